@@ -1,0 +1,36 @@
+# What every target of ours is compiled with; link it PRIVATE.
+add_library(glassbox_flags INTERFACE)
+add_library(glassbox::flags ALIAS glassbox_flags)
+
+option(GLASSBOX_WERROR "Warnings are errors (on in CI)" OFF)
+set(GLASSBOX_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
+option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
+
+# -ffp-contract=off: a fused multiply-add rounds once where two operations round twice, so leaving
+# the choice to the compiler would let the instruction set change the bits of a trained model.
+target_compile_options(glassbox_flags INTERFACE
+  -Wall -Wextra -Wpedantic -ffp-contract=off
+  $<$<BOOL:${GLASSBOX_WERROR}>:-Werror>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi>)  # notes about vector arguments; ours never cross a library
+
+if(GLASSBOX_SANITIZE)
+  target_compile_options(glassbox_flags INTERFACE
+    -fsanitize=${GLASSBOX_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(glassbox_flags INTERFACE -fsanitize=${GLASSBOX_SANITIZE})
+endif()
+if(GLASSBOX_COVERAGE)
+  target_compile_options(glassbox_flags INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(glassbox_flags INTERFACE --coverage)
+endif()
+
+# glassbox_room(NAME SOURCES... HEADERS... LINKS...): a room is a static library and its arrows.
+function(glassbox_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "SOURCES;HEADERS;LINKS;PRIVATE_LINKS")
+  add_library(glassbox_${name} ${room_SOURCES})
+  add_library(glassbox::${name} ALIAS glassbox_${name})
+  target_sources(glassbox_${name} PUBLIC FILE_SET HEADERS
+                 BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${room_HEADERS})
+  target_include_directories(glassbox_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(glassbox_${name} PUBLIC ${room_LINKS}
+                        PRIVATE glassbox::flags ${room_PRIVATE_LINKS})
+endfunction()

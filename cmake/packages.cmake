@@ -1,0 +1,12 @@
+# All from Debian 12; `make packages` installs them (see Makefile).
+find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(FastFloat REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc)
+find_package(CLI11 REQUIRED)
+find_package(Catch2 2.13 REQUIRED)
+find_package(benchmark REQUIRED)
+find_path(LIBFCCP_INCLUDE_DIR libfccp/csv.h REQUIRED)  # fast-cpp-csv-parser: one header, no config

@@ -1,0 +1,57 @@
+/// io/input_files.h: the files that DATA arguments stand for, as one stream of uncompressed bytes
+/// each.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace glassbox {
+
+/// A place bytes come from: a plain file, a gzip file, standard input.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  /// Fills `out` completely unless the end comes first; returns the bytes written, 0 at the end.
+  /// throws  std::system_error when reading fails; InputError for a damaged gzip stream
+  [[nodiscard]] virtual std::size_t read(std::span<char> out) = 0;
+};
+
+/// One input file. Standard input is "-"; it can be opened once, unless it was spooled.
+struct InputFile {
+  std::filesystem::path path;  ///< what to open
+  std::string name;            ///< what to call it in messages and in batch output
+  bool is_gzip = false;        ///< by content (1f 8b), not by name
+  bool is_stream = false;      ///< standard input or a pipe: no size, no second reading
+
+  /// throws std::system_error when it cannot be opened
+  [[nodiscard]] std::unique_ptr<ByteSource> open() const;
+};
+
+/// Expands arguments in the order given: a file stands for itself, "-" for standard input, a
+/// directory for the files directly in it in byte order of their names, leaving out empty files,
+/// *.schema and hidden ones.
+/// throws  InputError: a path that does not exist, a directory without files, no argument, "-"
+///         twice
+[[nodiscard]] std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments);
+
+/// Copies standard input or a gzip file to an unlinked-on-exit temporary file when a second
+/// reading or a byte count is needed; a plain file comes back as it is. The returned handle
+/// deletes the copy.
+class SpooledFile {
+ public:
+  explicit SpooledFile(const InputFile& file);
+  ~SpooledFile();
+  SpooledFile(SpooledFile&&) noexcept;
+  SpooledFile& operator=(SpooledFile&&) noexcept;
+  [[nodiscard]] const InputFile& file() const { return file_; }
+
+ private:
+  InputFile file_;
+  std::filesystem::path temporary_;  ///< empty when nothing was copied
+};
+
+}  // namespace glassbox

@@ -1,0 +1,45 @@
+/// io/whole_file.h: files that are written whole or not at all.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace glassbox {
+
+/// Writes to a temporary file beside the destination; commit() flushes it to disk and renames it
+/// into place. Destroyed without commit(), it leaves nothing behind.
+class WholeFile {
+ public:
+  enum class Existing { kRefuse, kReplace };
+
+  /// throws  InputError when the destination exists and may not be replaced ("use --force");
+  ///         std::system_error when its directory cannot be written
+  WholeFile(std::filesystem::path destination, Existing existing);
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  /// throws std::system_error, e.g. on a full disk
+  void write(std::string_view bytes);
+  void commit();
+
+ private:
+  std::filesystem::path destination_, temporary_;
+  int descriptor_ = -1;
+  std::string buffer_;
+  void flush();
+};
+
+/// One call for a small file.
+void write_whole_file(const std::filesystem::path& destination, std::string_view bytes,
+                      WholeFile::Existing existing);
+
+/// Removes every temporary file of this process; async-signal-safe, for the Ctrl-C handler.
+void remove_unfinished_files() noexcept;
+
+/// The whole of a (small) file.  throws std::system_error naming the path
+[[nodiscard]] std::string read_whole_file(const std::filesystem::path& path);
+
+}  // namespace glassbox
