@@ -1,0 +1,69 @@
+/// recipes/fitted_recipe.h: a recipe with everything it learnt from the training data: bin edges,
+/// means, vocabularies. Fitted once, immutable afterwards; the same object serves training,
+/// evaluation, batch and single predictions.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "io/bytes.h"
+#include "io/record_block.h"
+#include "io/schema.h"
+#include "recipes/feature_matrix.h"
+#include "recipes/recipe.h"
+
+namespace glassbox {
+
+/// Plays all training blocks, in record order, to the function it is given. May be asked more than
+/// once: a table in memory loops over its blocks, a larger one reads its file again.
+using BlockReplay = std::function<void(const std::function<void(const RecordBlock&)>&)>;
+
+class FittedRecipe {
+ public:
+  /// Learns from the training blocks, whose columns stand in the schema's order (an attribute that
+  /// no output uses may be left unread).
+  ///
+  /// The result does not depend on where blocks begin and end, nor on the number of threads.
+  /// cost  two replays: one for statistics (exact quantiles: 8 bytes per value held), one for
+  ///       vocabularies
+  [[nodiscard]] static FittedRecipe fit(Recipe recipe, Schema schema, const BlockReplay& training,
+                                        int threads);
+
+  FittedRecipe(FittedRecipe&&) noexcept;
+  FittedRecipe& operator=(FittedRecipe&&) noexcept;
+  ~FittedRecipe();
+
+  /// The features of a block. Values and tokens never seen in training add nothing. Thread-safe.
+  [[nodiscard]] FeatureMatrix transform(const RecordBlock& block) const;
+
+  /// The same for a single record without a block: cells[i] is attribute i of the schema as text,
+  /// empty = missing. Appends one row to `out` (cleared first); no allocation after warm-up.
+  void transform_record(std::span<const std::string_view> cells, FeatureMatrix& out) const;
+
+  [[nodiscard]] const FeatureSpace& features() const;
+  [[nodiscard]] const Recipe& recipe() const;
+  [[nodiscard]] const Schema& schema() const;
+
+  /// Which attributes of the schema the outputs read.
+  [[nodiscard]] const std::vector<bool>& attributes_used() const;
+
+  /// "quantile_bin(alcohol,20)=17 (11.2,11.5]", "color=red", "ngram(title,2)=big deal",
+  /// "color=(none seen in training)".
+  [[nodiscard]] std::string indicator_name(std::uint32_t indicator) const;
+
+  /// The token alone: "17", "red", "big deal".
+  [[nodiscard]] std::string indicator_token(std::uint32_t indicator) const;
+
+  /// Little-endian and self-contained but for the recipe text and schema, which the caller stores.
+  void encode(ByteWriter& out) const;
+  /// throws BytesError on anything encode() would not have written
+  [[nodiscard]] static FittedRecipe decode(Recipe recipe, Schema schema, ByteReader& in);
+
+ private:
+  struct State;
+  explicit FittedRecipe(std::unique_ptr<const State> state);
+  std::unique_ptr<const State> state_;
+};
+
+}  // namespace glassbox

@@ -1,0 +1,70 @@
+/// recipes/recipe.h: Amazon ML's recipe language, read into expressions over a schema's attributes.
+///
+/// source  Amazon ML Developer Guide, "Recipe Format Reference", "Data Transformations Reference"
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/schema.h"
+
+namespace glassbox {
+
+enum class Function {
+  kAttribute,  ///< a raw attribute
+  kLowercase,
+  kNoPunct,
+  kNgram,
+  kOsb,
+  kQuantileBin,
+  kNormalize,
+  kCartesian,
+};
+
+/// What an expression yields for one record.
+enum class ValueKind {
+  kNumber,    ///< NUMERIC attribute, normalize: one feature with the number as its value
+  kBinary,    ///< BINARY attribute: one feature, 1 for true
+  kCategory,  ///< CATEGORICAL, quantile_bin, cartesian of these: one of many indicator features
+  kText,      ///< TEXT, lowercase, no_punct: as kTokens once it reaches outputs
+  kTokens,    ///< ngram, osb, cartesian with text: a set of indicator features
+};
+
+/// One output after groups were expanded and names resolved. Immutable, shared between outputs.
+struct Expression {
+  Function function = Function::kAttribute;
+  ValueKind kind = ValueKind::kNumber;
+  std::size_t attribute = 0;  ///< index into the schema, for kAttribute
+  int n = 0;                  ///< window or bins, for kNgram, kOsb, kQuantileBin
+  std::vector<std::shared_ptr<const Expression>> arguments;
+};
+
+/// "quantile_bin(normalize(alcohol),20)"; names are quoted where the language needs it.
+[[nodiscard]] std::string to_text(const Expression& expression, const Schema& schema);
+
+/// A recipe, checked against a schema.
+struct Recipe {
+  static constexpr std::size_t kMaxTextLength = 131'071;
+  static constexpr std::size_t kMaxOutputs = 10'000;  ///< after group expansion
+
+  std::string text;  ///< as given; stored in the model
+  std::vector<std::shared_ptr<const Expression>> outputs;  ///< in order, groups expanded, no repeats
+};
+
+/// Reads and checks a recipe.
+/// throws  InputError at the line and column inside the JSON file, saying what would have been
+///         valid: malformed JSON, sections missing or out of order, syntax, unknown function or
+///         name (the nearest one is suggested), wrong argument count or kind, n out of range
+///         (ngram, osb 2..10; quantile_bin 5..1000), a name defined twice or predefined, ALL_INPUTS
+///         in a group, use of the target, row id, row weight or an excluded attribute, more than
+///         10,000 outputs, no outputs
+[[nodiscard]] Recipe parse_recipe(std::string_view json, const std::string& file,
+                                  const Schema& schema);
+
+/// The recipe used when none is given: everything as it is, numbers normalised.
+[[nodiscard]] std::string default_recipe(const Schema& schema);
+
+}  // namespace glassbox
