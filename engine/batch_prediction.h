@@ -1,0 +1,44 @@
+/// engine/batch_prediction.h: predictions for files, in the very bytes Amazon ML wrote.
+///
+/// source  Amazon ML Developer Guide, "Reading the Batch Prediction Output Files"
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "engine/prediction.h"
+#include "io/row_ledger.h"
+#include "io/whole_file.h"
+
+namespace glassbox {
+
+/// Amazon's number format: scientific, at most six decimals, trailing zeros removed, "E" and a bare
+/// exponent: 0.0018863 -> "1.8863E-3", 0 -> "0E0". Appends to `out`.
+void append_score(std::string& out, float score);
+
+/// Where the lines go.
+struct BatchOutput {
+  /// Amazon's layout under this directory: batch-prediction/ID.manifest and
+  /// batch-prediction/result/ID-FILE.gz, one for each input file.
+  std::filesystem::path directory;
+  std::string id;
+  /// Instead of all that, uncompressed lines of all files through this, header once.
+  std::function<void(std::string_view)> stream;
+  WholeFile::Existing existing = WholeFile::Existing::kRefuse;
+};
+
+struct BatchResult {
+  RowLedger records;  ///< rejected = Amazon's InvalidRecordCount, each a blank line in the output
+  std::vector<std::filesystem::path> files;  ///< written, manifest first
+};
+
+/// Scores every selected record, in input order, in constant memory, on options.threads threads.
+/// throws  as read_csv (more than 10,000 unusable records: nothing is left behind); InputError
+///         when an output exists already or two inputs share a file name; std::system_error
+[[nodiscard]] BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files,
+                                        const Schema* data_schema, const CsvOptions& options,
+                                        const BatchOutput& output);
+
+}  // namespace glassbox

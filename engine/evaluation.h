@@ -1,0 +1,70 @@
+/// engine/evaluation.h: a model judged on a labelled datasource: Amazon's metric first, then the
+/// rest.
+///
+/// source  Amazon ML Developer Guide, "Evaluating ML Models"
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/metrics.h"
+#include "engine/prediction.h"
+#include "io/row_ledger.h"
+
+namespace glassbox {
+
+struct BinaryEvaluation {
+  Interval auc_interval;
+  double log_loss = 0;
+  double threshold = 0.5;           ///< the model's
+  BinaryCounts at_threshold;
+  std::vector<BinaryCounts> table;  ///< at 0.00, 0.01, ... 1.00
+};
+
+struct MulticlassEvaluation {
+  std::vector<std::string> classes;  ///< the model's, then those only the data have
+  ConfusionMatrix confusion;
+  double log_loss = 0;  ///< a class the model does not know scores 1e-15
+};
+
+struct RegressionEvaluation {
+  double mean_absolute_error = 0;
+  double r_squared = 0;
+  double residual_mean = 0;                  ///< actual - predicted
+  double histogram_begin = 0, histogram_width = 1;
+  std::vector<std::uint64_t> residual_histogram;
+};
+
+struct Evaluation {
+  ModelType type = ModelType::kBinary;
+  RowLedger records;
+  double value = 0;      ///< BinaryAUC, MulticlassAvgFScore or RegressionRMSE
+  double baseline = 0;
+  std::string verdict;   ///< "very good (AUC 0.88)", "better than the baseline by 17 %"
+  std::string message;   ///< set when the metric is a stand-in, e.g. one class only
+  std::vector<std::string> alerts;  ///< Amazon's evaluation alerts that fire
+  std::optional<BinaryEvaluation> binary;
+  std::optional<MulticlassEvaluation> multiclass;
+  std::optional<RegressionEvaluation> regression;
+
+  /// "BinaryAUC", "MulticlassAvgFScore", "RegressionRMSE".
+  [[nodiscard]] std::string_view metric() const;
+};
+
+/// Reads, scores and judges. Memory: labels and scores of all records (4 (K+1) bytes each).
+/// data_schema  of the evaluation files; the model's own when nullptr
+/// data_name    for the same-data alert
+/// throws  as read_csv
+[[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
+                                  const Schema* data_schema, const CsvOptions& options,
+                                  const std::string& data_name);
+
+/// The documented JSON object, see docs/command-line.md.
+[[nodiscard]] nlohmann::ordered_json to_json(const Evaluation& evaluation);
+
+/// All classes, counts, with a header line: Amazon's downloadable confusion matrix.
+[[nodiscard]] std::string confusion_csv(const MulticlassEvaluation& evaluation);
+
+}  // namespace glassbox

@@ -1,0 +1,85 @@
+/// engine/metrics.h: how good predictions are. Numbers in, numbers out: no files, no printing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace glassbox {
+
+/// Area under the ROC curve: the chance that a random positive outranks a random negative, a tie
+/// counting one half. 0.5 is a coin toss.
+///
+/// scores   n finite reals, larger = more positive; only their order matters
+/// labels   n values, each 0 or 1, both present
+/// returns  a number in [0, 1]
+/// throws   std::invalid_argument when the lengths differ or one class is absent
+/// cost     O(n log n) time, O(n) memory
+/// source   Hanley & McNeil, Radiology 143 (1982): AUC as the Mann-Whitney statistic
+[[nodiscard]] double area_under_roc(std::span<const float> scores,
+                                    std::span<const std::uint8_t> labels);
+
+/// Two-sided 95 % confidence interval of an AUC.
+/// source   DeLong, DeLong & Clarke-Pearson, Biometrics 44 (1988)
+struct Interval {
+  double low = 0, high = 0;
+};
+[[nodiscard]] Interval area_under_roc_interval(std::span<const float> scores,
+                                               std::span<const std::uint8_t> labels);
+
+/// Counts of a binary cut-off and the rates they imply; a rate with denominator 0 is 0.
+struct BinaryCounts {
+  std::uint64_t true_positive = 0, false_positive = 0, true_negative = 0, false_negative = 0;
+  [[nodiscard]] double accuracy() const;
+  [[nodiscard]] double precision() const;
+  [[nodiscard]] double recall() const;
+  [[nodiscard]] double false_positive_rate() const;
+  [[nodiscard]] double f1() const;
+};
+/// score >= threshold -> 1.
+[[nodiscard]] BinaryCounts count_binary(std::span<const float> scores,
+                                        std::span<const std::uint8_t> labels, double threshold);
+
+/// Mean of -log(score of the true label), scores clipped to [1e-15, 1 - 1e-15].
+[[nodiscard]] double binary_log_loss(std::span<const float> scores,
+                                     std::span<const std::uint8_t> labels);
+
+/// Counts by true class (row) and predicted class (column), K x K row-major.
+struct ConfusionMatrix {
+  std::size_t class_count = 0;
+  std::vector<std::uint64_t> counts;
+  [[nodiscard]] std::uint64_t at(std::size_t truth, std::size_t predicted) const {
+    return counts[truth * class_count + predicted];
+  }
+  [[nodiscard]] double precision(std::size_t k) const;
+  [[nodiscard]] double recall(std::size_t k) const;
+  [[nodiscard]] double f1(std::size_t k) const;  ///< 0 when its denominator is 0
+  [[nodiscard]] std::uint64_t truth_count(std::size_t k) const;
+  [[nodiscard]] std::uint64_t predicted_count(std::size_t k) const;
+  [[nodiscard]] double accuracy() const;
+  /// Unweighted mean F1 over the classes that occur as truth (Amazon's MulticlassAvgFScore).
+  [[nodiscard]] double macro_f1() const;
+};
+
+/// truth, predicted  n class indices each, below class_count
+[[nodiscard]] ConfusionMatrix count_confusion(std::span<const std::uint32_t> truth,
+                                              std::span<const std::uint32_t> predicted,
+                                              std::size_t class_count);
+
+[[nodiscard]] double root_mean_square_error(std::span<const double> truth,
+                                            std::span<const float> predicted);
+[[nodiscard]] double mean_absolute_error(std::span<const double> truth,
+                                         std::span<const float> predicted);
+/// 1 - residual / total sum of squares; 0 when the truth does not vary.
+[[nodiscard]] double r_squared(std::span<const double> truth, std::span<const float> predicted);
+
+/// Total variation distance of two count vectors, in [0, 1].
+[[nodiscard]] double total_variation(std::span<const std::uint64_t> a,
+                                     std::span<const std::uint64_t> b);
+
+/// Kolmogorov-Smirnov distance between a sample and a distribution given by its 101 percentiles.
+[[nodiscard]] double kolmogorov_smirnov(std::span<const double> sample,
+                                        std::span<const double> percentiles);
+
+}  // namespace glassbox

@@ -1,0 +1,55 @@
+/// engine/ml_model.h: a trained ML model: recipe, schema, weights and all that is needed to predict.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/linear_model.h"
+#include "engine/target.h"
+#include "engine/training_parameters.h"
+#include "io/whole_file.h"
+#include "recipes/fitted_recipe.h"
+
+namespace glassbox {
+
+/// A model file that cannot be used (exit code 4): not ours, another version, damaged, truncated.
+struct ModelFileError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What training did, for `inspect` and reports.
+struct TrainingSummary {
+  int passes = 0;
+  bool converged = false;
+  double objective = 0;        ///< mean loss + penalty at the end
+  double mean_loss = 0;
+  double learning_rate = 0;    ///< of the learner kept
+  std::uint64_t parameters = 0;          ///< kept, non-zero
+  std::uint64_t parameters_trimmed = 0;  ///< dropped by the size cap
+};
+
+/// Everything a prediction needs. Immutable but for the score threshold.
+struct MLModel {
+  ModelType type = ModelType::kBinary;
+  Schema schema;  ///< of the training datasource
+  TrainingParameters parameters;
+  FittedRecipe recipe;
+  LinearModel weights;
+  std::vector<std::string> classes;  ///< multiclass, as in the data; margins are in this order
+  double score_threshold = 0.5;      ///< binary: score >= threshold -> 1
+  TargetSummary target;
+  TrainingSummary training;
+  std::string training_data;  ///< where the training records came from, for the same-data alert
+
+  /// One file, see docs/file-formats.md. Written whole or not at all.
+  void save(const std::filesystem::path& path, WholeFile::Existing existing) const;
+
+  /// throws  ModelFileError: wrong magic, version, checksum, truncated, or golden rows far off;
+  ///         std::system_error when the file cannot be read
+  /// warning is set when the golden rows are slightly off: another build wrote the model
+  [[nodiscard]] static MLModel load(const std::filesystem::path& path, std::string* warning);
+};
+
+}  // namespace glassbox

@@ -1,0 +1,63 @@
+/// engine/prediction.h: scores for records, from blocks or one at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/ml_model.h"
+#include "io/csv_reader.h"
+
+namespace glassbox {
+
+/// One summand of a margin.
+struct Contribution {
+  std::string feature;             ///< "quantile_bin(alcohol,20)=17 (11.2,11.5]"
+  double value = 1;                ///< of the feature
+  std::vector<double> by_output;   ///< weight * value for each of the K margins
+};
+
+/// Why a record scored as it did: the margins are the bias plus all contributions, added in order,
+/// exactly.
+struct Explanation {
+  std::vector<double> bias;  ///< [k]
+  std::vector<Contribution> contributions;
+  std::vector<double> margins;  ///< [k]
+};
+
+/// Predicts with one model. Immutable; threads share it.
+class Predictor {
+ public:
+  explicit Predictor(const MLModel& model);  ///< the model must outlive it
+
+  /// Columns of a score row: 1 for binary and regression, the classes for multiclass.
+  [[nodiscard]] std::size_t output_count() const { return scorer_.output_count(); }
+
+  /// Scores of every row of a block, row-major n x output_count, appended to `out`, each rounded to
+  /// float: P(target = 1), class probabilities adding to 1, or the predicted number.
+  void score(const RecordBlock& block, std::vector<float>& out) const;
+
+  /// The score row of one record, cells in the order of the model's schema, empty = missing.
+  /// scratch is reused: no allocation after warm-up.
+  void score_record(std::span<const std::string_view> cells, FeatureMatrix& scratch,
+                    std::span<float> out) const;
+
+  [[nodiscard]] Explanation explain(std::span<const std::string_view> cells) const;
+
+  [[nodiscard]] const MLModel& model() const { return model_; }
+
+ private:
+  void scores_of(std::span<const double> margins, std::span<float> out) const;
+  const MLModel& model_;
+  Scorer scorer_;
+};
+
+/// How the columns of some data reach a model: attributes are matched by name, the model's types
+/// win, attributes the data lack are missing. Row id and, when labels are not needed, the target
+/// are read verbatim.
+enum class PlanFor { kEvaluation, kBatchPrediction };
+[[nodiscard]] ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpose);
+
+}  // namespace glassbox

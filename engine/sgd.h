@@ -1,0 +1,93 @@
+/// engine/sgd.h: linear models by stochastic gradient descent. Numbers in, weights out.
+///
+/// The objective, for losses l (squared/2, logistic, multinomial logistic) and record weights c:
+///
+///   (1 / sum c) sum_i c_i l(y_i, margin_i)  +  lambda2/2 |w|^2  +  lambda1 |w|_1
+///
+/// w are the weights of the features' values (NumberFeature), the bias is not penalised.
+/// docs/decisions/ explains the step rule, the schedule, and how threads share the work.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/linear_model.h"
+#include "engine/training_parameters.h"
+#include "recipes/feature_matrix.h"
+
+namespace glassbox {
+
+enum class Loss { kSquared, kLogistic, kMultinomial };
+
+/// Training records: features, labels (the number, 0/1, or the class index) and weights > 0 (empty:
+/// all 1).
+struct TrainingData {
+  const FeatureMatrix* features = nullptr;
+  const FeatureSpace* space = nullptr;
+  std::span<const double> labels;
+  std::span<const double> weights;
+  std::size_t class_count = 0;  ///< kMultinomial only, 2..100
+};
+
+/// One learner's state at one moment: a line block of the training log.
+struct LearnerReport {
+  enum class Moment { kTraining, kBest, kConsolidated, kSaved };
+  Moment moment = Moment::kTraining;
+  int learner_id = 0;
+  double learning_rate = 0;
+  std::uint64_t updates = 0;
+  double progressive_loss = 1;        ///< mean, each record scored before its update
+  double delta = 0;                   ///< change since this learner's report before
+  bool converged = false;
+  std::uint64_t parameters = 0;       ///< non-zero
+  std::uint32_t pruning_calls = 0;
+  // Progressive classification quality; meaningless (0) for regression.
+  double accuracy = 0, recall = 0, precision = 0, f1 = 0, auc = 0;
+};
+
+struct SgdProgress {
+  int pass = 0;  ///< from 1
+  int max_passes = 0;
+  std::uint64_t records = 0;  ///< trained on so far, of all passes
+  double mean_loss = 0;       ///< progressive, of this pass
+};
+
+struct SgdOptions {
+  TrainingParameters parameters;
+  int threads = 1;
+  std::function<void(const LearnerReport&)> report;
+  /// Called between blocks; returning false stops at once: train_sgd throws Interrupted.
+  std::function<bool(const SgdProgress&)> progress;
+};
+
+struct Interrupted : std::runtime_error {
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+struct SgdResult {
+  LinearModel model;
+  int passes = 0;
+  bool converged = false;
+  double learning_rate = 0;
+  double objective = 0;  ///< of the model returned, after trimming
+  double mean_loss = 0;
+  std::uint64_t parameters_trimmed = 0;
+};
+
+/// Trains. The bits of the result depend on data, parameters and seed alone: not on threads, not on
+/// the instruction set.
+/// throws  std::invalid_argument on shapes that do not fit; Interrupted
+[[nodiscard]] SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& options);
+
+/// The objective of any weights, by a full pass in fixed blocks.
+struct Objective {
+  double mean_loss = 0, penalty = 0;
+  [[nodiscard]] double total() const { return mean_loss + penalty; }
+};
+[[nodiscard]] Objective objective(const TrainingData& data, Loss loss, const LinearModel& model,
+                                  double l1, double l2);
+
+}  // namespace glassbox

@@ -1,0 +1,38 @@
+/// engine/train.h: from files to an ML model.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ml_model.h"
+#include "engine/sgd.h"
+#include "io/csv_reader.h"
+
+namespace glassbox {
+
+struct TrainRequest {
+  std::vector<InputFile> files;
+  Schema schema;
+  std::string recipe_text;  ///< empty: default_recipe(schema)
+  std::string recipe_file;  ///< for messages
+  TrainingParameters parameters;
+  CsvOptions csv;
+  std::string data_name;  ///< recorded in the model: the DATA arguments and split
+  std::function<void(const LearnerReport&)> report;
+  std::function<bool(const SgdProgress&)> progress;
+  std::function<void(const std::string& stage)> stage;  ///< "reading", "fitting the recipe", ...
+};
+
+struct TrainResult {
+  MLModel model;
+  RowLedger records;
+  std::vector<std::string> warnings;
+};
+
+/// throws  InputError: unusable data, schema without target, bad recipe, one class only, more than
+///         100 classes; Interrupted
+[[nodiscard]] TrainResult train(const TrainRequest& request);
+
+}  // namespace glassbox

@@ -1,0 +1,46 @@
+/// engine/training_parameters.h: Amazon ML's training parameters, by their own names.
+///
+/// source  Amazon ML Developer Guide, "Training Parameters"; API Reference, CreateMLModel
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace glassbox {
+
+/// How to train. Plain data: copied, compared, printed, stored inside the model it made.
+struct TrainingParameters {
+  /// Passes over the training data at most, 1..10000 (sgd.maxPasses).
+  int max_passes = 10;
+  /// lambda1 in  mean loss + lambda1 * |w|_1 , bias left out (sgd.l1RegularizationAmount).
+  double l1 = 0;
+  /// lambda2 in  mean loss + lambda2/2 * |w|^2 , bias left out (sgd.l2RegularizationAmount).
+  double l2 = 1e-6;
+  /// auto = one pseudo-random shuffle before the first pass; none = the file's order
+  /// (sgd.shuffleType).
+  bool shuffle = true;
+  /// 96 bytes a non-zero parameter, 100,000..2,147,483,648 (sgd.maxMLModelSizeInBytes).
+  std::uint64_t max_model_bytes = 104'857'600;
+  /// Same seed, data and parameters: the same model bit for bit, on any number of threads.
+  std::uint64_t seed = 1;
+  /// What the user set, spelled as they did; the rest is filled in by to_map().
+  std::map<std::string, std::string> as_given;
+
+  /// The console's defaults, those above; and CreateMLModel's (33,554,432 bytes, shuffle none).
+  [[nodiscard]] static TrainingParameters console_defaults() { return {}; }
+  [[nodiscard]] static TrainingParameters api_defaults();
+
+  /// Sets one parameter by its Amazon name. Giving L1 > 0 switches the default L2 off.
+  /// throws  InputError: unknown key (the nearest is suggested), not a number, out of range
+  void set(std::string_view key, std::string_view value);
+
+  /// throws InputError when L1 and L2 are both above 0.
+  void check() const;
+
+  /// Amazon's TrainingParameters: "algorithm" and the five sgd.* keys, given values as spelled.
+  [[nodiscard]] std::map<std::string, std::string> to_map() const;
+};
+
+}  // namespace glassbox
