@@ -1,0 +1,37 @@
+# A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench coverage format packages release
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: release  ## build, fetch MNIST, compare with Amazon's results
+	@datasets/mnist/fetch.sh || echo "going on without MNIST"
+	build/release/glassbox compare
+
+test: release  ## build and run every test that takes no minutes
+	ctest --preset release --label-exclude slow
+
+bench: release  ## run the Google Benchmark programs
+	@for program in build/release/bench/*/*_bench; do echo "== $$program"; $$program || exit 1; done
+
+coverage: packages  ## run the tests counting lines; report in build/coverage/report
+	cmake/install-packages.sh ci
+	cmake --preset coverage
+	cmake --build --preset coverage
+	ctest --preset coverage --label-exclude slow
+	@mkdir -p build/coverage/report
+	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'cli/' \
+	  --exclude-throw-branches --html-details build/coverage/report/index.html \
+	  --print-summary --txt build/coverage/report/lines.txt build/coverage
+
+format: packages  ## lay out all C++ by .clang-format
+	cmake/install-packages.sh ci
+	git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
+
+release: packages
+	cmake --preset release
+	cmake --build --preset release
+
+packages:  ## install Debian's packages where missing (sudo when not root)
+	@cmake/install-packages.sh build

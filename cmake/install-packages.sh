@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what is missing of Debian 12's packages, as root or through sudo.
+#   cmake/install-packages.sh [build|ci|npm]...   (default: build)
+# When all are there it asks dpkg only: no network, no root, a fraction of a second.
+set -euo pipefail
+
+build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev catch2 libcli11-dev
+  zlib1g-dev libfast-float-dev libicu-dev libbenchmark-dev)
+ci=(clang-14 libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
+npm=(npm curl)  # for datasets/mnist/fetch.sh
+
+wanted=()
+for group in "${@:-build}"; do
+  case $group in
+    build) wanted+=("${build[@]}") ;;
+    ci) wanted+=("${ci[@]}") ;;
+    npm) wanted+=("${npm[@]}") ;;
+    *) echo "$0: no group '$group'; use build, ci or npm" >&2; exit 2 ;;
+  esac
+done
+
+missing=()
+for package in "${wanted[@]}"; do
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+    missing+=("$package")
+done
+((${#missing[@]})) || exit 0
+
+echo "installing ${missing[*]}" >&2
+as_root=()
+((EUID == 0)) || as_root=(sudo)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 \
+    -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
+}
+apt update
+apt install --yes --no-install-recommends "${missing[@]}"

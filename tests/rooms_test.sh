@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Keeps the arrows between rooms true: cli -> service -> engine -> recipes -> io. A file may include
+# its own room and those to the right, by path from the root ("io/schema.h"); the same holds for
+# tests/ROOM and bench/ROOM. Libraries are included in angle brackets.
+#   tests/rooms_test.sh ROOT         checks the tree at ROOT
+#   tests/rooms_test.sh --self-test  checks the check, on small trees it makes
+set -euo pipefail
+
+rooms=(io recipes engine service cli)  # each may include those before it
+
+rank() {  # rank ROOM: its place in the order, nothing when there is no such room
+  local i
+  for i in "${!rooms[@]}"; do [[ ${rooms[i]} != "$1" ]] || echo "$i"; done
+}
+
+check() {  # check ROOT
+  local root=$1 file line own room target includes=0 wrong=0 files=()
+  for room in "${rooms[@]}"; do
+    for own in "$room" "tests/$room" "bench/$room"; do
+      [[ ! -d $root/$own ]] ||
+        mapfile -t -O "${#files[@]}" files < <(find "$root/$own" -name '*.h' -o -name '*.cpp' | sort)
+    done
+  done
+  for file in "${files[@]}"; do
+    room=${file#"$root"/}
+    room=${room#tests/} room=${room#bench/}
+    own=$(rank "${room%%/*}")
+    while IFS=: read -r line target; do
+      includes=$((includes + 1))
+      target=${target#*\"} target=${target%%\"*}
+      room=$(rank "${target%%/*}")
+      if [[ $target != */* || -z $room ]]; then
+        [[ $target == tests/* && $file == "$root"/tests/* ]] && continue
+        echo "$file:$line: \"$target\" names no room; one of: ${rooms[*]}"
+      elif ((room > own)); then
+        echo "$file:$line: ${rooms[own]} includes \"$target\" against the arrows"
+      else
+        continue
+      fi
+      wrong=$((wrong + 1))
+    done < <(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file")
+  done
+  echo "$includes includes in ${#files[@]} files, $wrong wrong"
+  ((includes > 0 && wrong == 0))
+}
+
+self_test() {
+  local root failed=0
+  root=$(mktemp -d)
+  trap "rm -rf '$root'" EXIT
+  expect() {  # expect 0|1 FILE LINE: what check says of a tree that holds FILE with this LINE
+    rm -rf "${root:?}"/*
+    mkdir -p "$root/$(dirname "$2")"
+    printf '%s\n' '#include <vector>' "$3" >"$root/$2"
+    local verdict=0
+    check "$root" >/dev/null || verdict=1
+    ((verdict == $1)) || { echo "$2 with $3: got $verdict, want $1"; failed=1; }
+  }
+  expect 0 engine/train.cpp '#include "engine/train.h"'
+  expect 0 engine/train.cpp '#include "io/schema.h"'
+  expect 0 cli/main.cpp '#include "engine/train.h"'
+  expect 0 tests/recipes/recipe_test.cpp '#include "recipes/recipe.h"'
+  expect 0 tests/io/schema_test.cpp '#include "tests/temporary_directory.h"'
+  expect 1 io/schema.cpp '#include "recipes/recipe.h"'
+  expect 1 recipes/recipe.h '  #  include "engine/train.h"'
+  expect 1 engine/train.cpp '#include "cli/progress.h"'
+  expect 1 tests/io/schema_test.cpp '#include "engine/train.h"'
+  expect 1 bench/recipes/recipe_bench.cpp '#include "engine/train.h"'
+  expect 1 io/schema.cpp '#include "schema.h"'
+  expect 1 io/schema.cpp '#include "utils/schema.h"'
+  expect 1 io/schema.cpp '#include "tests/temporary_directory.h"'
+  expect 1 io/schema.cpp '// #include "io/schema.h"'  # no include at all: looked at nothing
+  expect 1 elsewhere/file.cpp '#include "io/schema.h"'
+  ((!failed)) && echo "the check tells right from wrong"
+}
+
+case ${1:?usage: rooms_test.sh ROOT | --self-test} in
+  --self-test) self_test ;;
+  *) check "$1" ;;
+esac
