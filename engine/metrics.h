@@ -1,7 +1,7 @@
 /// engine/metrics.h: how good predictions are. Numbers in, numbers out: no files, no printing.
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -37,11 +37,19 @@ struct BinaryCounts {
   [[nodiscard]] double false_positive_rate() const;
   [[nodiscard]] double f1() const;
 };
-/// score >= threshold -> 1.
+/// Amazon's rule: score >= threshold -> 1. Scores are floats, so the threshold is rounded to one
+/// before they are compared: a score printed as 7E-1 passes a threshold of 0.7.
+[[nodiscard]] inline bool answers_one(float score, double threshold) {
+  return score >= static_cast<float>(threshold);
+}
+
 [[nodiscard]] BinaryCounts count_binary(std::span<const float> scores,
                                         std::span<const std::uint8_t> labels, double threshold);
 
-/// Mean of -log(score of the true label), scores clipped to [1e-15, 1 - 1e-15].
+/// -log(score of the true label), the score clipped to [1e-15, 1 - 1e-15].
+[[nodiscard]] double log_loss_of(double true_label_score);
+
+/// The mean of that over records.
 [[nodiscard]] double binary_log_loss(std::span<const float> scores,
                                      std::span<const std::uint8_t> labels);
 
@@ -74,11 +82,14 @@ struct ConfusionMatrix {
 /// 1 - residual / total sum of squares; 0 when the truth does not vary.
 [[nodiscard]] double r_squared(std::span<const double> truth, std::span<const float> predicted);
 
-/// Total variation distance of two count vectors, in [0, 1].
+/// Total variation distance of two count vectors, in [0, 1]; the shorter one is filled with zeros.
+/// throws  std::invalid_argument when either holds no count
 [[nodiscard]] double total_variation(std::span<const std::uint64_t> a,
                                      std::span<const std::uint64_t> b);
 
-/// Kolmogorov-Smirnov distance between a sample and a distribution given by its 101 percentiles.
+/// Kolmogorov-Smirnov distance between a sample and a distribution given by its 101 percentiles
+/// (0 % to 100 %, ascending), taken as straight between neighbours.
+/// throws  std::invalid_argument when the sample is empty
 [[nodiscard]] double kolmogorov_smirnov(std::span<const double> sample,
                                         std::span<const double> percentiles);
 

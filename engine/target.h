@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/linear_model.h"
@@ -13,7 +15,7 @@
 namespace glassbox {
 
 /// The model type that a target of this type is learnt with.
-/// throws InputError for a TEXT target
+/// throws InputError for a TEXT target, and when the schema names none
 [[nodiscard]] ModelType model_type_for(const Schema& schema);
 
 /// The labels of n records: the value itself for regression, 0 or 1 for binary, the class index for
@@ -35,8 +37,11 @@ class LabelCollector {
   [[nodiscard]] const std::vector<std::string>& classes() const { return classes_; }
 
  private:
+  /// Of a label, met now or before. O(1).
+  [[nodiscard]] std::size_t index_of(std::string_view label);
   ModelType type_;
   std::vector<std::string> classes_;
+  std::unordered_map<std::string, std::size_t> indices_;  // of classes_
   Labels labels_;
 };
 

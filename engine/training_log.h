@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "engine/sgd.h"
@@ -17,17 +18,19 @@ class TrainingLog {
   /// clock  for timestamps; the system's by default, a fixed one in tests
   explicit TrainingLog(Clock clock = std::chrono::system_clock::now);
 
+  /// In this order: begin, any number of adds, finish. An interrupted training has no finish, and
+  /// no closing blocks. Timestamps are UTC.
   void begin(ModelType type, const TrainingParameters& parameters);
   void add(const LearnerReport& report);
   void finish(const TrainingSummary& summary, const RowLedger& records);
   [[nodiscard]] std::string text() const;
 
  private:
-  void line(const std::string& text);
+  [[nodiscard]] std::string stamped(const std::string& text) const;  // a whole line
   Clock clock_;
   std::string lines_;
+  std::string closing_;  // blocks of learners after training, until finish()
   ModelType type_ = ModelType::kBinary;
-  bool started_ = false;
 };
 
 }  // namespace glassbox

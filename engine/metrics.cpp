@@ -1,0 +1,154 @@
+#include "engine/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "engine/fixed_math.h"
+
+namespace glassbox {
+namespace {
+
+double ratio(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// 2PR/(P+R), written in counts: no rounding of P and R in between, no 0/0 when both are 0.
+double f1_of(std::uint64_t hits, std::uint64_t truths, std::uint64_t predictions) {
+  return ratio(2 * hits, truths + predictions);
+}
+
+void check_same_size(std::size_t a, std::size_t b) {
+  if (a != b) throw std::invalid_argument("as many predictions as labels are needed");
+  if (a == 0) throw std::invalid_argument("no records to judge");
+}
+
+}  // namespace
+
+double BinaryCounts::accuracy() const {
+  return ratio(true_positive + true_negative,
+               true_positive + false_positive + true_negative + false_negative);
+}
+double BinaryCounts::precision() const {
+  return ratio(true_positive, true_positive + false_positive);
+}
+double BinaryCounts::recall() const { return ratio(true_positive, true_positive + false_negative); }
+double BinaryCounts::false_positive_rate() const {
+  return ratio(false_positive, false_positive + true_negative);
+}
+double BinaryCounts::f1() const {
+  return f1_of(true_positive, true_positive + false_negative, true_positive + false_positive);
+}
+
+BinaryCounts count_binary(std::span<const float> scores, std::span<const std::uint8_t> labels,
+                          double threshold) {
+  check_same_size(scores.size(), labels.size());
+  BinaryCounts counts;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const bool predicted = answers_one(scores[i], threshold);
+    if (labels[i] != 0) {
+      ++(predicted ? counts.true_positive : counts.false_negative);
+    } else {
+      ++(predicted ? counts.false_positive : counts.true_negative);
+    }
+  }
+  return counts;
+}
+
+double log_loss_of(double true_label_score) {
+  constexpr double kSmallest = 1e-15;
+  return -fixed_log(std::clamp(true_label_score, kSmallest, 1 - kSmallest));
+}
+
+double binary_log_loss(std::span<const float> scores, std::span<const std::uint8_t> labels) {
+  check_same_size(scores.size(), labels.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const double score = scores[i];
+    sum += log_loss_of(labels[i] != 0 ? score : 1 - score);
+  }
+  return sum / static_cast<double>(scores.size());
+}
+
+std::uint64_t ConfusionMatrix::truth_count(std::size_t k) const {
+  std::uint64_t sum = 0;
+  for (std::size_t predicted = 0; predicted < class_count; ++predicted) sum += at(k, predicted);
+  return sum;
+}
+std::uint64_t ConfusionMatrix::predicted_count(std::size_t k) const {
+  std::uint64_t sum = 0;
+  for (std::size_t truth = 0; truth < class_count; ++truth) sum += at(truth, k);
+  return sum;
+}
+double ConfusionMatrix::precision(std::size_t k) const {
+  return ratio(at(k, k), predicted_count(k));
+}
+double ConfusionMatrix::recall(std::size_t k) const { return ratio(at(k, k), truth_count(k)); }
+double ConfusionMatrix::f1(std::size_t k) const {
+  return f1_of(at(k, k), truth_count(k), predicted_count(k));
+}
+
+double ConfusionMatrix::accuracy() const {
+  std::uint64_t hits = 0, all = 0;
+  for (std::size_t k = 0; k < class_count; ++k) {
+    hits += at(k, k);
+    all += truth_count(k);
+  }
+  return ratio(hits, all);
+}
+
+double ConfusionMatrix::macro_f1() const {
+  double sum = 0;
+  std::size_t occurring = 0;
+  for (std::size_t k = 0; k < class_count; ++k) {
+    if (truth_count(k) == 0) continue;
+    sum += f1(k);
+    ++occurring;
+  }
+  return occurring == 0 ? 0.0 : sum / static_cast<double>(occurring);
+}
+
+ConfusionMatrix count_confusion(std::span<const std::uint32_t> truth,
+                                std::span<const std::uint32_t> predicted, std::size_t class_count) {
+  check_same_size(truth.size(), predicted.size());
+  ConfusionMatrix matrix{class_count, std::vector<std::uint64_t>(class_count * class_count)};
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    if (truth[i] >= class_count || predicted[i] >= class_count) {
+      throw std::invalid_argument("a class index is beyond the class count");
+    }
+    ++matrix.counts[truth[i] * class_count + predicted[i]];
+  }
+  return matrix;
+}
+
+double root_mean_square_error(std::span<const double> truth, std::span<const float> predicted) {
+  check_same_size(truth.size(), predicted.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    const double residual = truth[i] - predicted[i];
+    sum += residual * residual;
+  }
+  return std::sqrt(sum / static_cast<double>(truth.size()));
+}
+
+double mean_absolute_error(std::span<const double> truth, std::span<const float> predicted) {
+  check_same_size(truth.size(), predicted.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) sum += std::abs(truth[i] - predicted[i]);
+  return sum / static_cast<double>(truth.size());
+}
+
+double r_squared(std::span<const double> truth, std::span<const float> predicted) {
+  check_same_size(truth.size(), predicted.size());
+  double mean = 0;
+  for (const double y : truth) mean += y;
+  mean /= static_cast<double>(truth.size());
+  double residual = 0, total = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    residual += (truth[i] - predicted[i]) * (truth[i] - predicted[i]);
+    total += (truth[i] - mean) * (truth[i] - mean);
+  }
+  return total == 0 ? 0.0 : 1 - residual / total;
+}
+
+}  // namespace glassbox

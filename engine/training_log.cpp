@@ -1,0 +1,148 @@
+#include "engine/training_log.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <ctime>
+#include <utility>
+
+#include "io/bytes.h"
+
+namespace glassbox {
+namespace {
+
+constexpr std::uint64_t kBytesPerParameter = 96;
+constexpr double kBytesPerMegabyte = 1024.0 * 1024.0;
+constexpr const char* kBoundary = "===============glassbox-training-log==";
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 1, 2)))
+#endif
+std::string
+formatted(const char* format, ...) {
+  std::array<char, 256> buffer;
+  std::va_list arguments;
+  va_start(arguments, format);
+  const int length = std::vsnprintf(buffer.data(), buffer.size(), format, arguments);
+  va_end(arguments);
+  return {buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size() - 1)};
+}
+
+// "%f", but small amounts of regularisation do not become 0.000000.
+std::string amount_text(double amount) {
+  return formatted(amount == 0 || amount >= 1e-6 ? "%f" : "%e", amount);
+}
+
+const char* likelihood_function(ModelType type) {
+  switch (type) {
+    case ModelType::kBinary:
+      return "logreg";
+    case ModelType::kMulticlass:
+      return "multinomial";
+    case ModelType::kRegression:
+      return "squared";
+  }
+  return "";
+}
+
+// What stands before the lines of a block; padded to one width.
+const char* prefix_of(LearnerReport::Moment moment) {
+  switch (moment) {
+    case LearnerReport::Moment::kTraining:
+      return "";
+    case LearnerReport::Moment::kBest:
+      return "best learner:        ";
+    case LearnerReport::Moment::kConsolidated:
+      return "final consolidation: ";
+    case LearnerReport::Moment::kSaved:
+      return "saved final learner: ";
+  }
+  return "";
+}
+
+// Nothing to say before the first record was scored, nor for numbers; several classes have no AUC.
+std::string performance_text(ModelType type, const LearnerReport& report) {
+  if (report.updates == 0 || type == ModelType::kRegression) return "";
+  std::string text = formatted("accuracy=%.4f recall=%.4f precision=%.4f f1-score=%.4f",
+                               report.accuracy, report.recall, report.precision, report.f1);
+  if (type == ModelType::kBinary) text += formatted(" auc=%.4f", report.auc);
+  return text;
+}
+
+}  // namespace
+
+TrainingLog::TrainingLog(Clock clock) : clock_(std::move(clock)) {}
+
+std::string TrainingLog::stamped(const std::string& text) const {
+  const std::time_t now = std::chrono::system_clock::to_time_t(clock_());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 32> stamp;
+  const std::size_t length = std::strftime(stamp.data(), stamp.size(), "%y/%m/%d %H:%M:%S", &utc);
+  return std::string(stamp.data(), length) + " INFO: " + text + "\n";
+}
+
+void TrainingLog::begin(ModelType type, const TrainingParameters& parameters) {
+  type_ = type;
+  lines_ += stamped("Begin training.");
+  const double megabytes = static_cast<double>(parameters.max_model_bytes) / kBytesPerMegabyte;
+  lines_ += stamped(
+      "initial-training: l1=" + amount_text(parameters.l1) + " l2=" + amount_text(parameters.l2) +
+      formatted(" likelihood-function=%s max-passes=%d max-model-size=%llu "
+                "(%.2f MB) readable=false",
+                likelihood_function(type), parameters.max_passes,
+                static_cast<unsigned long long>(parameters.max_model_bytes), megabytes));
+}
+
+void TrainingLog::add(const LearnerReport& report) {
+  // The closing blocks come while training ends, and stand below the line that says it did.
+  std::string& lines = report.moment == LearnerReport::Moment::kTraining ? lines_ : closing_;
+  const auto line = [&](const char* what, const std::string& text) {
+    lines += stamped(prefix_of(report.moment) +
+                     formatted("learner-id=%d %-27s", report.learner_id, what) + text);
+  };
+  const std::uint64_t bytes = report.parameters * kBytesPerParameter;
+  line("model-configuration:", "learning-rate=" + amount_text(report.learning_rate));
+  const std::string performance = performance_text(type_, report);
+  if (!performance.empty()) line("model-performance:", performance);
+  line("model-convergence:", formatted("negative-log-likelihood=%.6e (delta=%.6e) is-converged=%s",
+                                       report.updates == 0 ? 1.0 : report.progressive_loss,
+                                       report.delta, report.converged ? "yes" : "no"));
+  line("model-status:",
+       formatted("model-size=%llu (%.2f MB) #params=%llu #pruning-calls=%010u",
+                 static_cast<unsigned long long>(bytes),
+                 static_cast<double>(bytes) / kBytesPerMegabyte,
+                 static_cast<unsigned long long>(report.parameters), report.pruning_calls));
+}
+
+void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& records) {
+  const auto passes = static_cast<unsigned long long>(summary.passes);
+  lines_ += stamped(
+      formatted("finished-training: total-passes=%d valid-records=%llu invalid-records=%llu",
+                summary.passes, passes * records.used, passes * records.rejected));
+  lines_ += std::exchange(closing_, "");
+  if (summary.parameters_trimmed > 0) {
+    lines_ += stamped(formatted("model-size-limit: #params-trimmed=%llu #params-kept=%llu",
+                                static_cast<unsigned long long>(summary.parameters_trimmed),
+                                static_cast<unsigned long long>(summary.parameters)));
+  }
+  lines_ += stamped("initial-training: finished");
+  lines_ += stamped("Training complete.");
+}
+
+std::string TrainingLog::text() const {
+  const std::string boundary = kBoundary;
+  const std::string part = "--" + boundary +
+                           "\n"
+                           "Content-Type: text/plain; charset=\"us-ascii\"\n"
+                           "MIME-Version: 1.0\n"
+                           "Content-Transfer-Encoding: 7bit\n\n";
+  return formatted("Message-ID: <%08x.%zu@glassbox>\n", crc32(lines_), lines_.size()) +
+         "MIME-Version: 1.0\n"
+         "Content-Type: multipart/mixed; boundary=\"" +
+         boundary + "\"\n\n" + part + "Amazon Machine Learning\n\n" + part + lines_ + "\n--" +
+         boundary + "--\n";
+}
+
+}  // namespace glassbox

@@ -1,0 +1,225 @@
+#include "engine/metrics.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+using namespace glassbox;
+
+namespace {
+
+using Labels = std::vector<std::uint8_t>;
+
+struct Sample {
+  std::vector<float> scores;
+  Labels labels;
+};
+
+// Scores on a coarse grid, so that ties are common; both classes present.
+Sample random_sample(unsigned seed, std::size_t n) {
+  std::mt19937 rng(seed);
+  Sample sample;
+  for (std::size_t i = 0; i < n; ++i) {
+    const int label = i < 2 ? static_cast<int>(i) : static_cast<int>(rng() % 2);
+    sample.labels.push_back(static_cast<std::uint8_t>(label));
+    sample.scores.push_back(static_cast<float>(rng() % 20 + 6 * label) / 32);
+  }
+  return sample;
+}
+
+// The definition, pair by pair; also what each record contributes, for DeLong's variance.
+struct Pairs {
+  double auc = 0;
+  std::vector<double> v10, v01;
+};
+Pairs all_pairs(const Sample& sample) {
+  Pairs pairs;
+  const auto wins = [&](std::size_t positive, std::size_t negative) {
+    const float p = sample.scores[positive], n = sample.scores[negative];
+    return p > n ? 1.0 : p == n ? 0.5 : 0.0;
+  };
+  for (std::size_t i = 0; i < sample.labels.size(); ++i) {
+    double sum = 0, others = 0;
+    for (std::size_t j = 0; j < sample.labels.size(); ++j) {
+      if (sample.labels[j] == sample.labels[i]) continue;
+      sum += sample.labels[i] != 0 ? wins(i, j) : wins(j, i);
+      ++others;
+    }
+    (sample.labels[i] != 0 ? pairs.v10 : pairs.v01).push_back(sum / others);
+  }
+  pairs.auc = std::accumulate(pairs.v10.begin(), pairs.v10.end(), 0.0) /
+              static_cast<double>(pairs.v10.size());
+  return pairs;
+}
+
+double variance_of_mean(const std::vector<double>& values, double mean) {
+  const double n = static_cast<double>(values.size());
+  if (n < 2) return 0;
+  double squares = 0;
+  for (const double v : values) squares += (v - mean) * (v - mean);
+  return squares / (n - 1) / n;
+}
+
+// Twelve records, used with scikit-learn below.
+const Sample kTwelve{
+    {0.1F, 0.35F, 0.35F, 0.8F, 0.62F, 0.05F, 0.9F, 0.5F, 0.5F, 0.41F, 0.77F, 0.23F},
+    {0, 0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0}};
+
+const Sample kSix{{0.9F, 0.8F, 0.7F, 0.4F, 0.4F, 0.1F}, {1, 0, 1, 0, 1, 0}};
+
+}  // namespace
+
+TEST_CASE("the area under the ROC curve counts won pairs, ties one half", "[engine][metrics]") {
+  CHECK(area_under_roc(kSix.scores, kSix.labels) == Approx(6.5 / 9));
+  // sklearn.metrics.roc_auc_score(y, s) -> 0.8055555555555556
+  CHECK(area_under_roc(kTwelve.scores, kTwelve.labels) == Approx(0.8055555555555556));
+}
+
+TEST_CASE("the area is 1 for a perfect order, 0 for its reverse, 1/2 without one",
+          "[engine][metrics]") {
+  const auto [scores, labels, area] = GENERATE(table<std::vector<float>, Labels, double>({
+      {{1, 2, 3, 4}, {0, 0, 1, 1}, 1.0},
+      {{1, 2, 3, 4}, {1, 1, 0, 0}, 0.0},
+      {{7, 7, 7, 7, 7}, {1, 0, 0, 1, 1}, 0.5},
+      {{-1e30F, 1e-30F}, {0, 1}, 1.0},
+  }));
+  CHECK(area_under_roc(scores, labels) == area);
+}
+
+TEST_CASE("a ROC curve needs both classes and equal lengths", "[engine][metrics]") {
+  CHECK_THROWS_WITH(area_under_roc(std::vector<float>{1, 2}, Labels{1, 1}),
+                    "a ROC curve needs records of both classes");
+  CHECK_THROWS_WITH(area_under_roc(std::vector<float>{}, Labels{}),
+                    "a ROC curve needs records of both classes");
+  CHECK_THROWS_WITH(area_under_roc_interval(std::vector<float>{1, 2}, Labels{1}),
+                    "as many scores as labels are needed for a ROC curve");
+}
+
+TEST_CASE("the area and its interval agree with the definition pair by pair",
+          "[engine][metrics][property]") {
+  const unsigned seed = GENERATE(range(0u, 60u));
+  CAPTURE(seed);
+  const Sample sample = random_sample(seed, 2 + seed * 3);
+  const Pairs pairs = all_pairs(sample);
+  CHECK(area_under_roc(sample.scores, sample.labels) == Approx(pairs.auc).epsilon(1e-12));
+  const double reach = 1.959963984540054 * std::sqrt(variance_of_mean(pairs.v10, pairs.auc) +
+                                                     variance_of_mean(pairs.v01, pairs.auc));
+  const Interval interval = area_under_roc_interval(sample.scores, sample.labels);
+  CHECK(interval.low == Approx(std::max(0.0, pairs.auc - reach)).margin(1e-12));
+  CHECK(interval.high == Approx(std::min(1.0, pairs.auc + reach)).margin(1e-12));
+}
+
+TEST_CASE("an AUC interval does not leave 0..1", "[engine][metrics]") {
+  // numpy, from the pair matrix psi: 0.80556 -+ 1.96 sqrt(0.0182099) = 0.54107 .. 1.07004
+  const Interval interval = area_under_roc_interval(kTwelve.scores, kTwelve.labels);
+  CHECK(interval.low == Approx(0.5410702235035405));
+  CHECK(interval.high == 1.0);
+}
+
+TEST_CASE("binary counts at a threshold give the usual rates", "[engine][metrics]") {
+  const BinaryCounts counts = count_binary(kSix.scores, kSix.labels, 0.5);
+  CHECK(counts.true_positive == 2);
+  CHECK(counts.false_positive == 1);
+  CHECK(counts.true_negative == 2);
+  CHECK(counts.false_negative == 1);
+  CHECK(counts.accuracy() == Approx(0.6667).margin(5e-5));
+  CHECK(counts.precision() == Approx(0.6667).margin(5e-5));
+  CHECK(counts.recall() == Approx(0.6667).margin(5e-5));
+  CHECK(counts.false_positive_rate() == Approx(0.3333).margin(5e-5));
+  CHECK(counts.f1() == Approx(0.6667).margin(5e-5));
+}
+
+TEST_CASE("a score on the threshold counts as 1, also where the threshold is no float",
+          "[engine][metrics]") {
+  const double threshold = GENERATE(0.0, 0.1, 0.3, 0.5, 0.7, 1.0);
+  CAPTURE(threshold);
+  const auto score = static_cast<float>(threshold);
+  CHECK(answers_one(score, threshold));
+  CHECK_FALSE(answers_one(std::nextafter(score, -1.0F), threshold));
+}
+
+TEST_CASE("a rate without records is 0", "[engine][metrics]") {
+  const BinaryCounts none;
+  CHECK(none.accuracy() == 0);
+  CHECK(none.precision() == 0);
+  CHECK(none.recall() == 0);
+  CHECK(none.false_positive_rate() == 0);
+  CHECK(none.f1() == 0);
+}
+
+TEST_CASE("log loss agrees with scikit-learn and survives certain mistakes", "[engine][metrics]") {
+  // sklearn.metrics.log_loss(y, s.astype(float), eps=1e-15) -> 0.5377276565466987
+  CHECK(binary_log_loss(kTwelve.scores, kTwelve.labels) == Approx(0.5377276565466987));
+  CHECK(binary_log_loss(std::vector<float>{0}, Labels{1}) == Approx(15 * std::log(10.0)));
+  CHECK(binary_log_loss(std::vector<float>{1}, Labels{1}) == Approx(0).margin(2e-15));
+}
+
+TEST_CASE("macro F1 is the mean over classes, here against numbers worked by hand",
+          "[engine][metrics]") {
+  const std::vector<std::uint32_t> truth{0, 0, 0, 1, 1, 2}, predicted{0, 0, 1, 1, 2, 2};
+  const ConfusionMatrix matrix = count_confusion(truth, predicted, 3);
+  CHECK(matrix.f1(0) == Approx(0.8));
+  CHECK(matrix.f1(1) == Approx(0.5));
+  CHECK(matrix.f1(2) == Approx(0.6667).margin(5e-5));
+  CHECK(matrix.macro_f1() == Approx(0.6556).margin(5e-5));
+  const std::vector<std::uint32_t> most_frequent(6, 0);
+  CHECK(count_confusion(truth, most_frequent, 3).macro_f1() == Approx(0.2222).margin(5e-5));
+}
+
+TEST_CASE("a confusion matrix agrees with scikit-learn", "[engine][metrics]") {
+  const std::vector<std::uint32_t> truth{0, 0, 0, 1, 1, 2, 2, 3, 3, 3};
+  const std::vector<std::uint32_t> predicted{0, 1, 0, 1, 1, 2, 0, 3, 3, 1};
+  const ConfusionMatrix matrix = count_confusion(truth, predicted, 4);
+  // sklearn.metrics.precision_recall_fscore_support(truth, predicted)
+  const std::vector<double> precision{2 / 3.0, 0.5, 1, 1}, recall{2 / 3.0, 1, 0.5, 2 / 3.0},
+      f1{2 / 3.0, 2 / 3.0, 2 / 3.0, 0.8};
+  for (std::size_t k = 0; k < 4; ++k) {
+    CAPTURE(k);
+    CHECK(matrix.precision(k) == Approx(precision[k]));
+    CHECK(matrix.recall(k) == Approx(recall[k]));
+    CHECK(matrix.f1(k) == Approx(f1[k]));
+  }
+  // f1_score(truth, predicted, average="macro"), accuracy_score(truth, predicted)
+  CHECK(matrix.macro_f1() == Approx(0.7));
+  CHECK(matrix.accuracy() == Approx(0.7));
+  CHECK(matrix.truth_count(2) == 2);
+  CHECK(matrix.predicted_count(1) == 4);
+}
+
+TEST_CASE("classes that do not occur as truth stay out of macro F1", "[engine][metrics]") {
+  const std::vector<std::uint32_t> truth{0, 0, 2}, predicted{0, 1, 0};
+  const ConfusionMatrix matrix = count_confusion(truth, predicted, 4);
+  CHECK(matrix.f1(1) == 0);
+  CHECK(matrix.f1(2) == 0);
+  CHECK(matrix.macro_f1() == Approx((2 * 0.5 * 0.5 / (0.5 + 0.5) + 0) / 2));
+}
+
+TEST_CASE("a class index beyond the count is refused", "[engine][metrics]") {
+  const std::vector<std::uint32_t> truth{3}, predicted{0};
+  CHECK_THROWS_WITH(count_confusion(truth, predicted, 3),
+                    "a class index is beyond the class count");
+}
+
+TEST_CASE("regression errors agree with numbers worked by hand", "[engine][metrics]") {
+  const std::vector<double> truth{10, 20, 30};
+  CHECK(root_mean_square_error(truth, std::vector<float>{12, 18, 33}) ==
+        Approx(2.3805).margin(5e-5));
+  CHECK(root_mean_square_error(truth, std::vector<float>(3, 19)) == Approx(8.2260).margin(5e-5));
+}
+
+TEST_CASE("regression errors agree with scikit-learn", "[engine][metrics]") {
+  const std::vector<double> truth{3, -1, 4, 1, -5, 9.5};
+  const std::vector<float> predicted{2.5F, 0, 4.25F, 1, -4, 8};
+  // mean_squared_error(y, p, squared=False), mean_absolute_error(y, p), r2_score(y, p)
+  CHECK(root_mean_square_error(truth, predicted) == Approx(0.8720187306856813));
+  CHECK(mean_absolute_error(truth, predicted) == Approx(0.7083333333333334));
+  CHECK(r_squared(truth, predicted) == Approx(0.9620450606585789));
+  CHECK(r_squared(std::vector<double>{2, 2}, std::vector<float>{1, 3}) == 0);
+}
+
+TEST_CASE("metrics refuse to judge nothing", "[engine][metrics]") {
+  CHECK_THROWS_WITH(mean_absolute_error({}, {}), "no records to judge");
+  CHECK_THROWS_WITH(binary_log_loss(std::vector<float>{1}, Labels{}),
+                    "as many predictions as labels are needed");
+}
