@@ -70,8 +70,8 @@ struct IndicatorGroup {
 /// All features of a fitted recipe, in output order.
 struct FeatureSpace {
   std::vector<NumberFeature> numbers;
-  std::vector<IndicatorGroup> groups;        ///< ids ascending, no gaps
-  std::vector<std::uint64_t> training_count; ///< per indicator: training records that have it
+  std::vector<IndicatorGroup> groups;         ///< ids ascending, no gaps
+  std::vector<std::uint64_t> training_count;  ///< per indicator: training records that have it
   std::uint64_t training_rows = 0;
 
   [[nodiscard]] std::uint32_t indicator_count() const {

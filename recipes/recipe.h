@@ -51,7 +51,8 @@ struct Recipe {
   static constexpr std::size_t kMaxOutputs = 10'000;  ///< after group expansion
 
   std::string text;  ///< as given; stored in the model
-  std::vector<std::shared_ptr<const Expression>> outputs;  ///< in order, groups expanded, no repeats
+  std::vector<std::shared_ptr<const Expression>>
+      outputs;  ///< in order, groups expanded, no repeats
 };
 
 /// Reads and checks a recipe.

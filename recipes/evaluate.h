@@ -1,0 +1,51 @@
+/// recipes/evaluate.h: the nodes of a plan over some records, column by column: a node is computed
+/// for all records before the next begins, which keeps its table in cache and its loop simple.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "recipes/node_state.h"
+#include "recipes/record_view.h"
+
+namespace glassbox {
+
+/// The levels a node takes in each of some records. A node that takes one at most has codes[row],
+/// kNoLevel for none; a set has codes[ends[row-1] .. ends[row]).
+struct NodeLevels {
+  std::vector<std::uint32_t> codes;
+  std::vector<std::uint32_t> ends;          // sets only
+  std::vector<std::uint32_t> category_map;  // kCategory: level of each entry of the block's
+                                            // dictionary, set when a block begins
+  std::string word_buffer;                  // kWords
+};
+
+/// Room to work in, reused from call to call and from recipe to recipe: it grows to what the
+/// largest needed and nothing in it outlives a call.
+struct Workspace {
+  std::vector<NodeLevels> nodes;
+  std::vector<std::vector<double>> numbers;  // as Plan::numbers, one value a record
+  std::vector<std::uint32_t> entries;        // indicator ids of some rows, see transform.cpp
+  std::vector<std::size_t> cursors, starts;
+
+  void fit_to(const Plan& plan);
+};
+
+/// Tells a workspace which block comes next: looks each dictionary entry up once.
+void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& block,
+                 Workspace& work);
+
+/// Computes all numbers and nodes for the records of a view.
+void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
+              Workspace& work);
+
+/// The same while learning: levels never met before are added, in order of appearance, and the
+/// counts of nodes that have any are raised. begin_learning is its begin_block.
+void begin_learning(const Plan& plan, const RecordBlock& block, Workspace& work);
+void learn(const Plan& plan, LearntPlan& learnt, const RecordView& records, Workspace& work,
+           const std::vector<bool>& counted, int threads);
+
+}  // namespace glassbox

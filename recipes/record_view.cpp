@@ -1,0 +1,67 @@
+#include "recipes/record_view.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "io/parse_cell.h"
+#include "recipes/string_table.h"
+
+namespace glassbox {
+namespace {
+
+// The column of an attribute as the type its recipe was checked for; nullptr when it was not read.
+template <class Wanted>
+const Wanted* column_of(const RecordBlock& block, std::size_t attribute) {
+  if (attribute >= block.columns.size()) {
+    throw std::invalid_argument("the block has " + std::to_string(block.columns.size()) +
+                                " columns, attribute " + std::to_string(attribute) + " is wanted");
+  }
+  const Column& column = block.columns[attribute];
+  if (std::holds_alternative<std::monostate>(column)) return nullptr;
+  const auto* const typed = std::get_if<Wanted>(&column);
+  if (typed == nullptr) {
+    throw std::invalid_argument("column " + std::to_string(attribute) +
+                                " of the block has another type than the schema's");
+  }
+  return typed;
+}
+
+}  // namespace
+
+void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
+  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+  if (block_ == nullptr) {
+    out[0] = parse_number(cells_[attribute]).value_or(kMissing);
+  } else if (const auto* const column = column_of<NumberColumn>(*block_, attribute)) {
+    column->read(begin_, out);
+  } else {
+    std::fill(out.begin(), out.end(), kMissing);
+  }
+}
+
+void RecordView::binaries(std::size_t attribute, std::span<std::uint32_t> out) const {
+  const auto level = [](std::int8_t value) {
+    return value < 0 ? kNoLevel : static_cast<std::uint32_t>(value);
+  };
+  if (block_ == nullptr) {
+    out[0] = level(parse_binary(cells_[attribute]));
+  } else if (const auto* const column = column_of<BinaryColumn>(*block_, attribute)) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = level(column->values[begin_ + i]);
+  } else {
+    std::fill(out.begin(), out.end(), kNoLevel);
+  }
+}
+
+std::string_view RecordView::text(std::size_t attribute, std::size_t row) const {
+  if (block_ == nullptr) return cells_[attribute];
+  const auto* const column = column_of<TextColumn>(*block_, attribute);
+  return column == nullptr ? std::string_view{} : column->values[begin_ + row];
+}
+
+const CategoryColumn* RecordView::categories(std::size_t attribute) const {
+  return block_ == nullptr ? nullptr : column_of<CategoryColumn>(*block_, attribute);
+}
+
+}  // namespace glassbox

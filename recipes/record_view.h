@@ -1,0 +1,47 @@
+/// recipes/record_view.h: some consecutive records, whether they stand in a block or are a single
+/// one given as text, so that both take the same path to features.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "io/record_block.h"
+
+namespace glassbox {
+
+class RecordView {
+ public:
+  /// Records [begin, begin + size) of a block. The block outlives the view.
+  RecordView(const RecordBlock& block, std::size_t begin, std::size_t size)
+      : block_(&block), begin_(begin), size_(size) {}
+
+  /// One record; cells[i] is attribute i, empty = missing.
+  explicit RecordView(std::span<const std::string_view> cells) : cells_(cells), size_(1) {}
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// A NUMERIC attribute; NaN = missing or invalid.
+  void numbers(std::size_t attribute, std::span<double> out) const;
+
+  /// A BINARY attribute as 0 and 1; kNoLevel = missing or invalid.
+  void binaries(std::size_t attribute, std::span<std::uint32_t> out) const;
+
+  /// A TEXT attribute, or a CATEGORICAL one outside a block; empty = missing.
+  [[nodiscard]] std::string_view text(std::size_t attribute, std::size_t row) const;
+
+  /// The block's codes for a CATEGORICAL attribute and where this view begins in them; nullptr
+  /// when there is no such column.
+  [[nodiscard]] const CategoryColumn* categories(std::size_t attribute) const;
+  [[nodiscard]] std::size_t begin() const { return begin_; }
+  [[nodiscard]] bool is_block() const { return block_ != nullptr; }
+
+ private:
+  const RecordBlock* block_ = nullptr;
+  std::span<const std::string_view> cells_;
+  std::size_t begin_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace glassbox

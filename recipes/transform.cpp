@@ -1,0 +1,130 @@
+#include "recipes/transform.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+namespace glassbox {
+namespace {
+
+float to_float(double z) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(z, -kMost, kMost));
+}
+
+void append_numbers(const Layout& layout, const Workspace& work, std::size_t row_count,
+                    FeatureMatrix& out) {
+  const std::size_t width = layout.numbers.size();
+  const std::size_t begin = out.numbers.size();
+  out.numbers.resize(begin + row_count * width);
+  for (std::size_t k = 0; k < width; ++k) {
+    const NumberSource& source = layout.numbers[k];
+    const std::vector<double>& values = work.numbers[source.slot];
+    float* at = out.numbers.data() + begin + k;
+    for (std::size_t row = 0; row < row_count; ++row, at += width) {
+      double z = source.missing;
+      if (!std::isnan(values[row])) {
+        z = source.deviation == 0 ? 0 : (values[row] - source.mean) / source.deviation;
+      }
+      *at = to_float(z);
+    }
+  }
+}
+
+// Ids are gathered group by group into one lane a row, wide enough for all it could hold, then
+// copied together. An id that is left out is written all the same and overwritten by the next: no
+// branch for the processor to guess wrong.
+class IdGatherer {
+ public:
+  IdGatherer(const Layout& layout, Workspace& work, std::size_t row_count)
+      : work_(work), row_count_(row_count) {
+    std::size_t singles = 0;
+    for (const IndicatorSource& source : layout.indicators) {
+      singles += source.kind == IndicatorSource::Kind::kSet ? 0 : 1;
+    }
+    work.starts.assign(row_count + 1, singles);
+    for (const IndicatorSource& source : layout.indicators) {
+      if (source.kind != IndicatorSource::Kind::kSet) continue;
+      const std::vector<std::uint32_t>& ends = work.nodes[source.node].ends;
+      for (std::size_t row = 0; row < row_count; ++row) {
+        work.starts[row] += ends[row] - (row == 0 ? 0 : ends[row - 1]);
+      }
+    }
+    std::size_t total = 0;
+    for (std::size_t& start : work.starts) {
+      std::size_t lane = (start + 1 + 15) / 16 * 16;
+      if (lane % 256 == 0) lane += 16;  // lanes a multiple of 1 KiB apart would share cache sets
+      start = total;
+      total += lane;
+    }
+    if (work.entries.size() < total) work.entries.resize(total);
+    work.cursors.assign(work.starts.begin(), work.starts.end());
+  }
+
+  void gather(const IndicatorSource& source) {
+    std::uint32_t* const entries = work_.entries.data();
+    std::size_t* const cursors = work_.cursors.data();
+    switch (source.kind) {
+      case IndicatorSource::Kind::kLevel: {
+        const std::uint32_t* const codes = work_.nodes[source.node].codes.data();
+        const std::uint32_t offset = source.offset, none = source.none_id, skip = source.skip_id;
+        for (std::size_t row = 0; row < row_count_; ++row) {
+          const std::uint32_t id = codes[row] == kNoLevel ? none : offset + codes[row];
+          entries[cursors[row]] = id;
+          cursors[row] += id != skip ? 1 : 0;
+        }
+        break;
+      }
+      case IndicatorSource::Kind::kSet: {
+        const NodeLevels& levels = work_.nodes[source.node];
+        for (std::size_t row = 0, i = 0; row < row_count_; ++row) {
+          for (; i < levels.ends[row]; ++i) {
+            entries[cursors[row]++] = source.offset + levels.codes[i];
+          }
+        }
+        break;
+      }
+      case IndicatorSource::Kind::kMissing: {
+        const std::vector<double>& values = work_.numbers[source.slot];
+        for (std::size_t row = 0; row < row_count_; ++row) {
+          entries[cursors[row]] = source.offset;
+          cursors[row] += std::isnan(values[row]) ? 1 : 0;
+        }
+        break;
+      }
+    }
+  }
+
+  void append_to(FeatureMatrix& out) const {
+    std::size_t total = out.ids.size();
+    for (std::size_t row = 0; row < row_count_; ++row) {
+      total += work_.cursors[row] - work_.starts[row];
+      out.row_ends.push_back(total);
+    }
+    std::size_t at = out.ids.size();
+    out.ids.resize(total);
+    for (std::size_t row = 0; row < row_count_; ++row) {
+      const std::size_t count = work_.cursors[row] - work_.starts[row];
+      std::copy_n(work_.entries.data() + work_.starts[row], count, out.ids.data() + at);
+      at += count;
+    }
+  }
+
+ private:
+  Workspace& work_;
+  std::size_t row_count_;
+};
+
+}  // namespace
+
+void append_features(const Plan& plan, const LearntPlan& learnt, const Layout& layout,
+                     const RecordView& records, Workspace& work, FeatureMatrix& out) {
+  evaluate(plan, learnt, records, work);
+  append_numbers(layout, work, records.size(), out);
+  IdGatherer gatherer(layout, work, records.size());
+  for (const IndicatorSource& source : layout.indicators) gatherer.gather(source);
+  gatherer.append_to(out);
+}
+
+}  // namespace glassbox

@@ -1,0 +1,5 @@
+#include "recipes/recipe.h"
+
+#include <catch2/catch.hpp>
+
+#include "recipes/fitted_recipe.h"
