@@ -23,8 +23,8 @@ class ByteWriter {
   void u64(std::uint64_t v);
   void f32(float v);
   void f64(double v);
-  void text(std::string_view v);  ///< u64 length, then the bytes
-  void f32s(std::span<const float> v);    ///< u64 count, then the values
+  void text(std::string_view v);        ///< u64 length, then the bytes
+  void f32s(std::span<const float> v);  ///< u64 count, then the values
   void f64s(std::span<const double> v);
   void u32s(std::span<const std::uint32_t> v);
   [[nodiscard]] const std::string& bytes() const { return bytes_; }

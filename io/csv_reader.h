@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/input_files.h"
@@ -20,6 +21,7 @@
 #include "io/record_block.h"
 #include "io/row_ledger.h"
 #include "io/schema.h"
+#include "io/whole_file.h"
 
 namespace glassbox {
 
@@ -51,10 +53,11 @@ struct ReadPlan {
 struct CsvOptions {
   Rearrangement rearrangement;
   int threads = 1;
-  std::size_t max_record_bytes = 102'400;
+  std::size_t max_record_bytes = 102'400;  ///< without the line end; at most 1 MiB
   std::uint64_t max_rejected = 10'000;
-  bool keep_lines = false;                         ///< fill RecordBlock::lines
-  std::optional<std::filesystem::path> rejects;    ///< rejected records verbatim, written whole
+  bool keep_lines = false;                       ///< fill RecordBlock::lines
+  std::optional<std::filesystem::path> rejects;  ///< rejected records verbatim, written whole
+  WholeFile::Existing existing_rejects = WholeFile::Existing::kRefuse;
   std::function<void(std::uint64_t rows)> progress;  ///< from the reading thread, now and then
 };
 
@@ -68,7 +71,7 @@ struct CsvOptions {
 /// throws  InputError: more than max_rejected rejected, or no usable record, both with counts by
 ///         reason; an empty file; a header that is not there or has another column count
 ///         std::system_error: reading failed
-/// cost    one pass; memory for a few blocks (about 1 MiB of CSV each) per thread
+/// cost    one pass; memory for a few blocks (up to 4 MiB of CSV each) per thread
 RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
                    const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
                    const std::function<void(RecordBlock&&)>& take);

@@ -2,6 +2,7 @@
 /// each.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,7 +25,7 @@ class ByteSource {
 struct InputFile {
   std::filesystem::path path;  ///< what to open
   std::string name;            ///< what to call it in messages and in batch output
-  bool is_gzip = false;        ///< by content (1f 8b), not by name
+  bool is_gzip = false;        ///< by content (1f 8b), not by name; of a stream, open() finds out
   bool is_stream = false;      ///< standard input or a pipe: no size, no second reading
 
   /// throws std::system_error when it cannot be opened
@@ -38,9 +39,9 @@ struct InputFile {
 ///         twice
 [[nodiscard]] std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments);
 
-/// Copies standard input or a gzip file to an unlinked-on-exit temporary file when a second
-/// reading or a byte count is needed; a plain file comes back as it is. The returned handle
-/// deletes the copy.
+/// Copies standard input or a gzip file, uncompressed, to a temporary file when a second reading
+/// or a byte count is needed; a plain file comes back as it is. The copy is deleted with the
+/// handle, at exit() and by remove_unfinished_files().
 class SpooledFile {
  public:
   explicit SpooledFile(const InputFile& file);
@@ -52,6 +53,8 @@ class SpooledFile {
  private:
   InputFile file_;
   std::filesystem::path temporary_;  ///< empty when nothing was copied
+  std::size_t slot_ = 0;             ///< in the list of unfinished files
+  void remove() noexcept;
 };
 
 }  // namespace glassbox

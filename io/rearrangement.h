@@ -37,8 +37,14 @@ struct Rearrangement {
   /// sequential: taken when begin < 100*end/total <= end, so the record that straddles a cut goes
   /// where its last byte lies. random: a number in [0,100) is drawn from SipHash-2-4 of seed,
   /// file ordinal (u32 LE) and file_begin (u64 LE), top 53 bits; taken when begin <= number < end.
+  /// The key is the 16 bytes "glassbox split 1".
   [[nodiscard]] bool takes(std::uint32_t file, std::uint64_t file_begin, std::uint64_t end,
                            std::uint64_t total) const;
+
+  /// True when takes() is false for every record whose `end` is in [first_end, last_end]; a false
+  /// answer promises nothing. Lets a reader step over bytes outside a sequential range.
+  [[nodiscard]] bool takes_none(std::uint64_t first_end, std::uint64_t last_end,
+                                std::uint64_t total) const;
 
   bool operator==(const Rearrangement&) const = default;
 };

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,6 +23,7 @@ class StringColumn {
   }
   void push_back(std::string_view text);
   void reserve(std::size_t strings, std::size_t bytes);
+  void clear();  ///< keeps the allocation
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
@@ -38,8 +40,16 @@ struct BinaryColumn {
 /// (bytes for 0..254 whole, floats where every value is one, doubles otherwise).
 class NumberColumn {
  public:
+  using Values = std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>>;
+  static constexpr std::uint8_t kMissingByte = 255;
+
   NumberColumn() = default;
   explicit NumberColumn(std::vector<double> values);  ///< picks the narrowest lossless form
+  explicit NumberColumn(Values values) : values_(std::move(values)) {}  ///< chosen by the caller
+
+  /// Whether a value that is there survives as a byte; as a float (NaN does).
+  [[nodiscard]] static bool fits_byte(double v);
+  [[nodiscard]] static bool fits_float(double v);
 
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] double operator[](std::size_t i) const;
@@ -49,8 +59,7 @@ class NumberColumn {
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::uint8_t kMissingByte = 255;
-  std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>> values_;
+  Values values_;
 };
 
 /// CATEGORICAL: each cell is a code into the block's own dictionary, whose entries stand in order

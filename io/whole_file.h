@@ -1,7 +1,7 @@
 /// io/whole_file.h: files that are written whole or not at all.
 #pragma once
 
-#include <cstdio>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -9,12 +9,13 @@
 namespace glassbox {
 
 /// Writes to a temporary file beside the destination; commit() flushes it to disk and renames it
-/// into place. Destroyed without commit(), it leaves nothing behind.
+/// into place. Destroyed without commit(), it leaves nothing behind. A device or a pipe is written
+/// to directly, as nothing can take its place.
 class WholeFile {
  public:
   enum class Existing { kRefuse, kReplace };
 
-  /// throws  InputError when the destination exists and may not be replaced ("use --force");
+  /// throws  InputError when the destination exists and may not be replaced, or is a directory;
   ///         std::system_error when its directory cannot be written
   WholeFile(std::filesystem::path destination, Existing existing);
   ~WholeFile();
@@ -27,7 +28,9 @@ class WholeFile {
 
  private:
   std::filesystem::path destination_, temporary_;
+  Existing existing_;
   int descriptor_ = -1;
+  std::size_t slot_ = 0;  ///< in the list of unfinished files
   std::string buffer_;
   void flush();
 };

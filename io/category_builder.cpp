@@ -1,0 +1,118 @@
+#include "io/category_builder.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "io/short_number.h"
+
+namespace glassbox {
+namespace {
+
+constexpr int kFirstBits = 4;  // 16 slots: most columns of a wide file have few values
+
+// A multiply and a fold for each 8 bytes; only as good as a table needs.
+std::uint64_t hash_long(std::string_view text) {
+  std::uint64_t hash = text.size();
+  const auto mix = [&](std::uint64_t word) {
+    hash = (hash ^ word) * 0x9fb21c651e98df25;
+    hash ^= hash >> 32;
+  };
+  for (; text.size() > 8; text.remove_prefix(8)) mix(load_word(text.data(), 8));
+  mix(load_word(text.data(), text.size()));
+  return hash;
+}
+
+}  // namespace
+
+CategoryBuilder::CategoryBuilder(std::size_t file_column)
+    : file_column_(file_column), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {}
+
+std::uint32_t CategoryBuilder::find_or_add(std::uint64_t key, std::uint32_t tag,
+                                           std::string_view cell) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = home(key);
+  for (; slots_[at].tag >= tag_; at = (at + 1) & mask) {  // written by this block
+    const Slot& slot = slots_[at];
+    if (slot.key == key && slot.tag == tag && (tag == tag_ || dictionary_[slot.code] == cell))
+      return slot.code;
+  }
+  const auto code = static_cast<std::uint32_t>(dictionary_.size());
+  slots_[at] = {key, tag, code};
+  dictionary_.push_back(cell);
+  if (dictionary_.size() > slots_.size() / 2) grow();
+  return code;
+}
+
+void CategoryBuilder::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  --shift_;
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.tag < tag_) continue;
+    std::size_t at = home(slot.key);
+    while (slots_[at].tag != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
+}
+
+// Codes from `row` on, until the tile ends or a code does not fit; returns the row it stopped at.
+template <typename Code>
+std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t row,
+                                          std::vector<Code>& codes) {
+  const std::size_t begin = codes.size(), rows = tile.rows(), first = row;
+  codes.resize(begin + rows - first);
+  Code* const out = codes.data() + begin;
+  for (; row < rows; ++row) {
+    const std::string_view cell = tile.cell(row, file_column_);
+    std::uint32_t code;
+    if (cell.size() <= 8) {
+      const std::uint64_t key = load_word(cell.data(), cell.size());
+      missing += key == 0 ? 1 : 0;
+      const Slot& slot = slots_[home(key)];
+      code = slot.key == key && slot.tag == tag_ ? slot.code : find_or_add(key, tag_, cell);
+    } else {
+      code = find_or_add(hash_long(cell), tag_ + 1, cell);
+    }
+    if (code > std::numeric_limits<Code>::max()) {
+      missing -= cell.empty() ? 1 : 0;  // the row comes again, for the wider codes
+      codes.resize(begin + row - first);
+      break;
+    }
+    out[row - first] = static_cast<Code>(code);
+  }
+  return row;
+}
+
+void CategoryBuilder::append(const RecordTile& tile) {
+  std::size_t row = 0;
+  if (middle_.empty() && wide_.empty()) {
+    row = append_codes(tile, row, narrow_);
+    if (row == tile.rows()) return;
+    middle_.assign(narrow_.begin(), narrow_.end());
+  }
+  if (wide_.empty()) {
+    row = append_codes(tile, row, middle_);
+    if (row == tile.rows()) return;
+    wide_.assign(middle_.begin(), middle_.end());
+  }
+  append_codes(tile, row, wide_);
+}
+
+Column CategoryBuilder::finish() {
+  // Copies have no spare capacity, and the builder keeps its own for the next block.
+  CategoryColumn::Codes codes = narrow_;
+  if (!middle_.empty()) codes = middle_;
+  if (!wide_.empty()) codes = wide_;
+  CategoryColumn column(std::move(codes), dictionary_);
+  narrow_.clear(), middle_.clear(), wide_.clear();
+  dictionary_.clear();
+  tag_ += 2;  // frees every slot; before it would wrap around, they are cleared in earnest
+  if (tag_ > std::numeric_limits<std::uint32_t>::max() - 4) {
+    std::ranges::fill(slots_, Slot{});
+    tag_ = 2;
+  }
+  return column;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,36 @@
+/// io/chunk_parser.h: a chunk of lines to a block of records.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "io/csv_chunk.h"
+#include "io/csv_columns.h"
+#include "io/csv_reader.h"
+#include "io/csv_record.h"
+
+namespace glassbox {
+
+/// One for each thread; keeps its memory from chunk to chunk.
+class ChunkParser {
+ public:
+  ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes);
+
+  /// total  record bytes of all files, when the rearrangement needs them
+  [[nodiscard]] RecordBlock parse(const Chunk& chunk, std::uint64_t total);
+
+ private:
+  void add(const Chunk& chunk, const Line& line, std::uint64_t line_number, RecordBlock& block);
+  [[nodiscard]] std::optional<Defect> append(const char* text, const Line& line);
+  void empty_tile();
+
+  const ReadPlan& plan_;
+  const CsvOptions& options_;
+  ChunkSizes sizes_;
+  std::vector<const PlannedColumn*> required_;  // target and weight
+  RecordTile tile_;
+  std::vector<std::unique_ptr<ColumnBuilder>> builders_;
+};
+
+}  // namespace glassbox

@@ -1,0 +1,143 @@
+#include "io/chunk_sequence.h"
+
+#include <string_view>
+
+#include "io/byte_scan.h"
+#include "io/csv_record.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+std::uint64_t line_count(const Chunk& chunk) {
+  if (chunk.lines_known) return chunk.lines.size();
+  const std::size_t ends = count_line_ends(chunk.data() + chunk.begin, chunk.end - chunk.begin);
+  return ends + (chunk.data()[chunk.end - 1] == '\n' ? 0 : 1);
+}
+
+std::uint64_t byte_count(const Chunk& chunk) {
+  if (!chunk.lines_known) return chunk.end - chunk.begin;
+  std::uint64_t bytes = 0;
+  for (const Line& line : chunk.lines) bytes += line.length + line.end_size;
+  return bytes;
+}
+
+struct Header {
+  std::string_view text;    // without its line end
+  std::uint64_t bytes = 0;  // with it
+};
+
+Header header_of(const Chunk& chunk) {
+  if (chunk.lines_known) {
+    const Line& line = chunk.lines.front();
+    return {{chunk.data() + line.begin, line.kept}, line.length + line.end_size};
+  }
+  const std::string_view text(chunk.data() + chunk.begin, chunk.end - chunk.begin);
+  const std::size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  const std::uint64_t bytes = end == std::string_view::npos ? text.size() : end + 1;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return {line, bytes};
+}
+
+}  // namespace
+
+ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& plan,
+                             const Rearrangement& rearrangement, ChunkSizes sizes,
+                             bool line_reader_for_all)
+    : files_(files.begin(), files.end()),
+      plan_(plan),
+      rearrangement_(rearrangement),
+      sizes_(sizes),
+      line_reader_for_all_(line_reader_for_all) {
+  if (!rearrangement.needs_total()) return;
+  for (InputFile& file : files_) {
+    spooled_.emplace_back(file);
+    file = spooled_.back().file();
+    total_ += record_bytes(file);
+  }
+}
+
+bool ChunkSequence::next(Chunk& chunk) {
+  for (;;) {
+    if (!source_) {
+      if (file_ == files_.size()) return false;
+      open_next_file();
+    }
+    if (!source_->next(chunk)) {
+      if (at_file_begin_) fail_empty(files_[file_]);
+      source_.reset();
+      ++file_;
+      base_ += offset_;
+      offset_ = 0;
+      continue;
+    }
+    if (at_file_begin_) take_header(chunk);
+    at_file_begin_ = false;
+
+    const std::uint64_t bytes = byte_count(chunk);
+    if (bytes == 0) continue;  // it was the header only
+    saw_records_ = true;
+    chunk.file = static_cast<std::uint32_t>(file_);
+    chunk.first_line = line_;
+    chunk.file_begin = offset_;
+    chunk.base = base_;
+    line_ += line_count(chunk);
+    offset_ += bytes;
+    const std::uint64_t before = base_ + chunk.file_begin;
+    if (!rearrangement_.takes_none(before + 1, before + bytes, total_)) return true;
+    if (rearrangement_.takes_none(before + 1, total_, total_)) {  // nothing up to the end
+      source_.reset();
+      file_ = files_.size();
+    }
+  }
+}
+
+void ChunkSequence::open_next_file() {
+  const InputFile& file = files_[file_];
+  const bool is_plain = !file.is_stream && !file.is_gzip && !line_reader_for_all_;
+  source_ = is_plain ? block_chunks(file.open(), sizes_) : line_reader_chunks(file.open(), sizes_);
+  at_file_begin_ = true;
+  line_ = 1;
+  offset_ = 0;
+}
+
+void ChunkSequence::take_header(Chunk& chunk) {
+  if (!plan_.has_header) return;
+  const Header header = header_of(chunk);
+  check_header(files_[file_], header.text);
+  line_ = 2;
+  if (chunk.lines_known) {
+    chunk.lines.erase(chunk.lines.begin());
+  } else {
+    chunk.begin += static_cast<std::size_t>(header.bytes);
+  }
+}
+
+void ChunkSequence::check_header(const InputFile& file, std::string_view line) const {
+  const auto names = split_line(line);
+  if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
+  if (names->size() == plan_.file_column_count) return;
+  throw InputError({file.name, 1}, "the header has " + std::to_string(names->size()) +
+                                       (names->size() == 1 ? " column" : " columns") +
+                                       ", the schema has " +
+                                       std::to_string(plan_.file_column_count) +
+                                       "; list every column of the file in the schema, in order");
+}
+
+std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {
+  Chunk chunk;
+  if (!block_chunks(file.open(), sizes_)->next(chunk)) fail_empty(file);
+  const std::uint64_t bytes = std::filesystem::file_size(file.path) - chunk.begin;  // less a BOM
+  if (!plan_.has_header) return bytes;
+  const Header header = header_of(chunk);
+  check_header(file, header.text);
+  return bytes - header.bytes;
+}
+
+void ChunkSequence::fail_empty(const InputFile& file) const {
+  throw InputError({file.name}, plan_.has_header ? "the file is empty; want a header and records"
+                                                 : "the file is empty; want records");
+}
+
+}  // namespace glassbox

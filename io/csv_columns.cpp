@@ -1,0 +1,186 @@
+#include "io/csv_columns.h"
+
+#include <cmath>
+#include <limits>
+
+#include "io/category_builder.h"
+#include "io/parse_cell.h"
+#include "io/short_number.h"
+
+namespace glassbox {
+namespace {
+
+class NothingBuilder final : public ColumnBuilder {
+ public:
+  void append(const RecordTile& tile) override { missing += tile.rows(); }
+  Column finish() override { return std::monostate{}; }
+};
+
+class BinaryBuilder final : public ColumnBuilder {
+ public:
+  explicit BinaryBuilder(std::size_t file_column) : file_column_(file_column) {}
+
+  void append(const RecordTile& tile) override {
+    for (std::size_t row = 0; row < tile.rows(); ++row) {
+      const std::string_view cell = tile.cell(row, file_column_);
+      const bool is_digit = cell.size() == 1 && (cell[0] == '0' || cell[0] == '1');
+      const std::int8_t value =
+          is_digit ? static_cast<std::int8_t>(cell[0] - '0') : parse_binary(cell);
+      if (value < 0) ++(trim(cell).empty() ? missing : invalid);
+      values_.push_back(value);
+    }
+  }
+
+  Column finish() override {
+    BinaryColumn column{values_};
+    values_.clear();
+    return column;
+  }
+
+ private:
+  std::size_t file_column_;
+  std::vector<std::int8_t> values_;
+};
+
+// Starts with bytes and widens when a value asks for it, so that the usual small whole numbers
+// never take eight bytes on their way.
+class NumberBuilder final : public ColumnBuilder {
+ public:
+  NumberBuilder(std::size_t file_column, double if_empty)
+      : file_column_(file_column), if_empty_(if_empty) {}
+
+  void append(const RecordTile& tile) override {
+    for (std::size_t row = 0; row < tile.rows(); ++row) push(value(tile.cell(row, file_column_)));
+  }
+
+  Column finish() override {
+    NumberColumn column;
+    if (width_ == Width::kBytes) column = NumberColumn(NumberColumn::Values(bytes_));
+    if (width_ == Width::kFloats) column = NumberColumn(NumberColumn::Values(floats_));
+    if (width_ == Width::kDoubles) column = NumberColumn(NumberColumn::Values(doubles_));
+    bytes_.clear(), floats_.clear(), doubles_.clear();
+    width_ = Width::kBytes;
+    return column;
+  }
+
+ private:
+  enum class Width { kBytes, kFloats, kDoubles };
+
+  double value(std::string_view cell) {
+    if (const auto number = parse_short_number(cell.data(), cell.size())) return *number;
+    if (const auto number = parse_number(cell)) return *number;
+    if (trim(cell).empty()) {
+      ++missing;
+      return if_empty_;
+    }
+    ++invalid;
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+
+  void push(double v) {
+    if (width_ == Width::kBytes) {
+      const auto byte = static_cast<std::uint8_t>(v >= 0 && v < 255 ? v : 255);
+      if ((byte == v && byte != NumberColumn::kMissingByte && (v > 0 || !std::signbit(v))) ||
+          std::isnan(v)) {
+        bytes_.push_back(std::isnan(v) ? NumberColumn::kMissingByte : byte);
+        return;
+      }
+      for (const std::uint8_t old : bytes_)
+        floats_.push_back(old == NumberColumn::kMissingByte
+                              ? std::numeric_limits<float>::quiet_NaN()
+                              : static_cast<float>(old));
+      width_ = Width::kFloats;
+    }
+    if (width_ == Width::kFloats) {
+      if (NumberColumn::fits_float(v)) {
+        floats_.push_back(static_cast<float>(v));
+        return;
+      }
+      doubles_.assign(floats_.begin(), floats_.end());
+      width_ = Width::kDoubles;
+    }
+    doubles_.push_back(v);
+  }
+
+  std::size_t file_column_;
+  double if_empty_;
+  Width width_ = Width::kBytes;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<float> floats_;
+  std::vector<double> doubles_;
+};
+
+class TextBuilder final : public ColumnBuilder {
+ public:
+  explicit TextBuilder(std::size_t file_column) : file_column_(file_column) {}
+
+  void append(const RecordTile& tile) override {
+    for (std::size_t row = 0; row < tile.rows(); ++row) {
+      const std::string_view cell = tile.cell(row, file_column_);
+      missing += cell.empty() ? 1 : 0;
+      values_.push_back(cell);
+    }
+  }
+
+  Column finish() override {
+    TextColumn column{values_};  // a copy has no spare capacity
+    values_.clear();
+    return column;
+  }
+
+ private:
+  std::size_t file_column_;
+  StringColumn values_;
+};
+
+// At most so much of a cell is shown in a message, cut between characters.
+std::string shown(std::string_view cell) {
+  constexpr std::size_t kMost = 40;
+  if (cell.size() <= kMost) return '"' + std::string(cell) + '"';
+  std::size_t end = kMost;
+  while ((cell[end] & 0xc0) == 0x80) --end;
+  return '"' + std::string(cell.substr(0, end)) + "...\"";
+}
+
+}  // namespace
+
+std::unique_ptr<ColumnBuilder> make_column_builder(const PlannedColumn& planned) {
+  if (!planned.file_column) return std::make_unique<NothingBuilder>();
+  const std::size_t column = *planned.file_column;
+  const bool is_weight = planned.rule == PlannedColumn::Rule::kWeight;
+  switch (planned.type) {
+    case AttributeType::kBinary:
+      return std::make_unique<BinaryBuilder>(column);
+    case AttributeType::kCategorical:
+      return std::make_unique<CategoryBuilder>(column);
+    case AttributeType::kNumeric:
+      return std::make_unique<NumberBuilder>(
+          column, is_weight ? 1 : std::numeric_limits<double>::quiet_NaN());
+    case AttributeType::kText:
+      return std::make_unique<TextBuilder>(column);
+  }
+  return nullptr;
+}
+
+std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view cell) {
+  const bool is_weight = planned.rule == PlannedColumn::Rule::kWeight;
+  const bool ignores_space =
+      planned.type == AttributeType::kNumeric || planned.type == AttributeType::kBinary;
+  const std::size_t column = *planned.file_column + 1;
+  if ((ignores_space ? trim(cell) : cell).empty()) {
+    if (is_weight) return std::nullopt;
+    return Defect{"missing target", column};
+  }
+  if (is_weight) {
+    const auto weight = parse_number(cell);
+    if (weight && *weight > 0) return std::nullopt;
+    return Defect{"invalid weight: " + shown(cell) + ", want a number above 0", column};
+  }
+  if (planned.type == AttributeType::kNumeric && !parse_number(cell))
+    return Defect{"invalid target: " + shown(cell) + " is not a number", column};
+  if (planned.type == AttributeType::kBinary && parse_binary(cell) < 0)
+    return Defect{"invalid target: " + shown(cell) + " is not a BINARY value", column};
+  return std::nullopt;
+}
+
+}  // namespace glassbox

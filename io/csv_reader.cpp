@@ -1,0 +1,79 @@
+#include "io/csv_reader.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "io/csv_pipeline.h"
+#include "io/csv_record.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+// Big enough that a block's dictionaries are small beside its codes, small enough that every thread
+// gets some of a file of a few MiB.
+ChunkSizes choose_sizes(std::span<const InputFile> files, int threads) {
+  ChunkSizes sizes;
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) {
+    if (file.is_stream || file.is_gzip) return sizes;
+    bytes += std::filesystem::file_size(file.path);
+  }
+  const std::uint64_t share = bytes / (4 * static_cast<std::uint64_t>(std::max(threads, 1)));
+  sizes.chunk_bytes = static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(share, sizes.line_bytes + (64 << 10), sizes.chunk_bytes));
+  return sizes;
+}
+
+}  // namespace
+
+ReadPlan plan_all(const Schema& schema, bool with_target) {
+  ReadPlan plan{schema.attributes.size(), schema.has_header, {}};
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
+    const Attribute& attribute = schema.attributes[i];
+    PlannedColumn column{i, attribute.type, PlannedColumn::Rule::kOptional, attribute.name};
+    if (with_target && attribute.name == schema.target) column.rule = PlannedColumn::Rule::kTarget;
+    if (with_target && attribute.name == schema.row_weight)
+      column.rule = PlannedColumn::Rule::kWeight;
+    plan.columns.push_back(std::move(column));
+  }
+  return plan;
+}
+
+RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
+                   const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
+                   const std::function<void(RecordBlock&&)>& take) {
+  return read_csv_with(files, plan, options, work, take, {choose_sizes(files, options.threads)});
+}
+
+std::vector<std::string> read_header(const InputFile& file) {
+  const auto source = file.open();
+  std::string text;
+  while (text.find('\n') == std::string::npos && text.size() < ChunkSizes{}.line_bytes) {
+    const std::size_t size = text.size(), piece = 1 << 14;
+    text.resize(size + piece);
+    const std::size_t got = source->read({text.data() + size, piece});
+    text.resize(size + got);
+    if (got < piece) break;
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  if (text.empty()) return {};
+  text.resize(std::min(text.find('\n'), text.size()));
+  if (text.ends_with('\r')) text.pop_back();
+  auto names = split_line(text);
+  if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
+  return std::move(*names);
+}
+
+std::string quote_csv(std::string_view field) {
+  if (field.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(field);
+  std::string out = "\"";
+  for (const char c : field) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace glassbox

@@ -1,0 +1,202 @@
+#include "io/input_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "io/gzip_source.h"
+#include "io/input_error.h"
+#include "io/unfinished_files.h"
+
+namespace glassbox {
+namespace {
+
+[[noreturn]] void fail(const std::string& name) {
+  throw std::system_error(errno, std::generic_category(), name);
+}
+
+class DescriptorSource final : public ByteSource {
+ public:
+  DescriptorSource(int descriptor, bool owned, std::string name)
+      : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {}
+  ~DescriptorSource() override {
+    if (owned_) ::close(descriptor_);
+  }
+  DescriptorSource(const DescriptorSource&) = delete;
+  DescriptorSource& operator=(const DescriptorSource&) = delete;
+
+  std::size_t read(std::span<char> out) override {  // a pipe gives little at a time
+    std::size_t filled = 0;
+    while (filled < out.size()) {
+      const ssize_t got = ::read(descriptor_, out.data() + filled, out.size() - filled);
+      if (got == 0) break;
+      if (got > 0) filled += static_cast<std::size_t>(got);
+      if (got < 0 && errno != EINTR) fail(name_);
+    }
+    return filled;
+  }
+
+ private:
+  int descriptor_;
+  bool owned_;
+  std::string name_;
+};
+
+// Bytes already taken from a source in order to look at them, then the rest of it.
+class ReplayedSource final : public ByteSource {
+ public:
+  ReplayedSource(std::string first, std::unique_ptr<ByteSource> rest)
+      : first_(std::move(first)), rest_(std::move(rest)) {}
+
+  std::size_t read(std::span<char> out) override {
+    const std::size_t count = std::min(out.size(), first_.size());
+    std::copy_n(first_.data(), count, out.data());
+    first_.erase(0, count);
+    return count + rest_->read(out.subspan(count));
+  }
+
+ private:
+  std::string first_;
+  std::unique_ptr<ByteSource> rest_;
+};
+
+constexpr std::string_view kGzipMagic = "\x1f\x8b";
+
+bool starts_as_gzip(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(path.string());
+  DescriptorSource source(descriptor, /*owned=*/true, path.string());
+  char first[2];
+  return std::string_view(first, source.read(first)) == kGzipMagic;
+}
+
+InputFile describe(const std::filesystem::path& path) {
+  InputFile file{path, path.string(), false, !std::filesystem::is_regular_file(path)};
+  if (!file.is_stream) file.is_gzip = starts_as_gzip(path);
+  return file;
+}
+
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_regular_file() || entry.file_size() == 0 || name.starts_with('.') ||
+        name.ends_with(".schema"))
+      continue;
+    paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths, {}, [](const auto& path) { return path.native(); });
+  return paths;
+}
+
+}  // namespace
+
+std::unique_ptr<ByteSource> InputFile::open() const {
+  std::unique_ptr<ByteSource> source;
+  if (path == "-") {
+    source = std::make_unique<DescriptorSource>(STDIN_FILENO, /*owned=*/false, name);
+  } else {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) fail(name);
+    source = std::make_unique<DescriptorSource>(descriptor, /*owned=*/true, name);
+  }
+  if (!is_stream) return is_gzip ? open_gzip(std::move(source), name) : std::move(source);
+  // What a stream holds shows only when it is opened.
+  std::string first(2, '\0');
+  first.resize(source->read(first));
+  const bool gzip = first == kGzipMagic;
+  source = std::make_unique<ReplayedSource>(std::move(first), std::move(source));
+  return gzip ? open_gzip(std::move(source), name) : std::move(source);
+}
+
+std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) throw InputError({}, "no data; give a file, a directory or -");
+  std::vector<InputFile> files;
+  bool has_standard_input = false;
+  for (const std::string& argument : arguments) {
+    if (argument == "-") {
+      if (std::exchange(has_standard_input, true))
+        throw InputError({}, "standard input (-) is given twice; it can be read once");
+      files.push_back({"-", "standard input", false, true});
+      continue;
+    }
+    if (!std::filesystem::exists(argument))
+      throw InputError({argument}, "no such file or directory");
+    if (!std::filesystem::is_directory(argument)) {
+      files.push_back(describe(argument));
+      continue;
+    }
+    const auto paths = files_of(argument);
+    if (paths.empty())
+      throw InputError({argument},
+                       "no data files in this directory (empty, hidden and *.schema files do not "
+                       "count, and directories in it are not searched)");
+    for (const auto& path : paths) files.push_back(describe(path));
+  }
+  return files;
+}
+
+SpooledFile::SpooledFile(const InputFile& file) : file_(file) {
+  if (!file.is_stream && !file.is_gzip) return;
+  const auto source = file.open();
+  static std::atomic<unsigned> counter{0};
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("glassbox-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+  const std::size_t slot = note_unfinished_file(path);
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    const int error = errno;
+    forget_unfinished_file(slot);
+    throw std::system_error(error, std::generic_category(), path.string());
+  }
+  temporary_ = path;
+  slot_ = slot;
+  try {
+    std::vector<char> buffer(1 << 20);
+    while (const std::size_t got = source->read(buffer)) {
+      for (std::size_t done = 0; done < got;) {
+        const ssize_t written = ::write(descriptor, buffer.data() + done, got - done);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(path.string());
+        done += static_cast<std::size_t>(written);
+      }
+    }
+  } catch (...) {
+    ::close(descriptor);
+    remove();  // no destructor will run
+    throw;
+  }
+  ::close(descriptor);
+  file_ = {path, file.name, false, false};
+}
+
+void SpooledFile::remove() noexcept {
+  if (temporary_.empty()) return;
+  ::unlink(temporary_.c_str());
+  forget_unfinished_file(slot_);
+  temporary_.clear();
+}
+
+SpooledFile::~SpooledFile() { remove(); }
+
+SpooledFile::SpooledFile(SpooledFile&& other) noexcept
+    : file_(std::move(other.file_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      slot_(other.slot_) {}
+
+SpooledFile& SpooledFile::operator=(SpooledFile&& other) noexcept {
+  if (this == &other) return *this;
+  remove();
+  file_ = std::move(other.file_);
+  temporary_ = std::exchange(other.temporary_, {});
+  slot_ = other.slot_;
+  return *this;
+}
+
+}  // namespace glassbox

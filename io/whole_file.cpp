@@ -1,0 +1,148 @@
+#include "io/whole_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+
+#include "io/input_error.h"
+#include "io/unfinished_files.h"
+
+namespace glassbox {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 20;
+
+[[noreturn]] void fail(const std::filesystem::path& path) {
+  throw std::system_error(errno, std::generic_category(), path.string());
+}
+
+InputError exists_error(const std::filesystem::path& path) {
+  return {{path.string()}, "the file exists; give another name, or --force to replace it"};
+}
+
+void flush_directory(const std::filesystem::path& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;  // a directory that may be written to but not read
+  ::fsync(descriptor);         // some file systems refuse; the rename has happened all the same
+  ::close(descriptor);
+}
+
+}  // namespace
+
+WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
+    : destination_(std::move(destination)), existing_(existing) {
+  const auto status = std::filesystem::status(destination_);  // follows links
+  if (std::filesystem::is_directory(status))
+    throw InputError({destination_.string()}, "a directory; give the name of a file");
+  const bool is_special =
+      std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  if (is_special) {  // /dev/stdout or a pipe: there is nothing to put in its place
+    descriptor_ = ::open(destination_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail(destination_);
+    return;
+  }
+  if (std::filesystem::exists(status)) {
+    if (existing == Existing::kRefuse) throw exists_error(destination_);
+    destination_ = std::filesystem::canonical(destination_);  // replace what a link points at
+  }
+  // Hidden, so that reading the directory as data meanwhile does not see it; beside its
+  // destination, as rename() works within one file system only.
+  static std::atomic<unsigned> counter{0};
+  std::string name = ".";
+  name += destination_.filename().string();
+  name.append(".").append(std::to_string(::getpid()));
+  name.append("-").append(std::to_string(counter++)).append(".tmp");
+  temporary_ = destination_;
+  temporary_.replace_filename(name);
+  slot_ = note_unfinished_file(temporary_);
+  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) {
+    const int error = errno;
+    forget_unfinished_file(slot_);
+    throw std::system_error(error, std::generic_category(), destination_.string());
+  }
+  struct stat old {};
+  if (::stat(destination_.c_str(), &old) == 0) ::fchmod(descriptor_, old.st_mode & 07777);
+}
+
+WholeFile::~WholeFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (temporary_.empty()) return;
+  ::unlink(temporary_.c_str());
+  forget_unfinished_file(slot_);
+}
+
+void WholeFile::write(std::string_view bytes) {
+  buffer_ += bytes;
+  if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void WholeFile::flush() {
+  for (std::string_view rest = buffer_; !rest.empty();) {
+    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail(destination_);
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  buffer_.clear();
+}
+
+void WholeFile::commit() {
+  flush();
+  if (temporary_.empty()) {
+    const int descriptor = descriptor_;
+    descriptor_ = -1;
+    if (::close(descriptor) != 0) fail(destination_);
+    return;
+  }
+  if (::fsync(descriptor_) != 0) fail(destination_);
+  const int descriptor = descriptor_;
+  descriptor_ = -1;
+  if (::close(descriptor) != 0) fail(destination_);
+  if (existing_ == Existing::kRefuse) {
+    // link() fails if somebody made the file meanwhile, where rename() would replace it.
+    if (::link(temporary_.c_str(), destination_.c_str()) == 0) {
+      ::unlink(temporary_.c_str());
+    } else if (errno == EEXIST) {
+      throw exists_error(destination_);
+    } else if (::rename(temporary_.c_str(), destination_.c_str()) != 0) {  // no links here
+      fail(destination_);
+    }
+  } else if (::rename(temporary_.c_str(), destination_.c_str()) != 0) {
+    fail(destination_);
+  }
+  forget_unfinished_file(slot_);
+  temporary_.clear();
+  flush_directory(destination_.has_parent_path() ? destination_.parent_path() : ".");
+}
+
+void write_whole_file(const std::filesystem::path& destination, std::string_view bytes,
+                      WholeFile::Existing existing) {
+  WholeFile file(destination, existing);
+  file.write(bytes);
+  file.commit();
+}
+
+std::string read_whole_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(path);
+  std::string out;
+  for (;;) {
+    const std::size_t size = out.size(), piece = std::max<std::size_t>(size, 1 << 16);
+    out.resize(size + piece);
+    const ssize_t got = ::read(descriptor, out.data() + size, piece);
+    const int error = errno;
+    out.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got > 0 || (got < 0 && error == EINTR)) continue;
+    ::close(descriptor);
+    if (got == 0) return out;
+    throw std::system_error(error, std::generic_category(), path.string());
+  }
+}
+
+}  // namespace glassbox
