@@ -14,17 +14,18 @@ namespace glassbox {
 
 /// One summand of a margin.
 struct Contribution {
-  std::string feature;             ///< "quantile_bin(alcohol,20)=17 (11.2,11.5]"
-  double value = 1;                ///< of the feature
-  std::vector<double> by_output;   ///< weight * value for each of the K margins
+  std::string feature;            ///< "quantile_bin(alcohol,20)=17 (11.2,11.5]"
+  double value = 1;               ///< of the feature
+  std::vector<double> by_output;  ///< weight * value for each of the K margins
 };
 
 /// Why a record scored as it did: the margins are the bias plus all contributions, added in order,
-/// exactly.
+/// exactly. Numbers come first, then each indicator that is 1, levels taken as usual included.
 struct Explanation {
   std::vector<double> bias;  ///< [k]
   std::vector<Contribution> contributions;
   std::vector<double> margins;  ///< [k]
+  std::vector<float> scores;    ///< [k], of these margins
 };
 
 /// Predicts with one model. Immutable; threads share it.
@@ -50,13 +51,17 @@ class Predictor {
 
  private:
   void scores_of(std::span<const double> margins, std::span<float> out) const;
+  void score_row(const FeatureMatrix& features, std::size_t row, std::span<float> out) const;
   const MLModel& model_;
   Scorer scorer_;
 };
 
 /// How the columns of some data reach a model: attributes are matched by name, the model's types
-/// win, attributes the data lack are missing. Row id and, when labels are not needed, the target
-/// are read verbatim.
+/// win, attributes the data lack, and those the recipe has no use for, are missing. The plan's
+/// columns are the attributes of the model's schema, in order; then, for a batch prediction, the
+/// data's row id if they have one, verbatim, and their target if they have one: for a binary model
+/// read as BINARY, otherwise verbatim.
+/// throws  InputError when an evaluation's data lack the model's target
 enum class PlanFor { kEvaluation, kBatchPrediction };
 [[nodiscard]] ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpose);
 

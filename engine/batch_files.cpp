@@ -1,0 +1,194 @@
+#include "engine/batch_files.h"
+
+#include <zlib.h>
+
+#include <array>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+// Results wait for their names until all are complete, but no more than this many: each holds a
+// descriptor, and a directory of input may hold thousands.
+constexpr std::size_t kMostPending = 32;
+
+// Digits hardly repeat. On 28,000 rows of ten probabilities (3.0 MB) level 1 takes 0.08 s and
+// leaves 47 %; level 6 takes 0.33 s and leaves 45 %.
+constexpr int kCompressionLevel = 1;
+
+std::string result_name(const InputFile& input) {
+  return input.name == "-" ? "stdin" : std::filesystem::path(input.name).filename().string();
+}
+
+// An input to the manifest: its URI, or "-" for standard input.
+std::string input_key(const InputFile& input) {
+  return input.name == "-" ? "-" : file_uri(input.name);
+}
+
+void refuse_existing(const std::filesystem::path& path) {
+  if (std::filesystem::exists(path)) {
+    throw InputError({.file = path.string()},
+                     "the file exists; give another name, or --force to replace it");
+  }
+}
+
+}  // namespace
+
+std::string file_uri(const std::filesystem::path& path) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string uri = "file://";
+  for (const char c : std::filesystem::absolute(path).lexically_normal().string()) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return uri;
+}
+
+// A gzip stream into a file. zlib's default header holds neither time nor name, so that the same
+// predictions give the same bytes.
+class BatchFiles::Gzip {
+ public:
+  Gzip(const std::filesystem::path& path, WholeFile::Existing existing)
+      : file_(std::make_unique<WholeFile>(path, existing)) {
+    constexpr int kGzipFormat = 16, kMemoryLevel = 8;
+    if (deflateInit2(&stream_, kCompressionLevel, Z_DEFLATED, MAX_WBITS + kGzipFormat, kMemoryLevel,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+      throw std::bad_alloc();
+    }
+  }
+  ~Gzip() { deflateEnd(&stream_); }
+  Gzip(const Gzip&) = delete;
+  Gzip& operator=(const Gzip&) = delete;
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {  // zlib counts in 32 bits
+      const std::string_view piece = bytes.substr(0, std::size_t{1} << 30);
+      deflate_all(piece, Z_NO_FLUSH);
+      bytes.remove_prefix(piece.size());
+    }
+  }
+  std::unique_ptr<WholeFile> end() {
+    deflate_all({}, Z_FINISH);
+    return std::move(file_);
+  }
+
+ private:
+  void deflate_all(std::string_view bytes, int flush) {
+    std::array<char, 1 << 16> out;
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // never written
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    do {
+      stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+      stream_.avail_out = static_cast<uInt>(out.size());
+      if (::deflate(&stream_, flush) == Z_STREAM_ERROR) throw std::logic_error("deflate's state");
+      file_->write({out.data(), out.size() - stream_.avail_out});
+    } while (stream_.avail_out == 0);
+  }
+  std::unique_ptr<WholeFile> file_;
+  z_stream stream_{};
+};
+
+BatchFiles::BatchFiles(std::filesystem::path directory, const std::string& id,
+                       std::span<const InputFile> inputs, WholeFile::Existing existing)
+    : inputs_(inputs.begin(), inputs.end()), existing_(existing) {
+  if (id.empty() || id.find('/') != std::string::npos) {
+    throw InputError({}, "the id \"" + id + "\" cannot begin a file's name; give another --id");
+  }
+  const std::filesystem::path top = directory / "batch-prediction";
+  manifest_path_ = top / (id + ".manifest");
+  std::set<std::string> names;
+  for (const InputFile& input : inputs_) {
+    const std::string name = result_name(input);
+    if (!names.insert(name).second) {
+      throw InputError({}, "two inputs are called " + name +
+                               ", and so would their results be; predict them one by one");
+    }
+    result_paths_.push_back(top / "result" / (id + "-" + name + ".gz"));
+  }
+  if (existing_ == WholeFile::Existing::kRefuse) {
+    for (const std::filesystem::path& path : paths()) refuse_existing(path);
+  }
+  make_directories(top / "result");
+}
+
+BatchFiles::~BatchFiles() {
+  if (finished_) return;
+  current_.reset();
+  pending_.clear();
+  std::error_code ignored;  // clearing up after an error that is already being reported
+  for (std::size_t i = 0; i < in_place_; ++i) {
+    std::filesystem::remove(result_paths_[i], ignored);
+  }
+  for (auto directory = made_.rbegin(); directory != made_.rend(); ++directory) {
+    std::filesystem::remove(*directory, ignored);  // leaves one that others filled meanwhile
+  }
+}
+
+void BatchFiles::make_directories(const std::filesystem::path& path) {
+  std::filesystem::path reached;
+  for (const std::filesystem::path& part : path) {
+    reached /= part;
+    if (std::filesystem::create_directory(reached)) made_.push_back(reached);
+  }
+}
+
+void BatchFiles::put_into_place(std::size_t at_most_pending) {
+  while (pending_.size() > at_most_pending) {
+    pending_.front()->commit();
+    pending_.pop_front();
+    ++in_place_;
+  }
+}
+
+void BatchFiles::advance_to(std::size_t input, std::string_view header) {
+  while (next_ <= input) {
+    if (current_) pending_.push_back(current_->end());
+    put_into_place(kMostPending);
+    current_ = std::make_unique<Gzip>(result_paths_[next_++], existing_);
+    current_->write(header);
+  }
+}
+
+void BatchFiles::write(std::size_t input, std::string_view header, std::string_view bytes) {
+  advance_to(input, header);
+  current_->write(bytes);
+}
+
+void BatchFiles::finish(std::string_view header) {
+  if (!inputs_.empty()) advance_to(inputs_.size() - 1, header);
+  if (current_) pending_.push_back(current_->end());
+  current_.reset();
+  WholeFile manifest_file(manifest_path_, existing_);
+  manifest_file.write(manifest());
+  put_into_place(0);
+  manifest_file.commit();
+  finished_ = true;
+}
+
+std::string BatchFiles::manifest() const {
+  std::string json = "{";
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    // URIs are ASCII, so that nothing in them needs more than quotes.
+    if (i > 0) json += ",\n ";
+    json += "\"" + input_key(inputs_[i]) + "\":\"" + file_uri(result_paths_[i]) + "\"";
+  }
+  return json + "}\n";
+}
+
+std::vector<std::filesystem::path> BatchFiles::paths() const {
+  std::vector<std::filesystem::path> all{manifest_path_};
+  all.insert(all.end(), result_paths_.begin(), result_paths_.end());
+  return all;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "engine/evaluation.h"
+#include "engine/judge.h"
+
+namespace glassbox {
+namespace {
+
+std::vector<std::string> names_missing_from(const Schema& schema, const Schema& other) {
+  std::vector<std::string> names;
+  for (const Attribute& attribute : schema.attributes) {
+    if (!other.find(attribute.name)) names.push_back(attribute.name);
+  }
+  return names;
+}
+
+std::string first_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
+  return text;
+}
+
+// Amazon's five checks, in its order.
+std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_schema,
+                                   const std::string& data_name, const RowLedger& records,
+                                   double target_distance) {
+  std::vector<std::string> alerts;
+  if (!data_name.empty() && data_name == model.training_data) {
+    alerts.push_back("the model was trained on the same data; hold some out for the evaluation");
+  }
+  // Less than 10 %, in whole numbers.
+  if (records.used * 10 < model.target.records) {
+    alerts.push_back("only " + std::to_string(records.used) + " records, less than 10 % of the " +
+                     std::to_string(model.target.records) + " the model was trained on");
+  }
+  const auto missing = names_missing_from(model.schema, data_schema);
+  const auto extra = names_missing_from(data_schema, model.schema);
+  if (!missing.empty() || !extra.empty()) {
+    std::string text = "the schema differs from the training data's:";
+    if (!missing.empty()) text += " missing " + first_names(missing);
+    if (!missing.empty() && !extra.empty()) text += ";";
+    if (!extra.empty()) text += " unknown " + first_names(extra);
+    alerts.push_back(text);
+  }
+  if (records.rejected > 0) {
+    alerts.push_back(std::to_string(records.rejected) + " of " + std::to_string(records.total) +
+                     " records could not be used");
+  }
+  constexpr double kFarApart = 0.1;
+  if (target_distance > kFarApart) {
+    std::array<char, 96> text;
+    std::snprintf(text.data(), text.size(), "%.2f", target_distance);
+    alerts.push_back(
+        std::string("the target is distributed otherwise than in the training data (") +
+        (model.type == ModelType::kRegression ? "Kolmogorov-Smirnov distance "
+                                              : "total variation distance ") +
+        text.data() + ")");
+  }
+  return alerts;
+}
+
+// A block's columns give way to what an evaluation keeps of each record.
+enum Kept : std::size_t { kTarget, kScore, kAnswer, kKeptCount };
+
+void keep_scores(const Predictor& predictor, std::size_t target, RecordBlock& block) {
+  std::vector<float> scores;
+  predictor.score(block, scores);
+  std::vector<Column> kept(kKeptCount);
+  kept[kTarget] = std::move(block.columns[target]);
+  if (predictor.model().type != ModelType::kMulticlass) {
+    kept[kScore] = NumberColumn(std::move(scores), /*has_missing=*/false);
+  } else {
+    ClassAnswers answers =
+        answer_classes(predictor.model(), scores, std::get<CategoryColumn>(kept[kTarget]));
+    kept[kScore] = NumberColumn(std::move(answers.score_of_truth), /*has_missing=*/false);
+    kept[kAnswer] = NumberColumn(std::move(answers.best), /*has_missing=*/false);
+  }
+  block.columns = std::move(kept);
+}
+
+void append(std::vector<float>& values, const Column& column) {
+  const auto& numbers = std::get<NumberColumn>(column);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    values.push_back(static_cast<float>(numbers[i]));
+  }
+}
+
+}  // namespace
+
+std::string_view Evaluation::metric() const {
+  switch (type) {
+    case ModelType::kBinary:
+      return "BinaryAUC";
+    case ModelType::kMulticlass:
+      return "MulticlassAvgFScore";
+    case ModelType::kRegression:
+      return "RegressionRMSE";
+  }
+  return "";
+}
+
+Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
+                    const Schema* data_schema, const CsvOptions& options,
+                    const std::string& data_name) {
+  const Schema& schema = data_schema != nullptr ? *data_schema : model.schema;
+  const ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
+  const std::size_t target = model.schema.find(model.schema.target.value()).value();
+  const Predictor predictor(model);
+  JudgedRecords judged(model);
+
+  Evaluation evaluation;
+  evaluation.records = read_csv(
+      files, plan, options, [&](RecordBlock& block) { keep_scores(predictor, target, block); },
+      [&](RecordBlock&& block) {
+        judged.labels.add(block.columns[kTarget]);
+        append(judged.scores, block.columns[kScore]);
+        if (model.type == ModelType::kMulticlass) append(judged.answers, block.columns[kAnswer]);
+      });
+  judge(model, judged, evaluation);
+  evaluation.alerts =
+      alerts_of(model, schema, data_name, evaluation.records, target_distance(model, judged));
+  return evaluation;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,167 @@
+#include "engine/ml_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/golden_rows.h"
+#include "engine/model_file.h"
+#include "engine/model_header.h"
+#include "io/bytes.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+constexpr std::string_view kBuild = "glassbox " GLASSBOX_VERSION;  // the same on every machine
+
+std::string encode_recipe(const FittedRecipe& recipe) {
+  ByteWriter out;
+  recipe.encode(out);
+  return out.bytes();
+}
+
+std::string encode_weights(const LinearModel& weights) {
+  ByteWriter out;
+  out.u32(static_cast<std::uint32_t>(weights.output_count));
+  out.f64(weights.output_center);
+  out.f64(weights.output_scale);
+  out.f64s(weights.bias);
+  out.f64s(weights.number_weights);
+  out.f32s(weights.indicator_weights);
+  return out.bytes();
+}
+
+LinearModel decode_weights(ByteReader& in) {
+  LinearModel weights;
+  weights.output_count = in.u32();
+  weights.output_center = in.f64();
+  weights.output_scale = in.f64();
+  weights.bias = in.f64s();
+  weights.number_weights = in.f64s();
+  weights.indicator_weights = in.f32s();
+  return weights;
+}
+
+std::string encode_golden_rows(const MLModel& model) {
+  ByteWriter out;
+  encode(golden_rows(model), out);
+  return out.bytes();
+}
+
+void check_finite(const LinearModel& weights) {
+  const auto all_finite = [](const auto& values) {
+    return std::ranges::all_of(values, [](auto v) { return std::isfinite(v); });
+  };
+  if (!all_finite(weights.bias) || !all_finite(weights.number_weights) ||
+      !all_finite(weights.indicator_weights) || !std::isfinite(weights.output_center) ||
+      !std::isfinite(weights.output_scale)) {
+    throw std::invalid_argument("a weight is not a finite number");
+  }
+}
+
+void check_outputs(const ModelHeader& header, const LinearModel& weights) {
+  const bool is_multiclass = header.type == ModelType::kMulticlass;
+  if (weights.output_count != (is_multiclass ? header.classes.size() : 1)) {
+    throw std::invalid_argument("the weights are not those of the classes");
+  }
+  const std::size_t counts = is_multiclass                       ? header.classes.size()
+                             : header.type == ModelType::kBinary ? 2
+                                                                 : 0;
+  if (header.target.class_counts.size() != counts) {
+    throw std::invalid_argument("the counts are not those of the classes");
+  }
+}
+
+// Reads one section. The checksum held, so what goes wrong in here was written wrong; it is still
+// one clear error and no crash.
+template <typename Read>
+auto in_section(const FramedSections& sections, const std::string& file, const std::string& name,
+                const Read& read) {
+  const std::string_view bytes = sections.section(name);
+  try {
+    return read(bytes);
+  } catch (const std::runtime_error& error) {  // BytesError, InputError
+    throw ModelFileError(file + ": section " + name + ": " + error.what());
+  } catch (const std::logic_error& error) {  // std::invalid_argument, std::length_error
+    throw ModelFileError(file + ": section " + name + ": " + error.what());
+  } catch (const nlohmann::json::exception& error) {
+    throw ModelFileError(file + ": section " + name + ": " + error.what());
+  }
+}
+
+template <typename Decode>
+auto decode_all(std::string_view bytes, const Decode& decode) {
+  ByteReader in(bytes);
+  auto value = decode(in);
+  if (!in.at_end()) throw BytesError(std::to_string(in.remaining()) + " bytes too many");
+  return value;
+}
+
+}  // namespace
+
+void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existing) const {
+  const ModelHeader header{type,   parameters, classes,      score_threshold,
+                           target, training,   training_data};
+  write_whole_file(path,
+                   frame_sections(kBuild, {{"header", to_json(header)},
+                                           {"schema", to_json(schema)},
+                                           {"recipe", recipe.recipe().text},
+                                           {"fitted recipe", encode_recipe(recipe)},
+                                           {"weights", encode_weights(weights)},
+                                           {"golden rows", encode_golden_rows(*this)}}),
+                   existing);
+}
+
+MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
+  const std::string file = path.string();
+  const std::string bytes = read_whole_file(path);
+  const FramedSections sections(bytes, file);
+  const auto in = [&](const std::string& name, const auto& read) {
+    return in_section(sections, file, name, read);
+  };
+  ModelHeader header = in("header", parse_model_header);
+  Schema schema = in("schema", [](std::string_view text) { return parse_schema(text, ""); });
+  Recipe parsed =
+      in("recipe", [&](std::string_view text) { return parse_recipe(text, "", schema); });
+  FittedRecipe recipe = in("fitted recipe", [&](std::string_view section) {
+    return decode_all(section, [&](ByteReader& reader) {
+      return FittedRecipe::decode(std::move(parsed), schema, reader);
+    });
+  });
+  LinearModel weights = in("weights", [&](std::string_view section) {
+    LinearModel decoded = decode_all(section, decode_weights);
+    check_shape(decoded, recipe.features());
+    check_outputs(header, decoded);
+    check_finite(decoded);
+    return decoded;
+  });
+  MLModel model{.type = header.type,
+                .schema = std::move(schema),
+                .parameters = std::move(header.parameters),
+                .recipe = std::move(recipe),
+                .weights = std::move(weights),
+                .classes = std::move(header.classes),
+                .score_threshold = header.score_threshold,
+                .target = std::move(header.target),
+                .training = header.training,
+                .training_data = std::move(header.training_data)};
+  const GoldenVerdict verdict = in("golden rows", [&](std::string_view section) {
+    return check_golden_rows(model, decode_all(section, decode_golden_rows));
+  });
+  if (verdict == GoldenVerdict::kFarOff) {
+    throw ModelFileError(file + ": " + sections.build() +
+                         " wrote this model and scored its sample records otherwise than " +
+                         std::string(kBuild) + " does; train it again");
+  }
+  if (warning != nullptr) {
+    warning->clear();
+    if (verdict == GoldenVerdict::kClose) {
+      *warning = file + ": " + sections.build() +
+                 " wrote this model; its scores differ from ours in the last digits";
+    }
+  }
+  return model;
+}
+
+}  // namespace glassbox

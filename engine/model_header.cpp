@@ -1,0 +1,112 @@
+#include "engine/model_header.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace glassbox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+ModelType parse_model_type(const std::string& text) {
+  for (const ModelType type :
+       {ModelType::kBinary, ModelType::kMulticlass, ModelType::kRegression}) {
+    if (text == to_text(type)) return type;
+  }
+  throw std::invalid_argument("no model type " + text);
+}
+
+// JSON has no NaN: it is written as null.
+double number(const Json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+Json to_json(const TrainingParameters& parameters) {
+  return {{"max_passes", parameters.max_passes},
+          {"l1", parameters.l1},
+          {"l2", parameters.l2},
+          {"shuffle", parameters.shuffle},
+          {"max_model_bytes", parameters.max_model_bytes},
+          {"seed", parameters.seed},
+          {"as_given", parameters.as_given}};
+}
+
+TrainingParameters parse_parameters(const Json& json) {
+  TrainingParameters parameters;
+  parameters.max_passes = json.at("max_passes").get<int>();
+  parameters.l1 = number(json.at("l1"));
+  parameters.l2 = number(json.at("l2"));
+  parameters.shuffle = json.at("shuffle").get<bool>();
+  parameters.max_model_bytes = json.at("max_model_bytes").get<std::uint64_t>();
+  parameters.seed = json.at("seed").get<std::uint64_t>();
+  parameters.as_given = json.at("as_given").get<std::map<std::string, std::string>>();
+  return parameters;
+}
+
+Json to_json(const TargetSummary& target) {
+  return {{"records", target.records},
+          {"mean", target.mean},
+          {"quantiles", target.quantiles},
+          {"class_counts", target.class_counts}};
+}
+
+TargetSummary parse_target(const Json& json) {
+  TargetSummary target;
+  target.records = json.at("records").get<std::uint64_t>();
+  target.mean = number(json.at("mean"));
+  for (const Json& value : json.at("quantiles")) target.quantiles.push_back(number(value));
+  target.class_counts = json.at("class_counts").get<std::vector<std::uint64_t>>();
+  return target;
+}
+
+Json to_json(const TrainingSummary& training) {
+  return {{"passes", training.passes},
+          {"converged", training.converged},
+          {"objective", training.objective},
+          {"mean_loss", training.mean_loss},
+          {"learning_rate", training.learning_rate},
+          {"parameters", training.parameters},
+          {"parameters_trimmed", training.parameters_trimmed}};
+}
+
+TrainingSummary parse_training(const Json& json) {
+  TrainingSummary training;
+  training.passes = json.at("passes").get<int>();
+  training.converged = json.at("converged").get<bool>();
+  training.objective = number(json.at("objective"));
+  training.mean_loss = number(json.at("mean_loss"));
+  training.learning_rate = number(json.at("learning_rate"));
+  training.parameters = json.at("parameters").get<std::uint64_t>();
+  training.parameters_trimmed = json.at("parameters_trimmed").get<std::uint64_t>();
+  return training;
+}
+
+}  // namespace
+
+std::string to_json(const ModelHeader& header) {
+  const Json json{{"type", to_text(header.type)},
+                  {"classes", header.classes},
+                  {"score_threshold", header.score_threshold},
+                  {"parameters", to_json(header.parameters)},
+                  {"target", to_json(header.target)},
+                  {"training", to_json(header.training)},
+                  {"training_data", header.training_data}};
+  // A file's name may be any bytes, JSON holds UTF-8 only.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+ModelHeader parse_model_header(std::string_view text) {
+  const Json json = Json::parse(text);
+  ModelHeader header;
+  header.type = parse_model_type(json.at("type").get<std::string>());
+  header.classes = json.at("classes").get<std::vector<std::string>>();
+  header.score_threshold = number(json.at("score_threshold"));
+  header.parameters = parse_parameters(json.at("parameters"));
+  header.target = parse_target(json.at("target"));
+  header.training = parse_training(json.at("training"));
+  header.training_data = json.at("training_data").get<std::string>();
+  return header;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,23 @@
+/// engine/residual_histogram.h: residuals counted in bins a person can read.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace glassbox {
+
+/// Bin i counts residuals in [begin + i * width, begin + (i+1) * width).
+struct ResidualHistogram {
+  double begin = 0;
+  double width = 1;
+  std::vector<std::uint64_t> counts;
+};
+
+/// About twenty bins over the 1 % to 99 % quantiles of the residuals, their width 1, 2 or 5 times a
+/// power of ten, one of them beginning at 0. Outliers lie in bins of the same width up to a hundred
+/// bins to either side of 0; what is farther off counts in the outermost bin.
+/// residuals  n > 0 finite values
+[[nodiscard]] ResidualHistogram residual_histogram(std::span<const double> residuals);
+
+}  // namespace glassbox

@@ -1,0 +1,107 @@
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+#include "engine/batch_prediction.h"
+
+namespace glassbox {
+namespace {
+
+constexpr int kDecimals = 6;
+
+struct Digits {
+  std::uint32_t digits = 0;  // seven of them: 1000000 .. 9999999
+  int exponent = 0;          // of the first one
+  bool certain = true;
+};
+
+// 10^-44 .. 10^51, each the nearest double: enough to bring any float to seven digits.
+constexpr int kSmallestPower = -44, kLargestPower = 51;
+const std::array<double, kLargestPower - kSmallestPower + 1> kPowersOfTen = [] {
+  std::array<double, kLargestPower - kSmallestPower + 1> powers{};
+  for (int e = kSmallestPower; e <= kLargestPower; ++e) {
+    const std::string text = "1e" + std::to_string(e);
+    std::from_chars(text.data(), text.data() + text.size(),
+                    powers[static_cast<std::size_t>(e - kSmallestPower)]);
+  }
+  return powers;
+}();
+
+double power_of_ten(int e) { return kPowersOfTen[static_cast<std::size_t>(e - kSmallestPower)]; }
+
+// One multiplication moves the seven digits in front of the point. The power and the product are
+// each off by at most half an ulp, below 1e-8 here, so rounding is certain unless the rest is
+// within a millionth of one half; to_chars decides those few exactly.
+Digits leading_digits(double magnitude) {
+  const int binary_exponent =
+      static_cast<int>(std::bit_cast<std::uint64_t>(magnitude) >> 52) - 1023;
+  int exponent =
+      static_cast<int>(std::floor(binary_exponent * 0.30102999566398120));  // or one less
+  double scaled = magnitude * power_of_ten(kDecimals - exponent);
+  if (scaled >= 9'999'999.5) {
+    ++exponent;
+    scaled = magnitude * power_of_ten(kDecimals - exponent);
+  }
+  const auto whole = static_cast<std::uint32_t>(scaled);
+  const double rest = scaled - whole;
+  Digits found{.digits = whole + (rest > 0.5 ? 1U : 0U), .exponent = exponent};
+  found.certain =
+      std::abs(rest - 0.5) > 1e-6 && std::abs(scaled - 9'999'999.5) > 1e-6 && scaled > 999'999.6;
+  return found;
+}
+
+Digits exact_leading_digits(double magnitude) {
+  std::array<char, 32> text;
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), magnitude,
+                                          std::chars_format::scientific, kDecimals);
+  Digits found;  // "d.dddddde+dd"
+  found.digits = static_cast<std::uint32_t>(text[0] - '0');
+  for (int i = 0; i < kDecimals; ++i) {
+    found.digits =
+        found.digits * 10 + static_cast<std::uint32_t>(text[static_cast<std::size_t>(2 + i)] - '0');
+  }
+  const char* exponent = text.data() + 2 + kDecimals + 1;
+  if (*exponent == '+') ++exponent;
+  std::from_chars(exponent, end, found.exponent);
+  return found;
+}
+
+}  // namespace
+
+void append_score(std::string& out, float score) {
+  if (!std::isfinite(score)) {  // no model predicts it; still better seen than hidden
+    out += std::isnan(score) ? "NaN" : score > 0 ? "Infinity" : "-Infinity";
+    return;
+  }
+  if (score == 0) {  // also -0
+    out += "0E0";
+    return;
+  }
+  const double magnitude = std::abs(static_cast<double>(score));
+  Digits found = leading_digits(magnitude);
+  if (!found.certain) found = exact_leading_digits(magnitude);
+
+  std::array<char, 20> text;
+  char* end = text.data();
+  if (score < 0) *end++ = '-';
+  std::array<char, kDecimals + 1> digits;
+  for (std::size_t i = digits.size(); i-- > 0; found.digits /= 10) {
+    digits[i] = static_cast<char>('0' + found.digits % 10);
+  }
+  std::size_t kept = digits.size();
+  while (kept > 1 && digits[kept - 1] == '0') --kept;
+  *end++ = digits[0];
+  if (kept > 1) {
+    *end++ = '.';
+    std::memcpy(end, digits.data() + 1, kept - 1);
+    end += kept - 1;
+  }
+  *end++ = 'E';
+  end = std::to_chars(end, text.data() + text.size(), found.exponent).ptr;
+  out.append(text.data(), end);
+}
+
+}  // namespace glassbox
