@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -39,10 +40,10 @@ struct LearnerReport {
   int learner_id = 0;
   double learning_rate = 0;
   std::uint64_t updates = 0;
-  double progressive_loss = 1;        ///< mean, each record scored before its update
-  double delta = 0;                   ///< change since this learner's report before
+  double progressive_loss = 1;  ///< mean, each record scored before its update
+  double delta = 0;             ///< change since this learner's report before
   bool converged = false;
-  std::uint64_t parameters = 0;       ///< non-zero
+  std::uint64_t parameters = 0;  ///< non-zero
   std::uint32_t pruning_calls = 0;
   // Progressive classification quality; meaningless (0) for regression.
   double accuracy = 0, recall = 0, precision = 0, f1 = 0, auc = 0;
@@ -58,6 +59,8 @@ struct SgdProgress {
 struct SgdOptions {
   TrainingParameters parameters;
   int threads = 1;
+  /// Which instruction set to run; nullptr = the best there is. The model is the same.
+  const struct SgdKernels* kernels = nullptr;
   std::function<void(const LearnerReport&)> report;
   /// Called between blocks; returning false stops at once: train_sgd throws Interrupted.
   std::function<bool(const SgdProgress&)> progress;

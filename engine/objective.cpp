@@ -1,0 +1,71 @@
+// The objective of any weights, in doubles and in fixed blocks: what training claims to minimise,
+// computed by other means than training uses.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "engine/fixed_math.h"
+#include "engine/sgd.h"
+
+namespace glassbox {
+namespace {
+
+double loss_of(Loss loss, std::span<const double> margins, double label) {
+  switch (loss) {
+    case Loss::kSquared:
+      return 0.5 * (label - margins[0]) * (label - margins[0]);
+    case Loss::kLogistic:
+      return fixed_log1p_exp(margins[0]) - label * margins[0];
+    case Loss::kMultinomial: {
+      const double top = *std::ranges::max_element(margins);
+      double sum = 0;
+      for (const double m : margins) sum += fixed_exp(m - top);
+      return fixed_log(sum) + top - margins[static_cast<std::size_t>(label)];
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+Objective objective(const TrainingData& data, Loss loss, const LinearModel& model, double l1,
+                    double l2) {
+  const Scorer scorer(model, *data.space);
+  const FeatureMatrix& x = *data.features;
+  const std::size_t n = x.row_count();
+  // Blocks are summed one by one and then in order, so that threads cannot change the last bits.
+  constexpr std::size_t kBlock = 1024;
+  const std::size_t blocks = (n + kBlock - 1) / kBlock;
+  std::vector<double> losses(blocks), weights(blocks);
+#pragma omp parallel for schedule(static)
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
+    const auto b = static_cast<std::size_t>(at);
+    std::vector<double> margins(model.output_count);
+    for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock); ++i) {
+      scorer.margins(x.row_numbers(i), x.row_ids(i), margins);
+      double label = data.labels[i];
+      if (loss == Loss::kSquared) label = (label - model.output_center) / model.output_scale;
+      const double weight = data.weights.empty() ? 1.0 : data.weights[i];
+      losses[b] += weight * loss_of(loss, margins, label);
+      weights[b] += weight;
+    }
+  }
+  Objective result;
+  double total_weight = 0;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    result.mean_loss += losses[b];
+    total_weight += weights[b];
+  }
+  result.mean_loss /= total_weight;
+  double squares = 0, absolutes = 0;
+  const auto add = [&](double w) {
+    squares += w * w;
+    absolutes += std::abs(w);
+  };
+  for (const double w : model.number_weights) add(w);
+  for (const float w : model.indicator_weights) add(static_cast<double>(w));
+  result.penalty = 0.5 * l2 * squares + l1 * absolutes;
+  return result;
+}
+
+}  // namespace glassbox

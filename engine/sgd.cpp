@@ -1,0 +1,327 @@
+#include "engine/sgd.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+#include "engine/progressive_quality.h"
+#include "engine/sgd_learner.h"
+#include "engine/sgd_trim.h"
+
+namespace glassbox {
+namespace {
+
+// Amazon's five learning rates with their learners' ids. A rate is the step size times the mean
+// squared norm of the records, so that 1 means the same for 10 features and for 10,000.
+struct Candidate {
+  int id;
+  double rate;
+};
+constexpr Candidate kCandidates[] = {
+    {1050, 0.01}, {2101, 0.1}, {3535, 1.0}, {4202, 10.0}, {5314, 100.0}};
+
+// The hottest rate whose probe loss is within 5 % of the best is kept: noise that a hot rate adds
+// in the probe is what the schedule takes away later, speed is what it keeps.
+constexpr double kProbeTolerance = 1.05;
+
+// Two passes in a row that improve the objective by less than this, relatively, end the search; the
+// step size then falls to zero over as many passes as there were, and at least kLeastCooling.
+constexpr double kStall = 1e-5;
+constexpr int kLeastCooling = 16;
+
+// Records between two calls of progress.
+constexpr std::size_t kBreath = 1 << 16;
+
+// Parallel shards by the number of records: one below 2^18, then doubling with it up to 8.
+// Sequential SGD learns most from a pass; with 2^17 records and more for each shard, splitting
+// loses nothing (docs/decisions/0004-training.md).
+std::size_t shard_count(std::size_t records) {
+  return std::clamp<std::size_t>(std::bit_floor(records >> 17), 1, 8);
+}
+
+// Records between two merges, or two L1 steps: what they cost is a walk over all weights, so let
+// the records between them touch 16 times as many.
+std::size_t block_length(std::size_t records, const SgdContext& context,
+                         const FeatureMatrix& features) {
+  if (context.shards == 1 && context.penalty.l1 == 0) return records;
+  const SgdShape& shape = context.shape;
+  const auto weights = static_cast<double>(shape.indicators + shape.slots + shape.numbers);
+  const double touched = static_cast<double>(features.ids.size()) / static_cast<double>(records) +
+                         static_cast<double>(shape.numbers + 1);
+  const auto paying = static_cast<std::size_t>(16 * weights / touched);
+  // Sixteen merges a pass keep shards together; more would only make threads wait for each other.
+  const std::size_t least = context.shards == 1 ? 64 : records / 16 + 1;
+  return std::clamp(paying, std::min(least, records), records);
+}
+
+// Labels in the learner's terms: standardised for squared loss.
+struct LearnerLabels {
+  std::vector<float> values;
+  double center = 0, scale = 1;
+};
+
+LearnerLabels learner_labels(std::span<const double> labels, Loss loss) {
+  LearnerLabels result;
+  const auto n = static_cast<double>(labels.size());
+  if (loss == Loss::kSquared) {
+    result.center = std::accumulate(labels.begin(), labels.end(), 0.0) / n;
+    double squares = 0;
+    for (const double y : labels) squares += (y - result.center) * (y - result.center);
+    result.scale = squares > 0 ? std::sqrt(squares / n) : 1.0;
+  }
+  result.values.reserve(labels.size());
+  for (const double y : labels)
+    result.values.push_back(static_cast<float>((y - result.center) / result.scale));
+  return result;
+}
+
+std::vector<float> scaled_weights(std::span<const double> weights) {
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  std::vector<float> result;
+  result.reserve(weights.size());
+  for (const double w : weights)
+    result.push_back(static_cast<float>(w * static_cast<double>(weights.size()) / sum));
+  return result;
+}
+
+SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
+  SgdPenalty result{p.l1, p.l2, {}, {}};
+  for (const NumberFeature& f : space.numbers) {
+    result.number_l1.push_back(p.l1 / f.scale);
+    result.number_l2.push_back(p.l2 / (f.scale * f.scale));
+  }
+  return result;
+}
+
+// From the learner's weights to those of the features' values.
+LinearModel to_model(SgdWeights& weights, const PackedRows& rows, const FeatureSpace& space,
+                     const LearnerLabels& labels) {
+  const WeightsView& w = weights.view();
+  const std::size_t outputs = w.class_count, lanes = w.lanes;
+  LinearModel model;
+  model.output_count = outputs;
+  model.output_center = labels.center;
+  model.output_scale = labels.scale;
+  model.bias.assign(w.bias, w.bias + outputs);
+  for (std::size_t j = 0; j < space.numbers.size(); ++j)
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const double weight = static_cast<double>(w.numbers[j * lanes + k]) / space.numbers[j].scale;
+      model.number_weights.push_back(weight);
+      model.bias[k] -= weight * space.numbers[j].center;
+    }
+  model.indicator_weights.reserve(space.indicator_count() * outputs);
+  for (std::size_t id = 0; id < space.indicator_count(); ++id)
+    model.indicator_weights.insert(model.indicator_weights.end(), w.indicators + id * lanes,
+                                   w.indicators + id * lanes + outputs);
+  for (std::size_t slot = 0; slot < rows.slot_groups().size(); ++slot) {
+    const std::uint32_t reference = *space.groups[rows.slot_groups()[slot]].reference;
+    std::copy_n(w.references + slot * lanes, outputs,
+                model.indicator_weights.begin() + static_cast<std::ptrdiff_t>(reference * outputs));
+  }
+  return model;
+}
+
+// One training, from packed rows to the weights.
+class Training {
+ public:
+  Training(const SgdContext& context, const SgdOptions& options)
+      : context_(context), options_(options), records_(context.rows->row_count()) {}
+
+  SgdLearner run() {
+    const Candidate chosen = probe();
+    rate_ = chosen.rate;
+    // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
+    const double first = step(chosen.rate) * std::sqrt(static_cast<double>(context_.shards));
+    const int max_passes = options_.parameters.max_passes;
+    SgdLearner learner(context_, {first, static_cast<double>(max_passes) * count()});
+    ProgressiveQuality quality(context_.loss);
+    double previous = 0, loss_sum = 0;
+    int stalled = 0, last_pass = max_passes;
+    bool cooling = false;
+    for (passes_ = 1; passes_ <= last_pass; ++passes_) {
+      const double loss = one_pass(learner, quality, last_pass);
+      loss_sum += loss;
+      learner.settle();
+      const double objective = loss + learner.penalty();
+      const bool stalls = passes_ > 1 && previous - objective < kStall * std::abs(previous);
+      stalled = stalls ? stalled + 1 : 0;
+      previous = objective;
+      const int cooling_passes = std::max(passes_, kLeastCooling);
+      if (stalled == 2 && !cooling && passes_ + cooling_passes < last_pass) {
+        cooling = true;
+        last_pass = passes_ + cooling_passes;
+        learner.schedule().cool_down(learner.seen(), cooling_passes * count());
+      }
+      converged_ = passes_ == last_pass && (cooling || stalled > 0);
+      report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kTraining);
+    }
+    passes_ = last_pass;
+    report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kBest);
+    return learner;
+  }
+
+  [[nodiscard]] int passes() const { return passes_; }
+  [[nodiscard]] bool converged() const { return converged_; }
+  [[nodiscard]] double rate() const { return rate_; }
+  [[nodiscard]] LearnerReport last_report() const { return last_; }
+
+ private:
+  [[nodiscard]] double count() const { return static_cast<double>(records_); }
+  [[nodiscard]] double step(double rate) const { return rate / context_.rows->mean_squared_norm(); }
+
+  // All candidates from zero over the same first records, at a constant rate, side by side.
+  Candidate probe() {
+    const std::size_t length = std::min(records_, std::max<std::size_t>(4096, records_ / 16));
+    constexpr std::size_t kCount = std::size(kCandidates);
+    std::vector<std::vector<LearnerReport>> reports(kCount);
+    std::vector<double> losses(kCount);
+    SgdContext alone = context_;
+    alone.shards = 1;
+    alone.threads = 1;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(context_.threads)
+    for (std::size_t c = 0; c < kCount; ++c) {
+      SgdLearner learner(alone, {step(kCandidates[c].rate), 1e300});
+      ProgressiveQuality quality(context_.loss);
+      double sum = 0;
+      for (std::size_t seen = 0; seen < length;) {
+        if (options_.report)
+          reports[c].push_back(make_report(kCandidates[c], learner, quality,
+                                           seen == 0 ? 1.0 : sum / static_cast<double>(seen)));
+        // Amazon's log reports at 0, 64, 128, 256, ... updates.
+        const std::size_t next =
+            options_.report ? std::min(length, std::max<std::size_t>(64, seen * 2)) : length;
+        sum += learner.train(seen, next, options_.report ? quality.observer() : SgdObserver{});
+        seen = next;
+      }
+      losses[c] = sum;
+    }
+    for (std::size_t r = 0; r < reports.front().size(); ++r)
+      for (std::size_t c = 0; c < kCount; ++c) {
+        LearnerReport& report = reports[c][r];
+        if (r > 0) report.delta = report.progressive_loss - reports[c][r - 1].progressive_loss;
+        options_.report(report);
+      }
+    const double best = *std::ranges::min_element(losses);
+    std::size_t chosen = kCount - 1;
+    while (!(losses[chosen] <= best * kProbeTolerance)) --chosen;
+    return kCandidates[chosen];
+  }
+
+  double one_pass(SgdLearner& learner, ProgressiveQuality& quality, int last_pass) {
+    const SgdObserver observer = options_.report ? quality.observer() : SgdObserver{};
+    // Whole blocks between two breaths, so that progress cannot change how blocks are cut.
+    const std::size_t stride = std::max<std::size_t>(1, kBreath / context_.block) * context_.block;
+    double loss = 0;
+    for (std::size_t begin = 0; begin < records_; begin += stride) {
+      const std::size_t end = std::min(records_, begin + stride);
+      loss += learner.train(begin, end, observer);
+      if (options_.progress &&
+          !options_.progress({passes_, last_pass, static_cast<std::uint64_t>(learner.seen()),
+                              loss / static_cast<double>(end)}))
+        throw Interrupted();
+    }
+    return loss / count();
+  }
+
+  LearnerReport make_report(const Candidate& c, SgdLearner& learner,
+                            const ProgressiveQuality& quality, double loss) const {
+    LearnerReport r;
+    r.learner_id = c.id;
+    r.learning_rate = c.rate;
+    r.updates = static_cast<std::uint64_t>(learner.seen());
+    r.progressive_loss = loss;
+    r.parameters = learner.weights().parameter_count();
+    quality.write_to(r);
+    return r;
+  }
+
+  void report(const Candidate& c, SgdLearner& learner, const ProgressiveQuality& quality,
+              double loss, LearnerReport::Moment moment) {
+    if (!options_.report) return;
+    LearnerReport r = make_report(c, learner, quality, loss);
+    r.moment = moment;
+    r.delta =
+        moment == LearnerReport::Moment::kTraining ? loss - last_.progressive_loss : last_.delta;
+    r.converged = converged_;
+    last_ = r;
+    options_.report(r);
+  }
+
+  const SgdContext& context_;
+  const SgdOptions& options_;
+  std::size_t records_;
+  int passes_ = 0;
+  bool converged_ = false;
+  double rate_ = 0;
+  LearnerReport last_;
+};
+
+void check(const TrainingData& data, Loss loss) {
+  const std::size_t n = data.labels.size();
+  if (data.features == nullptr || data.space == nullptr || n == 0 ||
+      data.features->row_count() != n)
+    throw std::invalid_argument("train_sgd: features and labels differ in length, or are none");
+  if (!data.weights.empty() && data.weights.size() != n)
+    throw std::invalid_argument("train_sgd: weights and labels differ in length");
+  if (loss == Loss::kMultinomial && (data.class_count < 2 || data.class_count > 100))
+    throw std::invalid_argument("train_sgd: want 2 to 100 classes");
+  if (n > std::numeric_limits<std::uint32_t>::max())
+    throw std::invalid_argument("train_sgd: more than 2^32 records");
+}
+
+}  // namespace
+
+SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& options) {
+  check(data, loss);
+  const std::size_t n = data.labels.size();
+  const TrainingParameters& parameters = options.parameters;
+  const FeatureSpace& space = *data.space;
+
+  const LearnerLabels labels = learner_labels(data.labels, loss);
+  std::vector<std::uint32_t> order;
+  if (parameters.shuffle) {
+    order = shuffled_order(n, parameters.seed);
+  } else {
+    order.resize(n);
+    std::iota(order.begin(), order.end(), 0u);
+  }
+  const PackedRows rows(*data.features, space, order, labels.values, scaled_weights(data.weights),
+                        options.threads);
+
+  SgdContext context;
+  context.rows = &rows;
+  context.kernels = options.kernels != nullptr ? options.kernels : sgd_kernels();
+  context.loss = loss;
+  context.shape = {space.indicator_count(), rows.slot_groups().size(), space.numbers.size(),
+                   loss == Loss::kMultinomial ? data.class_count : 1};
+  context.penalty = penalty_for(parameters, space);
+  context.threads = options.threads;
+  context.shards = shard_count(n);
+  context.block = block_length(n, context, *data.features);
+
+  Training training(context, options);
+  SgdLearner learner = training.run();
+
+  SgdResult result;
+  result.model = to_model(learner.weights(), rows, space, labels);
+  result.passes = training.passes();
+  result.converged = training.converged();
+  result.learning_rate = training.rate();
+  result.parameters_trimmed = trim_to_size(result.model, space, parameters.max_model_bytes);
+  const Objective final = objective(data, loss, result.model, parameters.l1, parameters.l2);
+  result.mean_loss = final.mean_loss;
+  result.objective = final.total();
+  if (options.report) {
+    LearnerReport last = training.last_report();
+    last.parameters = result.model.parameter_count();
+    last.pruning_calls = 1;
+    last.moment = LearnerReport::Moment::kConsolidated;
+    options.report(last);
+    last.moment = LearnerReport::Moment::kSaved;
+    options.report(last);
+  }
+  return result;
+}
+
+}  // namespace glassbox

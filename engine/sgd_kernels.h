@@ -1,0 +1,81 @@
+/// engine/sgd_kernels.h: the inner loop of training: one update after the other over a stretch of
+/// records. Pointers in, pointers out, because each instruction set compiles it anew and nothing
+/// inline may leak from one such file into another.
+///
+/// All sets give the same bits: every sum has a fixed order and a fixed number of lanes, products
+/// and sums round one by one (no fused operations), e^x is a fixed polynomial.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace glassbox {
+
+/// Training records in the order of training. Record i owns
+///   departures [departure_ends[i-1], departure_ends[i]):  levels that are not their group's
+///     reference, with the group's slot beside each
+///   indicators [indicator_ends[i-1], indicator_ends[i]):  levels of groups without a reference
+///   numbers    [i * number_stride, (i+1) * number_stride): padded with zeros
+struct RowsView {
+  const std::uint32_t* departures;
+  const std::uint16_t* departure_slots;
+  const std::uint64_t* departure_ends;
+  const std::uint32_t* indicators;
+  const std::uint64_t* indicator_ends;
+  const float* numbers;
+  std::size_t number_count;
+  std::size_t number_stride;   ///< number_count rounded up to 8
+  const float* squared_norms;  ///< 1 + active indicators + sum of squared numbers
+  const float* labels;         ///< the target, 0/1, or the class index
+  const float* weights;        ///< of records; nullptr = all 1
+};
+
+/// The weights being learnt. For K outputs there are `lanes` floats a feature (1 for one output,
+/// else K rounded up to 8 or a multiple of 16), so that one feature's weights are one or a few
+/// cache lines.
+///
+/// What indicators multiply is scale * stored, so that an L2 decay of all of them is one
+/// multiplication. The weight of a reference level is scale * (references[slot] + lift): a record
+/// that departs nowhere moves every reference by the same amount, which is then one addition to
+/// `lift`; a departure takes it back from its own slot.
+struct WeightsView {
+  float* indicators;  ///< [id * lanes + k]
+  float* references;  ///< [slot * lanes + k]
+  float* numbers;     ///< one output: [number]; else [number * lanes + k]
+  float* bias;        ///< [lanes]
+  float* lift;        ///< [lanes]
+  float* resting;     ///< [lanes]: sum over slots of (references + lift)
+  double scale;
+  std::size_t slot_count;
+  std::size_t lanes;
+  std::size_t class_count;
+};
+
+/// One step size for a stretch.
+struct StepSize {
+  float rate;                 ///< eta: learning rate over mean squared norm
+  double indicator_decay;     ///< 1 / (1 + eta * lambda2)
+  const float* number_decay;  ///< [number], the same with each number's own lambda2
+};
+
+/// Runs records [begin, end). For each it writes to fit[i - begin] the likelihood of the label
+/// (logistic, multinomial) or the residual (squared) *before* the update, and to
+/// predicted[i - begin], unless nullptr, the margin or the most likely class.
+using SgdKernel = void (*)(const RowsView& rows, std::size_t begin, std::size_t end,
+                           WeightsView& weights, const StepSize& step, float* fit,
+                           float* predicted);
+
+/// The kernels of one instruction set.
+struct SgdKernels {
+  const char* name;  ///< "baseline", "avx2", "avx512"
+  SgdKernel squared, logistic, multinomial;
+};
+
+extern const SgdKernels kBaselineKernels;
+extern const SgdKernels kAvx2Kernels;
+extern const SgdKernels kAvx512Kernels;
+
+/// The best this machine runs, or the named one; nullptr when the machine cannot run it.
+[[nodiscard]] const SgdKernels* sgd_kernels(const char* name = nullptr);
+
+}  // namespace glassbox

@@ -1,0 +1,148 @@
+#include "engine/sgd_weights.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace glassbox {
+
+std::size_t SgdShape::lanes() const {
+  if (outputs == 1) return 1;
+  return outputs <= 8 ? 8 : (outputs + 15) / 16 * 16;
+}
+
+SgdWeights::SgdWeights(const SgdShape& shape) : shape_(shape) {
+  const std::size_t lanes = shape.lanes();
+  indicators_.assign(shape.indicators * lanes, 0.0f);
+  references_.assign(shape.slots * lanes, 0.0f);
+  // One output: numbers are read eight at a time, the last eight padded.
+  numbers_.assign(lanes == 1 ? (shape.numbers + 7) / 8 * 8 : shape.numbers * lanes, 0.0f);
+  bias_.assign(lanes, 0.0f);
+  lift_.assign(lanes, 0.0f);
+  resting_.assign(lanes, 0.0f);
+  view_ = {indicators_.data(),
+           references_.data(),
+           numbers_.data(),
+           bias_.data(),
+           lift_.data(),
+           resting_.data(),
+           1.0,
+           shape.slots,
+           lanes,
+           shape.outputs};
+}
+
+void SgdWeights::sum_resting() {
+  const std::size_t lanes = view_.lanes;
+  for (std::size_t k = 0; k < lanes; ++k) {
+    double sum = 0;
+    for (std::size_t s = 0; s < shape_.slots; ++s)
+      sum += static_cast<double>(references_[s * lanes + k]);
+    resting_[k] = static_cast<float>(sum);
+  }
+}
+
+void SgdWeights::fold() {
+  const auto scale = static_cast<float>(view_.scale);
+  const std::size_t lanes = view_.lanes;
+  if (view_.scale != 1.0)
+    for (float& w : indicators_) w *= scale;
+  for (std::size_t s = 0; s < shape_.slots; ++s)
+    for (std::size_t k = 0; k < lanes; ++k)
+      references_[s * lanes + k] = (references_[s * lanes + k] + lift_[k]) * scale;
+  std::ranges::fill(lift_, 0.0f);
+  view_.scale = 1.0;
+  sum_resting();
+}
+
+void SgdWeights::soft_threshold(float threshold, std::span<const float> number_threshold) {
+  const auto shrink = [](float w, float t) { return w > t ? w - t : (w < -t ? w + t : 0.0f); };
+  for (float& w : indicators_) w = shrink(w, threshold);
+  for (float& w : references_) w = shrink(w, threshold);
+  for (std::size_t j = 0; j < shape_.numbers; ++j)
+    for (std::size_t k = 0; k < view_.lanes; ++k) {
+      float& w = numbers_[j * view_.lanes + k];
+      w = shrink(w, number_threshold[j]);
+    }
+  sum_resting();
+}
+
+double SgdWeights::penalty(double l1, double l2, std::span<const double> number_l1,
+                           std::span<const double> number_l2) const {
+  double squares = 0, absolutes = 0;
+  for (const AlignedFloats* part : {&indicators_, &references_})
+    for (const float w : *part) {
+      squares += static_cast<double>(w) * static_cast<double>(w);
+      absolutes += std::abs(static_cast<double>(w));
+    }
+  double sum = 0.5 * l2 * squares + l1 * absolutes;
+  for (std::size_t j = 0; j < shape_.numbers; ++j)
+    for (std::size_t k = 0; k < view_.lanes; ++k) {
+      const auto w = static_cast<double>(numbers_[j * view_.lanes + k]);
+      sum += 0.5 * number_l2[j] * w * w + number_l1[j] * std::abs(w);
+    }
+  return sum;
+}
+
+std::uint64_t SgdWeights::parameter_count() const {
+  std::uint64_t count = 0;
+  for (const AlignedFloats* part : {&indicators_, &numbers_, &bias_})
+    count += part->size() - static_cast<std::size_t>(std::ranges::count(*part, 0.0f));
+  for (std::size_t i = 0; i < references_.size(); ++i)
+    count += references_[i] + lift_[i % view_.lanes] != 0.0f ? 1 : 0;
+  return count;
+}
+
+namespace {
+
+// One part of the weights: its array in each shard, and what that shard multiplies it by.
+struct ShardPart {
+  float* stored;
+  float scale;
+};
+
+// The mean over the shards that changed each weight; all copies end equal. An untouched weight is
+// known by its stored bits, which the decay leaves alone.
+void merge_part(AlignedFloats& base, std::span<const ShardPart> shards, int threads) {
+  constexpr std::ptrdiff_t kWorthThreads = 1 << 16;
+  const auto n = static_cast<std::ptrdiff_t>(base.size());
+#pragma omp parallel for schedule(static) num_threads(threads) if (n >= kWorthThreads)
+  for (std::ptrdiff_t at = 0; at < n; ++at) {
+    const auto i = static_cast<std::size_t>(at);
+    float sum = 0, movers = 0;
+    for (const ShardPart& shard : shards) {
+      const float moved = shard.stored[i] != base[i] ? 1.0f : 0.0f;
+      sum += moved * (shard.stored[i] * shard.scale);
+      movers += moved;
+    }
+    base[i] = movers > 0 ? sum / movers : base[i] * shards.front().scale;
+    for (const ShardPart& shard : shards) shard.stored[i] = base[i];
+  }
+}
+
+}  // namespace
+
+void SgdWeights::merge(std::span<SgdWeights> shards, int threads) {
+  // References move together through the lift: fold it in, without the scale.
+  for (SgdWeights& shard : shards)
+    for (std::size_t i = 0; i < shard.references_.size(); ++i)
+      shard.references_[i] += shard.lift_[i % view_.lanes];
+  std::vector<ShardPart> parts(shards.size());
+  const auto merge_all = [&](AlignedFloats SgdWeights::*part, bool scaled) {
+    for (std::size_t s = 0; s < shards.size(); ++s)
+      parts[s] = {(shards[s].*part).data(),
+                  scaled ? static_cast<float>(shards[s].view_.scale) : 1.0f};
+    merge_part(this->*part, parts, threads);
+  };
+  merge_all(&SgdWeights::indicators_, true);
+  merge_all(&SgdWeights::references_, true);
+  merge_all(&SgdWeights::numbers_, false);
+  merge_all(&SgdWeights::bias_, false);
+  sum_resting();
+  for (SgdWeights& shard : shards) {
+    std::ranges::fill(shard.lift_, 0.0f);
+    std::ranges::copy(resting_, shard.resting_.begin());
+    shard.view_.scale = 1.0;
+  }
+}
+
+}  // namespace glassbox
