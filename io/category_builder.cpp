@@ -60,27 +60,34 @@ void CategoryBuilder::grow() {
 template <typename Code>
 std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t row,
                                           std::vector<Code>& codes) {
-  const std::size_t begin = codes.size(), rows = tile.rows(), first = row;
-  codes.resize(begin + rows - first);
-  Code* const out = codes.data() + begin;
+  const std::size_t first = row, rows = tile.rows(), before = codes.size();
+  codes.resize(before + rows - first);
+  Code* const out = codes.data() + before;
+  const TileColumn cells = tile.column(file_column_);
+  const std::uint32_t tag = tag_;
+  const Slot* slots = slots_.data();
+  int shift = shift_;
+  std::uint64_t empty = 0;
   for (; row < rows; ++row) {
-    const std::string_view cell = tile.cell(row, file_column_);
-    std::uint32_t code;
-    if (cell.size() <= 8) {
-      const std::uint64_t key = load_word(cell.data(), cell.size());
-      missing += key == 0 ? 1 : 0;
-      const Slot& slot = slots_[home(key)];
-      code = slot.key == key && slot.tag == tag_ ? slot.code : find_or_add(key, tag_, cell);
-    } else {
-      code = find_or_add(hash_long(cell), tag_ + 1, cell);
+    const std::string_view cell = cells[row];
+    const bool is_short = cell.size() <= 8;
+    const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
+    // Most cells are short and found at the first place looked at.
+    const Slot& slot = slots[key * kHashFactor >> shift];
+    std::uint32_t code = slot.code;
+    if (slot.key != key || slot.tag != tag || !is_short) [[unlikely]] {
+      code = find_or_add(key, is_short ? tag : tag + 1, cell);
+      slots = slots_.data();
+      shift = shift_;
+      if (code > std::numeric_limits<Code>::max()) {
+        codes.resize(before + row - first);
+        break;
+      }
     }
-    if (code > std::numeric_limits<Code>::max()) {
-      missing -= cell.empty() ? 1 : 0;  // the row comes again, for the wider codes
-      codes.resize(begin + row - first);
-      break;
-    }
+    empty += cell.empty() ? 1 : 0;
     out[row - first] = static_cast<Code>(code);
   }
+  missing += empty;
   return row;
 }
 

@@ -16,6 +16,8 @@ class CategoryBuilder final : public ColumnBuilder {
   Column finish() override;
 
  private:
+  static constexpr std::uint64_t kHashFactor = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio
+
   struct Slot {
     std::uint64_t key = 0;
     std::uint32_t tag = 0;  // which block wrote it, and whether the key is a hash; else free
@@ -27,7 +29,7 @@ class CategoryBuilder final : public ColumnBuilder {
   std::uint32_t find_or_add(std::uint64_t key, std::uint32_t tag, std::string_view cell);
   void grow();
   [[nodiscard]] std::size_t home(std::uint64_t key) const {
-    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15) >> shift_);
+    return static_cast<std::size_t>(key * kHashFactor >> shift_);
   }
 
   std::size_t file_column_;

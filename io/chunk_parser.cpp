@@ -74,7 +74,7 @@ void ChunkParser::add(const Chunk& chunk, const Line& line, std::uint64_t line_n
 std::optional<Defect> ChunkParser::append(const char* text, const Line& line) {
   if (auto defect = tile_.append(text, line)) return defect;
   for (const PlannedColumn* column : required_) {
-    auto defect = cell_defect(*column, tile_.cell(tile_.rows() - 1, *column->file_column));
+    auto defect = cell_defect(*column, tile_.column(*column->file_column)[tile_.rows() - 1]);
     if (!defect) continue;
     tile_.remove_last();
     return defect;

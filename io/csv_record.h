@@ -18,6 +18,26 @@ struct Defect {
   std::size_t column = 0;  ///< 1-based; 0 = the whole record
 };
 
+/// One column of a RecordTile. Small and by value: in a loop that writes bytes, members reached
+/// through a reference would be loaded again for every cell, as a byte may alias anything.
+class TileColumn {
+ public:
+  TileColumn(const char* const* base, const std::uint32_t* commas, std::size_t stride)
+      : base_(base), commas_(commas), stride_(stride) {}
+
+  /// Some bytes after the cell may be read, see Chunk::kPadding.
+  [[nodiscard]] std::string_view operator[](std::size_t row) const {
+    const std::uint32_t* commas = commas_ + row * stride_;
+    const std::uint32_t begin = commas[0] + 1;  // of the first column: -1 + 1
+    return {base_[row] + begin, commas[1] - begin};
+  }
+
+ private:
+  const char* const* base_;
+  const std::uint32_t* commas_;
+  std::size_t stride_;
+};
+
 /// The cells of some consecutive records, row by row. Columns are then parsed one at a time, which
 /// keeps what belongs to a column (its dictionary, its cells) in the nearest cache. Points into the
 /// chunk the records came from.
@@ -29,11 +49,8 @@ class RecordTile {
   [[nodiscard]] bool is_full() const { return rows() == capacity_ || arena_used_ > kArenaBytes; }
   void clear();
 
-  /// The cell of a row and file column. Some bytes after it may be read, see Chunk::kPadding.
-  [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
-    const std::uint32_t* commas = &commas_[row * stride_ + column];
-    const std::uint32_t begin = commas[0] + 1;  // of the first column: -1 + 1
-    return {base_[row] + begin, commas[1] - begin};
+  [[nodiscard]] TileColumn column(std::size_t file_column) const {
+    return {base_.data(), commas_.data() + file_column, stride_};
   }
 
   /// Appends the record of a line. With a defect nothing is appended.

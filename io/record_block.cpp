@@ -31,7 +31,7 @@ std::size_t StringColumn::memory_bytes() const {
 // A byte cannot hold -0.0: it would come back as 0.0, and only in the blocks that happen to be
 // narrow, so that the place of a block's end would show.
 bool NumberColumn::fits_byte(double v) {
-  return v >= 0 && v < kMissingByte && v == std::trunc(v) && !std::signbit(v);
+  return v >= 0 && v <= 255 && v == std::trunc(v) && !std::signbit(v);
 }
 
 bool NumberColumn::fits_float(double v) {
@@ -40,9 +40,12 @@ bool NumberColumn::fits_float(double v) {
          static_cast<double>(static_cast<float>(v)) == v;
 }
 
-NumberColumn::NumberColumn(std::vector<double> values) {
-  const auto byte_or_missing = [](double v) { return std::isnan(v) || fits_byte(v); };
-  if (std::ranges::all_of(values, byte_or_missing)) {
+NumberColumn::NumberColumn(std::vector<double> values)
+    : has_missing_(std::ranges::any_of(values, [](double v) { return std::isnan(v); })) {
+  const auto as_byte = [&](double v) {
+    return std::isnan(v) || (fits_byte(v) && !(has_missing_ && v == kMissingByte));
+  };
+  if (std::ranges::all_of(values, as_byte)) {
     std::vector<std::uint8_t> bytes(values.size());
     std::ranges::transform(values, bytes.begin(), [](double v) {
       return std::isnan(v) ? kMissingByte : static_cast<std::uint8_t>(v);
@@ -68,8 +71,10 @@ double NumberColumn::operator[](std::size_t i) const {
 void NumberColumn::read(std::size_t begin, std::span<double> out) const {
   if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&values_)) {
     const std::uint8_t* in = bytes->data() + begin;
+    std::copy_n(in, out.size(), out.data());
+    if (!has_missing_) return;
     for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = in[i] == kMissingByte ? std::numeric_limits<double>::quiet_NaN() : in[i];
+      if (in[i] == kMissingByte) out[i] = std::numeric_limits<double>::quiet_NaN();
   } else if (const auto* floats = std::get_if<std::vector<float>>(&values_)) {
     std::copy_n(floats->data() + begin, out.size(), out.data());
   } else {

@@ -37,15 +37,17 @@ struct BinaryColumn {
 };
 
 /// NUMERIC: NaN for a missing or invalid cell. Held as narrowly as its values allow without loss
-/// (bytes for 0..254 whole, floats where every value is one, doubles otherwise).
+/// (bytes for whole numbers 0..255, 255 only where none is missing, floats where every value is
+/// one, doubles otherwise).
 class NumberColumn {
  public:
   using Values = std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>>;
-  static constexpr std::uint8_t kMissingByte = 255;
+  static constexpr std::uint8_t kMissingByte = 255;  ///< where `has_missing`
 
   NumberColumn() = default;
   explicit NumberColumn(std::vector<double> values);  ///< picks the narrowest lossless form
-  explicit NumberColumn(Values values) : values_(std::move(values)) {}  ///< chosen by the caller
+  NumberColumn(Values values, bool has_missing)       ///< the form is the caller's choice
+      : values_(std::move(values)), has_missing_(has_missing) {}
 
   /// Whether a value that is there survives as a byte; as a float (NaN does).
   [[nodiscard]] static bool fits_byte(double v);
@@ -60,6 +62,7 @@ class NumberColumn {
 
  private:
   Values values_;
+  bool has_missing_ = false;  ///< whether the byte 255 means that
 };
 
 /// CATEGORICAL: each cell is a code into the block's own dictionary, whose entries stand in order

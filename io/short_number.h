@@ -22,30 +22,41 @@ inline std::uint64_t load_word(const char* at, std::size_t size) {
   }
 }
 
-/// A number of at most 8 characters: perhaps a minus, digits, perhaps a point among them. All 8
-/// digits are worked on at once, within one 64-bit word; at most 8 digits over a power of ten up to
-/// 10^8 are two exact doubles, so their quotient is correctly rounded. nullopt: something else,
-/// which may still be a number.
+/// A number of at most 8 characters: digits / 10^places, negated if so.
+struct ShortNumber {
+  std::uint32_t digits = 0;  ///< 0..99,999,999
+  std::uint32_t places = 0;  ///< 0..7
+  bool negative = false;
+
+  /// Digits and power are exact doubles, so their quotient is correctly rounded.
+  [[nodiscard]] double value() const {
+    constexpr double kPowers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    const double magnitude = places == 0 ? digits : digits / kPowers[places];
+    return negative ? -magnitude : magnitude;
+  }
+};
+
+/// Reads perhaps a minus, digits, perhaps a point among them, working on all digits at once within
+/// one 64-bit word. nullopt: something else, which may still be a number. 8 bytes must be readable.
 ///
 /// source  Lemire, "Quickly parsing eight digits", 2018; Clinger, "How to read floating point
 ///         numbers accurately", PLDI 1990
-inline std::optional<double> parse_short_number(const char* at, std::size_t size) {
+inline std::optional<ShortNumber> parse_short_number(const char* at, std::size_t size) {
   if constexpr (std::endian::native != std::endian::little) return std::nullopt;
   constexpr std::uint64_t kOnes = 0x0101010101010101;
-  if (size == 0 || size > 8) return std::nullopt;
+  if (size - 1 > 7) return std::nullopt;  // 0, or more than 8
+  ShortNumber number;
   std::uint64_t word = load_word(at, size);
-  const bool negative = *at == '-';
-  if (negative) {
+  if (*at == '-') {
+    number.negative = true;
     word >>= 8;
     if (--size == 0) return std::nullopt;
   }
-  double scale = 1;
   const std::uint64_t points = word ^ kOnes * '.';  // a zero byte where a point stands
   if (const std::uint64_t zeros = (points - kOnes) & ~points & kOnes * 0x80; zeros != 0) {
-    constexpr double kPowers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
     const auto point = static_cast<std::size_t>(__builtin_ctzll(zeros)) / 8;  // lowest: exact
-    scale = kPowers[size - 1 - point];
     if (--size == 0) return std::nullopt;
+    number.places = static_cast<std::uint32_t>(size - point);
     const std::uint64_t before = (std::uint64_t{1} << 8 * point) - 1;
     word = (word & before) | (word >> 8 & ~before);  // closes the gap
   }
@@ -59,8 +70,8 @@ inline std::optional<double> parse_short_number(const char* at, std::size_t size
   word = word * 10 + (word >> 8);  // pairs
   constexpr std::uint64_t kPairs = 0x000000ff000000ff;
   word = ((word & kPairs) * 0x000f424000000064 + (word >> 16 & kPairs) * 0x0000271000000001) >> 32;
-  const double value = static_cast<double>(word & 0xffffffff) / scale;
-  return negative ? -value : value;
+  number.digits = static_cast<std::uint32_t>(word);
+  return number;
 }
 
 }  // namespace glassbox
