@@ -44,7 +44,8 @@ namespace glassbox {
   return (p + 1.0) * std::bit_cast<double>(bits) * 2.0;  // 2^(k-1) stays in range for k = 1024
 }
 
-/// Natural logarithm within 2 ulp for finite x > 0 (subnormal ones included); -inf for 0, NaN below.
+/// Natural logarithm within 2 ulp for finite x > 0 (subnormal ones included); -inf for 0, NaN
+/// below.
 [[nodiscard]] inline double fixed_log(double x) {
   if (x != x || x < 0) return std::numeric_limits<double>::quiet_NaN();
   if (x == 0) return -std::numeric_limits<double>::infinity();
