@@ -78,7 +78,7 @@ std::uint32_t StringTable::find(std::string_view text) const {
 }
 
 std::uint32_t StringTable::add(std::string_view text) {
-  if (slots_.size() < 2 * (ends_.size() + 1)) grow();
+  if (3 * slots_.size() < 4 * (ends_.size() + 1)) grow();
   Slot wanted = describe(text);
   Slot& slot = slots_[probe(wanted, text)];
   if (slot.id != kNoLevel) return slot.id;

@@ -36,7 +36,7 @@ class StringTable {
   };
   std::string arena_;
   std::vector<std::uint64_t> ends_;
-  std::vector<Slot> slots_;  // a power of two, at most half full; linear probing
+  std::vector<Slot> slots_;  // a power of two, at most 3/4 full; linear probing
   int shift_ = 64;           // 64 - log2(slots)
 
   [[nodiscard]] Slot describe(std::string_view text) const;
