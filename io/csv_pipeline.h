@@ -7,7 +7,7 @@
 namespace glassbox {
 
 struct CsvPipeline {
-  ChunkSizes sizes;
+  ChunkSizes sizes = {};
   bool line_reader_for_all = false;  ///< take LineReader for plain files too
 };
 

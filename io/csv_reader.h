@@ -32,17 +32,17 @@ struct PlannedColumn {
     kTarget,    ///< an empty or invalid cell rejects the record
     kWeight,    ///< an empty cell is 1; an invalid one, or one <= 0, rejects the record
   };
-  std::optional<std::size_t> file_column;  ///< 0-based; nullopt = not in the file, all missing
+  std::optional<std::size_t> file_column = {};  ///< 0-based; nullopt = not in the file, all missing
   AttributeType type = AttributeType::kText;
   Rule rule = Rule::kOptional;
-  std::string name;  ///< for messages
+  std::string name = {};  ///< for messages
 };
 
 /// Which columns a job reads, one entry for each column of the blocks it gets.
 struct ReadPlan {
   std::size_t file_column_count = 0;  ///< a record with another count is rejected
   bool has_header = false;
-  std::vector<PlannedColumn> columns;
+  std::vector<PlannedColumn> columns = {};
 };
 
 /// The plan that reads every attribute of a schema as its own type.
@@ -51,14 +51,14 @@ struct ReadPlan {
 [[nodiscard]] ReadPlan plan_all(const Schema& schema, bool with_target);
 
 struct CsvOptions {
-  Rearrangement rearrangement;
+  Rearrangement rearrangement = {};
   int threads = 1;
   std::size_t max_record_bytes = 102'400;  ///< without the line end; at most 1 MiB
   std::uint64_t max_rejected = 10'000;
-  bool keep_lines = false;                       ///< fill RecordBlock::lines
-  std::optional<std::filesystem::path> rejects;  ///< rejected records verbatim, written whole
+  bool keep_lines = false;                            ///< fill RecordBlock::lines
+  std::optional<std::filesystem::path> rejects = {};  ///< rejected records verbatim, written whole
   WholeFile::Existing existing_rejects = WholeFile::Existing::kRefuse;
-  std::function<void(std::uint64_t rows)> progress;  ///< from the reading thread, now and then
+  std::function<void(std::uint64_t rows)> progress = {};  ///< from the reading thread, now and then
 };
 
 /// Reads all files in order.

@@ -17,8 +17,8 @@ struct Rearrangement {
   double percent_begin = 0;  ///< 0..100
   double percent_end = 100;  ///< percent_begin..100
   Strategy strategy = Strategy::kSequential;
-  bool complement = false;  ///< take what lies outside the range instead
-  std::string random_seed;  ///< any text; only for kRandom
+  bool complement = false;       ///< take what lies outside the range instead
+  std::string random_seed = {};  ///< any text; only for kRandom
 
   /// True when every record is taken whatever its place.
   [[nodiscard]] bool takes_all() const;

@@ -21,10 +21,10 @@ struct RowLedger {
   std::uint64_t total = 0;
   std::uint64_t used = 0;
   std::uint64_t rejected = 0;
-  std::map<std::string, std::uint64_t> rejected_by_reason;  ///< "wrong column count" -> 3
-  std::vector<Entry> entries;                               ///< the first kListedEntries
-  std::vector<std::uint64_t> invalid_cells;                 ///< per planned column
-  std::vector<std::uint64_t> missing_cells;                 ///< per planned column
+  std::map<std::string, std::uint64_t> rejected_by_reason = {};  ///< "wrong column count" -> 3
+  std::vector<Entry> entries = {};                               ///< the first kListedEntries
+  std::vector<std::uint64_t> invalid_cells = {};                 ///< per planned column
+  std::vector<std::uint64_t> missing_cells = {};                 ///< per planned column
 
   /// "1599 records: 1597 used, 2 rejected (1 wrong column count, 1 missing target)".
   [[nodiscard]] std::string summary() const;

@@ -19,7 +19,7 @@ enum class AttributeType { kBinary, kCategorical, kNumeric, kText };
 
 /// One column of the CSV as it came.
 struct Attribute {
-  std::string name;  ///< 1..64 characters, unique in the schema
+  std::string name = {};  ///< 1..64 characters, unique in the schema
   AttributeType type = AttributeType::kText;
   bool operator==(const Attribute&) const = default;
 };
@@ -29,12 +29,12 @@ struct Schema {
   static constexpr std::size_t kMaxAttributes = 1000;
   static constexpr std::size_t kMaxNameLength = 64;
 
-  std::vector<Attribute> attributes;      ///< one for each CSV column, excluded ones too
-  std::optional<std::string> target;      ///< the label; needed for training and evaluation
-  std::optional<std::string> row_id;      ///< copied to column `tag` of batch predictions
-  std::optional<std::string> row_weight;  ///< a NUMERIC multiplier of the record's loss
-  std::vector<std::string> excluded;      ///< read, never offered to recipes
-  bool has_header = false;                ///< the first line of every file holds names
+  std::vector<Attribute> attributes = {};      ///< one for each CSV column, excluded ones too
+  std::optional<std::string> target = {};      ///< the label; needed for training and evaluation
+  std::optional<std::string> row_id = {};      ///< copied to column `tag` of batch predictions
+  std::optional<std::string> row_weight = {};  ///< a NUMERIC multiplier of the record's loss
+  std::vector<std::string> excluded = {};      ///< read, never offered to recipes
+  bool has_header = false;                     ///< the first line of every file holds names
 
   /// Index of an attribute by its exact name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
