@@ -26,11 +26,11 @@ class BlockChunks final : public ChunkSource {
     if (size == chunk.begin) return false;
     const std::string_view text(data + chunk.begin, size - chunk.begin);
     const std::size_t last_end = text.rfind('\n');
-    if (last_end != std::string_view::npos) {
+    if (size < sizes_.chunk_bytes) {  // the end of the file, which may lack a line end
+      chunk.end = size;
+    } else if (last_end != std::string_view::npos) {
       chunk.end = chunk.begin + last_end + 1;
       unread({data + chunk.end, size - chunk.end});
-    } else if (size < sizes_.chunk_bytes) {  // the last line, without an end
-      chunk.end = size;
     } else {
       read_long_line(chunk);
     }

@@ -14,15 +14,16 @@ LedgerKeeper::LedgerKeeper(std::span<const InputFile> files, const ReadPlan& pla
 }
 
 void LedgerKeeper::add(const RecordBlock& block) {
-  ledger_.used += block.row_count;
-  ledger_.total += block.row_count;
+  const std::uint64_t used_before = ledger_.used;
   for (std::size_t column = 0; column < block.columns.size(); ++column) {
     ledger_.invalid_cells[column] += block.invalid[column];
     ledger_.missing_cells[column] += block.missing[column];
   }
   for (const RejectedRecord& record : block.rejected) {
-    ++ledger_.total;
+    // Counted up to this very record, so that a message does not depend on where blocks end.
+    ledger_.used = used_before + record.before_row;
     ++ledger_.rejected;
+    ledger_.total = ledger_.used + ledger_.rejected;
     ++ledger_.rejected_by_reason[record.reason.substr(0, record.reason.find(": "))];
     if (ledger_.entries.size() < RowLedger::kListedEntries)
       ledger_.entries.push_back(
@@ -39,6 +40,8 @@ void LedgerKeeper::add(const RecordBlock& block) {
                                           "; the first is " + first.where.text() + ": " +
                                           first.reason);
   }
+  ledger_.used = used_before + block.row_count;
+  ledger_.total = ledger_.used + ledger_.rejected;
 }
 
 RowLedger LedgerKeeper::finish(bool saw_records) {

@@ -25,7 +25,14 @@ double percent(std::uint64_t end, std::uint64_t total) {
   return 100 * static_cast<double>(end) / static_cast<double>(total);
 }
 
-std::string number_text(double v) { return nlohmann::json(v).dump(); }
+// As one writes a percentage, 70 and not 70.0.
+nlohmann::ordered_json plain_number(double v) {
+  const bool is_whole = v == std::trunc(v) && std::abs(v) < 1e15;
+  return is_whole ? nlohmann::ordered_json(static_cast<std::int64_t>(v))
+                  : nlohmann::ordered_json(v);
+}
+
+std::string number_text(double v) { return plain_number(v).dump(); }
 
 // What makes the two percentages unusable, "" when nothing does.
 std::string percent_problem(double begin, double end) {
@@ -143,16 +150,11 @@ Rearrangement parse_split(std::string_view text) {
 }
 
 std::string to_json(const Rearrangement& rearrangement) {
-  // Whole percentages as Amazon writes them, 70 and not 70.0.
-  const auto number = [](double v) {
-    return v == std::trunc(v) ? nlohmann::ordered_json(static_cast<std::int64_t>(v))
-                              : nlohmann::ordered_json(v);
-  };
   const bool is_random = rearrangement.strategy == Rearrangement::Strategy::kRandom;
   nlohmann::ordered_json root;
   auto& splitting = root["splitting"];
-  splitting["percentBegin"] = number(rearrangement.percent_begin);
-  splitting["percentEnd"] = number(rearrangement.percent_end);
+  splitting["percentBegin"] = plain_number(rearrangement.percent_begin);
+  splitting["percentEnd"] = plain_number(rearrangement.percent_end);
   splitting["strategy"] = is_random ? "random" : "sequential";
   splitting["complement"] = rearrangement.complement;
   splitting["strategyParams"]["randomSeed"] = rearrangement.random_seed;

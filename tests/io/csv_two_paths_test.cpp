@@ -1,0 +1,336 @@
+// The block reader and LineReader must tell the same of any bytes, and both the same as a reader so
+// plain that it can be checked by eye.
+#include <zlib.h>
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+#include <random>
+
+#include "io/csv_pipeline.h"
+#include "io/input_error.h"
+#include "io/parse_cell.h"
+#include "tests/io/temporary_directory.h"
+
+using namespace glassbox;
+
+namespace {
+
+constexpr ChunkSizes kTiny{.chunk_bytes = 64, .line_bytes = 48};
+constexpr std::size_t kMaxRecord = 40;
+
+// Everything a reading tells, as lines of text.
+using Account = std::vector<std::string>;
+
+std::string shown(double v) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.17g", v);
+  return std::isnan(v) ? "missing" : text;
+}
+
+std::string cell_of(const Column& column, std::size_t row) {
+  if (const auto* text = std::get_if<TextColumn>(&column)) return std::string(text->values[row]);
+  if (const auto* category = std::get_if<CategoryColumn>(&column))
+    return std::string(category->dictionary()[(*category)[row]]);
+  if (const auto* number = std::get_if<NumberColumn>(&column)) return shown((*number)[row]);
+  if (const auto* binary = std::get_if<BinaryColumn>(&column))
+    return std::to_string(binary->values[row]);
+  return "none";
+}
+
+Account read(const std::vector<InputFile>& files, const ReadPlan& plan, const CsvOptions& options,
+             CsvPipeline pipeline) {
+  Account account;
+  const auto take = [&](RecordBlock&& block) {
+    std::size_t rejected = 0;
+    for (std::size_t row = 0; row <= block.row_count; ++row) {
+      for (; rejected < block.rejected.size() && block.rejected[rejected].before_row == row;
+           ++rejected) {
+        const RejectedRecord& record = block.rejected[rejected];
+        account.push_back("rejected " + std::to_string(block.file) + ":" +
+                          std::to_string(record.line) + ":" + std::to_string(record.column) + " " +
+                          record.reason + " <" + record.text + ">");
+      }
+      if (row == block.row_count) break;
+      std::string line =
+          "used " + std::to_string(block.file) + ":" + std::to_string(block.lines[row]);
+      for (const Column& column : block.columns) line += "|" + cell_of(column, row);
+      account.push_back(line);
+    }
+  };
+  try {
+    const RowLedger ledger = read_csv_with(files, plan, options, {}, take, pipeline);
+    std::string line = ledger.summary();
+    for (const auto count : ledger.invalid_cells) line += " " + std::to_string(count);
+    line += " /";
+    for (const auto count : ledger.missing_cells) line += " " + std::to_string(count);
+    account.push_back(line);
+  } catch (const InputError& error) {
+    account.push_back(error.what());
+  }
+  return account;
+}
+
+struct PlainRecord {
+  std::string text;        // without its line end
+  std::uint64_t size = 0;  // with it
+};
+
+std::vector<PlainRecord> plain_records(std::string bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  std::vector<PlainRecord> records;
+  PlainRecord record;
+  const auto finish = [&] {
+    if (!record.text.empty() && record.text.back() == '\r') record.text.pop_back();
+    records.push_back(record);
+    record = {};
+  };
+  for (const char c : bytes) {
+    ++record.size;
+    if (c == '\n') {
+      finish();
+    } else {
+      record.text += c;
+    }
+  }
+  if (record.size > 0) finish();
+  return records;
+}
+
+// The cells of a record, or why there are none: an automaton over characters.
+std::string plain_cells(const std::string& text, std::vector<std::string>& cells) {
+  enum { kStart, kPlain, kQuoted, kClosed } state = kStart;
+  cells = {""};
+  for (const char c : text) {
+    if (state == kStart && c == '"') {
+      state = kQuoted;
+    } else if (state == kQuoted && c == '"') {
+      state = kClosed;
+    } else if (state == kQuoted) {
+      cells.back() += c;
+    } else if (state == kClosed && c == '"') {
+      cells.back() += c;
+      state = kQuoted;
+    } else if (c == ',') {
+      cells.emplace_back();
+      state = kStart;
+    } else if (state == kClosed) {
+      return "text after a closing quote";
+    } else {
+      cells.back() += c;
+      state = kPlain;
+    }
+  }
+  return state == kQuoted ? "open quote" : "";
+}
+
+// What must come of files whose last column is a BINARY target, the others TEXT, NUMERIC,
+// CATEGORICAL by turns.
+Account plainly(const std::vector<std::string>& files, const ReadPlan& plan,
+                const Rearrangement& rearrangement) {
+  std::uint64_t total = 0, end = 0;
+  std::vector<std::vector<PlainRecord>> all;
+  for (const std::string& bytes : files) {
+    all.push_back(plain_records(bytes));
+    for (std::size_t i = plan.has_header ? 1 : 0; i < all.back().size(); ++i)
+      total += all.back()[i].size;
+  }
+  Account account;
+  for (std::size_t file = 0; file < all.size(); ++file) {
+    std::uint64_t file_begin = 0;
+    for (std::size_t i = plan.has_header ? 1 : 0; i < all[file].size(); ++i) {
+      const PlainRecord& record = all[file][i];
+      const std::string& text = record.text;
+      end += record.size;
+      const std::uint64_t begin = file_begin;
+      file_begin += record.size;
+      if (!rearrangement.takes(static_cast<std::uint32_t>(file), begin, end, total)) continue;
+      std::string reason;
+      std::size_t column = 0;
+      std::vector<std::string> cells;
+      if (text.size() > kMaxRecord) {
+        reason = "over-long record: " + std::to_string(text.size()) + " bytes, at most 40";
+      } else if (text.empty() && plan.file_column_count > 1) {
+        reason = "blank line";
+      } else if (text.find('\0') != std::string::npos) {
+        reason = "NUL byte: at byte " + std::to_string(text.find('\0') + 1);
+      } else if (!is_utf8(text)) {
+        reason = "not UTF-8";
+      } else if (reason = plain_cells(text, cells); !reason.empty()) {
+        column = cells.size();
+      } else if (cells.size() != plan.file_column_count) {
+        reason = "wrong column count: " + std::to_string(cells.size()) + ", want " +
+                 std::to_string(plan.file_column_count);
+      } else if (trim(cells.back()).empty()) {
+        reason = "missing target";
+        column = cells.size();
+      } else if (parse_binary(cells.back()) < 0) {
+        reason = "invalid target: \"" + cells.back() + "\" is not a BINARY value";
+        column = cells.size();
+      }
+      const std::string place = std::to_string(file) + ":" + std::to_string(i + 1);
+      if (!reason.empty()) {
+        account.push_back("rejected " + place + ":" + std::to_string(column) + " " + reason + " <" +
+                          text.substr(0, kTiny.line_bytes) + ">");
+        continue;
+      }
+      std::string line = "used " + place;
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        const AttributeType type = plan.columns[c].type;
+        if (type == AttributeType::kNumeric) {
+          line += "|" + shown(parse_number(cells[c]).value_or(NAN));
+        } else if (type == AttributeType::kBinary) {
+          line += "|" + std::to_string(parse_binary(cells[c]));
+        } else {
+          line += "|" + cells[c];
+        }
+      }
+      account.push_back(line);
+    }
+  }
+  return account;
+}
+
+std::string random_bytes(std::mt19937& rng, std::size_t columns) {
+  static const std::vector<std::string> kCells{"0",
+                                               "1",
+                                               "yes",
+                                               "",
+                                               "12",
+                                               "255",
+                                               "3.5",
+                                               "-7",
+                                               "1e3",
+                                               "7.4",
+                                               "abc",
+                                               "\"\"",
+                                               "\"a,b\"",
+                                               "\"1\"",
+                                               "\"x\"\"y\"",
+                                               "a\"b",
+                                               "\"open",
+                                               "\"closed\"x",
+                                               " 1 ",
+                                               "gr\xc3\xbc\xc3\x9f",
+                                               "\xff",
+                                               "longer than eight",
+                                               "longer than eighty",
+                                               std::string(1, '\0'),
+                                               "\r",
+                                               std::string(50, 'l')};
+  const auto below = [&](std::size_t n) { return rng() % n; };
+  std::string bytes = below(4) == 0 ? "\xEF\xBB\xBF" : "";
+  const std::size_t lines = below(30), tame = below(3);
+  for (std::size_t i = 0; i < lines; ++i) {
+    if (i > 0 || !bytes.empty() || below(2) == 0) {
+      const std::size_t cells = below(12) == 0 ? below(columns + 3) : columns;
+      for (std::size_t c = 0; c < cells; ++c) {
+        if (c > 0) bytes += ',';
+        const std::size_t wild = tame == 0 ? kCells.size() : tame == 1 ? 16 : 10;
+        bytes += c + 1 == cells && below(8) != 0 ? "1" : kCells[below(wild)];
+      }
+    }
+    if (i + 1 < lines || below(2) == 0) bytes += below(4) == 0 ? "\r\n" : "\n";
+  }
+  return bytes;
+}
+
+std::string write_gzip(const TemporaryDirectory& directory, const std::string& name,
+                       const std::string& bytes) {
+  const auto path = (directory.path() / name).string();
+  const gzFile file = gzopen(path.c_str(), "wb");
+  gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
+  gzclose(file);
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("blocks, LineReader and the obvious reader agree on any bytes", "[io][csv][property]") {
+  const auto seed = GENERATE(take(400, random(0u, 1'000'000'000u)));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  const std::size_t columns = 1 + rng() % 5;
+  ReadPlan plan{columns, rng() % 3 == 0, {}};
+  constexpr AttributeType kTypes[] = {AttributeType::kText, AttributeType::kNumeric,
+                                      AttributeType::kCategorical};
+  for (std::size_t c = 0; c < columns; ++c)
+    plan.columns.push_back({c, kTypes[c % 3], PlannedColumn::Rule::kOptional, "c"});
+  plan.columns.back().type = AttributeType::kBinary;
+  plan.columns.back().rule = PlannedColumn::Rule::kTarget;
+
+  CsvOptions options;
+  options.threads = 1 + static_cast<int>(rng() % 3);
+  options.max_record_bytes = kMaxRecord;
+  options.keep_lines = true;
+  if (rng() % 2 == 0) {
+    options.rearrangement.percent_begin = rng() % 60;
+    options.rearrangement.percent_end = options.rearrangement.percent_begin + rng() % 41;
+    options.rearrangement.complement = rng() % 2 == 0;
+    if (rng() % 2 == 0) options.rearrangement.strategy = Rearrangement::Strategy::kRandom;
+  }
+
+  const TemporaryDirectory directory;
+  std::vector<std::string> contents, plain, zipped;
+  const std::size_t file_count = 1 + rng() % 3;
+  while (contents.size() < file_count) {
+    std::string bytes = random_bytes(rng, columns);
+    if (plan.has_header) {
+      const std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+      bytes.insert(at, "h" + std::string(columns - 1, ',') + (rng() % 2 == 0 ? "\r\n" : "\n"));
+    }
+    if (plain_records(bytes).empty()) continue;  // an empty file is an error, tested elsewhere
+    contents.push_back(bytes);
+    const std::string name = std::to_string(contents.size());
+    plain.push_back(directory.write(name + ".csv", bytes));
+    zipped.push_back(write_gzip(directory, name + ".gz", bytes));
+  }
+
+  Account expected = plainly(contents, plan, options.rearrangement);
+  const Account blocks = read(list_input_files(plain), plan, options, {kTiny, false});
+  const Account lines = read(list_input_files(plain), plan, options, {kTiny, true});
+  Account gzip = read(list_input_files(zipped), plan, options, {kTiny, false});
+  CHECK(blocks == lines);
+  for (std::string& line : gzip)  // its messages name other files
+    for (std::size_t at; (at = line.find(".gz")) != std::string::npos;) line.replace(at, 3, ".csv");
+  CHECK(blocks == gzip);
+
+  expected.push_back(blocks.back());  // the sum, which is checked by the counts
+  CHECK(blocks == expected);
+  const auto used = std::count_if(expected.begin(), expected.end(),
+                                  [](const std::string& line) { return line.starts_with("used"); });
+  const auto all = static_cast<std::ptrdiff_t>(expected.size()) - 1;
+  if (used > 0)
+    CHECK(blocks.back().starts_with(std::to_string(all) + (all == 1 ? " record: " : " records: ") +
+                                    std::to_string(used) + " used, " + std::to_string(all - used) +
+                                    " rejected"));
+}
+
+TEST_CASE("both paths agree where LineReader turns its buffers over", "[io][csv][slow]") {
+  // Its buffer is 32 MiB and filled up by 16 MiB; the last line has no end.
+  const TemporaryDirectory directory;
+  std::string text;
+  std::mt19937 rng(1);
+  while (text.size() < 70u << 20)
+    text += std::to_string(rng() % 100'000) + "," + std::string(rng() % 500, 'x') + "\n";
+  const auto length = GENERATE(as<std::size_t>{}, 16u << 20, (32u << 20) - 1, 32u << 20,
+                               (32u << 20) + 1, 48u << 20, 70u << 20);
+  text.resize(length);
+  const auto files = list_input_files({directory.write("big.csv", text)});
+  const ReadPlan plan{
+      2, false, {{0, AttributeType::kNumeric, {}, "a"}, {1, AttributeType::kText, {}, "b"}}};
+  const auto hash = [&](CsvPipeline pipeline) {
+    std::uint64_t rows = 0, sum = 0;
+    const auto ledger = read_csv_with(
+        files, plan, {.threads = 2, .keep_lines = true}, {},
+        [&](RecordBlock&& block) {
+          const auto& text_column = std::get<TextColumn>(block.columns[1]).values;
+          for (std::size_t row = 0; row < block.row_count; ++row, ++rows)
+            sum = sum * 31 + block.lines[row] + text_column[row].size() +
+                  static_cast<std::uint64_t>(std::get<NumberColumn>(block.columns[0])[row]);
+        },
+        pipeline);
+    return std::pair(ledger.summary(), sum);
+  };
+  CHECK(hash({{}, false}) == hash({{}, true}));
+}

@@ -1,0 +1,16 @@
+#include "io/row_ledger.h"
+
+#include <catch2/catch.hpp>
+
+using namespace glassbox;
+
+TEST_CASE("a ledger sums up in one line", "[io][row_ledger]") {
+  RowLedger ledger;
+  ledger.total = 1599;
+  ledger.used = 1597;
+  ledger.rejected = 2;
+  ledger.rejected_by_reason = {{"wrong column count", 1}, {"missing target", 1}};
+  CHECK(ledger.summary() ==
+        "1599 records: 1597 used, 2 rejected (1 missing target, 1 wrong column count)");
+  CHECK(RowLedger{.total = 1, .used = 1}.summary() == "1 record: 1 used, 0 rejected");
+}
