@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "cli/dataset_files.h"
-#include "cli/shuffled_order.h"
+#include "engine/shuffled_order.h"
 #include "io/input_error.h"
 #include "io/schema.h"
 

@@ -3,39 +3,13 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
-#include <numeric>
 
 namespace glassbox {
 namespace {
 
-// source  Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (2014)
-struct SplitMix64 {
-  std::uint64_t state;
-  std::uint64_t operator()() {
-    std::uint64_t z = (state += 0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
-};
-
-__extension__ typedef unsigned __int128 Wide;  // GCC and Clang both have it; ISO C++ does not
-
 constexpr std::uint16_t kNoSlot = std::numeric_limits<std::uint16_t>::max();
 
 }  // namespace
-
-std::vector<std::uint32_t> shuffled_order(std::size_t n, std::uint64_t seed) {
-  std::vector<std::uint32_t> order(n);
-  std::iota(order.begin(), order.end(), 0u);
-  SplitMix64 random{seed};
-  for (std::size_t i = n; i > 1; --i) {
-    // Lemire's multiply-shift draw from [0, i); its bias is below i / 2^64.
-    const auto j = static_cast<std::size_t>((static_cast<Wide>(random()) * i) >> 64);
-    std::swap(order[i - 1], order[j]);
-  }
-  return order;
-}
 
 PackedRows::PackedRows(const FeatureMatrix& features, const FeatureSpace& space,
                        std::span<const std::uint32_t> order, std::span<const float> labels,

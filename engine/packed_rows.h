@@ -11,9 +11,6 @@
 
 namespace glassbox {
 
-/// A pseudo-random order of n records: Fisher-Yates with SplitMix64, the same on every machine.
-[[nodiscard]] std::vector<std::uint32_t> shuffled_order(std::size_t n, std::uint64_t seed);
-
 /// Owns what a RowsView points to.
 class PackedRows {
  public:

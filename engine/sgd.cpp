@@ -8,6 +8,7 @@
 #include "engine/progressive_quality.h"
 #include "engine/sgd_learner.h"
 #include "engine/sgd_trim.h"
+#include "engine/shuffled_order.h"
 
 namespace glassbox {
 namespace {
@@ -281,7 +282,7 @@ SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& optio
   const LearnerLabels labels = learner_labels(data.labels, loss);
   std::vector<std::uint32_t> order;
   if (parameters.shuffle) {
-    order = shuffled_order(n, parameters.seed);
+    order = shuffled_order(static_cast<std::uint32_t>(n), parameters.seed);
   } else {
     order.resize(n);
     std::iota(order.begin(), order.end(), 0u);

@@ -13,7 +13,7 @@
 #include "cli/dataset_files.h"
 #include "cli/datasets_mnist.h"
 #include "cli/datasets_wine.h"
-#include "cli/shuffled_order.h"
+#include "engine/shuffled_order.h"
 #include "io/input_error.h"
 #include "io/rearrangement.h"
 #include "io/schema.h"

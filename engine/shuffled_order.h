@@ -1,4 +1,4 @@
-/// cli/shuffled_order.h: a seeded shuffle that is the same on every machine.
+/// engine/shuffled_order.h: a seeded shuffle that is the same on every machine.
 #pragma once
 
 #include <cstdint>

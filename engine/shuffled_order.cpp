@@ -1,4 +1,4 @@
-#include "cli/shuffled_order.h"
+#include "engine/shuffled_order.h"
 
 #include <numeric>
 #include <utility>
@@ -23,9 +23,9 @@ class SplitMix64 {
   // Uniform in [0, bound). The lowest 2^64 mod bound draws are drawn again: with them, small
   // remainders would turn up once more often than large ones.
   std::uint64_t below(std::uint64_t bound) {
-    const std::uint64_t too_low = (0 - bound) % bound;  // 2^64 mod bound
     std::uint64_t draw = (*this)();
-    while (draw < too_low) draw = (*this)();
+    // 2^64 mod bound is below bound, so only a draw below bound has to be held against it.
+    while (draw < bound && draw < (0 - bound) % bound) draw = (*this)();
     return draw % bound;
   }
 
