@@ -310,7 +310,7 @@ void Scope::unknown_name(const SyntaxNode& name, Place place) const {
   if (const auto nearest = nearest_name(name.text, candidates)) {
     fail(name, message + "; did you mean " + in_quotes(*nearest) + "?");
   }
-  message += "; the attributes are ";
+  message += attribute_count == 0 ? "; the schema has no inputs" : "; the attributes are ";
   for (std::size_t i = 0; i < std::min(attribute_count, kListedNames); ++i) {
     message += (i == 0 ? "" : ", ") + quote_name(candidates[i]);
   }

@@ -46,6 +46,18 @@ std::uint64_t hash_long(std::string_view text) {
   return h ^ h >> 29;
 }
 
+// The value of "0" .. "999" written without leading zeros; -1 for anything else.
+int small_number(std::string_view text) {
+  if (text.empty() || text.size() > 3 || (text[0] == '0' && text.size() > 1)) return -1;
+  int value = 0;
+  for (const char c : text) {
+    const int digit = c - '0';
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
 }  // namespace
 
 StringTable::Slot StringTable::describe(std::string_view text) const {
@@ -73,21 +85,35 @@ std::size_t StringTable::probe(const Slot& wanted, std::string_view text) const 
 }
 
 std::uint32_t StringTable::find(std::string_view text) const {
+  if (const int value = small_number(text); value >= 0) {
+    const auto at = static_cast<std::size_t>(value);
+    return at < small_numbers_.size() ? small_numbers_[at] : kNoLevel;
+  }
   if (slots_.empty()) return kNoLevel;
   return slots_[probe(describe(text), text)].id;
 }
 
 std::uint32_t StringTable::add(std::string_view text) {
+  if (const int value = small_number(text); value >= 0) {
+    const auto at = static_cast<std::size_t>(value);
+    if (at >= small_numbers_.size()) small_numbers_.resize(at + 1, kNoLevel);
+    if (small_numbers_[at] == kNoLevel) small_numbers_[at] = append(text);
+    return small_numbers_[at];
+  }
   if (3 * slots_.size() < 4 * (ends_.size() + 1)) grow();
   Slot wanted = describe(text);
   Slot& slot = slots_[probe(wanted, text)];
   if (slot.id != kNoLevel) return slot.id;
-  if (ends_.size() == kMaxStrings) throw std::length_error("a vocabulary of over 2^28 strings");
-  wanted.id = size();
-  arena_ += text;
-  ends_.push_back(arena_.size());
+  wanted.id = append(text);
   slot = wanted;
   return wanted.id;
+}
+
+std::uint32_t StringTable::append(std::string_view text) {
+  if (ends_.size() == kMaxStrings) throw std::length_error("a vocabulary of over 2^28 strings");
+  arena_ += text;
+  ends_.push_back(arena_.size());
+  return size() - 1;
 }
 
 void StringTable::grow() {

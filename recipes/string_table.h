@@ -12,8 +12,9 @@ namespace glassbox {
 /// "No level": a value that is missing or was not seen in training.
 inline constexpr std::uint32_t kNoLevel = 0xffff'ffff;
 
-/// A vocabulary. Strings of up to eight bytes, nearly all categories, are compared as one number
-/// inside the hash slot, without a look at the text.
+/// A vocabulary. "0" to "999" (pixels, grades, ages as categories) are looked up in an array;
+/// other strings of up to eight bytes are compared as one number inside the hash slot, without a
+/// look at the text.
 class StringTable {
  public:
   /// The number of a string; kNoLevel when it was never added. O(length).
@@ -36,12 +37,14 @@ class StringTable {
   };
   std::string arena_;
   std::vector<std::uint64_t> ends_;
-  std::vector<Slot> slots_;  // a power of two, at most 3/4 full; linear probing
-  int shift_ = 64;           // 64 - log2(slots)
+  std::vector<Slot> slots_;                   // a power of two, at most 3/4 full; linear probing
+  int shift_ = 64;                            // 64 - log2(slots)
+  std::vector<std::uint32_t> small_numbers_;  // the ids of "0", "1", ... as far as any was added
 
   [[nodiscard]] Slot describe(std::string_view text) const;
   [[nodiscard]] std::size_t home(const Slot& slot) const;
   [[nodiscard]] std::size_t probe(const Slot& wanted, std::string_view text) const;
+  std::uint32_t append(std::string_view text);
   void grow();
 };
 
