@@ -25,7 +25,9 @@ std::uint64_t hash_long(std::string_view text) {
 }  // namespace
 
 CategoryBuilder::CategoryBuilder(std::size_t file_column)
-    : file_column_(file_column), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {}
+    : file_column_(file_column), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {
+  small_.fill(kUnknown);
+}
 
 std::uint32_t CategoryBuilder::find_or_add(std::uint64_t key, std::uint32_t tag,
                                            std::string_view cell) {
@@ -39,7 +41,18 @@ std::uint32_t CategoryBuilder::find_or_add(std::uint64_t key, std::uint32_t tag,
   const auto code = static_cast<std::uint32_t>(dictionary_.size());
   slots_[at] = {key, tag, code};
   dictionary_.push_back(cell);
-  if (dictionary_.size() > slots_.size() / 2) grow();
+  if (++slots_used_ > slots_.size() / 2) grow();
+  return code;
+}
+
+// A small number that has no code yet. While codes are small themselves, having none in small_
+// means not being in the dictionary, and the table is left alone.
+std::uint32_t CategoryBuilder::add_small(std::uint32_t number, std::uint64_t key,
+                                         std::string_view cell) {
+  const auto code = static_cast<std::uint32_t>(dictionary_.size());
+  if (code >= kUnknown) return find_or_add(key, tag_, cell);
+  dictionary_.push_back(cell);
+  small_[number] = static_cast<std::uint16_t>(code);
   return code;
 }
 
@@ -65,6 +78,7 @@ std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t ro
   Code* const out = codes.data() + before;
   const TileColumn cells = tile.column(file_column_);
   const std::uint32_t tag = tag_;
+  const std::uint16_t* const small = small_.data();
   const Slot* slots = slots_.data();
   int shift = shift_;
   std::uint64_t empty = 0;
@@ -72,19 +86,27 @@ std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t ro
     const std::string_view cell = cells[row];
     const bool is_short = cell.size() <= 8;
     const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
-    // Most cells are short and found at the first place looked at.
-    const Slot& slot = slots[key * kHashFactor >> shift];
-    std::uint32_t code = slot.code;
-    if (slot.key != key || slot.tag != tag || !is_short) [[unlikely]] {
-      code = find_or_add(key, is_short ? tag : tag + 1, cell);
+    const std::uint32_t number = guess_small_number(key, cell.size());
+    const bool is_number = key == kSmallNumberWords[number] && is_short;
+    std::uint32_t code = small[number];
+    if (!is_number || code == kUnknown) {
+      if (is_number) {
+        code = add_small(number, key, cell);
+      } else {
+        const Slot& slot = slots[key * kHashFactor >> shift];
+        code = slot.code;
+        if (slot.key != key || slot.tag != tag || !is_short)
+          code = find_or_add(key, is_short ? tag : tag + 1, cell);
+        empty += cell.empty() ? 1 : 0;
+      }
       slots = slots_.data();
       shift = shift_;
       if (code > std::numeric_limits<Code>::max()) {
+        empty -= cell.empty() ? 1 : 0;  // the row comes again, for the wider codes
         codes.resize(before + row - first);
         break;
       }
     }
-    empty += cell.empty() ? 1 : 0;
     out[row - first] = static_cast<Code>(code);
   }
   missing += empty;
@@ -114,6 +136,8 @@ Column CategoryBuilder::finish() {
   CategoryColumn column(std::move(codes), dictionary_);
   narrow_.clear(), middle_.clear(), wide_.clear();
   dictionary_.clear();
+  small_.fill(kUnknown);
+  slots_used_ = 0;
   tag_ += 2;  // frees every slot; before it would wrap around, they are cleared in earnest
   if (tag_ > std::numeric_limits<std::uint32_t>::max() - 4) {
     std::ranges::fill(slots_, Slot{});

@@ -1,6 +1,7 @@
 /// io/short_number.h: the numbers most CSV files are full of, without a loop.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,27 @@ inline std::uint64_t load_word(const char* at, std::size_t size) {
     std::memcpy(&word, at, size);
     return word;
   }
+}
+
+/// What load_word() makes of "0", "1", .. "255" on a little-endian machine.
+inline constexpr auto kSmallNumberWords = [] {
+  std::array<std::uint64_t, 256> words{};
+  for (std::uint64_t i = 0; i < 256; ++i) {
+    for (std::uint64_t rest = i, left = 1; left > 0; rest /= 10) {
+      words[i] = words[i] << 8 | ('0' + rest % 10);  // the first digit ends up lowest
+      left = rest / 10;
+    }
+  }
+  return words;
+}();
+
+/// The one number of 0..255 that a word can be; it is if kSmallNumberWords agrees, which refuses
+/// everything else: other characters, leading zeros, larger numbers. Whole small numbers are what
+/// images and counts are made of, and this way they cost no branch on their length.
+inline std::uint32_t guess_small_number(std::uint64_t word, std::size_t size) {
+  // The digits times 100, 10 and 1 meet in the third byte.
+  const std::uint64_t digits = word << ((24 - 8 * size) & 63) & 0x0f0f0f;
+  return static_cast<std::uint32_t>(digits * (100 << 16 | 10 << 8 | 1) >> 16) & 0xff;
 }
 
 /// A number of at most 8 characters: digits / 10^places, negated if so.
