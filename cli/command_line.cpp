@@ -1,0 +1,105 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/exit_codes.h"
+#include "cli/interrupts.h"
+#include "io/schema.h"
+
+namespace glassbox {
+namespace {
+
+constexpr const char* kExamples =
+    "Example:\n"
+    "  glassbox datasets wine -o wine\n"
+    "  glassbox train wine/binary.csv --schema wine/binary.schema --split 0-70 -o wine.model\n"
+    "  glassbox evaluate wine.model wine/binary.csv --split 70-100\n"
+    "  glassbox predict wine.model wine/binary.csv --csv -\n"
+    "\n"
+    "glassbox COMMAND --help says more. Exit codes: 0 done, 1 internal error, 2 usage,\n"
+    "3 input (data, schema, recipe, parameters), 4 model file, 5 reading or writing,\n"
+    "6 a check asked for failed, 130 interrupted.";
+
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& candidates) {
+  const auto nearest = nearest_name(name, candidates);
+  return nearest ? "; did you mean " + *nearest + "?" : "";
+}
+
+void refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> names;
+  std::string list;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+    list += (list.empty() ? "" : ", ") + names.back();
+  }
+  if (argc < 2) throw UsageError("no command; one of " + list + " (see glassbox --help)");
+  const std::string first = argv[1];
+  if (first.starts_with('-')) return;
+  for (const std::string& name : names)
+    if (name == first) return;
+  const std::string hint = did_you_mean(first, names);
+  throw UsageError("no command \"" + first + "\"" + (hint.empty() ? "; one of " + list : hint));
+}
+
+// CLI11 lists what it could not place, options and arguments alike.
+[[noreturn]] void refuse_extras(const CLI::App& app) {
+  std::vector<std::string> options;
+  std::string command = "glassbox";
+  for (const CLI::App* chosen : app.get_subcommands()) {
+    command += " " + chosen->get_name();
+    for (const CLI::Option* option : chosen->get_options())
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (const std::string& extra : app.remaining(/*recurse=*/true)) {
+    if (!extra.starts_with('-') || extra == "--") continue;
+    const std::string name = extra.substr(0, extra.find('='));
+    throw UsageError("no option " + name + did_you_mean(name, options) + " (see " + command +
+                     " --help)");
+  }
+  throw UsageError("unexpected argument \"" + app.remaining(true).front() + "\" (see " + command +
+                   " --help)");
+}
+
+void parse(CLI::App& app, int argc, const char* const* argv) {
+  refuse_unknown_command(app, argc, argv);
+  try {
+    app.parse(argc, argv);  // runs the command
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    write_output(chosen.empty() ? app.help() : chosen.front()->help());
+  } catch (const CLI::CallForVersion& version) {
+    write_output(std::string(version.what()) + "\n");
+  } catch (const CLI::ExtrasError&) {
+    refuse_extras(app);
+  }
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  handle_signals();
+  return run_guarded([&] {
+    CLI::App app("Amazon Machine Learning's linear models, on your own machine", "glassbox");
+    app.set_version_flag("--version", "glassbox " GLASSBOX_VERSION);
+    app.require_subcommand(1);
+    app.footer(kExamples);
+    app.get_formatter()->column_width(32);
+    add_train(app);
+    add_evaluate(app);
+    add_predict(app);
+    add_inspect(app);
+    add_threshold(app);
+    add_split(app);
+#if __has_include("cli/compare.h")
+    add_compare(app);
+#endif
+    add_datasets(app);
+    parse(app, argc, argv);
+  });
+}
+
+}  // namespace glassbox

@@ -1,0 +1,48 @@
+#include "cli/console.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+namespace glassbox {
+namespace {
+
+// False with errno set when it fails.
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+void write_output(std::string_view bytes) {
+  if (!write_all(STDOUT_FILENO, bytes))
+    throw std::system_error(errno, std::generic_category(), "standard output");
+}
+
+void write_json(const nlohmann::ordered_json& object) {
+  write_output(object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+void print_note(const std::string& message) {
+  // In one call, so that lines of several processes do not mix; where stderr fails, there is no
+  // better place to say so.
+  (void)write_all(STDERR_FILENO, "glassbox: " + message + "\n");
+}
+
+void print_warning(const std::string& message) { print_note("warning: " + message); }
+
+bool stderr_is_terminal() {
+  const char* const terminal = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
+}
+
+}  // namespace glassbox

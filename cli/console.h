@@ -1,0 +1,27 @@
+/// cli/console.h: the two streams of a command: results on stdout, everything else on stderr.
+///
+/// Nothing is ever coloured and no escape code is ever written, with NO_COLOR or without.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace glassbox {
+
+/// Writes to stdout, past all buffers.  throws std::system_error, e.g. on a full disk
+void write_output(std::string_view bytes);
+
+/// One JSON object on stdout, indented by two; bytes that are not UTF-8 become U+FFFD.
+void write_json(const nlohmann::ordered_json& object);
+
+/// "glassbox: MESSAGE" on stderr.
+void print_note(const std::string& message);
+
+/// "glassbox: warning: MESSAGE" on stderr.
+void print_warning(const std::string& message);
+
+/// Whether stderr is a terminal whose line can be rewritten.
+[[nodiscard]] bool stderr_is_terminal();
+
+}  // namespace glassbox

@@ -1,0 +1,66 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/evaluation_text.h"
+#include "cli/ledger_report.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "engine/evaluation.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+struct EvaluateArgs {
+  CommonOptions common;
+  std::string model;
+  DataOptions data;
+  std::string confusion;
+};
+
+void run(const EvaluateArgs& args) {
+  const MLModel model = load_model(args.model);
+  if (!args.confusion.empty()) {
+    if (model.type != ModelType::kMulticlass)
+      throw InputError({args.model}, "a " + std::string(to_text(model.type)) +
+                                         " model has no confusion matrix to save; --confusion is "
+                                         "for MULTICLASS models");
+    check_output(args.confusion, args.common.existing());
+  }
+  DataInput input = open_data(args.data, args.common, &model.schema);
+  Progress progress(args.common.quiet);
+  input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  const Evaluation evaluation =
+      evaluate(model, input.files, input.schema_or_null(), input.csv, input.name);
+  progress.clear();
+
+  if (!args.confusion.empty())
+    write_whole_file(args.confusion, confusion_csv(*evaluation.multiclass), args.common.existing());
+  warn_of_rejected(evaluation.records);
+  if (args.common.json) {
+    write_json(to_json(evaluation));
+  } else {
+    write_output(evaluation_text(evaluation));
+  }
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app) {
+  const auto args = std::make_shared<EvaluateArgs>();
+  auto* const cmd = app.add_subcommand("evaluate", "Judge a model on labelled data");
+  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
+  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
+  cmd->add_option("--confusion", args->confusion, "Save all of the confusion matrix as CSV")
+      ->type_name("FILE");
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox evaluate wine.model wine.csv --split 70-100\n"
+      "  glassbox evaluate digits.model test.csv --json --confusion matrix.csv");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

@@ -1,0 +1,56 @@
+#include "cli/exit_codes.h"
+
+#include <CLI/Error.hpp>
+#include <filesystem>
+#include <new>
+#include <string>
+#include <system_error>
+
+#include "cli/console.h"
+#include "engine/ml_model.h"
+#include "engine/sgd.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+int end(ExitCode code, const std::string& message) {
+  print_note(message);
+  return static_cast<int>(code);
+}
+
+// "wine.model: No space left on device", without the library's "filesystem error: cannot ...".
+std::string message_of(const std::filesystem::filesystem_error& error) {
+  return error.path1().string() + ": " + error.code().message();
+}
+
+}  // namespace
+
+int run_guarded(const std::function<void()>& command) {
+  try {
+    command();
+    return static_cast<int>(ExitCode::kDone);
+  } catch (const Interrupted&) {
+    return end(ExitCode::kInterrupted, "interrupted");
+  } catch (const UsageError& error) {
+    return end(ExitCode::kUsage, error.what());
+  } catch (const CLI::Error& error) {
+    return end(ExitCode::kUsage, error.what());
+  } catch (const InputError& error) {
+    return end(ExitCode::kInput, error.what());
+  } catch (const ModelFileError& error) {
+    return end(ExitCode::kModelFile, error.what());
+  } catch (const CheckFailed& error) {
+    return end(ExitCode::kCheckFailed, error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return end(ExitCode::kSystem, message_of(error));
+  } catch (const std::system_error& error) {
+    return end(ExitCode::kSystem, error.what());
+  } catch (const std::bad_alloc&) {
+    return end(ExitCode::kInternal, "out of memory");
+  } catch (const std::exception& error) {
+    return end(ExitCode::kInternal, std::string("internal error: ") + error.what());
+  }
+}
+
+}  // namespace glassbox

@@ -1,0 +1,53 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/model_text.h"
+#include "cli/options.h"
+
+namespace glassbox {
+namespace {
+
+struct InspectArgs {
+  CommonOptions common;
+  std::string model;
+  std::size_t weights = 10;
+  bool recipe = false, schema = false;
+};
+
+void run(const InspectArgs& args) {
+  const MLModel model = load_model(args.model);
+  const std::uint64_t file_bytes = std::filesystem::file_size(args.model);
+  if (args.common.json) {
+    write_json(model_json(model, args.model, file_bytes, args.weights));
+  } else if (args.recipe) {
+    write_output(model.recipe.recipe().text);
+  } else if (args.schema) {
+    write_output(to_json(model.schema));
+  } else {
+    write_output(model_text(model, args.model, file_bytes, args.weights));
+  }
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app) {
+  const auto args = std::make_shared<InspectArgs>();
+  auto* const cmd = app.add_subcommand("inspect", "Show what is inside a model");
+  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
+  cmd->add_option("--weights", args->weights, "How many of the largest weights to show")
+      ->type_name("N")
+      ->capture_default_str();
+  auto* const recipe = cmd->add_flag("--recipe", args->recipe, "Print its recipe and nothing else");
+  cmd->add_flag("--schema", args->schema, "Print its schema and nothing else")->excludes(recipe);
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox inspect wine.model --weights 20\n"
+      "  glassbox inspect wine.model --recipe > wine.recipe");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

@@ -1,0 +1,49 @@
+#include "cli/interrupts.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+
+#include "cli/exit_codes.h"
+#include "io/whole_file.h"
+
+namespace glassbox {
+namespace {
+
+std::atomic<bool> interrupt_seen{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void on_interrupt(int) {
+  if (!interrupt_seen.exchange(true)) return;
+  remove_unfinished_files();
+  ::_exit(static_cast<int>(ExitCode::kInterrupted));
+}
+
+void on_end(int signal) {
+  remove_unfinished_files();
+  std::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+void handle_signals() {
+  handle(SIGINT, on_interrupt);
+  handle(SIGTERM, on_end);
+  handle(SIGHUP, on_end);
+  handle(SIGPIPE, SIG_IGN);
+  handle(SIGXFSZ, SIG_IGN);
+}
+
+bool interrupted() { return interrupt_seen.load(std::memory_order_relaxed); }
+
+}  // namespace glassbox

@@ -1,0 +1,25 @@
+#include "cli/ledger_report.h"
+
+#include "cli/console.h"
+
+namespace glassbox {
+
+nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
+  nlohmann::ordered_json json;
+  json["total"] = ledger.total;
+  json["used"] = ledger.used;
+  json["rejected"] = ledger.rejected;
+  json["rejectedByReason"] = ledger.rejected_by_reason;
+  return json;
+}
+
+void warn_of_rejected(const RowLedger& ledger) {
+  if (ledger.rejected == 0) return;
+  print_warning(ledger.summary());
+  for (const RowLedger::Entry& entry : ledger.entries)
+    print_note("  " + entry.where.text() + ": " + entry.reason);
+  if (ledger.rejected > ledger.entries.size())
+    print_note("  and " + std::to_string(ledger.rejected - ledger.entries.size()) + " more");
+}
+
+}  // namespace glassbox

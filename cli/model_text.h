@@ -1,0 +1,30 @@
+/// cli/model_text.h: what is inside a model, for people and for JSON.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/ml_model.h"
+
+namespace glassbox {
+
+struct NamedWeight {
+  std::string feature;
+  double weight = 0;
+};
+
+/// The `count` weights of margin `output` that are furthest from 0, the largest first; ties in
+/// feature order; weights that are 0 are left out.
+[[nodiscard]] std::vector<NamedWeight> largest_weights(const MLModel& model, std::size_t output,
+                                                       std::size_t count);
+
+/// path, file_bytes  of the model file
+[[nodiscard]] std::string model_text(const MLModel& model, const std::string& path,
+                                     std::uint64_t file_bytes, std::size_t weight_count);
+[[nodiscard]] nlohmann::ordered_json model_json(const MLModel& model, const std::string& path,
+                                                std::uint64_t file_bytes, std::size_t weight_count);
+
+}  // namespace glassbox

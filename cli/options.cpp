@@ -1,0 +1,139 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
+
+#include "cli/console.h"
+#include "cli/exit_codes.h"
+
+namespace glassbox {
+namespace {
+
+constexpr int kMostThreads = 1024;
+
+std::string percentages(const Rearrangement& rearrangement) {
+  const auto text = [](double v) {
+    const nlohmann::json number = v;
+    const std::string digits = number.dump();  // the shortest that reads back
+    return digits.ends_with(".0") ? digits.substr(0, digits.size() - 2) : digits;
+  };
+  return text(rearrangement.percent_begin) + "-" + text(rearrangement.percent_end);
+}
+
+std::string data_name(const std::vector<InputFile>& files, const Rearrangement& rearrangement) {
+  std::string name;
+  for (const InputFile& file : files) name += (name.empty() ? "" : " ") + file.name;
+  if (rearrangement.takes_all()) return name;
+  const bool is_plain = rearrangement.needs_total() && !rearrangement.complement;
+  return name + " " + (is_plain ? percentages(rearrangement) : to_json(rearrangement));
+}
+
+// The reader goes by position. A header that says otherwise is most often a schema of other data.
+void warn_of_other_names(const InputFile& file, const Schema& schema) {
+  if (!schema.has_header || file.is_stream) return;  // a stream can be read once
+  const std::vector<std::string> names = read_header(file);
+  if (names.size() != schema.attributes.size()) return;  // the reader has an error for that
+  std::size_t different = 0, first = 0;
+  for (std::size_t i = names.size(); i-- > 0;) {
+    if (names[i] == schema.attributes[i].name) continue;
+    ++different;
+    first = i;
+  }
+  if (different == 0) return;
+  print_warning(file.name + ":1: column " + std::to_string(first + 1) + " is \"" + names[first] +
+                "\", the schema calls it \"" + schema.attributes[first].name + "\"" +
+                (different == 1 ? "" : ", and " + std::to_string(different - 1) + " more differ") +
+                "; columns are taken by position");
+}
+
+}  // namespace
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+  options.threads =
+      std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads);
+  command.add_flag("--json", options.json, "Results as one JSON object on stdout");
+  command.add_flag("--quiet", options.quiet, "No progress on stderr");
+  command.add_option("--threads", options.threads, "Threads to work on; results are the same")
+      ->check(CLI::Range(1, kMostThreads))
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_flag("--force", options.force, "Replace output files that exist");
+}
+
+void add_data_options(CLI::App& command, DataOptions& options, SchemaOption schema) {
+  command
+      .add_option("data", options.data,
+                  "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      ->type_name("DATA");
+  const bool is_required = schema == SchemaOption::kRequired;
+  command
+      .add_option("--schema", options.schema,
+                  is_required ? "Schema of the data" : "Schema of the data; default: the model's")
+      ->type_name("FILE")
+      ->required(is_required);
+  auto* const rearrangement =
+      command
+          .add_option("--rearrangement", options.rearrangement,
+                      "Use the records that Amazon's DataRearrangement selects")
+          ->type_name("JSON");
+  if (command.get_name() != "split") {  // where --split says how to cut, not what to read
+    command.add_option("--split", options.split, "Use this part of the bytes, e.g. 0-70")
+        ->type_name("B-E")
+        ->excludes(rearrangement);
+  }
+  command.add_option("--rejects", options.rejects, "Save rejected records verbatim")
+      ->type_name("FILE");
+}
+
+Rearrangement DataOptions::rearranged() const {
+  if (!split.empty()) return parse_split(split);
+  if (!rearrangement.empty()) return parse_rearrangement(rearrangement, "--rearrangement");
+  return {};
+}
+
+DataInput open_data(const DataOptions& data, const CommonOptions& common,
+                    const Schema* models_schema) {
+  if (data.data.empty()) throw UsageError("no data; give a file, a directory or -");
+  DataInput input;
+  input.csv.rearrangement = data.rearranged();
+  input.csv.threads = common.threads;
+  input.csv.existing_rejects = common.existing();
+  if (!data.rejects.empty()) {
+    check_output(data.rejects, common.existing());
+    input.csv.rejects = data.rejects;
+  }
+  if (!data.schema.empty()) input.schema = read_schema(data.schema);
+  input.files = list_input_files(data.data);
+  input.name = data_name(input.files, input.csv.rearrangement);
+  const Schema* const schema = input.schema ? &*input.schema : models_schema;
+  if (schema != nullptr)
+    for (const InputFile& file : input.files) warn_of_other_names(file, *schema);
+  return input;
+}
+
+void check_output(const std::filesystem::path& path, WholeFile::Existing existing) {
+  const auto status = std::filesystem::status(path);
+  const bool is_device = std::filesystem::exists(status) &&
+                         !std::filesystem::is_regular_file(status) &&
+                         !std::filesystem::is_directory(status);
+  if (is_device) return;  // opening it is not without effect
+  const WholeFile tried(path, existing);
+}
+
+std::pair<std::string, std::string> split_assignment(const std::string& text,
+                                                     const std::string& flag) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos)
+    throw UsageError(flag + " " + text + ": no \"=\" in it; want NAME=VALUE");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+MLModel load_model(const std::filesystem::path& path) {
+  std::string warning;
+  MLModel model = MLModel::load(path, &warning);
+  if (!warning.empty()) print_warning(warning);
+  return model;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,75 @@
+/// cli/options.h: the flags that commands have in common.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/ml_model.h"
+#include "io/csv_reader.h"
+#include "io/input_files.h"
+#include "io/schema.h"
+#include "io/whole_file.h"
+
+namespace CLI {
+class App;
+}
+
+namespace glassbox {
+
+/// What every command takes.
+struct CommonOptions {
+  bool json = false;
+  bool quiet = false;
+  bool force = false;
+  int threads = 0;  ///< set to what the machine has by add_common_options
+
+  [[nodiscard]] WholeFile::Existing existing() const {
+    return force ? WholeFile::Existing::kReplace : WholeFile::Existing::kRefuse;
+  }
+};
+void add_common_options(CLI::App& command, CommonOptions& options);
+
+/// What every command that reads records takes, DATA among it.
+struct DataOptions {
+  std::vector<std::string> data;
+  std::string schema;  ///< a file; empty = the model's
+  std::string split, rearrangement;
+  std::string rejects;
+
+  /// What --split or --rearrangement says.  throws InputError
+  [[nodiscard]] Rearrangement rearranged() const;
+};
+enum class SchemaOption { kRequired, kModelsByDefault };
+void add_data_options(CLI::App& command, DataOptions& options, SchemaOption schema);
+
+/// The data a command works on, with all its flags made use of.
+struct DataInput {
+  std::vector<InputFile> files;
+  std::optional<Schema> schema;  ///< of --schema
+  CsvOptions csv;                ///< but for progress
+  std::string name;              ///< "wine.csv 0-70": what a model remembers of its training data
+
+  [[nodiscard]] const Schema* schema_or_null() const { return schema ? &*schema : nullptr; }
+};
+
+/// Finds the files, reads the schema, checks the split and that --rejects can be written; warns
+/// where a header does not name what the schema (the model's when there is no other) says.
+/// throws  InputError, std::system_error
+[[nodiscard]] DataInput open_data(const DataOptions& data, const CommonOptions& common,
+                                  const Schema* models_schema);
+
+/// Throws now, before the work, what opening the file for writing later would throw.
+void check_output(const std::filesystem::path& path, WholeFile::Existing existing);
+
+/// "NAME=VALUE" at its first '='.  throws UsageError naming the flag
+[[nodiscard]] std::pair<std::string, std::string> split_assignment(const std::string& text,
+                                                                   const std::string& flag);
+
+/// Loads a model; its warning goes to stderr.
+[[nodiscard]] MLModel load_model(const std::filesystem::path& path);
+
+}  // namespace glassbox

@@ -1,0 +1,129 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/exit_codes.h"
+#include "cli/ledger_report.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/single_prediction.h"
+#include "cli/text_table.h"
+#include "engine/batch_prediction.h"
+
+namespace glassbox {
+namespace {
+
+struct PredictArgs {
+  CommonOptions common;
+  std::string model;
+  DataOptions data;
+  std::string directory, id, csv;
+  std::vector<std::string> record;
+  bool explain = false;
+};
+
+void check_usage(const PredictArgs& args) {
+  if (!args.record.empty()) {
+    if (!args.data.data.empty() || !args.directory.empty() || !args.csv.empty())
+      throw UsageError("--record predicts one record; give no DATA, -o or --csv with it");
+    return;
+  }
+  if (args.explain) throw UsageError("--explain explains one record; give it with --record");
+  if (args.directory.empty() == args.csv.empty())
+    throw UsageError(args.csv.empty()
+                         ? "nowhere to write to; give -o DIR or --csv FILE (--csv - for stdout)"
+                         : "both -o and --csv; give one of them");
+  if (!args.id.empty() && args.directory.empty())
+    throw UsageError("--id names the files of -o DIR; there is none");
+  if (args.id.find('/') != std::string::npos)
+    throw UsageError("--id " + args.id + ": no \"/\" in it, as files are named after it");
+  if (args.csv == "-" && args.common.json)
+    throw UsageError("--csv - and --json both write to standard output; save one to a file");
+}
+
+void predict_record(const PredictArgs& args, const MLModel& model) {
+  const SinglePrediction prediction = predict_single(model, args.record, args.explain);
+  for (const std::string& warning : prediction.warnings) print_warning(warning);
+  if (args.common.json) {
+    write_json(to_json(model, prediction));
+  } else {
+    write_output(single_prediction_text(model, prediction));
+  }
+}
+
+void predict_files(const PredictArgs& args, const MLModel& model) {
+  BatchOutput output;
+  output.existing = args.common.existing();
+  output.directory = args.directory;
+  output.id = args.id.empty() ? "bp-" + std::filesystem::path(args.model).stem().string() : args.id;
+  std::optional<WholeFile> csv;
+  if (args.csv == "-") output.stream = write_output;
+  if (!args.csv.empty() && args.csv != "-") {
+    csv.emplace(args.csv, args.common.existing());
+    output.stream = [&csv](std::string_view lines) { csv->write(lines); };
+  }
+  DataInput input = open_data(args.data, args.common, &model.schema);
+  Progress progress(args.common.quiet);
+  input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  BatchResult result = predict_batch(model, input.files, input.schema_or_null(), input.csv, output);
+  progress.clear();
+  if (csv) {
+    csv->commit();
+    result.files = {args.csv};
+  }
+
+  warn_of_rejected(result.records);
+  if (args.csv == "-") return;  // the results are there already
+  if (args.common.json) {
+    nlohmann::ordered_json json;
+    json["MLModelType"] = to_text(model.type);
+    if (!args.directory.empty()) json["BatchPredictionId"] = output.id;
+    json["records"] = ledger_json(result.records);
+    json["files"] = nlohmann::ordered_json::array();
+    for (const auto& file : result.files) json["files"].push_back(file.string());
+    write_json(json);
+    return;
+  }
+  std::string text = "Predicted " + counted(result.records.used, "record") + "\n";
+  for (const auto& file : result.files) text += "  " + file.string() + "\n";
+  write_output(text);
+}
+
+void run(const PredictArgs& args) {
+  check_usage(args);
+  const MLModel model = load_model(args.model);
+  if (args.record.empty()) {
+    predict_files(args, model);
+  } else {
+    predict_record(args, model);
+  }
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app) {
+  const auto args = std::make_shared<PredictArgs>();
+  auto* const cmd = app.add_subcommand("predict", "Predict files, or one record");
+  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
+  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
+  cmd->add_option("-o,--output", args->directory, "Write batch predictions as Amazon ML did")
+      ->type_name("DIR");
+  cmd->add_option("--id", args->id, "Id of the batch prediction; default: bp- and the model's name")
+      ->type_name("ID");
+  cmd->add_option("--csv", args->csv, "Write one plain CSV instead, - for stdout")
+      ->type_name("FILE");
+  cmd->add_option("--record", args->record, "Predict this record; attributes left out are missing")
+      ->type_name("NAME=VALUE")
+      ->expected(1, -1);
+  cmd->add_flag("--explain", args->explain, "Show what each feature contributed");
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox predict wine.model new.csv -o predictions\n"
+      "  glassbox predict wine.model new.csv --csv - | head\n"
+      "  glassbox predict wine.model --record alcohol=11.2 \"fixed acidity=7.4\" --explain");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

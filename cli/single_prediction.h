@@ -1,0 +1,35 @@
+/// cli/single_prediction.h: one record given on the command line, predicted and explained.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/prediction.h"
+
+namespace glassbox {
+
+struct SinglePrediction {
+  std::vector<float> scores;  ///< as Predictor gives them
+  std::string label;          ///< "1", the class with the highest score; "" for numbers
+  std::optional<Explanation> explanation;  ///< when asked for
+  std::vector<std::string> warnings;       ///< names and values that could not be made use of
+};
+
+/// assignments  NAME=VALUE each; attributes left out are missing, and so are values that are none
+///              of their type. A name the schema does not have is ignored with a warning.
+/// throws       UsageError: no '=', or a name given twice
+[[nodiscard]] SinglePrediction predict_single(const MLModel& model,
+                                              const std::vector<std::string>& assignments,
+                                              bool explain);
+
+/// {"Prediction": as Amazon's Predict gave it, "explanation": only when there is one}
+[[nodiscard]] nlohmann::ordered_json to_json(const MLModel& model,
+                                             const SinglePrediction& prediction);
+
+/// The same for people; contributions to the margin of the predicted label, the largest first.
+[[nodiscard]] std::string single_prediction_text(const MLModel& model,
+                                                 const SinglePrediction& prediction);
+
+}  // namespace glassbox

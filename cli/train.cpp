@@ -1,0 +1,149 @@
+#include "engine/train.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/ledger_report.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/text_table.h"
+#include "engine/training_log.h"
+
+namespace glassbox {
+namespace {
+
+struct TrainArgs {
+  CommonOptions common;
+  DataOptions data;
+  std::string recipe, model, log;
+  std::vector<std::string> parameters;
+  std::uint64_t seed = 1;
+};
+
+TrainingParameters parameters_of(const TrainArgs& args) {
+  TrainingParameters parameters = TrainingParameters::console_defaults();
+  for (const std::string& text : args.parameters) {
+    const auto [key, value] = split_assignment(text, "-p");
+    parameters.set(key, value);
+  }
+  parameters.seed = args.seed;
+  parameters.check();
+  return parameters;
+}
+
+nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result) {
+  const TrainingSummary& training = result.model.training;
+  nlohmann::ordered_json json;
+  json["MLModelType"] = to_text(result.model.type);
+  json["model"] = args.model;
+  json["trainingData"] = result.model.training_data;
+  json["records"] = ledger_json(result.records);
+  json["TrainingParameters"] = result.model.parameters.to_map();
+  json["seed"] = args.seed;
+  json["passes"] = training.passes;
+  json["converged"] = training.converged;
+  json["learningRate"] = training.learning_rate;
+  json["meanLoss"] = training.mean_loss;
+  json["objective"] = training.objective;
+  json["parameters"] = training.parameters;
+  json["parametersTrimmed"] = training.parameters_trimmed;
+  json["warnings"] = result.warnings;
+  return json;
+}
+
+std::string text_of(const TrainArgs& args, const TrainResult& result) {
+  const TrainingSummary& training = result.model.training;
+  using enum TextTable::Align;
+  TextTable table({kLeft, kLeft});
+  table.add({"model", args.model});
+  table.add({"records", result.records.summary()});
+  table.add({"passes", std::to_string(training.passes) + " of at most " +
+                           std::to_string(result.model.parameters.max_passes) +
+                           (training.converged ? ", converged" : "")});
+  table.add({"objective", number_text(training.objective) + " (mean loss " +
+                              number_text(training.mean_loss) + ")"});
+  table.add({"parameters", count_text(training.parameters) + " not zero" +
+                               (training.parameters_trimmed == 0
+                                    ? ""
+                                    : ", " + count_text(training.parameters_trimmed) +
+                                          " trimmed by sgd.maxMLModelSizeInBytes")});
+  return std::string("Trained a ") + std::string(to_text(result.model.type)) + " model\n" +
+         table.text();
+}
+
+void run(const TrainArgs& args) {
+  check_output(args.model, args.common.existing());
+  if (!args.log.empty()) check_output(args.log, args.common.existing());
+  TrainRequest request;
+  request.parameters = parameters_of(args);
+  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr);
+  request.schema = *input.schema;
+  request.files = std::move(input.files);
+  request.csv = std::move(input.csv);
+  request.data_name = std::move(input.name);
+  if (!args.recipe.empty()) {
+    request.recipe_text = read_whole_file(args.recipe);
+    request.recipe_file = args.recipe;
+    if (request.recipe_text.empty()) request.recipe_text = "\n";  // empty would mean "none given"
+  }
+
+  Progress progress(args.common.quiet);
+  request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  request.stage = [&](const std::string& stage) { progress.stage(stage); };
+  request.progress = [&](const SgdProgress& now) { return progress.training(now); };
+  TrainingLog log;
+  if (!args.log.empty()) {
+    log.begin(model_type_for(request.schema), request.parameters);
+    request.report = [&](const LearnerReport& report) { log.add(report); };
+  }
+  const TrainResult result = train(request);
+  progress.clear();
+
+  result.model.save(args.model, args.common.existing());
+  if (!args.log.empty()) {
+    log.finish(result.model.training, result.records);
+    write_whole_file(args.log, log.text(), args.common.existing());
+  }
+  warn_of_rejected(result.records);
+  for (const std::string& warning : result.warnings) print_warning(warning);
+  if (args.common.json) {
+    write_json(json_of(args, result));
+  } else {
+    write_output(text_of(args, result));
+  }
+}
+
+}  // namespace
+
+void add_train(CLI::App& app) {
+  const auto args = std::make_shared<TrainArgs>();
+  auto* const cmd = app.add_subcommand("train", "Train an ML model");
+  add_data_options(*cmd, args->data, SchemaOption::kRequired);
+  cmd->add_option("--recipe", args->recipe, "Recipe; default: all inputs, numbers normalised")
+      ->type_name("FILE");
+  cmd->add_option("-p,--parameter", args->parameters,
+                  "Training parameter by its Amazon name, any number of times:\n"
+                  "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"
+                  "sgd.l2RegularizationAmount (1e-6), sgd.shuffleType (auto),\n"
+                  "sgd.maxMLModelSizeInBytes (104857600)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  cmd->add_option("--seed", args->seed, "Seed of the shuffle")
+      ->type_name("N")
+      ->capture_default_str();
+  cmd->add_option("--log", args->log, "Save the training log")->type_name("FILE");
+  cmd->add_option("-o,--output", args->model, "Where to save the model")
+      ->type_name("MODEL")
+      ->required();
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox train wine.csv --schema wine.schema --split 0-70 -o wine.model\n"
+      "  glassbox train a.csv b.csv.gz --schema s.json --recipe r.json \\\n"
+      "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox
