@@ -29,13 +29,15 @@ CategoryBuilder::CategoryBuilder(std::size_t file_column)
   small_.fill(kUnknown);
 }
 
-std::uint32_t CategoryBuilder::find_or_add(std::uint64_t key, std::uint32_t tag,
-                                           std::string_view cell) {
+std::uint32_t CategoryBuilder::find_or_add(std::string_view cell) {
+  const bool is_short = cell.size() <= 8;
+  const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
+  const std::uint32_t tag = is_short ? tag_ : tag_ + 1;
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = home(key);
   for (; slots_[at].tag >= tag_; at = (at + 1) & mask) {  // written by this block
     const Slot& slot = slots_[at];
-    if (slot.key == key && slot.tag == tag && (tag == tag_ || dictionary_[slot.code] == cell))
+    if (slot.key == key && slot.tag == tag && (is_short || dictionary_[slot.code] == cell))
       return slot.code;
   }
   const auto code = static_cast<std::uint32_t>(dictionary_.size());
@@ -47,10 +49,9 @@ std::uint32_t CategoryBuilder::find_or_add(std::uint64_t key, std::uint32_t tag,
 
 // A small number that has no code yet. While codes are small themselves, having none in small_
 // means not being in the dictionary, and the table is left alone.
-std::uint32_t CategoryBuilder::add_small(std::uint32_t number, std::uint64_t key,
-                                         std::string_view cell) {
+std::uint32_t CategoryBuilder::add_small(std::uint32_t number, std::string_view cell) {
   const auto code = static_cast<std::uint32_t>(dictionary_.size());
-  if (code >= kUnknown) return find_or_add(key, tag_, cell);
+  if (code >= kUnknown) return find_or_add(cell);
   dictionary_.push_back(cell);
   small_[number] = static_cast<std::uint16_t>(code);
   return code;
@@ -77,35 +78,19 @@ std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t ro
   codes.resize(before + rows - first);
   Code* const out = codes.data() + before;
   const TileColumn cells = tile.column(file_column_);
-  const std::uint32_t tag = tag_;
   const std::uint16_t* const small = small_.data();
-  const Slot* slots = slots_.data();
-  int shift = shift_;
   std::uint64_t empty = 0;
   for (; row < rows; ++row) {
     const std::string_view cell = cells[row];
-    const bool is_short = cell.size() <= 8;
-    const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
-    const std::uint32_t number = guess_small_number(key, cell.size());
-    const bool is_number = key == kSmallNumberWords[number] && is_short;
+    const std::uint32_t number = parse_small_number(cell.data(), cell.size());
     std::uint32_t code = small[number];
-    if (!is_number || code == kUnknown) {
-      if (is_number) {
-        code = add_small(number, key, cell);
-      } else {
-        const Slot& slot = slots[key * kHashFactor >> shift];
-        code = slot.code;
-        if (slot.key != key || slot.tag != tag || !is_short)
-          code = find_or_add(key, is_short ? tag : tag + 1, cell);
-        empty += cell.empty() ? 1 : 0;
-      }
-      slots = slots_.data();
-      shift = shift_;
+    if (code == kUnknown) [[unlikely]] {
+      code = number < 256 ? add_small(number, cell) : find_or_add(cell);
       if (code > std::numeric_limits<Code>::max()) {
-        empty -= cell.empty() ? 1 : 0;  // the row comes again, for the wider codes
         codes.resize(before + row - first);
         break;
       }
+      empty += cell.empty() ? 1 : 0;
     }
     out[row - first] = static_cast<Code>(code);
   }

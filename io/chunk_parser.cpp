@@ -18,7 +18,7 @@ ChunkParser::ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkS
   }
 }
 
-RecordBlock ChunkParser::parse(const Chunk& chunk, std::uint64_t total) {
+RecordBlock ChunkParser::parse(Chunk& chunk, std::uint64_t total) {
   RecordBlock block;
   block.file = chunk.file;
   const bool takes_all = options_.rearrangement.takes_all();
@@ -56,7 +56,7 @@ RecordBlock ChunkParser::parse(const Chunk& chunk, std::uint64_t total) {
   return block;
 }
 
-void ChunkParser::add(const Chunk& chunk, const Line& line, std::uint64_t line_number,
+void ChunkParser::add(Chunk& chunk, const Line& line, std::uint64_t line_number,
                       RecordBlock& block) {
   if (auto defect = append(chunk.data(), line)) {
     block.rejected.push_back({block.row_count, line_number, defect->column,
@@ -71,7 +71,7 @@ void ChunkParser::add(const Chunk& chunk, const Line& line, std::uint64_t line_n
 
 // A record is known to be good before any column sees it: a dictionary must not hold a value of a
 // rejected one.
-std::optional<Defect> ChunkParser::append(const char* text, const Line& line) {
+std::optional<Defect> ChunkParser::append(char* text, const Line& line) {
   if (auto defect = tile_.append(text, line)) return defect;
   for (const PlannedColumn* column : required_) {
     auto defect = cell_defect(*column, tile_.column(*column->file_column)[tile_.rows() - 1]);

@@ -17,12 +17,13 @@ class ChunkParser {
  public:
   ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes);
 
+  /// chunk  its text is not kept: records with quotes are unquoted in place
   /// total  record bytes of all files, when the rearrangement needs them
-  [[nodiscard]] RecordBlock parse(const Chunk& chunk, std::uint64_t total);
+  [[nodiscard]] RecordBlock parse(Chunk& chunk, std::uint64_t total);
 
  private:
-  void add(const Chunk& chunk, const Line& line, std::uint64_t line_number, RecordBlock& block);
-  [[nodiscard]] std::optional<Defect> append(const char* text, const Line& line);
+  void add(Chunk& chunk, const Line& line, std::uint64_t line_number, RecordBlock& block);
+  [[nodiscard]] std::optional<Defect> append(char* text, const Line& line);
   void empty_tile();
 
   const ReadPlan& plan_;

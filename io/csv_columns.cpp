@@ -98,14 +98,11 @@ class NumberBuilder final : public ColumnBuilder {
     bool has_255 = has_255_;
     for (; row < rows; ++row) {
       const std::string_view cell = cells[row];
-      if (cell.size() <= 3) {
-        const std::uint64_t word = load_word(cell.data(), cell.size());
-        const std::uint32_t number = guess_small_number(word, cell.size());
-        if (word == kSmallNumberWords[number] && number <= most) {
-          out[row] = static_cast<std::uint8_t>(number);
-          has_255 |= number == 255;
-          continue;
-        }
+      const std::uint32_t number = parse_small_number(cell.data(), cell.size());
+      if (number <= most) {
+        out[row] = static_cast<std::uint8_t>(number);
+        has_255 |= number == 255;
+        continue;
       }
       const std::uint64_t old_missing = missing, old_invalid = invalid;
       const double v = value(cell);

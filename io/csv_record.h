@@ -22,52 +22,52 @@ struct Defect {
 /// through a reference would be loaded again for every cell, as a byte may alias anything.
 class TileColumn {
  public:
-  TileColumn(const char* const* base, const std::uint32_t* commas, std::size_t stride)
-      : base_(base), commas_(commas), stride_(stride) {}
+  TileColumn(const char* text, const std::uint32_t* starts, std::size_t stride)
+      : text_(text), starts_(starts), stride_(stride) {}
 
   /// Some bytes after the cell may be read, see Chunk::kPadding.
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
-    const std::uint32_t* commas = commas_ + row * stride_;
-    const std::uint32_t begin = commas[0] + 1;  // of the first column: -1 + 1
-    return {base_[row] + begin, commas[1] - begin};
+    const std::uint32_t* starts = starts_ + row * stride_;
+    return {text_ + starts[0], starts[1] - starts[0] - 1};
   }
 
  private:
-  const char* const* base_;
-  const std::uint32_t* commas_;
+  const char* text_;
+  const std::uint32_t* starts_;
   std::size_t stride_;
 };
 
 /// The cells of some consecutive records, row by row. Columns are then parsed one at a time, which
 /// keeps what belongs to a column (its dictionary, its cells) in the nearest cache. Points into the
-/// chunk the records came from.
+/// chunk the records came from, where records with quotes are unquoted in place.
 class RecordTile {
  public:
   RecordTile(std::size_t column_count, std::size_t max_record_bytes);
 
-  [[nodiscard]] std::size_t rows() const { return base_.size(); }
-  [[nodiscard]] bool is_full() const { return rows() == capacity_ || arena_used_ > kArenaBytes; }
-  void clear();
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] bool is_full() const { return rows_ == capacity_; }
+  void clear() { rows_ = 0; }
 
   [[nodiscard]] TileColumn column(std::size_t file_column) const {
-    return {base_.data(), commas_.data() + file_column, stride_};
+    return {text_, starts_.data() + file_column, stride_};
   }
 
-  /// Appends the record of a line. With a defect nothing is appended.
-  [[nodiscard]] std::optional<Defect> append(const char* text, const Line& line);
-  void remove_last() { base_.pop_back(); }
+  /// Appends the record of a line of a chunk's text; all rows are of one chunk. With a defect
+  /// nothing is appended and the text is as it was.
+  [[nodiscard]] std::optional<Defect> append(char* text, const Line& line);
+  /// Takes back the record just appended, its text too.
+  void remove_last();
 
  private:
-  static constexpr std::size_t kArenaBytes = 1 << 17;
-
-  std::optional<Defect> append_quoted(std::string_view text);
+  std::optional<Defect> append_quoted(std::size_t begin, std::size_t size);
   [[nodiscard]] Defect wrong_count(std::size_t count) const;
 
   std::size_t column_count_, max_record_bytes_, stride_, capacity_;
-  std::vector<const char*> base_;      // where the commas of each row count from
-  std::vector<std::uint32_t> commas_;  // each row: -1, its commas, its end
-  std::vector<char> arena_;            // unquoted copies of the rows that hold quotes
-  std::size_t arena_used_ = 0;
+  std::size_t rows_ = 0;
+  char* text_ = nullptr;
+  std::vector<std::uint32_t> starts_;  // each row: where its cells begin; last, its end + 1
+  std::string quoted_;                 // the last row as it was, if it had quotes
+  bool last_is_quoted_ = false;
 };
 
 /// The cells of one line, unquoted; nullopt when its quotes are wrong.

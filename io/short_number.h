@@ -23,25 +23,30 @@ inline std::uint64_t load_word(const char* at, std::size_t size) {
   }
 }
 
-/// What load_word() makes of "0", "1", .. "255" on a little-endian machine.
+/// "0", "1", .. "255" as three bytes, the last digit in the third, zeros in front.
 inline constexpr auto kSmallNumberWords = [] {
-  std::array<std::uint64_t, 256> words{};
-  for (std::uint64_t i = 0; i < 256; ++i) {
-    for (std::uint64_t rest = i, left = 1; left > 0; rest /= 10) {
-      words[i] = words[i] << 8 | ('0' + rest % 10);  // the first digit ends up lowest
-      left = rest / 10;
-    }
+  std::array<std::uint32_t, 256> words{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    words[i] = ('0' + i % 10) << 16;
+    if (i >= 10) words[i] |= ('0' + i / 10 % 10) << 8;
+    if (i >= 100) words[i] |= '0' + i / 100;
   }
   return words;
 }();
 
-/// The one number of 0..255 that a word can be; it is if kSmallNumberWords agrees, which refuses
-/// everything else: other characters, leading zeros, larger numbers. Whole small numbers are what
-/// images and counts are made of, and this way they cost no branch on their length.
-inline std::uint32_t guess_small_number(std::uint64_t word, std::size_t size) {
-  // The digits times 100, 10 and 1 meet in the third byte.
-  const std::uint64_t digits = word << ((24 - 8 * size) & 63) & 0x0f0f0f;
-  return static_cast<std::uint32_t>(digits * (100 << 16 | 10 << 8 | 1) >> 16) & 0xff;
+/// Recognises the cells "0" to "255" and nothing else: no leading zeros, no space. Such numbers are
+/// what images and counts are made of, so they are worth knowing without a branch on their length.
+/// 4 bytes must be readable at `at`.
+/// returns the number; more than 255 for any other cell
+inline std::uint32_t parse_small_number(const char* at, std::size_t size) {
+  if constexpr (std::endian::native != std::endian::little) return 256;
+  std::uint32_t word;
+  std::memcpy(&word, at, 4);
+  word = word << ((24 - 8 * size) & 31) & 0xffffff;  // what follows the cell falls off
+  // The digits times 100, 10 and 1 meet in the third byte. Whatever the bytes were, only one number
+  // can come of it, and its own bytes say whether it is the one.
+  const std::uint32_t number = ((word & 0x0f0f0f) * (100 << 16 | 10 << 8 | 1) >> 16) & 0xff;
+  return kSmallNumberWords[number] == word && size <= 3 ? number : 256;
 }
 
 /// A number of at most 8 characters: digits / 10^places, negated if so.
