@@ -85,8 +85,9 @@ namespace glassbox {
 /// log(1 + e^m) without overflow, for a margin m.
 [[nodiscard]] inline double fixed_log1p_exp(double m) {
   const double e = fixed_exp(m > 0 ? -m : m);
-  // log(1 + e) loses the bits of a tiny e; its series does not.
-  const double tail = e < 1e-5 ? e - 0.5 * e * e : fixed_log(1.0 + e);
+  // 1 + e drops the low bits of e; the quotient puts back what they were worth (Kahan's trick).
+  const double u = 1.0 + e;
+  const double tail = u == 1.0 ? e : fixed_log(u) * (e / (u - 1.0));
   return m > 0 ? m + tail : tail;
 }
 

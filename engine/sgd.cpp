@@ -26,10 +26,19 @@ constexpr Candidate kCandidates[] = {
 // in the probe is what the schedule takes away later, speed is what it keeps.
 constexpr double kProbeTolerance = 1.05;
 
-// Two passes in a row that improve the objective by less than this, relatively, end the search; the
-// step size then falls to zero over as many passes as there were, and at least kLeastCooling.
-constexpr double kStall = 1e-5;
-constexpr int kLeastCooling = 16;
+// Passes come in rounds of 10, 20, 40, ...; in each the step size falls to zero, so that its end is
+// as good as that many passes get. When a round, with twice the passes, improves the objective by
+// less than this, relatively, nothing new is learnt and training stops.
+constexpr int kFirstRound = 10;
+constexpr double kConverged = 1e-4;
+
+// The length of the round after `done` passes: twice the last; all that is left if a longer round
+// would not fit behind it.
+int round_length(int last, int done, int max_passes) {
+  const int length = last == 0 ? kFirstRound : 2 * last;
+  const int left = max_passes - done;
+  return left - length < 2 * length ? left : length;
+}
 
 // Records between two calls of progress.
 constexpr std::size_t kBreath = 1 << 16;
@@ -135,29 +144,25 @@ class Training {
     // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
     const double first = step(chosen.rate) * std::sqrt(static_cast<double>(context_.shards));
     const int max_passes = options_.parameters.max_passes;
-    SgdLearner learner(context_, {first, static_cast<double>(max_passes) * count()});
+    SgdLearner learner(context_, {first, count()});
     ProgressiveQuality quality(context_.loss);
-    double previous = 0, loss_sum = 0;
-    int stalled = 0, last_pass = max_passes;
-    bool cooling = false;
-    for (passes_ = 1; passes_ <= last_pass; ++passes_) {
-      const double loss = one_pass(learner, quality, last_pass);
-      loss_sum += loss;
-      learner.settle();
-      const double objective = loss + learner.penalty();
-      const bool stalls = passes_ > 1 && previous - objective < kStall * std::abs(previous);
-      stalled = stalls ? stalled + 1 : 0;
-      previous = objective;
-      const int cooling_passes = std::max(passes_, kLeastCooling);
-      if (stalled == 2 && !cooling && passes_ + cooling_passes < last_pass) {
-        cooling = true;
-        last_pass = passes_ + cooling_passes;
-        learner.schedule().cool_down(learner.seen(), cooling_passes * count());
+    double loss_sum = 0, before = 0;
+    for (int round = 0; !converged_ && passes_ < max_passes;) {
+      round = round_length(round, passes_, max_passes);
+      const bool first_round = passes_ == 0;
+      learner.schedule().restart(learner.seen(), round * count());
+      double objective = 0;
+      for (const int last = passes_ + round; passes_ < last;) {
+        ++passes_;
+        const double loss = one_pass(learner, quality);
+        loss_sum += loss;
+        learner.settle();
+        objective = loss + learner.penalty();
+        converged_ = passes_ == last && !first_round && before - objective < kConverged * before;
+        report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kTraining);
       }
-      converged_ = passes_ == last_pass && (cooling || stalled > 0);
-      report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kTraining);
+      before = objective;
     }
-    passes_ = last_pass;
     report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kBest);
     return learner;
   }
@@ -209,7 +214,7 @@ class Training {
     return kCandidates[chosen];
   }
 
-  double one_pass(SgdLearner& learner, ProgressiveQuality& quality, int last_pass) {
+  double one_pass(SgdLearner& learner, ProgressiveQuality& quality) {
     const SgdObserver observer = options_.report ? quality.observer() : SgdObserver{};
     // Whole blocks between two breaths, so that progress cannot change how blocks are cut.
     const std::size_t stride = std::max<std::size_t>(1, kBreath / context_.block) * context_.block;
@@ -217,9 +222,9 @@ class Training {
     for (std::size_t begin = 0; begin < records_; begin += stride) {
       const std::size_t end = std::min(records_, begin + stride);
       loss += learner.train(begin, end, observer);
-      if (options_.progress &&
-          !options_.progress({passes_, last_pass, static_cast<std::uint64_t>(learner.seen()),
-                              loss / static_cast<double>(end)}))
+      if (options_.progress && !options_.progress({passes_, options_.parameters.max_passes,
+                                                   static_cast<std::uint64_t>(learner.seen()),
+                                                   loss / static_cast<double>(end)}))
         throw Interrupted();
     }
     return loss / count();

@@ -20,9 +20,8 @@ class SgdSchedule {
     return left > 0 ? rate_ * left * left : 0.0;
   }
 
-  /// Ends earlier: from `seen` on, falls from the present rate to zero within `records`.
-  void cool_down(double seen, double records) {
-    rate_ = rate(seen);
+  /// Another fall from the first rate to zero, over the `records` after `seen`.
+  void restart(double seen, double records) {
     begin_ = seen;
     end_ = seen + records;
   }

@@ -31,6 +31,18 @@ SgdWeights::SgdWeights(const SgdShape& shape) : shape_(shape) {
            shape.outputs};
 }
 
+SgdWeights SgdWeights::copy() const {
+  SgdWeights result(shape_);
+  result.indicators_ = indicators_;
+  result.references_ = references_;
+  result.numbers_ = numbers_;
+  result.bias_ = bias_;
+  result.lift_ = lift_;
+  result.resting_ = resting_;
+  result.view_.scale = view_.scale;
+  return result;  // vectors of equal size keep their storage, so its view holds
+}
+
 void SgdWeights::sum_resting() {
   const std::size_t lanes = view_.lanes;
   for (std::size_t k = 0; k < lanes; ++k) {

@@ -46,6 +46,9 @@ class SgdWeights {
   /// shard moved it. Then the shards become equal to this, folded.
   void merge(std::span<SgdWeights> shards, int threads);
 
+  /// The same weights in memory of their own.
+  [[nodiscard]] SgdWeights copy() const;
+
   SgdWeights(const SgdWeights&) = delete;
   SgdWeights& operator=(const SgdWeights&) = delete;
   SgdWeights(SgdWeights&&) = default;
