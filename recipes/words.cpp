@@ -21,7 +21,7 @@ constexpr std::array<std::uint8_t, 128> kAscii = [] {
     table[static_cast<std::size_t>(c)] = is_letter || is_digit ? kPlain : kPunct;
   }
   for (const char c : {' ', '\t', '\r', '\n', '\f', '\v'}) {
-    table[static_cast<std::size_t>(c)] = kSpace;
+    table[static_cast<unsigned char>(c)] = kSpace;
   }
   return table;
 }();
