@@ -104,15 +104,18 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
     results.emplace(output.directory, output.id, files, output.existing);
   }
 
-  // A block is scored and its lines are written on any thread; the lines then take the place of
-  // its columns, and wait there for their turn.
+  // A block is scored and its lines are written on any thread. They wait for their turn in the
+  // block itself, all in the one cell of a column that the plan sets aside.
+  ReadPlan plan = plan_for(model, schema, PlanFor::kBatchPrediction);
+  plan.columns.emplace_back();
   const auto to_lines = [&](RecordBlock& block) {
     TextColumn lines;
     lines.values.push_back(writer.lines(block));
-    block.columns.assign(1, std::move(lines));
+    for (Column& column : block.columns) column = {};
+    block.columns.back() = std::move(lines);
   };
   const auto take = [&](RecordBlock&& block) {
-    const std::string_view lines = std::get<TextColumn>(block.columns[0]).values[0];
+    const std::string_view lines = std::get<TextColumn>(block.columns.back()).values[0];
     if (results) {
       results->write(block.file, header, lines);
     } else {
@@ -120,8 +123,7 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
     }
   };
   BatchResult result;
-  result.records =
-      read_csv(files, plan_for(model, schema, PlanFor::kBatchPrediction), options, to_lines, take);
+  result.records = read_csv(files, plan, options, to_lines, take);
   if (results) {
     results->finish(header);
     result.files = results->paths();

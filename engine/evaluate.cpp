@@ -65,23 +65,36 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
   return alerts;
 }
 
-// A block's columns give way to what an evaluation keeps of each record.
-enum Kept : std::size_t { kTarget, kScore, kAnswer, kKeptCount };
+// What an evaluation keeps of each record, in columns of the block that the plan sets aside: the
+// score and, of several classes, the answer. The target stays where it is.
+struct Kept {
+  std::size_t target, score, answer;
+};
 
-void keep_scores(const Predictor& predictor, std::size_t target, RecordBlock& block) {
+Kept add_kept_columns(const MLModel& model, ReadPlan& plan) {
+  const Kept kept{model.schema.find(model.schema.target.value()).value(), plan.columns.size(),
+                  plan.columns.size() + 1};
+  plan.columns.resize(plan.columns.size() + 2);  // nothing in the file belongs to them
+  return kept;
+}
+
+void keep_scores(const Predictor& predictor, const Kept& kept, RecordBlock& block) {
   std::vector<float> scores;
   predictor.score(block, scores);
-  std::vector<Column> kept(kKeptCount);
-  kept[kTarget] = std::move(block.columns[target]);
-  if (predictor.model().type != ModelType::kMulticlass) {
-    kept[kScore] = NumberColumn(std::move(scores), /*has_missing=*/false);
-  } else {
-    ClassAnswers answers =
-        answer_classes(predictor.model(), scores, std::get<CategoryColumn>(kept[kTarget]));
-    kept[kScore] = NumberColumn(std::move(answers.score_of_truth), /*has_missing=*/false);
-    kept[kAnswer] = NumberColumn(std::move(answers.best), /*has_missing=*/false);
+  for (std::size_t i = 0; i < block.columns.size(); ++i) {
+    if (i != kept.target) block.columns[i] = {};
   }
-  block.columns = std::move(kept);
+  const auto numbers = [](std::vector<float> values) {
+    return NumberColumn(std::move(values), /*has_missing=*/false);
+  };
+  if (predictor.model().type != ModelType::kMulticlass) {
+    block.columns[kept.score] = numbers(std::move(scores));
+    return;
+  }
+  ClassAnswers answers = answer_classes(predictor.model(), scores,
+                                        std::get<CategoryColumn>(block.columns[kept.target]));
+  block.columns[kept.score] = numbers(std::move(answers.score_of_truth));
+  block.columns[kept.answer] = numbers(std::move(answers.best));
 }
 
 void append(std::vector<float>& values, const Column& column) {
@@ -109,18 +122,19 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
                     const Schema* data_schema, const CsvOptions& options,
                     const std::string& data_name) {
   const Schema& schema = data_schema != nullptr ? *data_schema : model.schema;
-  const ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
-  const std::size_t target = model.schema.find(model.schema.target.value()).value();
+  ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
+  const Kept kept = add_kept_columns(model, plan);
   const Predictor predictor(model);
   JudgedRecords judged(model);
 
   Evaluation evaluation;
   evaluation.records = read_csv(
-      files, plan, options, [&](RecordBlock& block) { keep_scores(predictor, target, block); },
+      files, plan, options, [&](RecordBlock& block) { keep_scores(predictor, kept, block); },
       [&](RecordBlock&& block) {
-        judged.labels.add(block.columns[kTarget]);
-        append(judged.scores, block.columns[kScore]);
-        if (model.type == ModelType::kMulticlass) append(judged.answers, block.columns[kAnswer]);
+        judged.labels.add(block.columns[kept.target]);
+        append(judged.scores, block.columns[kept.score]);
+        if (model.type == ModelType::kMulticlass)
+          append(judged.answers, block.columns[kept.answer]);
       });
   judge(model, judged, evaluation);
   evaluation.alerts =

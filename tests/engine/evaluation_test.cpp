@@ -1,0 +1,255 @@
+#include "engine/evaluation.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <random>
+
+#include "engine/judge.h"
+#include "io/input_error.h"
+#include "tests/engine/hand_made.h"
+
+using namespace glassbox;
+using namespace glassbox::testing;
+
+namespace {
+
+Evaluation evaluate_csv(const MLModel& model, const std::string& csv,
+                        const std::string& data_name = "other", const Schema* schema = nullptr,
+                        const CsvOptions& options = {}) {
+  const TemporaryDirectory directory;
+  write_text(directory / "eval.csv", csv);
+  return evaluate(model, list_input_files({directory / "eval.csv"}), schema, options, data_name);
+}
+
+// The score is what `size` makes of it, nothing else has weight.
+MLModel model_of_size(AttributeType target) {
+  MLModel model = fruit_model(target);
+  model.weights.bias.assign(model.weights.bias.size(), 0);
+  model.weights.number_weights.assign(model.weights.number_weights.size(), 0);
+  model.weights.indicator_weights.assign(model.weights.indicator_weights.size(), 0);
+  model.weights.number_weights[0] = 1;
+  model.weights.output_center = 0;
+  model.weights.output_scale = 1;
+  model.target.records = 10;  // no alert about sufficient data
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("a binary evaluation shows the AUC first, then the rest", "[engine][evaluation]") {
+  const MLModel model = model_of_size(AttributeType::kBinary);
+  // Scores in the order 0.9(1) 0.8(0) 0.7(1) 0.4(0) 0.4(1) 0.1(0), as log odds.
+  const Evaluation evaluation = evaluate_csv(model,
+                                             "a,2.1972246,red,,1\n"
+                                             "b,1.3862944,red,,0\n"
+                                             "c,0.8472979,red,,yes\n"
+                                             "d,-0.4054651,red,,0\n"
+                                             "e,-0.4054651,red,,T\n"
+                                             "f,-2.1972246,red,,no\n");
+  CHECK(evaluation.type == ModelType::kBinary);
+  CHECK(evaluation.metric() == "BinaryAUC");
+  CHECK(evaluation.value == Approx(6.5 / 9));
+  CHECK(evaluation.baseline == 0.5);
+  CHECK(evaluation.verdict == "good (AUC 0.722)");
+  CHECK(evaluation.message.empty());
+  CHECK(evaluation.records.used == 6);
+  REQUIRE(evaluation.binary);
+  const BinaryEvaluation& binary = *evaluation.binary;
+  CHECK(binary.at_threshold.true_positive == 2);
+  CHECK(binary.at_threshold.false_positive == 1);
+  CHECK(binary.auc_interval.low < evaluation.value);
+  CHECK(binary.auc_interval.high > evaluation.value);
+  // sklearn.metrics.log_loss([1,0,1,0,1,0], [.9,.8,.7,.4,.4,.1]) -> 0.6000534
+  CHECK(binary.log_loss == Approx(0.6000534).epsilon(1e-5));
+  REQUIRE(binary.table.size() == 101);
+  CHECK(binary.table[0].true_positive + binary.table[0].false_positive == 6);
+  CHECK(binary.table[100].true_positive + binary.table[100].false_positive == 0);
+}
+
+TEST_CASE("the threshold table counts as each threshold alone would",
+          "[engine][evaluation][property]") {
+  const MLModel model = model_of_size(AttributeType::kBinary);
+  std::mt19937 rng(3);
+  JudgedRecords judged(model);
+  BinaryColumn column;
+  for (int i = 0; i < 1000; ++i) {
+    column.values.push_back(static_cast<std::int8_t>(rng() % 2));
+    judged.scores.push_back(static_cast<float>(rng() % 1001) / 1000.0F);  // often on a threshold
+  }
+  judged.labels.add(column);
+  Evaluation evaluation;
+  judge(model, judged, evaluation);
+  const std::vector<std::uint8_t> labels(column.values.begin(), column.values.end());
+  for (std::size_t step = 0; step <= 100; ++step) {
+    CAPTURE(step);
+    const BinaryCounts expected =
+        count_binary(judged.scores, labels, static_cast<double>(step) / 100);
+    const BinaryCounts& row = evaluation.binary->table[step];
+    CHECK(row.true_positive == expected.true_positive);
+    CHECK(row.false_positive == expected.false_positive);
+    CHECK(row.true_negative == expected.true_negative);
+    CHECK(row.false_negative == expected.false_negative);
+  }
+}
+
+TEST_CASE("one class alone has an AUC of 0.5 and a message", "[engine][evaluation]") {
+  const Evaluation evaluation =
+      evaluate_csv(model_of_size(AttributeType::kBinary), "a,1,red,,1\nb,2,red,,1\n");
+  CHECK(evaluation.value == 0.5);
+  CHECK(evaluation.message ==
+        "all records have the label 1; an AUC needs both, 0.5 stands in for it");
+  CHECK(evaluation.verdict == "no better than the baseline (AUC 0.5)");
+}
+
+TEST_CASE("a multiclass evaluation averages F1 over the classes of the data",
+          "[engine][evaluation]") {
+  // Classes plum, fig, apple; margin of plum = size, of the others 0: plum for size > 0, and of
+  // equal scores the first, so plum at 0 too; fig below.
+  const MLModel model = model_of_size(AttributeType::kCategorical);
+  const Evaluation evaluation = evaluate_csv(model,
+                                             "a,3,red,,plum\n"
+                                             "b,0,red,,plum\n"
+                                             "c,-3,red,,fig\n"
+                                             "d,2,red,,fig\n"
+                                             "e,2,red,,quince\n");
+  REQUIRE(evaluation.multiclass);
+  const MulticlassEvaluation& multiclass = *evaluation.multiclass;
+  CHECK(multiclass.classes == std::vector<std::string>{"plum", "fig", "apple", "quince"});
+  CHECK(confusion_csv(multiclass) ==
+        "true\\predicted,plum,fig,apple,quince\n"
+        "plum,2,0,0,0\n"
+        "fig,1,1,0,0\n"
+        "apple,0,0,0,0\n"
+        "quince,1,0,0,0\n");
+  // F1: plum 2*2/(2+4), fig 2*1/(2+1), quince 0; apple does not occur.
+  CHECK(evaluation.value == Approx((4.0 / 6 + 2.0 / 3 + 0) / 3));
+  // Always plum, the most frequent in training: F1 2*2/(2+5), 0, 0.
+  CHECK(evaluation.baseline == Approx((4.0 / 7) / 3));
+  const auto p = [](double size) { return std::exp(size) / (std::exp(size) + 2); };
+  const double fig = 1 / (std::exp(-3) + 2), missed_fig = 1 / (std::exp(2) + 2);
+  CHECK(multiclass.log_loss == Approx(-(std::log(p(3)) + std::log(p(0)) + std::log(fig) +
+                                        std::log(missed_fig) + std::log(1e-15)) /
+                                      5));
+  CHECK(evaluation.verdict == "better than the baseline by 0.254 (F1 0.444 against 0.190)");
+}
+
+TEST_CASE("a regression evaluation compares with the training mean", "[engine][evaluation]") {
+  MLModel model = model_of_size(AttributeType::kNumeric);
+  model.target.mean = 19;
+  const Evaluation evaluation = evaluate_csv(model, "a,12,red,,10\nb,18,red,,20\nc,33,red,,30\n");
+  CHECK(evaluation.value == Approx(2.3805).margin(5e-5));
+  CHECK(evaluation.baseline == Approx(8.2260).margin(5e-5));
+  CHECK(evaluation.verdict == "better than the baseline by 71 % (RMSE 2.380 against 8.226)");
+  REQUIRE(evaluation.regression);
+  CHECK(evaluation.regression->mean_absolute_error == Approx(7.0 / 3));
+  CHECK(evaluation.regression->residual_mean == Approx(-1));
+  CHECK(evaluation.regression->r_squared == Approx(1 - 17.0 / 200));
+}
+
+TEST_CASE("the AUC gets words", "[engine][evaluation]") {
+  const auto [auc, verdict] = GENERATE(table<double, std::string>({
+      {0.94, "extremely good (AUC 0.94)"},
+      {0.9, "extremely good (AUC 0.9)"},
+      {0.88, "very good (AUC 0.88)"},
+      {0.82, "very good (AUC 0.82)"},
+      {0.778, "good (AUC 0.778)"},
+      {0.6, "fair (AUC 0.6)"},
+      {0.51, "poor (AUC 0.51)"},
+      {0.5, "no better than the baseline (AUC 0.5)"},
+      {0.3, "worse than the baseline (AUC 0.3)"},
+  }));
+  Evaluation evaluation;
+  evaluation.value = auc;
+  evaluation.baseline = 0.5;
+  CHECK(verdict_of(evaluation) == verdict);
+}
+
+TEST_CASE("an evaluation that stands up raises no alert", "[engine][evaluation]") {
+  MLModel model = model_of_size(AttributeType::kBinary);
+  model.target.class_counts = {2, 3};
+  CHECK(evaluate_csv(model, "a,1,red,,1\nb,2,red,,1\nc,3,red,,0\nd,2,red,,0\ne,1,red,,1\n")
+            .alerts.empty());
+}
+
+TEST_CASE("each of Amazon's five checks can fire", "[engine][evaluation]") {
+  using Alerts = std::vector<std::string>;
+  MLModel model = model_of_size(AttributeType::kBinary);
+  model.target.class_counts = {1, 1};
+  const std::string csv = "a,1,red,,1\nb,2,red,,0\n";
+  CHECK(evaluate_csv(model, csv).alerts.empty());
+  CHECK(evaluate_csv(model, csv, model.training_data).alerts ==
+        Alerts{"the model was trained on the same data; hold some out for the evaluation"});
+
+  MLModel large = model_of_size(AttributeType::kBinary);
+  large.target.class_counts = {1, 1};
+  large.target.records = 21;
+  CHECK(evaluate_csv(large, csv).alerts ==
+        Alerts{"only 2 records, less than 10 % of the 21 the model was trained on"});
+  large.target.records = 20;
+  CHECK(evaluate_csv(large, csv).alerts.empty());
+
+  Schema schema = schema_of({{"size", AttributeType::kNumeric},
+                             {"weight", AttributeType::kNumeric},
+                             {"y", AttributeType::kBinary}});
+  CHECK(evaluate_csv(model, "1,1,1\n2,2,0\n", "other", &schema).alerts ==
+        Alerts{"the schema differs from the training data's: missing id, color, note; unknown "
+               "weight"});
+
+  CHECK(evaluate_csv(model, csv + "c,1,red,,\n").alerts ==
+        Alerts{"1 of 3 records could not be used"});
+
+  CHECK(evaluate_csv(model, csv + "c,1,red,,1\n").alerts ==
+        Alerts{"the target is distributed otherwise than in the training data (total variation "
+               "distance 0.17)"});
+  MLModel numbers = model_of_size(AttributeType::kNumeric);
+  CHECK(evaluate_csv(numbers, "a,1,red,,100\nb,1,red,,200\n").alerts ==
+        Alerts{"the target is distributed otherwise than in the training data "
+               "(Kolmogorov-Smirnov distance 1.00)"});
+}
+
+TEST_CASE("an evaluation does not depend on threads or where blocks end", "[engine][evaluation]") {
+  const AttributeType target =
+      GENERATE(AttributeType::kBinary, AttributeType::kCategorical, AttributeType::kNumeric);
+  const MLModel model = fruit_model(target);
+  const Table rows = fruit_rows(target);
+  std::mt19937 rng(9);
+  std::string csv;
+  for (int i = 0; i < 30'000; ++i) {
+    const Row& like = rows[rng() % rows.size()];
+    csv += std::to_string(i) + "," + std::to_string(rng() % 100) + ",green," + like[3] + "," +
+           like[4] + "\n";
+  }
+  CsvOptions one, three;
+  three.threads = 3;
+  CHECK(to_json(evaluate_csv(model, csv, "", nullptr, one)).dump() ==
+        to_json(evaluate_csv(model, csv, "", nullptr, three)).dump());
+}
+
+TEST_CASE("the JSON of an evaluation opens with the metric", "[engine][evaluation_json]") {
+  const MLModel model = model_of_size(AttributeType::kNumeric);
+  const auto json = to_json(evaluate_csv(model, "a,12,red,,10\nb,18,red,,20\nragged\n"));
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  CHECK(keys == std::vector<std::string>{"MLModelType", "metric", "value", "baseline", "verdict",
+                                         "records", "alerts", "regression"});
+  CHECK(json["MLModelType"] == "REGRESSION");
+  CHECK(json["metric"] == "RegressionRMSE");
+  CHECK(json["value"] == 2.0);
+  CHECK(json["records"]["total"] == 3);
+  CHECK(json["records"]["used"] == 2);
+  CHECK(json["records"]["rejected"] == 1);
+  CHECK(json["regression"]["residuals"]["counts"].is_array());
+}
+
+TEST_CASE("the JSON holds the threshold table and the confusion matrix",
+          "[engine][evaluation_json]") {
+  const auto binary =
+      to_json(evaluate_csv(model_of_size(AttributeType::kBinary), "a,1,red,,1\nb,2,red,,0\n"));
+  CHECK(binary["binary"]["thresholds"].size() == 101);
+  CHECK(binary["binary"]["thresholds"][29]["threshold"] == 0.29);
+  CHECK(binary["binary"]["atThreshold"]["falsePositive"] == 1);
+  const auto classes = to_json(
+      evaluate_csv(model_of_size(AttributeType::kCategorical), "a,1,red,,plum\nb,2,red,,fig\n"));
+  CHECK(classes["multiclass"]["classes"][0]["class"] == "plum");
+  CHECK(classes["multiclass"]["confusion"].dump() == "[[1,0,0],[1,0,0],[0,0,0]]");
+}

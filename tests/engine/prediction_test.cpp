@@ -1,0 +1,183 @@
+#include "engine/prediction.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "io/input_error.h"
+#include "tests/engine/hand_made.h"
+
+using namespace glassbox;
+using namespace glassbox::testing;
+
+namespace {
+
+AttributeType any_target() {
+  return GENERATE(AttributeType::kBinary, AttributeType::kCategorical, AttributeType::kNumeric);
+}
+
+std::vector<std::string_view> views(const Row& cells) { return {cells.begin(), cells.end()}; }
+
+// Records that touch everything: usual and unusual levels, one never met, missing cells, nothing.
+const Table kRecords{{"b1", "3.25", "red", "sweet", ""},
+                     {"b2", "", "green", "very sour", ""},
+                     {"b3", "40", "blue", "never met", ""},
+                     {"b4", "-4", "", "", ""},
+                     {"", "", "", "", ""}};
+
+// The scores of some margins, by the C library in double.
+std::vector<double> link(const MLModel& model, const std::vector<double>& margins) {
+  if (model.type == ModelType::kBinary) return {1 / (1 + std::exp(-margins[0]))};
+  if (model.type == ModelType::kRegression) {
+    return {model.weights.output_center + model.weights.output_scale * margins[0]};
+  }
+  std::vector<double> scores;
+  double sum = 0;
+  for (const double margin : margins) sum += std::exp(margin);
+  for (const double margin : margins) scores.push_back(std::exp(margin) / sum);
+  return scores;
+}
+
+}  // namespace
+
+TEST_CASE("an explanation adds up to its margins exactly, and they give the score",
+          "[engine][prediction]") {
+  const MLModel model = fruit_model(any_target());
+  const Predictor predictor(model);
+  for (const Row& record : kRecords) {
+    CAPTURE(record);
+    const Explanation explanation = predictor.explain(views(record));
+    std::vector<double> sum = explanation.bias;
+    for (const Contribution& contribution : explanation.contributions) {
+      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += contribution.by_output[k];
+    }
+    CHECK(sum == explanation.margins);  // to the last bit
+    const std::vector<double> expected = link(model, explanation.margins);
+    FeatureMatrix scratch;
+    std::vector<float> scores(predictor.output_count());
+    predictor.score_record(views(record), scratch, scores);
+    for (std::size_t k = 0; k < scores.size(); ++k) {
+      CHECK(scores[k] == Approx(expected[k]).epsilon(1e-6));
+      CHECK(explanation.scores[k] == Approx(expected[k]).epsilon(1e-6));
+    }
+  }
+}
+
+TEST_CASE("an explanation names what the record has, usual levels included",
+          "[engine][prediction]") {
+  const MLModel model = fruit_model(AttributeType::kNumeric);
+  REQUIRE(model.recipe.features().groups.front().reference);  // red: 4 of 5 records
+  const auto features = [&](const Row& record) {
+    std::vector<std::string> names;
+    for (const Contribution& c : Predictor(model).explain(views(record)).contributions) {
+      names.push_back(c.feature);
+    }
+    return names;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(features({"", "3", "red", "sweet", ""}) == Names{"size", "color=red", "note=sweet"});
+  CHECK(features({"", "3", "green", "", ""}) == Names{"size", "color=green"});
+  CHECK(features({"", "3", "blue", "", ""}) == Names{"size", "color=(none seen in training)"});
+}
+
+TEST_CASE("a number contributes its value times its weight", "[engine][prediction]") {
+  const MLModel model = fruit_model(AttributeType::kNumeric);
+  const Explanation explanation = Predictor(model).explain(views({"", "2.5", "red", "", ""}));
+  const Contribution& size = explanation.contributions.front();
+  CHECK(size.feature == "size");
+  CHECK(size.value == Approx(2.5).epsilon(1e-6));
+  CHECK(size.by_output[0] == Approx(2.5 * model.weights.number_weights[0]).epsilon(1e-6));
+}
+
+TEST_CASE("a block scores as its records do one by one", "[engine][prediction]") {
+  const MLModel model = fruit_model(any_target());
+  const Predictor predictor(model);
+  std::vector<float> together{-1};  // scores are appended
+  predictor.score(block_of(kRecords, model.schema), together);
+  std::vector<float> one_by_one{-1};
+  FeatureMatrix scratch;
+  for (const Row& record : kRecords) {
+    std::vector<float> scores(predictor.output_count());
+    predictor.score_record(views(record), scratch, scores);
+    one_by_one.insert(one_by_one.end(), scores.begin(), scores.end());
+  }
+  CHECK(together == one_by_one);
+}
+
+TEST_CASE("extreme margins give scores, not overflow", "[engine][prediction]") {
+  const double size = GENERATE(-1e300, -800.0, 800.0, 1e300);
+  for (const AttributeType target :
+       {AttributeType::kBinary, AttributeType::kCategorical, AttributeType::kNumeric}) {
+    MLModel model = fruit_model(target);
+    model.weights.bias[0] = size;
+    const Predictor predictor(model);
+    FeatureMatrix scratch;
+    std::vector<float> scores(predictor.output_count());
+    predictor.score_record(views(kRecords[0]), scratch, scores);
+    for (const float score : scores) CHECK(std::isfinite(score));
+    if (target == AttributeType::kNumeric) {
+      CHECK((scores[0] > 0) == (size > 0));
+    } else {
+      CHECK(scores[0] == (size > 0 ? 1.0F : 0.0F));
+    }
+  }
+}
+
+TEST_CASE("class probabilities add up to 1", "[engine][prediction]") {
+  const MLModel model = fruit_model(AttributeType::kCategorical, GENERATE(1u, 2u, 3u));
+  std::vector<float> scores;
+  Predictor(model).score(block_of(kRecords, model.schema), scores);
+  REQUIRE(scores.size() == kRecords.size() * 3);
+  for (std::size_t i = 0; i < scores.size(); i += 3) {
+    CHECK(double{scores[i]} + double{scores[i + 1]} + double{scores[i + 2]} ==
+          Approx(1).margin(2e-7));
+  }
+}
+
+TEST_CASE("data columns reach a model by name, whatever their order", "[engine][plan]") {
+  const MLModel model = fruit_model(AttributeType::kBinary);
+  Schema data = schema_of({{"y", AttributeType::kCategorical},
+                           {"extra", AttributeType::kNumeric},
+                           {"note", AttributeType::kCategorical},
+                           {"size", AttributeType::kText}});
+  data.target = "y";
+  data.has_header = true;
+  const ReadPlan plan = plan_for(model, data, PlanFor::kEvaluation);
+  CHECK(plan.file_column_count == 4);
+  CHECK(plan.has_header);
+  REQUIRE(plan.columns.size() == 5);                       // the model's attributes
+  CHECK_FALSE(plan.columns[0].file_column);                // id: no feature reads it
+  CHECK(plan.columns[1].file_column == 3);                 // size
+  CHECK(plan.columns[1].type == AttributeType::kNumeric);  // the model's type wins
+  CHECK_FALSE(plan.columns[2].file_column);                // color: not in the data
+  CHECK(plan.columns[3].file_column == 2);
+  CHECK(plan.columns[3].type == AttributeType::kText);
+  CHECK(plan.columns[4].file_column == 0);
+  CHECK(plan.columns[4].type == AttributeType::kBinary);
+  CHECK(plan.columns[4].rule == PlannedColumn::Rule::kTarget);
+}
+
+TEST_CASE("a batch prediction copies the data's row id and target", "[engine][plan]") {
+  const auto [target, label_type] = GENERATE(table<AttributeType, AttributeType>({
+      {AttributeType::kBinary, AttributeType::kBinary},  // to be written as 0 or 1
+      {AttributeType::kCategorical, AttributeType::kText},
+      {AttributeType::kNumeric, AttributeType::kText},
+  }));
+  const MLModel model = fruit_model(target);
+  const ReadPlan plan = plan_for(model, model.schema, PlanFor::kBatchPrediction);
+  REQUIRE(plan.columns.size() == 7);
+  CHECK_FALSE(plan.columns[4].file_column);  // the target is no feature
+  CHECK(plan.columns[5].file_column == 0);
+  CHECK(plan.columns[5].type == AttributeType::kText);
+  CHECK(plan.columns[6].file_column == 4);
+  CHECK(plan.columns[6].type == label_type);
+  for (const PlannedColumn& column : plan.columns) {
+    CHECK(column.rule == PlannedColumn::Rule::kOptional);
+  }
+}
+
+TEST_CASE("an evaluation needs the model's target among the data", "[engine][plan]") {
+  const MLModel model = fruit_model(AttributeType::kBinary);
+  const Schema data = schema_of({{"size", AttributeType::kNumeric}});
+  CHECK_THROWS_WITH(plan_for(model, data, PlanFor::kEvaluation),
+                    "the data have no attribute \"y\", the model's target; an evaluation needs it");
+}

@@ -1,0 +1,55 @@
+#include "engine/residual_histogram.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+using namespace glassbox;
+
+TEST_CASE("residual bins have round widths and one begins at 0", "[engine][residual_histogram]") {
+  const double scale = GENERATE(1e-6, 0.03, 1.0, 730.0, 1e9);
+  CAPTURE(scale);
+  std::mt19937 rng(5);
+  std::vector<double> residuals(5000);
+  for (double& r : residuals) r = scale * std::normal_distribution<double>{}(rng);
+  const ResidualHistogram histogram = residual_histogram(residuals);
+  const double power = std::pow(10.0, std::floor(std::log10(histogram.width * 1.0001)));
+  const double leading = histogram.width / power;
+  CHECK((leading == Approx(1) || leading == Approx(2) || leading == Approx(5)));
+  CHECK(std::remainder(histogram.begin, histogram.width) == Approx(0).margin(1e-9 * scale));
+  CHECK(histogram.counts.size() >= 15);
+  CHECK(histogram.counts.size() <= 60);
+  CHECK(std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::uint64_t{0}) ==
+        5000);
+}
+
+TEST_CASE("a residual counts in the bin it lies in", "[engine][residual_histogram]") {
+  const std::vector<double> residuals{-10, -9.99, -0.5, 0, 0.5, 0.999, 1, 10};
+  const ResidualHistogram histogram = residual_histogram(residuals);
+  CHECK(histogram.width == 1);
+  CHECK(histogram.begin == -10);
+  std::vector<std::uint64_t> expected(21);
+  expected[0] = 2;   // -10 .. -9
+  expected[9] = 1;   // -1 .. 0
+  expected[10] = 3;  // 0 .. 1
+  expected[11] = 1;
+  expected[20] = 1;  // 10 .. 11
+  CHECK(histogram.counts == expected);
+}
+
+TEST_CASE("an outlier does not stretch the histogram", "[engine][residual_histogram]") {
+  std::vector<double> residuals(1000);
+  for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] = static_cast<double>(i % 21);
+  residuals[0] = -1e12;
+  const ResidualHistogram histogram = residual_histogram(residuals);
+  CHECK(histogram.width == 1);
+  CHECK(histogram.begin == -100);
+  CHECK(histogram.counts.front() == 1);
+}
+
+TEST_CASE("residuals that are all alike fill one bin", "[engine][residual_histogram]") {
+  const ResidualHistogram histogram = residual_histogram(std::vector<double>(7, 0.0));
+  CHECK(histogram.counts == std::vector<std::uint64_t>{7});
+  CHECK(histogram.begin == 0);
+}
