@@ -8,6 +8,7 @@
 namespace glassbox {
 namespace {
 
+constexpr std::uint16_t kUnknownCode = 0xffff;
 constexpr int kFirstBits = 4;  // 16 slots: most columns of a wide file have few values
 
 // A multiply and a fold for each 8 bytes; only as good as a table needs.
@@ -26,10 +27,20 @@ std::uint64_t hash_long(std::string_view text) {
 
 CategoryBuilder::CategoryBuilder(std::size_t file_column)
     : file_column_(file_column), slots_(std::size_t{1} << kFirstBits), shift_(64 - kFirstBits) {
-  small_.fill(kUnknown);
+  small_.fill(kUnknownCode);
 }
 
 std::uint32_t CategoryBuilder::find_or_add(std::string_view cell) {
+  // A small number has its code in small_. While codes are small themselves, having none there
+  // means being new, and the table is left alone.
+  const auto next_code = static_cast<std::uint32_t>(dictionary_.size());
+  if (std::uint32_t number;
+      next_code < kUnknownCode && is_small_number(cell.data(), cell.size(), number)) {
+    if (small_[number] != kUnknownCode) return small_[number];
+    dictionary_.push_back(cell);
+    small_[number] = static_cast<std::uint16_t>(next_code);
+    return next_code;
+  }
   const bool is_short = cell.size() <= 8;
   const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
   const std::uint32_t tag = is_short ? tag_ : tag_ + 1;
@@ -40,21 +51,10 @@ std::uint32_t CategoryBuilder::find_or_add(std::string_view cell) {
     if (slot.key == key && slot.tag == tag && (is_short || dictionary_[slot.code] == cell))
       return slot.code;
   }
-  const auto code = static_cast<std::uint32_t>(dictionary_.size());
-  slots_[at] = {key, tag, code};
+  slots_[at] = {key, tag, next_code};
   dictionary_.push_back(cell);
   if (++slots_used_ > slots_.size() / 2) grow();
-  return code;
-}
-
-// A small number that has no code yet. While codes are small themselves, having none in small_
-// means not being in the dictionary, and the table is left alone.
-std::uint32_t CategoryBuilder::add_small(std::uint32_t number, std::string_view cell) {
-  const auto code = static_cast<std::uint32_t>(dictionary_.size());
-  if (code >= kUnknown) return find_or_add(cell);
-  dictionary_.push_back(cell);
-  small_[number] = static_cast<std::uint16_t>(code);
-  return code;
+  return next_code;
 }
 
 void CategoryBuilder::grow() {
@@ -70,31 +70,44 @@ void CategoryBuilder::grow() {
   }
 }
 
+namespace {
+
+// Codes of small numbers seen before, up to the first other cell, whose row is returned. A function
+// to itself: with the rare cases in the same loop its variables no longer fit in registers.
+template <typename Code>
+[[gnu::noinline]] std::size_t append_small(TileColumn cells, std::size_t row, std::size_t rows,
+                                           const std::uint16_t* small, Code* out) {
+  for (; row < rows; ++row) {
+    const std::string_view cell = cells[row];
+    std::uint32_t number;
+    if (!is_small_number(cell.data(), cell.size(), number)) break;
+    const std::uint16_t code = small[number];
+    if (code == kUnknownCode) break;
+    out[row] = static_cast<Code>(code);
+  }
+  return row;
+}
+
+}  // namespace
+
 // Codes from `row` on, until the tile ends or a code does not fit; returns the row it stopped at.
 template <typename Code>
 std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t row,
                                           std::vector<Code>& codes) {
-  const std::size_t first = row, rows = tile.rows(), before = codes.size();
-  codes.resize(before + rows - first);
+  const std::size_t rows = tile.rows(), before = codes.size() - row;  // row i goes to before + i
+  codes.resize(before + rows);
   Code* const out = codes.data() + before;
   const TileColumn cells = tile.column(file_column_);
-  const std::uint16_t* const small = small_.data();
-  std::uint64_t empty = 0;
-  for (; row < rows; ++row) {
+  for (;; ++row) {
+    row = append_small(cells, row, rows, small_.data(), out);
+    if (row == rows) return row;
     const std::string_view cell = cells[row];
-    const std::uint32_t number = parse_small_number(cell.data(), cell.size());
-    std::uint32_t code = small[number];
-    if (code == kUnknown) [[unlikely]] {
-      code = number < 256 ? add_small(number, cell) : find_or_add(cell);
-      if (code > std::numeric_limits<Code>::max()) {
-        codes.resize(before + row - first);
-        break;
-      }
-      empty += cell.empty() ? 1 : 0;
-    }
-    out[row - first] = static_cast<Code>(code);
+    const std::uint32_t code = find_or_add(cell);
+    if (code > std::numeric_limits<Code>::max()) break;
+    missing += cell.empty() ? 1 : 0;
+    out[row] = static_cast<Code>(code);
   }
-  missing += empty;
+  codes.resize(before + row);
   return row;
 }
 
@@ -121,7 +134,7 @@ Column CategoryBuilder::finish() {
   CategoryColumn column(std::move(codes), dictionary_);
   narrow_.clear(), middle_.clear(), wide_.clear();
   dictionary_.clear();
-  small_.fill(kUnknown);
+  small_.fill(kUnknownCode);
   slots_used_ = 0;
   tag_ += 2;  // frees every slot; before it would wrap around, they are cleared in earnest
   if (tag_ > std::numeric_limits<std::uint32_t>::max() - 4) {

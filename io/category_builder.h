@@ -31,18 +31,14 @@ class CategoryBuilder final : public ColumnBuilder {
 
   template <typename Code>
   std::size_t append_codes(const RecordTile& tile, std::size_t row, std::vector<Code>& codes);
-  std::uint32_t add_small(std::uint32_t number, std::string_view cell);
   std::uint32_t find_or_add(std::string_view cell);
   void grow();
   [[nodiscard]] std::size_t home(std::uint64_t key) const {
     return static_cast<std::size_t>(key * kHashFactor >> shift_);
   }
 
-  static constexpr std::uint16_t kUnknown = 0xffff;
-
   std::size_t file_column_;
-  // Codes of the cells "0" to "255"; a 257th element, never known, is every other cell's.
-  std::array<std::uint16_t, 257> small_;
+  std::array<std::uint16_t, 256> small_;  // codes of the cells "0" to "255"
   std::vector<Slot> slots_;
   int shift_;                   // 64 - log2 of the number of slots
   std::size_t slots_used_ = 0;  // by this block

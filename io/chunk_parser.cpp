@@ -7,10 +7,7 @@
 namespace glassbox {
 
 ChunkParser::ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes)
-    : plan_(plan),
-      options_(options),
-      sizes_(sizes),
-      tile_(plan.file_column_count, options.max_record_bytes) {
+    : options_(options), sizes_(sizes), tile_(plan.file_column_count, options.max_record_bytes) {
   for (const PlannedColumn& column : plan.columns) {
     if (column.file_column && column.rule != PlannedColumn::Rule::kOptional)
       required_.push_back(&column);

@@ -26,7 +26,6 @@ class ChunkParser {
   [[nodiscard]] std::optional<Defect> append(char* text, const Line& line);
   void empty_tile();
 
-  const ReadPlan& plan_;
   const CsvOptions& options_;
   ChunkSizes sizes_;
   std::vector<const PlannedColumn*> required_;  // target and weight

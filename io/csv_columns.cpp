@@ -98,8 +98,8 @@ class NumberBuilder final : public ColumnBuilder {
     bool has_255 = has_255_;
     for (; row < rows; ++row) {
       const std::string_view cell = cells[row];
-      const std::uint32_t number = parse_small_number(cell.data(), cell.size());
-      if (number <= most) {
+      std::uint32_t number;
+      if (is_small_number(cell.data(), cell.size(), number) && number <= most) {
         out[row] = static_cast<std::uint8_t>(number);
         has_255 |= number == 255;
         continue;
@@ -226,7 +226,8 @@ std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view
     if (weight && *weight > 0) return std::nullopt;
     return Defect{"invalid weight: " + shown(cell) + ", want a number above 0", column};
   }
-  if (planned.type == AttributeType::kNumeric && !parse_number(cell))
+  if (planned.type == AttributeType::kNumeric && !parse_short_number(cell.data(), cell.size()) &&
+      !parse_number(cell))
     return Defect{"invalid target: " + shown(cell) + " is not a number", column};
   if (planned.type == AttributeType::kBinary && parse_binary(cell) < 0)
     return Defect{"invalid target: " + shown(cell) + " is not a BINARY value", column};

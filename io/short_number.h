@@ -23,30 +23,31 @@ inline std::uint64_t load_word(const char* at, std::size_t size) {
   }
 }
 
-/// "0", "1", .. "255" as three bytes, the last digit in the third, zeros in front.
+/// "0", "1", .. "255" as four bytes, the last digit in the last of them, zeros in front.
 inline constexpr auto kSmallNumberWords = [] {
   std::array<std::uint32_t, 256> words{};
   for (std::uint32_t i = 0; i < 256; ++i) {
-    words[i] = ('0' + i % 10) << 16;
-    if (i >= 10) words[i] |= ('0' + i / 10 % 10) << 8;
-    if (i >= 100) words[i] |= '0' + i / 100;
+    words[i] = ('0' + i % 10) << 24;
+    if (i >= 10) words[i] |= ('0' + i / 10 % 10) << 16;
+    if (i >= 100) words[i] |= ('0' + i / 100) << 8;
   }
   return words;
 }();
 
 /// Recognises the cells "0" to "255" and nothing else: no leading zeros, no space. Such numbers are
 /// what images and counts are made of, so they are worth knowing without a branch on their length.
-/// 4 bytes must be readable at `at`.
-/// returns the number; more than 255 for any other cell
-inline std::uint32_t parse_small_number(const char* at, std::size_t size) {
-  if constexpr (std::endian::native != std::endian::little) return 256;
+/// Says whether the cell is one and sets `number`, which is below 256 in any case.
+/// 4 bytes must be readable at `at`; the cell holds no NUL.
+inline bool is_small_number(const char* at, std::size_t size, std::uint32_t& number) {
+  number = 0;
+  if constexpr (std::endian::native != std::endian::little) return false;
   std::uint32_t word;
   std::memcpy(&word, at, 4);
-  word = word << ((24 - 8 * size) & 31) & 0xffffff;  // what follows the cell falls off
-  // The digits times 100, 10 and 1 meet in the third byte. Whatever the bytes were, only one number
+  word <<= (32 - 8 * size) & 31;  // what follows the cell falls off
+  // The digits times 100, 10 and 1 meet in the last byte. Whatever the bytes were, only one number
   // can come of it, and its own bytes say whether it is the one.
-  const std::uint32_t number = ((word & 0x0f0f0f) * (100 << 16 | 10 << 8 | 1) >> 16) & 0xff;
-  return kSmallNumberWords[number] == word && size <= 3 ? number : 256;
+  number = (word & 0x0f0f0f00u) * (100u << 16 | 10u << 8 | 1u) >> 24;
+  return kSmallNumberWords[number] == word && size - 1 < 3;
 }
 
 /// A number of at most 8 characters: digits / 10^places, negated if so.

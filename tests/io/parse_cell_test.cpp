@@ -91,6 +91,28 @@ TEST_CASE("a short number is a number of at most eight characters or nothing",
   CHECK_FALSE(parse_short_number("123456789", 9));
 }
 
+TEST_CASE("a small number is one of the cells 0 to 255", "[io][parse_cell][property]") {
+  const std::string alphabet("0123456789/:,-. \n\0", 18);
+  int wrong = 0;
+  std::string cell(4, ' ');
+  for (const char a : alphabet)
+    for (const char b : alphabet)
+      for (const char c : alphabet)
+        for (const char d : alphabet)
+          for (std::size_t size = 0; size <= 4; ++size) {
+            cell = {a, b, c, d};
+            const std::string text = cell.substr(0, size);
+            if (text.find(char{0}) != std::string::npos) continue;  // records hold no NUL
+            const int value = std::atoi(text.c_str());
+            const bool expected = value >= 0 && value <= 255 && std::to_string(value) == text;
+            std::uint32_t number = 999;
+            const bool is_one = is_small_number(cell.data(), size, number);
+            if (is_one != expected || number > 255 || (is_one && number != std::uint32_t(value)))
+              ++wrong;
+          }
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("parse_binary knows Amazon ML's words", "[io][parse_cell]") {
   const auto [cell, expected] = GENERATE(table<std::string, int>({
       {"1", 1},
