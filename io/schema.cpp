@@ -262,15 +262,19 @@ std::optional<std::string> nearest_name(std::string_view name,
   std::optional<std::string> best;
   std::size_t best_distance = name.size() / 3 + 1;
   for (const std::string& candidate : candidates) {
-    std::vector<std::size_t> row(candidate.size() + 1);  // Levenshtein, one row at a time
+    // Levenshtein, a row at a time; two neighbours swapped are one mistake, the commonest there is.
+    std::vector<std::size_t> row(candidate.size() + 1), above(row), two_above(row);
     for (std::size_t j = 0; j <= candidate.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= name.size(); ++i) {
-      std::size_t diagonal = row[0];
+      two_above.swap(above);
+      above.swap(row);
       row[0] = i;
       for (std::size_t j = 1; j <= candidate.size(); ++j) {
-        const std::size_t substituted = diagonal + (name[i - 1] == candidate[j - 1] ? 0 : 1);
-        diagonal = row[j];
-        row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+        const bool is_same = name[i - 1] == candidate[j - 1];
+        row[j] = std::min({above[j - 1] + (is_same ? 0 : 1), above[j] + 1, row[j - 1] + 1});
+        const bool is_swapped =
+            i > 1 && j > 1 && name[i - 1] == candidate[j - 2] && name[i - 2] == candidate[j - 1];
+        if (is_swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
       }
     }
     if (row.back() < best_distance) {

@@ -48,7 +48,8 @@ WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
   }
   if (std::filesystem::exists(status)) {
     if (existing == Existing::kRefuse) throw exists_error(destination_);
-    destination_ = std::filesystem::canonical(destination_);  // replace what a link points at
+    if (std::filesystem::is_symlink(destination_))  // replace what it points at
+      destination_ = std::filesystem::canonical(destination_);
   }
   // Hidden, so that reading the directory as data meanwhile does not see it; beside its
   // destination, as rename() works within one file system only.

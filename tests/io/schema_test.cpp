@@ -156,6 +156,8 @@ TEST_CASE("a mistyped name finds its neighbour", "[io][schema]") {
   const std::vector<std::string> names{"alcohol", "quality", "pH"};
   CHECK(nearest_name("qualty", names) == "quality");
   CHECK(nearest_name("alchool", names) == "alcohol");
+  CHECK(nearest_name("sulpahtes", {"sulphates"}) == "sulphates");
+  CHECK(nearest_name("siez", {"size"}) == "size");
   CHECK_FALSE(nearest_name("density", names));
   CHECK_FALSE(nearest_name("", names));
   std::string json = with(R"("rowId":"idd")");
