@@ -45,8 +45,8 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
   throw UsageError("no command \"" + first + "\"" + (hint.empty() ? "; one of " + list : hint));
 }
 
-// CLI11 lists what it could not place, options and arguments alike.
-[[noreturn]] void refuse_extras(const CLI::App& app) {
+// CLI11 keeps what it could not place, options and arguments alike.
+void refuse_unknown_options(const CLI::App& app) {
   std::vector<std::string> options;
   std::string command = "glassbox";
   for (const CLI::App* chosen : app.get_subcommands()) {
@@ -60,8 +60,6 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
     throw UsageError("no option " + name + did_you_mean(name, options) + " (see " + command +
                      " --help)");
   }
-  throw UsageError("unexpected argument \"" + app.remaining(true).front() + "\" (see " + command +
-                   " --help)");
 }
 
 void parse(CLI::App& app, int argc, const char* const* argv) {
@@ -69,12 +67,12 @@ void parse(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);  // runs the command
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    write_output(chosen.empty() ? app.help() : chosen.front()->help());
+    write_output(app.help());  // that of the command, when there is one
   } catch (const CLI::CallForVersion& version) {
     write_output(std::string(version.what()) + "\n");
-  } catch (const CLI::ExtrasError&) {
-    refuse_extras(app);
+  } catch (const CLI::ParseError&) {
+    refuse_unknown_options(app);  // says more than that something else is missing
+    throw;
   }
 }
 

@@ -1,7 +1,9 @@
 #include "cli/evaluation_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 #include "cli/text_table.h"
@@ -10,6 +12,13 @@ namespace glassbox {
 namespace {
 
 using enum TextTable::Align;
+
+// As Amazon's console showed F1.
+std::string score_text(double score) {
+  std::array<char, 32> buffer;
+  const int length = std::snprintf(buffer.data(), buffer.size(), "%.4f", score);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
 
 std::string binary_text(const BinaryEvaluation& binary) {
   const BinaryCounts& at = binary.at_threshold;
@@ -67,13 +76,13 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
   rest.add({"accuracy", percent_text(confusion.accuracy())});
   rest.add({"log loss", number_text(multiclass.log_loss)});
 
-  std::vector<TextTable::Align> aligned(alone + (has_others ? 6 : 5), kRight);
+  std::vector<TextTable::Align> aligned(alone + (has_others ? 7 : 6), kRight);
   aligned[0] = kLeft;
   TextTable matrix(aligned);
   std::vector<std::string> row{"actual"};
   for (std::size_t j = 0; j < alone; ++j) row.push_back(printable(multiclass.classes[order[j]]));
   if (has_others) row.push_back("others");
-  row.insert(row.end(), {"| records", "share", "recall", "F1"});
+  row.insert(row.end(), {"|", "records", "share", "recall", "F1"});
   matrix.add(row);
   const auto share = [](std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? std::string("-")
@@ -85,8 +94,8 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
     row = {printable(multiclass.classes[k])};
     for (std::size_t j = 0; j < alone; ++j) row.push_back(share(confusion.at(k, order[j]), truth));
     if (has_others) row.push_back(share(row_sum(i, alone), truth));
-    row.insert(row.end(), {"| " + count_text(truth), share(truth, total),
-                           percent_text(confusion.recall(k)), number_text(confusion.f1(k))});
+    row.insert(row.end(), {"|", count_text(truth), share(truth, total),
+                           percent_text(confusion.recall(k)), score_text(confusion.f1(k))});
     matrix.add(row);
   }
   if (has_others) {
@@ -100,7 +109,7 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
     row = {"others"};
     for (const std::uint64_t column : columns) row.push_back(share(column, truth));
     row.push_back(share(within, truth));
-    row.insert(row.end(), {"| " + count_text(truth), share(truth, total), "", ""});
+    row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
     matrix.add(row);
   }
   row = {"predicted"};
@@ -114,7 +123,7 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
     }
   }
   if (has_others) row.push_back(share(others, total));
-  row.insert(row.end(), {"| " + count_text(total), "", "", number_text(confusion.macro_f1())});
+  row.insert(row.end(), {"|", count_text(total), "", "", score_text(confusion.macro_f1())});
   matrix.add(row);
   return rest.text() +
          "\nConfusion matrix (rows: actual class, columns: predicted class, share of the row)\n" +

@@ -1,0 +1,89 @@
+#include <catch2/catch.hpp>
+
+#include "tests/cli/sample_data.h"
+
+using namespace glassbox;
+using Arguments = std::vector<std::string>;
+
+TEST_CASE("every command has help with an example", "[cli][command_line]") {
+  const Workspace at;
+  const std::string command =
+      GENERATE("train", "evaluate", "predict", "inspect", "threshold", "split", "datasets");
+  CAPTURE(command);
+  const Run run = at.run({command, "--help"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.err == "");
+  CHECK(run.out.find("Usage: glassbox " + command) != std::string::npos);
+  CHECK(run.out.find("  glassbox " + command + " ") != std::string::npos);
+  for (const char* const option : {"--json", "--quiet", "--threads", "--force"})
+    CHECK(run.out.find(option) != std::string::npos);
+  const Run all = at.run({"--help"});
+  CHECK(all.exit_code == 0);
+  CHECK(all.out.find("  " + command + " ") != std::string::npos);
+}
+
+TEST_CASE("the program knows its version", "[cli][command_line]") {
+  const Run run = Workspace().run({"--version"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.out == "glassbox 0.1.0\n");
+  CHECK(run.err == "");
+}
+
+TEST_CASE("a command line that cannot be carried out is explained", "[cli][command_line]") {
+  const auto [arguments, message] = GENERATE(table<Arguments, std::string>({
+      {{"trian"}, "no command \"trian\"; did you mean train?"},
+      {{"train", "--jsno"}, "no option --jsno; did you mean --json? (see glassbox train --help)"},
+      {{"inspect", "m", "--colour=no"}, "no option --colour (see glassbox inspect --help)"},
+      {{"inspect", "m", "n"}, "The following argument was not expected: n"},
+      {{"train", "d.csv", "-o", "m"}, "--schema is required"},
+      {{"train", "d.csv", "--schema", "s"}, "--output is required"},
+      {{"train", "--schema", "s", "-o", "m"}, "no data; give a file, a directory or -"},
+      {{"train", "d", "--schema", "s", "-o", "m", "--split", "0-70", "--rearrangement", "{}"},
+       "--rearrangement excludes --split"},
+      {{"train", "d", "--schema", "s", "-o", "m", "-p", "sgd.maxPasses"},
+       "-p sgd.maxPasses: no \"=\" in it; want NAME=VALUE"},
+      {{"train", "d", "--schema", "s", "-o", "m", "--threads", "0"},
+       "--threads: Value 0 not in range 1 to 1024"},
+      {{"threshold", "m", "--set", "1.5"}, "--set 1.5: want a number from 0 to 1"},
+      {{"threshold", "m", "--set", "nan"}, "--set nan: want a number from 0 to 1"},
+      {{"threshold", "m"}, "--set is required"},
+      {{"predict", "m", "d.csv"},
+       "nowhere to write to; give -o DIR or --csv FILE (--csv - for stdout)"},
+      {{"predict", "m", "d.csv", "-o", "o", "--csv", "c"}, "both -o and --csv; give one of them"},
+      {{"predict", "m", "d.csv", "-o", "o", "--id", "../x"},
+       "--id ../x: no \"/\" in it, as files are named after it"},
+      {{"predict", "m", "d.csv", "--csv", "c", "--id", "x"},
+       "--id names the files of -o DIR; there is none"},
+      {{"predict", "m", "d.csv", "--csv", "-", "--json"},
+       "--csv - and --json both write to standard output; save one to a file"},
+      {{"predict", "m", "--explain", "d.csv", "-o", "o"},
+       "--explain explains one record; give it with --record"},
+      {{"predict", "m", "d.csv", "--record", "a=1"},
+       "--record predicts one record; give no DATA, -o or --csv with it"},
+      {{"split", "d", "--schema", "s", "--split", "0-70", "-o", "o"},
+       "only stratified splits are written to files: give --stratify, or no split but --split "
+       "0-70 with train and --split 70-100 with evaluate"},
+      {{"datasets", "iris", "-o", "o"}, "name: iris not in {wine,mnist}"},
+  }));
+  CAPTURE(arguments);
+  const Workspace at;
+  const Run run = at.run(arguments);
+  CHECK(run.exit_code == 2);
+  CHECK(run.out == "");
+  CHECK(run.err == "glassbox: " + message + "\n");
+  CHECK(at.files().empty());
+}
+
+TEST_CASE("without a command all of them are named", "[cli][command_line]") {
+  const Run run = Workspace().run({});
+  CHECK(run.exit_code == 2);
+  CHECK(
+      run.err.starts_with("glassbox: no command; one of train, evaluate, predict, inspect, "
+                          "threshold, split, "));
+}
+
+TEST_CASE("inspect prints the recipe or the schema, not both", "[cli][command_line]") {
+  const Run run = Workspace().run({"inspect", "m", "--recipe", "--schema"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err == "glassbox: --recipe excludes --schema\n");
+}

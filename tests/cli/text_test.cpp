@@ -1,0 +1,46 @@
+#include <catch2/catch.hpp>
+
+#include "cli/progress.h"
+#include "cli/text_table.h"
+
+using namespace glassbox;
+
+TEST_CASE("a table's columns are as wide as they need", "[cli][text]") {
+  TextTable table({TextTable::Align::kLeft, TextTable::Align::kRight, TextTable::Align::kLeft});
+  table.add({"größe", "1", "x"});
+  table.add({"n", "1,000", ""});
+  CHECK(table.text() ==
+        "  größe      1  x\n"
+        "  n      1,000\n");
+}
+
+TEST_CASE("numbers are short", "[cli][text]") {
+  const auto [value, text] = GENERATE(table<double, std::string>({
+      {0.877612, "0.8776"},
+      {12.3456, "12.35"},
+      {122570.8, "122571"},
+      {1e-6, "1e-06"},
+      {0, "0"},
+      {-0.5, "-0.5"},
+  }));
+  CHECK(number_text(value) == text);
+  CHECK(count_text(1234567) == "1,234,567");
+  CHECK(count_text(999) == "999");
+  CHECK(counted(1, "record") == "1 record");
+  CHECK(counted(2000, "record") == "2,000 records");
+  CHECK(percent_text(0.1744) == "17.4 %");
+}
+
+TEST_CASE("control characters from data do not reach a terminal", "[cli][text]") {
+  CHECK(printable("a\x1b[31mb\r\n\x7f größe") == "a?[31mb??? größe");
+}
+
+TEST_CASE("what is left of training is told from the second pass on", "[cli][progress]") {
+  TrainingPace pace;
+  CHECK(pace.line({1, 10, 500, 0.69}, 0.5) == "pass 1 of 10, 1,000 records/s, loss 0.69");
+  CHECK(pace.line({1, 10, 1000, 0.6}, 1) == "pass 1 of 10, 1,000 records/s, loss 0.6");
+  CHECK(pace.line({2, 10, 2000, 0.5}, 2) == "pass 2 of 10, 1,000 records/s, loss 0.5, 8 s left");
+  CHECK(pace.line({4, 1000, 4000, 0.5}, 4) ==
+        "pass 4 of 1000, 1,000 records/s, loss 0.5, 17 min left");
+  CHECK(pace.line({4, 10, 4000, 0.5}, 0) == "pass 4 of 10, loss 0.5");
+}

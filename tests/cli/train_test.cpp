@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/sample_data.h"
+
+using namespace glassbox;
+
+TEST_CASE("train tells what it did", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "--split", "0-70", "-o",
+                          "model.model", "--log", "train.log"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.err == "");
+  CHECK(run.out.starts_with("Trained a BINARY model\n  model       model.model\n  records     "));
+  const std::string log = at.read("train.log");
+  CHECK(log.find("INFO: Begin training.") != std::string::npos);
+  CHECK(log.find("INFO: Training complete.") != std::string::npos);
+  CHECK(at.files() ==
+        std::vector<std::string>{"data.csv", "data.schema", "model.model", "train.log"});
+}
+
+TEST_CASE("train --json is one object with Amazon's parameters", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kRegression);
+  const Run run =
+      at.run({"train", "data.csv", "--schema", "data.schema", "-o", "model.model", "--json", "-p",
+              "sgd.maxPasses=3", "-p", "sgd.l1RegularizationAmount=1E-5", "--seed", "7"});
+  REQUIRE(run.exit_code == 0);
+  const auto json = nlohmann::json::parse(run.out);
+  CHECK(json["MLModelType"] == "REGRESSION");
+  CHECK(json["model"] == "model.model");
+  CHECK(json["trainingData"] == "data.csv");
+  CHECK(json["records"]["used"] == 200);
+  CHECK(json["seed"] == 7);
+  CHECK(json["passes"] <= 3);
+  CHECK(json["TrainingParameters"] == nlohmann::json({{"algorithm", "sgd"},
+                                                      {"sgd.maxPasses", "3"},
+                                                      {"sgd.l1RegularizationAmount", "1E-5"},
+                                                      {"sgd.l2RegularizationAmount", "0.0"},
+                                                      {"sgd.maxMLModelSizeInBytes", "104857600"},
+                                                      {"sgd.shuffleType", "auto"}}));
+  for (const char* const key : {"converged", "learningRate", "meanLoss", "objective", "parameters",
+                                "parametersTrimmed", "warnings"})
+    CHECK(json.contains(key));
+}
+
+TEST_CASE("standard input, a file and a directory train the same model", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kMulticlass);
+  at.write("parts/b.csv", sample_csv(SampleTarget::kMulticlass, 120, 200));
+  at.write("parts/a.csv", sample_csv(SampleTarget::kMulticlass, 0, 120));
+  const auto score = [&](const std::string& data, const std::string& threads) {
+    Workspace::Options options;
+    if (data == "-") options.input = at.read("data.csv");
+    const Run trained = at.run({"train", data, "--schema", "data.schema", "-o", "model.model",
+                                "--force", "--threads", threads},
+                               options);
+    CHECK(trained.err == "");
+    REQUIRE(trained.exit_code == 0);
+    return at.run({"predict", "model.model", "data.csv", "--csv", "-"}).out;
+  };
+  const std::string expected = score("data.csv", "1");
+  CHECK(expected.size() > 200 * 10);
+  CHECK(score("-", "2") == expected);
+  CHECK(score("parts", "3") == expected);
+}
+
+TEST_CASE("a recipe decides the features", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  at.write("my.recipe",
+           "{\"groups\":{},\"assignments\":{},\n\"outputs\":[\"quantile_bin(size,5)\"]}\n");
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "--recipe", "my.recipe", "-o",
+                  "model.model"})
+              .exit_code == 0);
+  CHECK(at.run({"inspect", "model.model", "--recipe"}).out == at.read("my.recipe"));
+  CHECK(at.run({"inspect", "model.model"}).out.find("quantile_bin(size,5)=") != std::string::npos);
+}
+
+namespace {
+
+// Every record has a feature of its own and nothing keeps weights small: the loss falls for ever.
+void write_endless(const Workspace& at) {
+  std::string schema = sample_schema(SampleTarget::kBinary);
+  schema.replace(schema.find("\"id\""), 4, "null");
+  schema.replace(schema.find("TEXT"), 4, "CATEGORICAL");
+  at.write("data.csv", sample_csv(SampleTarget::kBinary, 0, 20'000));
+  at.write("data.schema", schema);
+}
+const std::vector<std::string> kEndless = {
+    "train", "data.csv",  "--schema", "data.schema",         "-o", "model.model",
+    "--log", "train.log", "-p",       "sgd.maxPasses=10000", "-p", "sgd.l2RegularizationAmount=0"};
+
+// Whether the program has come to where Ctrl-C is caught: the second bit of SigCgt.
+bool catches_interrupts(pid_t child) {
+  std::ifstream status("/proc/" + std::to_string(child) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("SigCgt:"))
+      return (std::stoull(line.substr(7), nullptr, 16) >> 1 & 1) != 0;
+  return false;
+}
+
+// Sends Ctrl-C once, a little after `text` has come on stderr so often.
+auto interrupt_after(const std::string& text, std::ptrdiff_t times) {
+  return [=, calls = 0](pid_t child, const std::string& err) mutable {
+    std::ptrdiff_t seen = 0;
+    for (std::size_t at = err.find(text); !text.empty() && at != std::string::npos;
+         at = err.find(text, at + 1))
+      ++seen;
+    if (seen >= times && catches_interrupts(child) && ++calls == 10) ::kill(child, SIGINT);
+  };
+}
+
+}  // namespace
+
+TEST_CASE("Ctrl-C stops training and leaves nothing behind", "[cli][train]") {
+  const Workspace at;
+  write_endless(at);
+  Workspace::Options options;
+  options.meanwhile = interrupt_after("", 0);
+  const Run run = at.run(kEndless, options);
+  CHECK(run.exit_code == 130);
+  CHECK(run.out == "");
+  CHECK(run.err == "glassbox: interrupted\n");
+  CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema"});
+}
+
+TEST_CASE("progress comes as lines when stderr is no terminal, and not with --quiet",
+          "[cli][train][slow]") {
+  const Workspace at;
+  write_endless(at);
+  Workspace::Options options;
+  options.meanwhile = interrupt_after("records/s", 2);
+  const Run loud = at.run(kEndless, options);
+  CHECK(loud.exit_code == 130);
+  CHECK(loud.err.find("glassbox: pass ") == 0);
+  CHECK(loud.err.find(" of 10000, ") != std::string::npos);
+  CHECK(loud.err.find(" records/s, loss ") != std::string::npos);
+  CHECK(loud.err.find('\r') == std::string::npos);
+  CHECK(std::count(loud.err.begin(), loud.err.end(), '\n') <= 5);
+
+  const auto begin = std::chrono::steady_clock::now();
+  options.meanwhile = [&, sent = false](pid_t child, const std::string&) mutable {
+    if (sent || std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(2500)) return;
+    sent = true;
+    ::kill(child, SIGINT);
+  };
+  auto quiet = kEndless;
+  quiet.push_back("--quiet");
+  CHECK(at.run(quiet, options).err == "glassbox: interrupted\n");
+}
+
+TEST_CASE("progress rewrites its line on a terminal, without escape codes", "[cli][train]") {
+  const Workspace at;
+  write_endless(at);
+  Workspace::Options options;
+  options.terminal = true;
+  options.environment = {{"TERM", "xterm"}};
+  options.meanwhile = interrupt_after("\rpass ", 2);
+  const Run run = at.run(kEndless, options);
+  CHECK(run.exit_code == 130);
+  CHECK(run.err.find("\rpass ") != std::string::npos);
+  CHECK(run.err.find('\x1b') == std::string::npos);
+  CHECK(run.err.ends_with("\rglassbox: interrupted\r\n"));
+}
