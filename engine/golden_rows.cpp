@@ -45,12 +45,17 @@ std::string number_text(double value) {
   return {buffer.data(), end};
 }
 
-// Row 0 is empty. Later ones step through levels at different paces and through numbers around
-// their centers, so that neighbouring attributes do not move together.
+// Fibonacci hashing: neighbours go far apart, whatever the number of levels they are taken modulo.
+std::size_t scatter(std::size_t attribute, std::size_t row) {
+  const std::uint64_t key = attribute * kRows + row;
+  return static_cast<std::size_t>((key * 0x9e37'79b9'7f4a'7c15U) >> 40);
+}
+
+// Row 0 is empty. Later ones pick among the levels met and among numbers around their centers.
 std::string cell(const MLModel& model, const Attributes& attributes, std::size_t attribute,
                  std::size_t row) {
   if (row == 0 || !model.recipe.attributes_used()[attribute]) return "";
-  const std::size_t step = row * (attribute % 7 + 1) + attribute;
+  const std::size_t step = scatter(attribute, row);
   switch (model.schema.attributes[attribute].type) {
     case AttributeType::kBinary:
       return step % 2 == 0 ? "0" : "1";
@@ -71,7 +76,7 @@ std::string cell(const MLModel& model, const Attributes& attributes, std::size_t
     return model.recipe.indicator_token(group->begin + static_cast<std::uint32_t>(i % levels));
   };
   if (model.schema.attributes[attribute].type == AttributeType::kCategorical) return token(step);
-  return token(step) + " " + token(step + 1) + " " + token(step * 3);
+  return token(step) + " " + token(step + 1) + " " + token(step / 3);
 }
 
 std::vector<float> scores_of(const Predictor& predictor, const std::vector<std::string>& cells) {

@@ -46,31 +46,20 @@ std::string streamed(const MLModel& model, const std::vector<std::string>& paths
   return text;
 }
 
-// A model whose margins are numbers in the data: margin = size.
-MLModel passing_through(AttributeType target) {
-  MLModel model = fruit_model(target);
-  model.weights.bias.assign(model.weights.bias.size(), 0);
-  model.weights.number_weights.assign(model.weights.number_weights.size(), 0);
-  model.weights.number_weights[0] = 1;
-  model.weights.indicator_weights.assign(model.weights.indicator_weights.size(), 0);
-  model.weights.output_center = 0;
-  model.weights.output_scale = 1;
-  return model;
-}
-
 }  // namespace
 
 TEST_CASE("binary predictions have tag, true label, best answer and score",
           "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  MLModel model = passing_through(AttributeType::kBinary);
+  // 1/(1+e^0) = 0.5, 1/(1+e^-1.0986123) = 0.75, 1/(1+e^5) = 0.006692851
+  MLModel model =
+      fruit_model_with(AttributeType::kBinary, {{"note=sweet", 1.0986123F}, {"color=green", -5}});
   model.score_threshold = 0.75;
-  // 1/(1+e^-0) = 0.5, 1/(1+e^-1.0986123) = 0.75, 1/(1+e^5) = 6.692851E-3
   write_text(directory / "a.csv",
              "c-17,0,red,x,Yes\n"
-             "c-18,1.0986123,red,x,\n"
-             "\"a,b\",-5,red,x,0\n"
-             "c-19,0,red,x,perhaps\n");
+             "c-18,1,red,sweet,\n"
+             "\"a,b\",2,green,x,0\n"
+             "c-19,,red,x,perhaps\n");
   CHECK(streamed(model, {directory / "a.csv"}) ==
         "tag,trueLabel,bestAnswer,score\n"
         "c-17,1,0,5E-1\n"
@@ -82,13 +71,14 @@ TEST_CASE("binary predictions have tag, true label, best answer and score",
 TEST_CASE("a record that cannot be used leaves a blank line in its place",
           "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kNumeric);
+  const MLModel model =
+      fruit_model_with(AttributeType::kNumeric, {{"color=green", 2.5F}, {"note=sour", 122570.8F}});
   write_text(directory / "a.csv",
              "ragged\n"
-             "h1,2.5,red,x,\n"
+             "h1,1,green,x,\n"
              "ragged,again\n"
              "h2,\"open,red,x,\n"
-             "h3,122570.8,red,x,7.0\n"
+             "h3,1,red,sour,7.0\n"
              "1,2,3\n");
   CHECK(streamed(model, {directory / "a.csv"}) ==
         "tag,trueLabel,score\n"
@@ -102,13 +92,13 @@ TEST_CASE("a record that cannot be used leaves a blank line in its place",
 
 TEST_CASE("classes are columns in ascending bytes of their labels", "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  MLModel model = passing_through(AttributeType::kCategorical);
+  MLModel model = fruit_model_with(AttributeType::kCategorical, {{"note=sweet", 0.69314718F}});
   REQUIRE(model.classes == std::vector<std::string>{"plum", "fig", "apple"});
   model.classes[1] = "a,fig";  // needs quotes
   Schema schema = model.schema;
   schema.target.reset();
   schema.row_id.reset();
-  write_text(directory / "a.csv", "x,0.69314718,red,x,\n");  // e^size = 2: 2/4, 1/4, 1/4
+  write_text(directory / "a.csv", "x,1,red,sweet,\n");  // e^0.693 = 2: 2/4, 1/4, 1/4
   CHECK(streamed(model, {directory / "a.csv"}, &schema) ==
         "\"a,fig\",apple,plum\n"
         "2.5E-1,2.5E-1,5E-1\n");
@@ -117,10 +107,11 @@ TEST_CASE("classes are columns in ascending bytes of their labels", "[engine][ba
 TEST_CASE("without row id and target in the data only the answer is written",
           "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kBinary);
-  Schema schema = schema_of({{"size", AttributeType::kNumeric}});
+  const MLModel model =
+      fruit_model_with(AttributeType::kBinary, {{"note=sour", -1e30F}, {"note=sweet", 1e30F}});
+  Schema schema = schema_of({{"note", AttributeType::kText}});
   schema.has_header = true;
-  write_text(directory / "a.csv", "size\n0\n-1e30\n1e30\n");
+  write_text(directory / "a.csv", "note\nso so\nsour\nsweet\n");
   CHECK(streamed(model, {directory / "a.csv"}, &schema) ==
         "bestAnswer,score\n"
         "1,5E-1\n"
@@ -130,9 +121,9 @@ TEST_CASE("without row id and target in the data only the answer is written",
 
 TEST_CASE("files get Amazon's names, and the manifest pairs them", "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kBinary);
+  const MLModel model = fruit_model_with(AttributeType::kBinary, {{"color=green", -5}});
   write_text(directory / "in a.csv", "c1,0,red,x,1\n");
-  write_text(directory / "b.csv", "c2,0,red,x,\nc3,-5,red,x,\n");
+  write_text(directory / "b.csv", "c2,0,red,x,\nc3,0,green,x,\n");
   BatchOutput output;
   output.directory = directory / "out";
   output.id = "bp-x";
@@ -182,7 +173,7 @@ TEST_CASE("the same predictions give the same compressed bytes", "[engine][batch
 TEST_CASE("a file of which the split takes nothing still gets its header",
           "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kBinary);
+  const MLModel model = fruit_model_with(AttributeType::kBinary, {{"color=green", -5}});
   for (const char* name : {"a.csv", "b.csv", "c.csv"}) {
     write_text(directory / name, "c1,0,red,x,1\n");
   }
@@ -203,7 +194,7 @@ TEST_CASE("a file of which the split takes nothing still gets its header",
 
 TEST_CASE("nothing is left behind when a batch prediction fails", "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kBinary);
+  const MLModel model = fruit_model_with(AttributeType::kBinary, {{"color=green", -5}});
   std::filesystem::create_directory(directory / "out");
   std::vector<std::string> inputs;
   for (int i = 0; i < 40; ++i) {  // more than may wait for their names
@@ -226,7 +217,7 @@ TEST_CASE("nothing is left behind when a batch prediction fails", "[engine][batc
 
 TEST_CASE("outputs that exist are replaced only when told to", "[engine][batch_prediction]") {
   const TemporaryDirectory directory;
-  const MLModel model = passing_through(AttributeType::kBinary);
+  const MLModel model = fruit_model_with(AttributeType::kBinary, {{"color=green", -5}});
   write_text(directory / "a.csv", "c1,0,red,x,1\n");
   BatchOutput output;
   output.directory = directory.path();

@@ -59,8 +59,8 @@ TEST_CASE("a binary evaluation shows the AUC first, then the rest", "[engine][ev
   CHECK(binary.at_threshold.false_positive == 1);
   CHECK(binary.auc_interval.low < evaluation.value);
   CHECK(binary.auc_interval.high > evaluation.value);
-  // sklearn.metrics.log_loss([1,0,1,0,1,0], [.9,.8,.7,.4,.4,.1]) -> 0.6000534
-  CHECK(binary.log_loss == Approx(0.6000534).epsilon(1e-5));
+  // sklearn.metrics.log_loss([1,0,1,0,1,0], [.9,.8,.7,.4,.4,.1]) -> 0.6006583988
+  CHECK(binary.log_loss == Approx(0.6006583988).epsilon(1e-5));
   REQUIRE(binary.table.size() == 101);
   CHECK(binary.table[0].true_positive + binary.table[0].false_positive == 6);
   CHECK(binary.table[100].true_positive + binary.table[100].false_positive == 0);
@@ -103,12 +103,12 @@ TEST_CASE("one class alone has an AUC of 0.5 and a message", "[engine][evaluatio
 
 TEST_CASE("a multiclass evaluation averages F1 over the classes of the data",
           "[engine][evaluation]") {
-  // Classes plum, fig, apple; margin of plum = size, of the others 0: plum for size > 0, and of
-  // equal scores the first, so plum at 0 too; fig below.
+  // Classes plum, fig, apple; the margin of plum is the size, the others' 0: plum for sizes above
+  // 0; below, fig, the first of equal scores.
   const MLModel model = model_of_size(AttributeType::kCategorical);
   const Evaluation evaluation = evaluate_csv(model,
                                              "a,3,red,,plum\n"
-                                             "b,0,red,,plum\n"
+                                             "b,1,red,,plum\n"
                                              "c,-3,red,,fig\n"
                                              "d,2,red,,fig\n"
                                              "e,2,red,,quince\n");
@@ -127,7 +127,7 @@ TEST_CASE("a multiclass evaluation averages F1 over the classes of the data",
   CHECK(evaluation.baseline == Approx((4.0 / 7) / 3));
   const auto p = [](double size) { return std::exp(size) / (std::exp(size) + 2); };
   const double fig = 1 / (std::exp(-3) + 2), missed_fig = 1 / (std::exp(2) + 2);
-  CHECK(multiclass.log_loss == Approx(-(std::log(p(3)) + std::log(p(0)) + std::log(fig) +
+  CHECK(multiclass.log_loss == Approx(-(std::log(p(3)) + std::log(p(1)) + std::log(fig) +
                                         std::log(missed_fig) + std::log(1e-15)) /
                                       5));
   CHECK(evaluation.verdict == "better than the baseline by 0.254 (F1 0.444 against 0.190)");

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <random>
 #include <string>
 
@@ -113,18 +114,26 @@ inline MLModel fruit_model(AttributeType target_type, unsigned seed = 1) {
   return model;
 }
 
-inline void write_text(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;  // thousands of times: without flushing to disk
+/// Weights for the first margin of some indicators, all others 0: margins are exact, which those of
+/// standardised numbers are not.
+inline MLModel fruit_model_with(AttributeType target_type,
+                                const std::map<std::string, float>& weights) {
+  MLModel model = fruit_model(target_type);
+  const std::size_t outputs = model.weights.output_count;
+  model.weights.bias.assign(outputs, 0);
+  model.weights.number_weights.assign(model.weights.number_weights.size(), 0);
+  model.weights.indicator_weights.assign(model.weights.indicator_weights.size(), 0);
+  model.weights.output_center = 0;
+  model.weights.output_scale = 1;
+  for (std::uint32_t id = 0; id < model.recipe.features().indicator_count(); ++id) {
+    const auto weight = weights.find(model.recipe.indicator_name(id));
+    if (weight != weights.end()) model.weights.indicator_weights[id * outputs] = weight->second;
+  }
+  return model;
 }
 
-/// The table as CSV.
-inline std::string csv_of(const Table& rows) {
-  std::string text;
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "," : "") + row[i];
-    text += "\n";
-  }
-  return text;
+inline void write_text(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;  // thousands of times: without flushing to disk
 }
 
 }  // namespace glassbox::testing

@@ -180,12 +180,19 @@ TEST_CASE("sections that hold but contradict each other are refused", "[engine][
   const std::vector<ModelSection> binary = sections_of(saved(fruit_model(AttributeType::kBinary)));
   const std::vector<ModelSection> classes =
       sections_of(saved(fruit_model(AttributeType::kCategorical)));
+  MLModel of_fewer_words = fruit_model(AttributeType::kBinary);
+  Table rows = fruit_rows(AttributeType::kBinary);
+  for (Row& row : rows) row[3] = "sweet";
+  of_fewer_words.recipe = fit(of_fewer_words.recipe.recipe().text, of_fewer_words.schema, rows);
+  of_fewer_words.weights = random_weights(of_fewer_words.recipe.features(), 1, 1);
   const auto error_with = [&](std::size_t section, const std::string& replacement) {
     std::vector<ModelSection> sections = binary;
     sections[section].bytes = replacement;
     return load_error(frame_sections("glassbox 0.0.1", sections), directory);
   };
   CHECK(error_with(4, classes[4].bytes) ==
+        "section weights: the weights are not those of the classes");
+  CHECK(error_with(3, sections_of(saved(of_fewer_words))[3].bytes) ==
         "section weights: the weights do not belong to these features");
   CHECK(error_with(4, binary[4].bytes + "x") == "section weights: 1 bytes too many");
   CHECK(error_with(5, classes[5].bytes) ==
