@@ -144,24 +144,27 @@ std::string schema(AttributeType pixel_type, bool with_label) {
   return to_json(schema) + "\n";
 }
 
-// Every pixel in bins, and the bins of neighbours crossed: all patches of 2 x 2, and all runs of
-// three across and down.
+// Every pixel in bins, and the bins at the corners of every square crossed, for squares with sides
+// of 1, 2, 3 and 4 pixels. Which sides, and that lines of three pixels add less than the larger
+// squares, was decided by training on the first half of the training records of seed 1 and judging
+// the rest of them (macro F1 0.954 with sides of 1 and 2 and lines, 0.957 with 1 to 3, 0.958 with 1
+// to 4); a side of 5 would take the text beyond its limit of 131,071 characters.
 std::string neighbours_recipe() {
+  constexpr std::uint32_t kLongestSide = 4;
   std::string assignments, outputs;
-  const auto cross = [&outputs](std::uint32_t top_left, std::span<const std::uint32_t> offsets) {
-    std::string members;
-    for (const std::uint32_t offset : offsets)
-      members += (members.empty() ? "b" : ",b") + std::to_string(top_left + offset);
-    outputs += (outputs.empty() ? "\n    \"cartesian(" : ",\n    \"cartesian(") + members + ")\"";
-  };
-  for (std::uint32_t row = 0; row < kSide; ++row) {
-    for (std::uint32_t column = 0; column < kSide; ++column) {
-      const std::uint32_t pixel = row * kSide + column;
-      assignments += std::string(pixel == 0 ? "" : ",") + "\n    \"b" + std::to_string(pixel) +
-                     "\": \"quantile_bin(" + pixel_name(pixel) + ",5)\"";
-      if (row + 1 < kSide && column + 1 < kSide) cross(pixel, std::array{0U, 1U, kSide, kSide + 1});
-      if (column + 2 < kSide) cross(pixel, std::array{0U, 1U, 2U});
-      if (row + 2 < kSide) cross(pixel, std::array{0U, kSide, 2 * kSide});
+  for (std::uint32_t pixel = 0; pixel < kPixels; ++pixel)
+    assignments += std::string(pixel == 0 ? "" : ",") + "\n    \"b" + std::to_string(pixel) +
+                   "\": \"quantile_bin(" + pixel_name(pixel) + ",5)\"";
+  for (std::uint32_t side = 1; side <= kLongestSide; ++side) {
+    for (std::uint32_t row = 0; row + side < kSide; ++row) {
+      for (std::uint32_t column = 0; column + side < kSide; ++column) {
+        const std::uint32_t pixel = row * kSide + column;
+        std::string corners;
+        for (const std::uint32_t offset : {0U, side, side * kSide, side * kSide + side})
+          corners += (corners.empty() ? "b" : ",b") + std::to_string(pixel + offset);
+        outputs +=
+            (outputs.empty() ? "\n    \"cartesian(" : ",\n    \"cartesian(") + corners + ")\"";
+      }
     }
   }
   return "{\n  \"groups\": {},\n  \"assignments\": {" + assignments + "\n  },\n  \"outputs\": [" +
