@@ -18,7 +18,7 @@ namespace glassbox {
 struct BinaryEvaluation {
   Interval auc_interval;
   double log_loss = 0;
-  double threshold = 0.5;           ///< the model's
+  double threshold = 0.5;  ///< the model's
   BinaryCounts at_threshold;
   std::vector<BinaryCounts> table;  ///< at 0.00, 0.01, ... 1.00
 };
@@ -32,7 +32,7 @@ struct MulticlassEvaluation {
 struct RegressionEvaluation {
   double mean_absolute_error = 0;
   double r_squared = 0;
-  double residual_mean = 0;                  ///< actual - predicted
+  double residual_mean = 0;  ///< actual - predicted
   double histogram_begin = 0, histogram_width = 1;
   std::vector<std::uint64_t> residual_histogram;
 };
@@ -40,10 +40,10 @@ struct RegressionEvaluation {
 struct Evaluation {
   ModelType type = ModelType::kBinary;
   RowLedger records;
-  double value = 0;      ///< BinaryAUC, MulticlassAvgFScore or RegressionRMSE
+  double value = 0;  ///< BinaryAUC, MulticlassAvgFScore or RegressionRMSE
   double baseline = 0;
-  std::string verdict;   ///< "very good (AUC 0.88)", "better than the baseline by 17 %"
-  std::string message;   ///< set when the metric is a stand-in, e.g. one class only
+  std::string verdict;              ///< "very good (AUC 0.88)", "better than the baseline by 17 %"
+  std::string message;              ///< set when the metric is a stand-in, e.g. one class only
   std::vector<std::string> alerts;  ///< Amazon's evaluation alerts that fire
   std::optional<BinaryEvaluation> binary;
   std::optional<MulticlassEvaluation> multiclass;

@@ -1,4 +1,5 @@
-/// engine/ml_model.h: a trained ML model: recipe, schema, weights and all that is needed to predict.
+/// engine/ml_model.h: a trained ML model: recipe, schema, weights and all that is needed to
+/// predict.
 #pragma once
 
 #include <filesystem>
@@ -23,9 +24,9 @@ struct ModelFileError : std::runtime_error {
 struct TrainingSummary {
   int passes = 0;
   bool converged = false;
-  double objective = 0;        ///< mean loss + penalty at the end
+  double objective = 0;  ///< mean loss + penalty at the end
   double mean_loss = 0;
-  double learning_rate = 0;    ///< of the learner kept
+  double learning_rate = 0;              ///< of the learner kept
   std::uint64_t parameters = 0;          ///< kept, non-zero
   std::uint64_t parameters_trimmed = 0;  ///< dropped by the size cap
 };

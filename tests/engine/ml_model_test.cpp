@@ -125,6 +125,13 @@ TEST_CASE("a model cut short anywhere is one clear error", "[engine][ml_model]")
     }
     end -= section->bytes.size();
   }
+  std::mt19937 rng(1);
+  for (int i = 0; i < 300; ++i) {
+    const std::size_t cut = end + rng() % (bytes.size() - end);
+    CAPTURE(cut);
+    CHECK_THAT(load_error(bytes.substr(0, cut), directory),
+               Catch::StartsWith("truncated in section "));
+  }
   for (std::size_t cut = 1; cut < end; ++cut) {  // the table and what stands before it
     CAPTURE(cut);
     CHECK(load_error(bytes.substr(0, cut), directory) == "truncated in its table of sections");
