@@ -92,9 +92,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_inspect(app);
     add_threshold(app);
     add_split(app);
-#if __has_include("cli/compare.h")
     add_compare(app);
-#endif
     add_datasets(app);
     parse(app, argc, argv);
   });

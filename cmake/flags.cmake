@@ -11,7 +11,7 @@ option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
 target_compile_options(glassbox_flags INTERFACE
   -Wall -Wextra -Wpedantic -ffp-contract=off
   $<$<BOOL:${GLASSBOX_WERROR}>:-Werror>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-psabi>      # notes about vector arguments; ours cross no library
+  $<$<CXX_COMPILER_ID:GNU,Clang>:-Wno-psabi>  # notes about vector arguments; ours cross no library
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # GCC 12 sees ghosts in "text" + string (bug 105329)
 
 if(GLASSBOX_SANITIZE)

@@ -7,8 +7,8 @@ using Arguments = std::vector<std::string>;
 
 TEST_CASE("every command has help with an example", "[cli][command_line]") {
   const Workspace at;
-  const std::string command =
-      GENERATE("train", "evaluate", "predict", "inspect", "threshold", "split", "datasets");
+  const std::string command = GENERATE("train", "evaluate", "predict", "inspect", "threshold",
+                                       "split", "compare", "datasets");
   CAPTURE(command);
   const Run run = at.run({command, "--help"});
   CHECK(run.exit_code == 0);

@@ -1,8 +1,8 @@
 // What `glassbox compare` says, against the same figures from train and evaluate.
 #include "cli/compare.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -31,8 +31,7 @@ void copy_wine(const Workspace& at) {
 }
 
 const char* const kUselessRecipe =
-    R"({"groups":{},"assignments":{},"outputs":["quantile_bin('pH',5)"]
-})";
+    "{\"groups\":{},\"assignments\":{},\"outputs\":[\"quantile_bin(pH,5)\"]}";
 
 }  // namespace
 
@@ -205,7 +204,9 @@ TEST_CASE("a figure meets its must at the bound itself", "[cli][compare]") {
   CHECK(one.met() == true);
   one.same_recipe = 0.6;
   CHECK(one.met() == false);
-  CHECK(CompareReport{.figures = {one}}.missed() == std::vector<std::string>{"a c"});
+  CompareReport report;
+  report.figures = {one};
+  CHECK(report.missed() == std::vector<std::string>{"a c"});
 }
 
 TEST_CASE("the spread of values is mean, smallest and sample deviation", "[cli][compare]") {
