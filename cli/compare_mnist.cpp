@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/compare.h"
@@ -99,8 +100,8 @@ NeighboursRun run_neighbours(const fs::path& directory, const RunOptions& option
 template <typename Run>
 std::optional<double> mean_of(const std::vector<Run>& runs, double Run::*value) {
   if (runs.empty()) return std::nullopt;
-  std::vector<double> values;
-  for (const Run& run : runs) values.push_back(run.*value);
+  std::vector<double> values(runs.size());
+  std::ranges::transform(runs, values.begin(), value);
   return spread_of(values).mean;
 }
 

@@ -37,7 +37,7 @@ std::string Candidate::outputs() const {
 std::string Candidate::parameter_text() const {
   std::string text;
   for (const auto& [key, value] : parameters)
-    text += (text.empty() ? "" : ", ") + key + " " + value;
+    text.append(text.empty() ? "" : ", ").append(key).append(" ").append(value);
   return text;
 }
 
