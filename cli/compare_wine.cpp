@@ -1,5 +1,7 @@
 #include "cli/compare_wine.h"
 
+#include <nlohmann/json.hpp>
+
 #include "cli/compare.h"
 #include "cli/datasets_wine.h"
 #include "cli/text_table.h"

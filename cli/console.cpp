@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 namespace glassbox {

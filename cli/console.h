@@ -3,7 +3,7 @@
 /// Nothing is ever coloured and no escape code is ever written, with NO_COLOR or without.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 

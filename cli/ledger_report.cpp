@@ -1,5 +1,7 @@
 #include "cli/ledger_report.h"
 
+#include <nlohmann/json.hpp>
+
 #include "cli/console.h"
 
 namespace glassbox {

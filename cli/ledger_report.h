@@ -1,7 +1,7 @@
 /// cli/ledger_report.h: what became of the records, for people and for JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "io/row_ledger.h"
 

@@ -1,7 +1,7 @@
 /// cli/single_prediction.h: one record given on the command line, predicted and explained.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

@@ -4,7 +4,7 @@
 /// source  Amazon ML Developer Guide, "Evaluating ML Models"
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

@@ -21,6 +21,8 @@
 //                 of classes}
 //   regression    {meanAbsoluteError, rSquared, residualMean, residuals{begin, width, counts[]}};
 //                 residual = actual - predicted, bin i covers begin + i * width on
+#include <nlohmann/json.hpp>
+
 #include "engine/evaluation.h"
 
 namespace glassbox {

@@ -1,5 +1,6 @@
 #include "engine/sgd_weights.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 
@@ -53,28 +54,38 @@ void SgdWeights::sum_resting() {
   }
 }
 
+namespace {
+
+// Element by element only: Eigen's sums would depend on how wide its vectors are.
+auto array_of(AlignedFloats& v) {
+  return Eigen::Map<Eigen::ArrayXf>(v.data(), static_cast<Eigen::Index>(v.size()));
+}
+
+}  // namespace
+
 void SgdWeights::fold() {
   const auto scale = static_cast<float>(view_.scale);
-  const std::size_t lanes = view_.lanes;
-  if (view_.scale != 1.0)
-    for (float& w : indicators_) w *= scale;
-  for (std::size_t s = 0; s < shape_.slots; ++s)
-    for (std::size_t k = 0; k < lanes; ++k)
-      references_[s * lanes + k] = (references_[s * lanes + k] + lift_[k]) * scale;
-  std::ranges::fill(lift_, 0.0f);
+  const auto lanes = static_cast<Eigen::Index>(view_.lanes);
+  array_of(indicators_) *= scale;
+  // One column a slot, one row a lane.
+  Eigen::Map<Eigen::ArrayXXf> references(references_.data(), lanes,
+                                         static_cast<Eigen::Index>(shape_.slots));
+  references.colwise() += array_of(lift_);
+  references *= scale;
+  array_of(lift_).setZero();
   view_.scale = 1.0;
   sum_resting();
 }
 
 void SgdWeights::soft_threshold(float threshold, std::span<const float> number_threshold) {
-  const auto shrink = [](float w, float t) { return w > t ? w - t : (w < -t ? w + t : 0.0f); };
-  for (float& w : indicators_) w = shrink(w, threshold);
-  for (float& w : references_) w = shrink(w, threshold);
+  const auto shrink = [](auto w, float t) { w = (w - t).max(0.0f) - (-w - t).max(0.0f); };
+  shrink(array_of(indicators_), threshold);
+  shrink(array_of(references_), threshold);
+  const std::size_t lanes = view_.lanes;
   for (std::size_t j = 0; j < shape_.numbers; ++j)
-    for (std::size_t k = 0; k < view_.lanes; ++k) {
-      float& w = numbers_[j * view_.lanes + k];
-      w = shrink(w, number_threshold[j]);
-    }
+    shrink(Eigen::Map<Eigen::ArrayXf>(numbers_.data() + j * lanes,
+                                      static_cast<Eigen::Index>(lanes)),
+           number_threshold[j]);
   sum_resting();
 }
 

@@ -11,7 +11,6 @@
 /// the levels" (a category never seen in training) and its weight is always 0.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

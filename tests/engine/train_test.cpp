@@ -139,7 +139,7 @@ TEST_CASE("a raw number and a normalised one reach the same fit", "[engine][trai
   CHECK(train(request).model.training.objective == Approx(normalised).epsilon(1e-3));
 }
 
-TEST_CASE("a target that cannot be learnt is refused", "[engine][train]") {
+TEST_CASE("training refuses targets without variety, or with too much", "[engine][train]") {
   const TemporaryDirectory directory;
   const std::string path = (directory / "t.csv").string();
   const auto message = [&](AttributeType type, const std::string& text) {
