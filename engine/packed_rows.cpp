@@ -82,6 +82,14 @@ PackedRows::PackedRows(const FeatureMatrix& features, const FeatureSpace& space,
   mean_squared_norm_ = n == 0 ? 1 : sum / static_cast<double>(n);
 }
 
+std::uint32_t PackedRows::active_features(std::size_t i) const {
+  const std::uint64_t begin = i == 0 ? 0 : indicator_ends_[i - 1];
+  const auto row = std::span(numbers_).subspan(i * number_stride_, number_count_);
+  const auto numbers = std::ranges::count_if(row, [](float z) { return z != 0.0f; });
+  return static_cast<std::uint32_t>(slot_groups_.size() + (indicator_ends_[i] - begin)) +
+         static_cast<std::uint32_t>(numbers);
+}
+
 RowsView PackedRows::view() const {
   return {departures_.data(),
           departure_slots_.data(),

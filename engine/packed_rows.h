@@ -25,6 +25,8 @@ class PackedRows {
   [[nodiscard]] std::size_t row_count() const { return labels_.size(); }
   /// Groups that have a reference level, in order; slot s is group slot_groups()[s].
   [[nodiscard]] const std::vector<std::uint32_t>& slot_groups() const { return slot_groups_; }
+  /// Features of row i that are not zero, references included, the bias not. O(its numbers).
+  [[nodiscard]] std::uint32_t active_features(std::size_t i) const;
   [[nodiscard]] double mean_squared_norm() const { return mean_squared_norm_; }
 
  private:

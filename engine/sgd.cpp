@@ -132,6 +132,29 @@ LinearModel to_model(SgdWeights& weights, const PackedRows& rows, const FeatureS
   return model;
 }
 
+// Of the first `updates` records of endless passes over the rows.
+ActiveFeatures active_features(const PackedRows& rows, std::uint64_t updates) {
+  const std::size_t n = rows.row_count();
+  const auto seen = static_cast<std::size_t>(std::min<std::uint64_t>(updates, n));
+  if (seen == 0) return {};
+  std::vector<std::uint32_t> counts(seen);
+  for (std::size_t i = 0; i < seen; ++i) counts[i] = rows.active_features(i);
+  const std::uint64_t once = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  const auto part = counts.begin() + static_cast<std::ptrdiff_t>(updates % n);
+  const std::uint64_t rest =
+      updates < n ? 0 : std::accumulate(counts.begin(), part, std::uint64_t{0});
+  ActiveFeatures active;
+  active.total = updates < n ? once : once * (updates / n) + rest;
+  active.mean = active.total / updates;
+  std::ranges::sort(counts);
+  active.min = counts.front();
+  active.max = counts.back();
+  active.quantile_10 = counts[seen / 10];
+  active.quantile_50 = counts[seen / 2];
+  active.quantile_90 = counts[seen * 9 / 10];
+  return active;
+}
+
 // One training, from packed rows to the weights.
 class Training {
  public:
@@ -238,6 +261,7 @@ class Training {
     r.updates = static_cast<std::uint64_t>(learner.seen());
     r.progressive_loss = loss;
     r.parameters = learner.weights().parameter_count();
+    r.active = active_features(*context_.rows, r.updates);
     quality.write_to(r);
     return r;
   }

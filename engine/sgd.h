@@ -33,6 +33,12 @@ struct TrainingData {
   std::size_t class_count = 0;  ///< kMultinomial only, 2..100
 };
 
+/// Features that are not zero, counted per record, over the records a learner has seen.
+struct ActiveFeatures {
+  std::uint64_t min = 0, max = 0, mean = 0, total = 0;
+  std::uint64_t quantile_10 = 0, quantile_50 = 0, quantile_90 = 0;
+};
+
 /// One learner's state at one moment: a line block of the training log.
 struct LearnerReport {
   enum class Moment { kTraining, kBest, kConsolidated, kSaved };
@@ -45,6 +51,7 @@ struct LearnerReport {
   bool converged = false;
   std::uint64_t parameters = 0;  ///< non-zero
   std::uint32_t pruning_calls = 0;
+  ActiveFeatures active = {};
   // Progressive classification quality; meaningless (0) for regression.
   double accuracy = 0, recall = 0, precision = 0, f1 = 0, auc = 0;
 };

@@ -61,12 +61,14 @@ const char* prefix_of(LearnerReport::Moment moment) {
   return "";
 }
 
-// Nothing to say before the first record was scored, nor for numbers; several classes have no AUC.
+// Nothing to say before the first record was scored, nor for numbers; several classes have accuracy
+// alone.
 std::string performance_text(ModelType type, const LearnerReport& report) {
   if (report.updates == 0 || type == ModelType::kRegression) return "";
-  std::string text = formatted("accuracy=%.4f recall=%.4f precision=%.4f f1-score=%.4f",
-                               report.accuracy, report.recall, report.precision, report.f1);
-  if (type == ModelType::kBinary) text += formatted(" auc=%.4f", report.auc);
+  std::string text = formatted("accuracy=%.4f", report.accuracy);
+  if (type == ModelType::kBinary)
+    text += formatted(" recall=%.4f precision=%.4f f1-score=%.4f auc=%.4f", report.recall,
+                      report.precision, report.f1, report.auc);
   return text;
 }
 
@@ -109,6 +111,15 @@ void TrainingLog::add(const LearnerReport& report) {
   line("model-convergence:", formatted("negative-log-likelihood=%.6e (delta=%.6e) is-converged=%s",
                                        report.updates == 0 ? 1.0 : report.progressive_loss,
                                        report.delta, report.converged ? "yes" : "no"));
+  const auto wide = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
+  const ActiveFeatures& active = report.active;
+  line("active-features:",
+       formatted("updates=%010llu min=%07llu max=%07llu mean=%07llu total-sum=%010llu",
+                 wide(report.updates), wide(active.min), wide(active.max), wide(active.mean),
+                 wide(active.total)));
+  line("active-features-quantiles:",
+       formatted("quantile-10=%07llu quantile-50=%07llu quantile-90=%07llu",
+                 wide(active.quantile_10), wide(active.quantile_50), wide(active.quantile_90)));
   line("model-status:",
        formatted("model-size=%llu (%.2f MB) #params=%llu #pruning-calls=%010u",
                  static_cast<unsigned long long>(bytes),

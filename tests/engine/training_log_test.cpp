@@ -25,6 +25,7 @@ LearnerReport later_report(LearnerReport::Moment moment) {
           .converged = true,
           .parameters = 2151,
           .pruning_calls = 1,
+          .active = {12, 15, 14, 10248, 13, 14, 15},
           .accuracy = 0.95,
           .recall = 0.5,
           .precision = 0.25,
@@ -64,6 +65,12 @@ TEST_CASE("a binary training leaves the lines Amazon ML wrote", "[engine][traini
            "model-convergence:         negative-log-likelihood=8.728000e-01 "
            "(delta=-3.120000e-02) is-converged=yes\n" +
            start +
+           "active-features:           updates=0000000732 min=0000012 max=0000015 mean=0000014 "
+           "total-sum=0000010248\n" +
+           start +
+           "active-features-quantiles: quantile-10=0000013 quantile-50=0000014 "
+           "quantile-90=0000015\n" +
+           start +
            "model-status:              model-size=206496 (0.20 MB) #params=2151 "
            "#pruning-calls=0000000001\n";
   };
@@ -76,6 +83,10 @@ TEST_CASE("a binary training leaves the lines Amazon ML wrote", "[engine][traini
         "learning-rate=0.010000\n"
         "16/12/04 08:43:14 INFO: learner-id=1050 model-convergence:         "
         "negative-log-likelihood=1.000000e+00 (delta=0.000000e+00) is-converged=no\n"
+        "16/12/04 08:43:14 INFO: learner-id=1050 active-features:           "
+        "updates=0000000000 min=0000000 max=0000000 mean=0000000 total-sum=0000000000\n"
+        "16/12/04 08:43:14 INFO: learner-id=1050 active-features-quantiles: quantile-10=0000000 "
+        "quantile-50=0000000 quantile-90=0000000\n"
         "16/12/04 08:43:14 INFO: learner-id=1050 model-status:              model-size=0 (0.00 MB) "
         "#params=0 #pruning-calls=0000000000\n" +
             block("") +
@@ -87,11 +98,10 @@ TEST_CASE("a binary training leaves the lines Amazon ML wrote", "[engine][traini
             "16/12/04 08:43:14 INFO: Training complete.\n");
 }
 
-TEST_CASE("several classes have no AUC, numbers no classification quality at all",
+TEST_CASE("several classes have accuracy alone, numbers no classification quality at all",
           "[engine][training_log]") {
   const auto [type, function, performance] = GENERATE(table<ModelType, std::string, std::string>({
-      {ModelType::kMulticlass, "likelihood-function=multinomial",
-       "accuracy=0.9500 recall=0.5000 precision=0.2500 f1-score=0.3333\n"},
+      {ModelType::kMulticlass, "likelihood-function=multinomial", "accuracy=0.9500\n"},
       {ModelType::kRegression, "likelihood-function=squared", ""},
   }));
   TrainingLog log(fixed_clock());
