@@ -72,7 +72,6 @@ TrainResult train_candidate(const std::filesystem::path& csv, const std::filesys
   request.csv.rearrangement = parse_split(split);
   request.csv.threads = options.threads;
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
-  request.data_name = csv.filename().string() + " " + split;
   request.stage = [&](const std::string& stage) { progress.stage(stage); };
   request.progress = [&](const SgdProgress& now) { return progress.training(now); };
   return train(request);
@@ -85,8 +84,7 @@ Evaluation evaluate_split(const MLModel& model, const std::filesystem::path& csv
   reading.rearrangement = parse_split(split);
   reading.threads = options.threads;
   reading.progress = [&](std::uint64_t rows) { progress.records(rows); };
-  return evaluate(model, list_input_files({csv.string()}), /*data_schema=*/nullptr, reading,
-                  csv.filename().string() + " " + split);
+  return evaluate(model, list_input_files({csv.string()}), /*data_schema=*/nullptr, reading);
 }
 
 Spread spread_of(std::span<const double> values) {

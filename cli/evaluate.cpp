@@ -34,7 +34,7 @@ void run(const EvaluateArgs& args) {
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   const Evaluation evaluation =
-      evaluate(model, input.files, input.schema_or_null(), input.csv, input.name);
+      evaluate(model, input.files, input.schema_or_null(), input.csv);
   progress.clear();
 
   if (!args.confusion.empty())

@@ -12,10 +12,15 @@ nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
   json["used"] = ledger.used;
   json["rejected"] = ledger.rejected;
   json["rejectedByReason"] = ledger.rejected_by_reason;
+  json["invalidByAttribute"] = ledger.invalid_by_attribute();
   return json;
 }
 
 void warn_of_rejected(const RowLedger& ledger) {
+  for (const auto& [attribute, count] : ledger.invalid_by_attribute())
+    print_warning("attribute \"" + attribute + "\": " + std::to_string(count) +
+                  (count == 1 ? " cell does" : " cells do") +
+                  " not fit its type; taken as missing");
   if (ledger.rejected == 0) return;
   print_warning(ledger.summary());
   for (const RowLedger::Entry& entry : ledger.entries)

@@ -30,7 +30,7 @@ std::string facts_text(const MLModel& model, std::uint64_t file_bytes) {
   if (model.type == ModelType::kBinary)
     table.add({"score threshold", number_text(model.score_threshold)});
   table.add({"trained on",
-             counted(model.target.records, "record") + " of " + printable(model.training_data)});
+             counted(model.target.records, "record") + " of " + printable(model.data_digest)});
   table.add({"passes", std::to_string(training.passes) + " of at most " +
                            std::to_string(model.parameters.max_passes) +
                            (training.converged ? ", converged" : "")});
@@ -133,7 +133,7 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
   json["target"] = model.schema.target.value_or("");
   if (model.type == ModelType::kBinary) json["scoreThreshold"] = model.score_threshold;
   if (model.type == ModelType::kMulticlass) json["classes"] = model.classes;
-  json["trainingData"] = model.training_data;
+  json["dataDigest"] = model.data_digest;
   json["trainingRecords"] = model.target.records;
   if (model.type == ModelType::kRegression) {
     json["targetMean"] = model.target.mean;

@@ -13,23 +13,6 @@ namespace {
 
 constexpr int kMostThreads = 1024;
 
-std::string percentages(const Rearrangement& rearrangement) {
-  const auto text = [](double v) {
-    const nlohmann::json number = v;
-    const std::string digits = number.dump();  // the shortest that reads back
-    return digits.ends_with(".0") ? digits.substr(0, digits.size() - 2) : digits;
-  };
-  return text(rearrangement.percent_begin) + "-" + text(rearrangement.percent_end);
-}
-
-std::string data_name(const std::vector<InputFile>& files, const Rearrangement& rearrangement) {
-  std::string name;
-  for (const InputFile& file : files) name += (name.empty() ? "" : " ") + file.name;
-  if (rearrangement.takes_all()) return name;
-  const bool is_plain = rearrangement.needs_total() && !rearrangement.complement;
-  return name + " " + (is_plain ? percentages(rearrangement) : to_json(rearrangement));
-}
-
 // The reader goes by position. A header that says otherwise is most often a schema of other data.
 void warn_of_other_names(const InputFile& file, const Schema& schema) {
   if (!schema.has_header || file.is_stream) return;  // a stream can be read once
@@ -106,7 +89,6 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   }
   if (!data.schema.empty()) input.schema = read_schema(data.schema);
   input.files = list_input_files(data.data);
-  input.name = data_name(input.files, input.csv.rearrangement);
   const Schema* const schema = input.schema ? &*input.schema : models_schema;
   if (schema != nullptr)
     for (const InputFile& file : input.files) warn_of_other_names(file, *schema);

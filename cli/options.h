@@ -51,7 +51,6 @@ struct DataInput {
   std::vector<InputFile> files;
   std::optional<Schema> schema;  ///< of --schema
   CsvOptions csv;                ///< but for progress
-  std::string name;              ///< "wine.csv 0-70": what a model remembers of its training data
 
   [[nodiscard]] const Schema* schema_or_null() const { return schema ? &*schema : nullptr; }
 };

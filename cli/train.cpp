@@ -39,7 +39,7 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   nlohmann::ordered_json json;
   json["MLModelType"] = to_text(result.model.type);
   json["model"] = args.model;
-  json["trainingData"] = result.model.training_data;
+  json["dataDigest"] = result.model.data_digest;
   json["records"] = ledger_json(result.records);
   json["TrainingParameters"] = result.model.parameters.to_map();
   json["seed"] = args.seed;
@@ -83,7 +83,6 @@ void run(const TrainArgs& args) {
   request.schema = *input.schema;
   request.files = std::move(input.files);
   request.csv = std::move(input.csv);
-  request.data_name = std::move(input.name);
   if (!args.recipe.empty()) {
     request.recipe_text = read_whole_file(args.recipe);
     request.recipe_file = args.recipe;

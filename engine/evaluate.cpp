@@ -28,10 +28,10 @@ std::string first_names(const std::vector<std::string>& names) {
 
 // Amazon's five checks, in its order.
 std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_schema,
-                                   const std::string& data_name, const RowLedger& records,
+                                   const Labels& labels, const RowLedger& records,
                                    double target_distance) {
   std::vector<std::string> alerts;
-  if (!data_name.empty() && data_name == model.training_data) {
+  if (digest_of(labels) == model.data_digest) {
     alerts.push_back("the model was trained on the same data; hold some out for the evaluation");
   }
   // Less than 10 %, in whole numbers.
@@ -119,8 +119,7 @@ std::string_view Evaluation::metric() const {
 }
 
 Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
-                    const Schema* data_schema, const CsvOptions& options,
-                    const std::string& data_name) {
+                    const Schema* data_schema, const CsvOptions& options) {
   const Schema& schema = data_schema != nullptr ? *data_schema : model.schema;
   ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
   const Kept kept = add_kept_columns(model, plan);
@@ -137,8 +136,8 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
           append(judged.answers, block.columns[kept.answer]);
       });
   judge(model, judged, evaluation);
-  evaluation.alerts =
-      alerts_of(model, schema, data_name, evaluation.records, target_distance(model, judged));
+  evaluation.alerts = alerts_of(model, schema, judged.labels.labels(), evaluation.records,
+                                target_distance(model, judged));
   return evaluation;
 }
 

@@ -55,11 +55,9 @@ struct Evaluation {
 
 /// Reads, scores and judges. Memory: labels and scores of all records (4 (K+1) bytes each).
 /// data_schema  of the evaluation files; the model's own when nullptr
-/// data_name    for the same-data alert
 /// throws  as read_csv
 [[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
-                                  const Schema* data_schema, const CsvOptions& options,
-                                  const std::string& data_name);
+                                  const Schema* data_schema, const CsvOptions& options);
 
 /// The documented JSON object, see docs/command-line.md.
 [[nodiscard]] nlohmann::ordered_json to_json(const Evaluation& evaluation);

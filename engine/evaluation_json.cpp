@@ -7,7 +7,8 @@
 //                 training class, always the training mean
 //   verdict       value against baseline in words
 //   message       only when the metric is a stand-in
-//   records       {total, used, rejected, rejectedByReason{reason: count}}
+//   records       {total, used, rejected, rejectedByReason{reason: count},
+//                 invalidByAttribute{attribute: cells taken as missing}}
 //   alerts        [sentence], Amazon's checks that fired
 //
 // and one of
@@ -101,7 +102,8 @@ Json to_json(const Evaluation& evaluation) {
   json["records"] = {{"total", records.total},
                      {"used", records.used},
                      {"rejected", records.rejected},
-                     {"rejectedByReason", records.rejected_by_reason}};
+                     {"rejectedByReason", records.rejected_by_reason},
+                     {"invalidByAttribute", records.invalid_by_attribute()}};
   json["alerts"] = evaluation.alerts;
   if (evaluation.binary) json["binary"] = to_json(*evaluation.binary);
   if (evaluation.multiclass) json["multiclass"] = to_json(*evaluation.multiclass);

@@ -101,8 +101,8 @@ auto decode_all(std::string_view bytes, const Decode& decode) {
 }  // namespace
 
 void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existing) const {
-  const ModelHeader header{type,   parameters, classes,      score_threshold,
-                           target, training,   training_data};
+  const ModelHeader header{type,   parameters, classes,    score_threshold,
+                           target, training,   data_digest};
   write_whole_file(path,
                    frame_sections(kBuild, {{"header", to_json(header)},
                                            {"schema", to_json(schema)},
@@ -145,7 +145,7 @@ MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
                 .score_threshold = header.score_threshold,
                 .target = std::move(header.target),
                 .training = header.training,
-                .training_data = std::move(header.training_data)};
+                .data_digest = std::move(header.data_digest)};
   const GoldenVerdict verdict = in("golden rows", [&](std::string_view section) {
     return check_golden_rows(model, decode_all(section, decode_golden_rows));
   });

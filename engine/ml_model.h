@@ -42,7 +42,7 @@ struct MLModel {
   double score_threshold = 0.5;      ///< binary: score >= threshold -> 1
   TargetSummary target;
   TrainingSummary training;
-  std::string training_data;  ///< where the training records came from, for the same-data alert
+  std::string data_digest;  ///< digest_of() the training labels, for the same-data alert
 
   /// One file, see docs/file-formats.md. Written whole or not at all.
   void save(const std::filesystem::path& path, WholeFile::Existing existing) const;

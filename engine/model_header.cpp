@@ -91,7 +91,7 @@ std::string to_json(const ModelHeader& header) {
                   {"parameters", to_json(header.parameters)},
                   {"target", to_json(header.target)},
                   {"training", to_json(header.training)},
-                  {"training_data", header.training_data}};
+                  {"data_digest", header.data_digest}};
   // A file's name may be any bytes, JSON holds UTF-8 only.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -105,7 +105,7 @@ ModelHeader parse_model_header(std::string_view text) {
   header.parameters = parse_parameters(json.at("parameters"));
   header.target = parse_target(json.at("target"));
   header.training = parse_training(json.at("training"));
-  header.training_data = json.at("training_data").get<std::string>();
+  header.data_digest = json.at("data_digest").get<std::string>();
   return header;
 }
 

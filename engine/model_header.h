@@ -16,7 +16,7 @@ struct ModelHeader {
   double score_threshold = 0.5;
   TargetSummary target;
   TrainingSummary training;
-  std::string training_data;
+  std::string data_digest;
 };
 
 /// Compact, fixed key order; doubles as their shortest text that reads back the same.

@@ -83,9 +83,9 @@ void SgdWeights::soft_threshold(float threshold, std::span<const float> number_t
   shrink(array_of(references_), threshold);
   const std::size_t lanes = view_.lanes;
   for (std::size_t j = 0; j < shape_.numbers; ++j)
-    shrink(Eigen::Map<Eigen::ArrayXf>(numbers_.data() + j * lanes,
-                                      static_cast<Eigen::Index>(lanes)),
-           number_threshold[j]);
+    shrink(
+        Eigen::Map<Eigen::ArrayXf>(numbers_.data() + j * lanes, static_cast<Eigen::Index>(lanes)),
+        number_threshold[j]);
   sum_resting();
 }
 

@@ -1,9 +1,12 @@
 #include "engine/target.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <stdexcept>
 #include <utility>
 
+#include "io/bytes.h"
 #include "io/input_error.h"
 
 namespace glassbox {
@@ -85,6 +88,16 @@ void LabelCollector::add(const Column& target) {
       return;
     }
   }
+}
+
+std::string digest_of(const Labels& labels) {
+  // Little-endian machines only, as is the model file.
+  const std::string_view bytes(reinterpret_cast<const char*>(labels.values.data()),
+                               labels.values.size() * sizeof(double));
+  std::array<char, 64> text;
+  std::snprintf(text.data(), text.size(), "%zu records, labels %08x", labels.size(),
+                static_cast<unsigned>(crc32(bytes)));
+  return text.data();
 }
 
 TargetSummary summarise(ModelType type, const Labels& labels, std::size_t class_count) {

@@ -52,6 +52,10 @@ struct TargetSummary {
   std::vector<double> quantiles;            ///< regression: 101 values, 0 % to 100 %
   std::vector<std::uint64_t> class_counts;  ///< binary: of 0 and 1; multiclass: per class
 };
+/// "1122 records, labels 1a2b3c4d": the same for the same labels in the same order, whatever files
+/// they came in. Two data sets share it by chance once in 2^32 where labels vary.
+[[nodiscard]] std::string digest_of(const Labels& labels);
+
 [[nodiscard]] TargetSummary summarise(ModelType type, const Labels& labels,
                                       std::size_t class_count);
 

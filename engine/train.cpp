@@ -171,7 +171,7 @@ TrainResult train(const TrainRequest& request) {
   TrainResult result{
       {type, schema, request.parameters, std::move(fitted), std::move(trained.model),
        type == ModelType::kMulticlass ? table.labels.classes() : std::vector<std::string>{},
-       /*score_threshold=*/0.5, target, summary, request.data_name},
+       /*score_threshold=*/0.5, target, summary, digest_of(table.labels.labels())},
       std::move(table.records),
       {}};
   if (trained.parameters_trimmed > 0)

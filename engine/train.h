@@ -19,7 +19,6 @@ struct TrainRequest {
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
   CsvOptions csv;
-  std::string data_name;  ///< recorded in the model: the DATA arguments and split
   std::function<void(const LearnerReport&)> report;
   std::function<bool(const SgdProgress&)> progress;
   std::function<void(const std::string& stage)> stage;  ///< "reading", "fitting the recipe", ...

@@ -7,6 +7,7 @@ namespace glassbox {
 LedgerKeeper::LedgerKeeper(std::span<const InputFile> files, const ReadPlan& plan,
                            const CsvOptions& options)
     : files_(files), options_(options), has_header_(plan.has_header) {
+  for (const PlannedColumn& column : plan.columns) ledger_.attributes.push_back(column.name);
   ledger_.invalid_cells.resize(plan.columns.size());
   ledger_.missing_cells.resize(plan.columns.size());
   if (options.rejects)
@@ -15,7 +16,7 @@ LedgerKeeper::LedgerKeeper(std::span<const InputFile> files, const ReadPlan& pla
 
 void LedgerKeeper::add(const RecordBlock& block) {
   const std::uint64_t used_before = ledger_.used;
-  for (std::size_t column = 0; column < block.columns.size(); ++column) {
+  for (std::size_t column = 0; column < ledger_.attributes.size(); ++column) {
     ledger_.invalid_cells[column] += block.invalid[column];
     ledger_.missing_cells[column] += block.missing[column];
   }

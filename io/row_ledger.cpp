@@ -13,4 +13,11 @@ std::string RowLedger::summary() const {
   return rejected_by_reason.empty() ? out : out + ")";
 }
 
+std::map<std::string, std::uint64_t> RowLedger::invalid_by_attribute() const {
+  std::map<std::string, std::uint64_t> counts;
+  for (std::size_t i = 0; i < invalid_cells.size(); ++i)
+    if (invalid_cells[i] > 0) counts[attributes[i]] += invalid_cells[i];
+  return counts;
+}
+
 }  // namespace glassbox

@@ -23,8 +23,12 @@ struct RowLedger {
   std::uint64_t rejected = 0;
   std::map<std::string, std::uint64_t> rejected_by_reason = {};  ///< "wrong column count" -> 3
   std::vector<Entry> entries = {};                               ///< the first kListedEntries
+  std::vector<std::string> attributes = {};                      ///< names of planned columns
   std::vector<std::uint64_t> invalid_cells = {};                 ///< per planned column
   std::vector<std::uint64_t> missing_cells = {};                 ///< per planned column
+
+  /// Attributes with cells that do not parse as their type, and how many; taken as missing.
+  [[nodiscard]] std::map<std::string, std::uint64_t> invalid_by_attribute() const;
 
   /// "1599 records: 1597 used, 2 rejected (1 wrong column count, 1 missing target)".
   [[nodiscard]] std::string summary() const;

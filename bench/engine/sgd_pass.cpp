@@ -18,7 +18,7 @@ void BM_SgdPass(benchmark::State& state) {
   options.parameters.max_passes = 12;
   for (auto _ : state) benchmark::DoNotOptimize(train_sgd(made.data(), loss, options));
   state.SetItemsProcessed(state.iterations() * options.parameters.max_passes * (1 << 15));
-  state.SetLabel(loss == Loss::kSquared      ? "squared"
+  state.SetLabel(loss == Loss::kSquared    ? "squared"
                  : loss == Loss::kLogistic ? "logistic"
                                            : "multinomial, 10 classes");
 }

@@ -15,11 +15,10 @@ using namespace glassbox::testing;
 namespace {
 
 Evaluation evaluate_csv(const MLModel& model, const std::string& csv,
-                        const std::string& data_name = "other", const Schema* schema = nullptr,
-                        const CsvOptions& options = {}) {
+                        const Schema* schema = nullptr, const CsvOptions& options = {}) {
   const TemporaryDirectory directory;
   write_text(directory / "eval.csv", csv);
-  return evaluate(model, list_input_files({directory / "eval.csv"}), schema, options, data_name);
+  return evaluate(model, list_input_files({directory / "eval.csv"}), schema, options);
 }
 
 // The score is what `size` makes of it, nothing else has weight.
@@ -178,8 +177,10 @@ TEST_CASE("each of Amazon's five checks can fire", "[engine][evaluation]") {
   model.target.class_counts = {1, 1};
   const std::string csv = "a,1,red,,1\nb,2,red,,0\n";
   CHECK(evaluate_csv(model, csv).alerts.empty());
-  CHECK(evaluate_csv(model, csv, model.training_data).alerts ==
+  model.data_digest = digest_of({{1, 0}});
+  CHECK(evaluate_csv(model, csv).alerts ==
         Alerts{"the model was trained on the same data; hold some out for the evaluation"});
+  model.data_digest = "another";
 
   MLModel large = model_of_size(AttributeType::kBinary);
   large.target.class_counts = {1, 1};
@@ -192,7 +193,7 @@ TEST_CASE("each of Amazon's five checks can fire", "[engine][evaluation]") {
   Schema schema = schema_of({{"size", AttributeType::kNumeric},
                              {"weight", AttributeType::kNumeric},
                              {"y", AttributeType::kBinary}});
-  CHECK(evaluate_csv(model, "1,1,1\n2,2,0\n", "other", &schema).alerts ==
+  CHECK(evaluate_csv(model, "1,1,1\n2,2,0\n", &schema).alerts ==
         Alerts{"the schema differs from the training data's: missing id, color, note; unknown "
                "weight"});
 
@@ -222,8 +223,8 @@ TEST_CASE("an evaluation does not depend on threads or where blocks end", "[engi
   }
   CsvOptions one, three;
   three.threads = 3;
-  CHECK(to_json(evaluate_csv(model, csv, "", nullptr, one)).dump() ==
-        to_json(evaluate_csv(model, csv, "", nullptr, three)).dump());
+  CHECK(to_json(evaluate_csv(model, csv, nullptr, one)).dump() ==
+        to_json(evaluate_csv(model, csv, nullptr, three)).dump());
 }
 
 TEST_CASE("the JSON of an evaluation opens with the metric", "[engine][evaluation_json]") {

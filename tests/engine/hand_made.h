@@ -108,7 +108,7 @@ inline MLModel fruit_model(AttributeType target_type, unsigned seed = 1) {
                 .score_threshold = 0.5,
                 .target = summarise(type, labels.labels(), labels.classes().size()),
                 .training = {},
-                .training_data = "fruit.csv 0-70"};
+                .data_digest = "5 records, labels 0badf00d"};
   model.training.passes = 10;
   model.training.objective = 0.1 + 0.2;  // 17 digits
   return model;

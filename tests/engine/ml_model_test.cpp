@@ -84,7 +84,7 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
   CHECK(loaded.target.mean == model.target.mean);
   CHECK(loaded.training.objective == model.training.objective);
   CHECK(loaded.training.parameters_trimmed == 3);
-  CHECK(loaded.training_data == model.training_data);
+  CHECK(loaded.data_digest == model.data_digest);
 
   std::vector<float> before, after;
   const RecordBlock block = block_of(fruit_rows(AttributeType::kBinary), model.schema);
@@ -105,7 +105,7 @@ TEST_CASE("a training that diverged can still be saved and looked at", "[engine]
   const TemporaryDirectory directory;
   MLModel model = fruit_model(AttributeType::kBinary);
   model.training.objective = std::nan("");
-  model.training_data = "caf\xe9.csv";  // a file name in Latin-1
+  model.data_digest = "caf\xe9";  // not UTF-8
   model.save(directory / "m", WholeFile::Existing::kRefuse);
   CHECK(std::isnan(MLModel::load(directory / "m", nullptr).training.objective));
 }
