@@ -52,11 +52,26 @@ TEST_CASE("a record that cannot be used is listed and the run goes on", "[cli][b
   CHECK(run.err == "glassbox: warning: 31 records: 30 used, 1 rejected (1 " + counted_as +
                        ")\nglassbox:   data.csv:" + where + ": " + reason + "\n");
   const auto records = nlohmann::json::parse(run.out)["records"];
-  CHECK(
-      records ==
-      nlohmann::json(
-          {{"total", 31}, {"used", 30}, {"rejected", 1}, {"rejectedByReason", {{counted_as, 1}}}}));
+  CHECK(records == nlohmann::json({{"total", 31},
+                                   {"used", 30},
+                                   {"rejected", 1},
+                                   {"rejectedByReason", {{counted_as, 1}}},
+                                   {"invalidByAttribute", nlohmann::json::object()}}));
   CHECK(at.read("bad.csv") == bad);
+}
+
+TEST_CASE("a cell that does not fit its type is missing, and is told", "[cli][bad_input]") {
+  const Workspace at;
+  at.write("data.csv", csv_with("r,1.2.3,red,1\nr,,red,1\nr,0x10,red,0\n"));
+  at.write("data.schema", sample_schema(kBinary));
+  const Run run = train(at, {"--json"});
+  CHECK(run.exit_code == 0);
+  CHECK_THAT(run.err, Catch::StartsWith("glassbox: warning: attribute \"") &&
+                          Catch::EndsWith("\": 2 cells do not fit its type; taken as missing\n"));
+  const auto records = nlohmann::json::parse(run.out)["records"];
+  CHECK(records["used"] == 33);
+  CHECK(records["invalidByAttribute"].size() == 1);
+  CHECK(records["invalidByAttribute"].begin().value() == 2);
 }
 
 TEST_CASE("more than 10,000 rejected records end the run", "[cli][bad_input]") {

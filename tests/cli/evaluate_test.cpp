@@ -29,7 +29,8 @@ TEST_CASE("evaluate begins with the metric, its baseline and a verdict", "[cli][
   CHECK(json["records"] == nlohmann::json({{"total", 100},
                                            {"used", 100},
                                            {"rejected", 0},
-                                           {"rejectedByReason", nlohmann::json::object()}}));
+                                           {"rejectedByReason", nlohmann::json::object()},
+                                           {"invalidByAttribute", nlohmann::json::object()}}));
   CHECK((json["value"] < json["baseline"]) == (target == SampleTarget::kRegression));
   CHECK(json.contains("MLModelType"));
 }

@@ -14,3 +14,12 @@ TEST_CASE("a ledger sums up in one line", "[io][row_ledger]") {
         "1599 records: 1597 used, 2 rejected (1 missing target, 1 wrong column count)");
   CHECK(RowLedger{.total = 1, .used = 1}.summary() == "1 record: 1 used, 0 rejected");
 }
+
+TEST_CASE("a ledger names the attributes with cells that do not parse", "[io][row_ledger]") {
+  RowLedger ledger;
+  ledger.attributes = {"size", "color", "ok"};
+  ledger.invalid_cells = {2, 0, 1};
+  CHECK(ledger.invalid_by_attribute() ==
+        std::map<std::string, std::uint64_t>{{"ok", 1}, {"size", 2}});
+  CHECK(RowLedger{}.invalid_by_attribute().empty());
+}
