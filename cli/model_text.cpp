@@ -29,8 +29,7 @@ std::string facts_text(const MLModel& model, std::uint64_t file_bytes) {
   table.add({"target", target_text(model)});
   if (model.type == ModelType::kBinary)
     table.add({"score threshold", number_text(model.score_threshold)});
-  table.add({"trained on",
-             counted(model.target.records, "record") + " of " + printable(model.data_digest)});
+  table.add({"trained on", printable(model.data_digest)});
   table.add({"passes", std::to_string(training.passes) + " of at most " +
                            std::to_string(model.parameters.max_passes) +
                            (training.converged ? ", converged" : "")});

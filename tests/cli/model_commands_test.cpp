@@ -17,7 +17,7 @@ TEST_CASE("inspect shows what is inside a model", "[cli][inspect]") {
   CHECK(run.err == "");
   CHECK(run.out.starts_with("model.model: "));
   for (const char* const part :
-       {"200 records of data.csv\n", "\nTraining parameters\n", "sgd.maxPasses ",
+       {"200 records, labels ", "\nTraining parameters\n", "sgd.maxPasses ",
         "\nFeatures: 1 number, ", "\nLargest weights", "  normalize(size)\n", "color=blue\n"})
     CHECK(run.out.find(part) != std::string::npos);
 
