@@ -23,14 +23,15 @@ struct EvaluateArgs {
 
 void run(const EvaluateArgs& args) {
   const MLModel model = load_model(args.model);
+  CommandFiles others{{args.model}};
   if (!args.confusion.empty()) {
     if (model.type != ModelType::kMulticlass)
       throw InputError({args.model}, "a " + std::string(to_text(model.type)) +
                                          " model has no confusion matrix to save; --confusion is "
                                          "for MULTICLASS models");
-    check_output(args.confusion, args.common.existing());
+    others.outputs.emplace_back(args.confusion);
   }
-  DataInput input = open_data(args.data, args.common, &model.schema);
+  DataInput input = open_data(args.data, args.common, &model.schema, others);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   const Evaluation evaluation =

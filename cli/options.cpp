@@ -77,18 +77,24 @@ Rearrangement DataOptions::rearranged() const {
 }
 
 DataInput open_data(const DataOptions& data, const CommonOptions& common,
-                    const Schema* models_schema) {
+                    const Schema* models_schema, CommandFiles others) {
   if (data.data.empty()) throw UsageError("no data; give a file, a directory or -");
   DataInput input;
   input.csv.rearrangement = data.rearranged();
   input.csv.threads = common.threads;
   input.csv.existing_rejects = common.existing();
-  if (!data.rejects.empty()) {
-    check_output(data.rejects, common.existing());
-    input.csv.rejects = data.rejects;
-  }
-  if (!data.schema.empty()) input.schema = read_schema(data.schema);
   input.files = list_input_files(data.data);
+  others.inputs.insert(others.inputs.end(), data.data.begin(), data.data.end());
+  others.inputs.emplace_back(data.schema);
+  if (!data.rejects.empty()) {
+    input.csv.rejects = data.rejects;
+    others.outputs.emplace_back(data.rejects);
+  }
+  refuse_same_files(others);
+  for (const std::filesystem::path& output : others.outputs)
+    if (!others.makes_directories || std::filesystem::is_directory(output.parent_path()))
+      check_output(output, common.existing());
+  if (!data.schema.empty()) input.schema = read_schema(data.schema);
   const Schema* const schema = input.schema ? &*input.schema : models_schema;
   if (schema != nullptr)
     for (const InputFile& file : input.files) warn_of_other_names(file, *schema);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/distinct_files.h"
 #include "engine/ml_model.h"
 #include "io/csv_reader.h"
 #include "io/input_files.h"
@@ -55,11 +56,13 @@ struct DataInput {
   [[nodiscard]] const Schema* schema_or_null() const { return schema ? &*schema : nullptr; }
 };
 
-/// Finds the files, reads the schema, checks the split and that --rejects can be written; warns
-/// where a header does not name what the schema (the model's when there is no other) says.
+/// Finds the files, reads the schema, checks the split and that --rejects and the other outputs can
+/// be written; warns where a header does not name what the schema (the model's when there is no
+/// other) says.
+/// others  files of the command that DataOptions does not know
 /// throws  InputError, std::system_error
 [[nodiscard]] DataInput open_data(const DataOptions& data, const CommonOptions& common,
-                                  const Schema* models_schema);
+                                  const Schema* models_schema, CommandFiles others);
 
 /// Throws now, before the work, what opening the file for writing later would throw.
 void check_output(const std::filesystem::path& path, WholeFile::Existing existing);

@@ -58,13 +58,20 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   output.existing = args.common.existing();
   output.directory = args.directory;
   output.id = args.id.empty() ? "bp-" + std::filesystem::path(args.model).stem().string() : args.id;
+  CommandFiles others{{args.model}};
+  if (!args.directory.empty()) {
+    others.outputs.push_back(output.directory / "batch-prediction" / (output.id + ".manifest"));
+    others.makes_directories = true;
+  } else if (args.csv != "-") {
+    others.outputs.emplace_back(args.csv);
+  }
+  DataInput input = open_data(args.data, args.common, &model.schema, others);
   std::optional<WholeFile> csv;
   if (args.csv == "-") output.stream = write_output;
   if (!args.csv.empty() && args.csv != "-") {
     csv.emplace(args.csv, args.common.existing());
     output.stream = [&csv](std::string_view lines) { csv->write(lines); };
   }
-  DataInput input = open_data(args.data, args.common, &model.schema);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   BatchResult result = predict_batch(model, input.files, input.schema_or_null(), input.csv, output);

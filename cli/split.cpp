@@ -58,10 +58,9 @@ void run(const SplitArgs& args) {
         "0-70 with train and --split 70-100 with evaluate");
   const Rearrangement share = parse_split(args.share);
   const std::filesystem::path directory = args.directory;
-  if (std::filesystem::is_directory(directory))
-    for (const char* const name : {"train.csv", "evaluation.csv"})
-      check_output(directory / name, args.common.existing());
-  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr);
+  const CommandFiles outputs{
+      {}, {directory / "train.csv", directory / "evaluation.csv"}, /*makes_directories=*/true};
+  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, outputs);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
 

@@ -75,11 +75,11 @@ std::string text_of(const TrainArgs& args, const TrainResult& result) {
 }
 
 void run(const TrainArgs& args) {
-  check_output(args.model, args.common.existing());
-  if (!args.log.empty()) check_output(args.log, args.common.existing());
   TrainRequest request;
   request.parameters = parameters_of(args);
-  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr);
+  CommandFiles others{{args.recipe}, {args.model}};
+  if (!args.log.empty()) others.outputs.emplace_back(args.log);
+  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
   request.schema = *input.schema;
   request.files = std::move(input.files);
   request.csv = std::move(input.csv);
