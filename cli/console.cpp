@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "cli/text_table.h"
+
 namespace glassbox {
 namespace {
 
@@ -24,8 +26,9 @@ bool write_all(int descriptor, std::string_view bytes) {
 }  // namespace
 
 void write_output(std::string_view bytes) {
-  if (!write_all(STDOUT_FILENO, bytes))
-    throw std::system_error(errno, std::generic_category(), "standard output");
+  if (write_all(STDOUT_FILENO, bytes)) return;
+  if (errno == EPIPE) throw OutputClosed(errno, std::generic_category(), "standard output");
+  throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 void write_json(const nlohmann::ordered_json& object) {
@@ -35,7 +38,7 @@ void write_json(const nlohmann::ordered_json& object) {
 void print_note(const std::string& message) {
   // In one call, so that lines of several processes do not mix; where stderr fails, there is no
   // better place to say so.
-  (void)write_all(STDERR_FILENO, "glassbox: " + message + "\n");
+  (void)write_all(STDERR_FILENO, "glassbox: " + printable(message) + "\n");
 }
 
 void print_warning(const std::string& message) { print_note("warning: " + message); }

@@ -6,16 +6,22 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace glassbox {
 
-/// Writes to stdout, past all buffers.  throws std::system_error, e.g. on a full disk
+/// Nobody reads stdout any more, e.g. `head` has its ten lines. No message is due.
+struct OutputClosed : std::system_error {
+  using std::system_error::system_error;
+};
+
+/// Writes to stdout, past all buffers.  throws OutputClosed; std::system_error, e.g. on a full disk
 void write_output(std::string_view bytes);
 
 /// One JSON object on stdout, indented by two; bytes that are not UTF-8 become U+FFFD.
 void write_json(const nlohmann::ordered_json& object);
 
-/// "glassbox: MESSAGE" on stderr.
+/// "glassbox: MESSAGE" on stderr, one line, printable() as it may quote data.
 void print_note(const std::string& message);
 
 /// "glassbox: warning: MESSAGE" on stderr.

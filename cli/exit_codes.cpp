@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cli/console.h"
+#include "cli/interrupts.h"
 #include "engine/ml_model.h"
 #include "engine/sgd.h"
 #include "io/input_error.h"
@@ -17,6 +18,12 @@ namespace {
 int end(ExitCode code, const std::string& message) {
   print_note(message);
   return static_cast<int>(code);
+}
+
+int end(const std::system_error& error, const std::string& message) {
+  if (interrupted() && error.code() == std::errc::interrupted)
+    return end(ExitCode::kInterrupted, "interrupted");
+  return end(ExitCode::kSystem, message);
 }
 
 // "wine.model: No space left on device", without the library's "filesystem error: cannot ...".
@@ -42,10 +49,12 @@ int run_guarded(const std::function<void()>& command) {
     return end(ExitCode::kModelFile, error.what());
   } catch (const CheckFailed& error) {
     return end(ExitCode::kCheckFailed, error.what());
+  } catch (const OutputClosed&) {
+    return static_cast<int>(ExitCode::kSystem);  // the reader has what it wanted
   } catch (const std::filesystem::filesystem_error& error) {
-    return end(ExitCode::kSystem, message_of(error));
+    return end(error, message_of(error));
   } catch (const std::system_error& error) {
-    return end(ExitCode::kSystem, error.what());
+    return end(error, error.what());
   } catch (const std::bad_alloc&) {
     return end(ExitCode::kInternal, "out of memory");
   } catch (const std::exception& error) {

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "cli/exit_codes.h"
+#include "io/input_files.h"
 #include "io/whole_file.h"
 
 namespace glassbox {
@@ -15,7 +16,10 @@ std::atomic<bool> interrupt_seen{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int) {
-  if (!interrupt_seen.exchange(true)) return;
+  if (!interrupt_seen.exchange(true)) {
+    stop_reading();
+    return;
+  }
   remove_unfinished_files();
   ::_exit(static_cast<int>(ExitCode::kInterrupted));
 }
@@ -26,10 +30,10 @@ void on_end(int signal) {
   ::raise(signal);
 }
 
-void handle(int signal, void (*handler)(int)) {
+void handle(int signal, void (*handler)(int), int flags = SA_RESTART) {
   struct sigaction action {};
   action.sa_handler = handler;
-  action.sa_flags = SA_RESTART;
+  action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
   ::sigaction(signal, &action, nullptr);
 }
@@ -37,7 +41,7 @@ void handle(int signal, void (*handler)(int)) {
 }  // namespace
 
 void handle_signals() {
-  handle(SIGINT, on_interrupt);
+  handle(SIGINT, on_interrupt, /*flags=*/0);  // what waits, e.g. to open a pipe, wakes
   handle(SIGTERM, on_end);
   handle(SIGHUP, on_end);
   handle(SIGPIPE, SIG_IGN);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "io/parse_cell.h"
+
 namespace glassbox {
 
 std::size_t text_width(std::string_view utf8) {
@@ -36,10 +38,27 @@ std::string counted(std::uint64_t count, const std::string& noun) {
   return count_text(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
+namespace {
+
+// Bytes of the character that begins here; 0 when it is a control character or not UTF-8.
+std::size_t printable_bytes(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return first >= ' ' && first != 0x7f ? 1 : 0;
+  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (text.size() < size || !is_utf8(text.substr(0, size))) return 0;
+  const bool is_control = first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0;  // C1
+  return is_control ? 0 : size;
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
-  std::string out(text);
-  std::ranges::replace_if(
-      out, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t size = printable_bytes(text);
+    size == 0 ? out += '?' : out += text.substr(0, size);
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
   return out;
 }
 

@@ -24,7 +24,8 @@ namespace glassbox {
 /// "1 record", "2 records".
 [[nodiscard]] std::string counted(std::uint64_t count, const std::string& noun);
 
-/// Control characters as "?": what comes from data must not steer a terminal.
+/// Control characters and bytes that are not UTF-8 as "?": what comes from data must not steer a
+/// terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// Cells in columns as wide as they need, two blanks between them.

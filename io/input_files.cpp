@@ -1,6 +1,7 @@
 #include "io/input_files.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,24 @@ namespace {
   throw std::system_error(errno, std::generic_category(), name);
 }
 
+std::atomic<bool> reading_stopped{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+// Waits for input. A signal may come to another thread, or just before a read that would then wait
+// for ever; so no waiting is long.
+void wait_until_readable(int descriptor, const std::string& name) {
+  constexpr int kMilliseconds = 100;
+  for (;;) {
+    if (reading_stopped.load(std::memory_order_relaxed)) {
+      errno = EINTR;
+      fail(name);
+    }
+    pollfd one{descriptor, POLLIN, 0};
+    const int ready = ::poll(&one, 1, kMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return;  // the read says what is wrong
+  }
+}
+
 class DescriptorSource final : public ByteSource {
  public:
   DescriptorSource(int descriptor, bool owned, std::string name)
@@ -34,6 +53,7 @@ class DescriptorSource final : public ByteSource {
   std::size_t read(std::span<char> out) override {  // a pipe gives little at a time
     std::size_t filled = 0;
     while (filled < out.size()) {
+      wait_until_readable(descriptor_, name_);
       const ssize_t got = ::read(descriptor_, out.data() + filled, out.size() - filled);
       if (got == 0) break;
       if (got > 0) filled += static_cast<std::size_t>(got);
@@ -97,6 +117,8 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& directo
 
 }  // namespace
 
+void stop_reading() noexcept { reading_stopped.store(true); }
+
 std::unique_ptr<ByteSource> InputFile::open() const {
   std::unique_ptr<ByteSource> source;
   if (path == "-") {
@@ -126,6 +148,7 @@ std::vector<InputFile> list_input_files(const std::vector<std::string>& argument
       files.push_back({"-", "standard input", false, true});
       continue;
     }
+    if (argument.empty()) throw InputError({"\"\""}, "no such file or directory");
     if (!std::filesystem::exists(argument))
       throw InputError({argument}, "no such file or directory");
     if (!std::filesystem::is_directory(argument)) {

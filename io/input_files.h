@@ -32,6 +32,10 @@ struct InputFile {
   [[nodiscard]] std::unique_ptr<ByteSource> open() const;
 };
 
+/// From now on reading ends with std::system_error (EINTR), in a read that waits for a pipe too.
+/// Async-signal-safe, for the Ctrl-C handler.
+void stop_reading() noexcept;
+
 /// Expands arguments in the order given: a file stands for itself, "-" for standard input, a
 /// directory for the files directly in it in byte order of their names, leaving out empty files,
 /// *.schema and hidden ones.

@@ -27,6 +27,10 @@ namespace {
                                   const Workspace::Options& options, int in, int out, int err) {
   ::dup2(in, STDIN_FILENO);
   if (!options.output.empty()) out = ::open(options.output.c_str(), O_WRONLY | O_CREAT, 0600);
+  if (int closed[2]; options.output_closed && ::pipe(closed) == 0) {
+    ::close(closed[0]);
+    out = closed[1];
+  }
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
   if (::chdir(directory.c_str()) != 0) ::_exit(99);
@@ -81,7 +85,7 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
                             pollfd{in[1], POLLOUT, 0}};
   while (all[0].fd >= 0 || all[1].fd >= 0) {
     if (all[2].fd >= 0 && sent == options.input.size()) {
-      ::close(in[1]);
+      if (!options.input_stays_open) ::close(in[1]);
       all[2].fd = -1;
     }
     ::poll(all.data(), all.size(), 10);
@@ -95,7 +99,7 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
     if (all[1].revents != 0 && !read_some(err[0], run.err)) all[1].fd = -1;
     if (options.meanwhile) options.meanwhile(child, run.err);
   }
-  if (all[2].fd >= 0) ::close(in[1]);
+  if (all[2].fd >= 0 || options.input_stays_open) ::close(in[1]);
   ::close(out[0]);
   ::close(err[0]);
   int status = 0;

@@ -30,6 +30,8 @@ class Workspace {
     std::string input;                          ///< on standard input
     std::optional<unsigned long> largest_file;  ///< bytes; beyond, a write fails as on a full disk
     std::string output;                         ///< a file that takes stdout's place
+    bool output_closed = false;                 ///< nobody reads stdout
+    bool input_stays_open = false;              ///< no end of standard input comes
     bool terminal = false;                      ///< stderr is a terminal
     std::vector<std::pair<std::string, std::string>> environment;
     std::function<void(pid_t, const std::string& err)> meanwhile;  ///< on new stderr output, and

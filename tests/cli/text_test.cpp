@@ -33,6 +33,9 @@ TEST_CASE("numbers are short", "[cli][text]") {
 
 TEST_CASE("control characters from data do not reach a terminal", "[cli][text]") {
   CHECK(printable("a\x1b[31mb\r\n\x7f größe") == "a?[31mb??? größe");
+  CHECK(printable(std::string_view("a\0b", 3)) == "a?b");
+  CHECK(printable("\xff\xc2\x9b"
+                  "1m 漢字 \xf0\x9f\x8d\xb7 \xc3") == "???1m 漢字 \xf0\x9f\x8d\xb7 ?");
 }
 
 TEST_CASE("what is left of training is told from the second pass on", "[cli][progress]") {
