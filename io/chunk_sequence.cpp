@@ -103,8 +103,12 @@ void ChunkSequence::open_next_file() {
 }
 
 void ChunkSequence::take_header(Chunk& chunk) {
-  if (!plan_.has_header) return;
   const Header header = header_of(chunk);
+  if (!plan_.has_header) {
+    if (line_count(chunk) == 1 && header.text.find('\r') != std::string_view::npos)
+      check_header(files_[file_], header.text);
+    return;
+  }
   check_header(files_[file_], header.text);
   line_ = 2;
   if (chunk.lines_known) {
@@ -116,8 +120,9 @@ void ChunkSequence::take_header(Chunk& chunk) {
 
 void ChunkSequence::check_header(const InputFile& file, std::string_view line) const {
   const auto names = split_line(line);
+  if (names && names->size() == plan_.file_column_count) return;
+  if (line.find('\r') != std::string_view::npos) throw InputError({file.name, 1}, kLoneCr);
   if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
-  if (names->size() == plan_.file_column_count) return;
   throw InputError({file.name, 1}, "the header has " + std::to_string(names->size()) +
                                        (names->size() == 1 ? " column" : " columns") +
                                        ", the schema has " +

@@ -62,6 +62,7 @@ std::vector<std::string> read_header(const InputFile& file) {
   text.resize(std::min(text.find('\n'), text.size()));
   if (text.ends_with('\r')) text.pop_back();
   auto names = split_line(text);
+  if (!names && text.find('\r') != std::string::npos) throw InputError({file.name, 1}, kLoneCr);
   if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
   return std::move(*names);
 }

@@ -70,6 +70,10 @@ class RecordTile {
   bool last_is_quoted_ = false;
 };
 
+/// For a line that is none because the file's line ends are CRs.
+inline constexpr const char* kLoneCr =
+    "line ends must be LF or CRLF, and here is a CR alone; tr '\\r' '\\n' < FILE converts them";
+
 /// The cells of one line, unquoted; nullopt when its quotes are wrong.
 [[nodiscard]] std::optional<std::vector<std::string>> split_line(std::string_view line);
 
