@@ -38,7 +38,14 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
   }
   if (argc < 2) throw UsageError("no command; one of " + list + " (see glassbox --help)");
   const std::string first = argv[1];
-  if (first.starts_with('-')) return;
+  if (first == "-h" || first == "--help" || first == "--version") return;
+  if (first.starts_with('-')) {
+    const std::string option = first.substr(0, first.find('='));
+    const std::string hint = did_you_mean(option, {"--help", "--version"});
+    throw UsageError("no option " + option + " before the command" +
+                     (hint.empty() ? "; options come after it: glassbox COMMAND " + option : hint) +
+                     " (see glassbox --help)");
+  }
   for (const std::string& name : names)
     if (name == first) return;
   const std::string hint = did_you_mean(first, names);

@@ -15,6 +15,7 @@ WholeFile& DatasetFiles::add(std::string_view name) {
 }
 
 std::vector<std::filesystem::path> DatasetFiles::commit() {
+  for (WholeFile& file : files_) file.flush();
   for (WholeFile& file : files_) file.commit();
   files_.clear();
   return std::exchange(paths_, {});

@@ -51,9 +51,7 @@ void add_datasets(CLI::App& app) {
       ->type_name("NAME")
       ->required()
       ->check(CLI::IsMember({"wine", "mnist"}));
-  cmd->add_option("--seed", args->seed, "Seed of MNIST's shuffle")
-      ->type_name("N")
-      ->capture_default_str();
+  add_seed_option(*cmd, args->seed, "Seed of MNIST's shuffle");
   cmd->add_option("--data", args->from, "Where the original files are; default: as built")
       ->type_name("DIR");
   cmd->add_option("-o,--output", args->directory, "Where to write")->type_name("DIR")->required();

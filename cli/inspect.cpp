@@ -38,9 +38,12 @@ void add_inspect(CLI::App& app) {
   const auto args = std::make_shared<InspectArgs>();
   auto* const cmd = app.add_subcommand("inspect", "Show what is inside a model");
   cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
-  cmd->add_option("--weights", args->weights, "How many of the largest weights to show")
+  cmd->add_option_function<std::string>(
+         "--weights",
+         [args](const std::string& text) { args->weights = whole_number(text, "--weights"); },
+         "How many of the largest weights to show")
       ->type_name("N")
-      ->capture_default_str();
+      ->default_str(std::to_string(args->weights));
   auto* const recipe = cmd->add_flag("--recipe", args->recipe, "Print its recipe and nothing else");
   cmd->add_flag("--schema", args->schema, "Print its schema and nothing else")->excludes(recipe);
   add_common_options(*cmd, args->common);

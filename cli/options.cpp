@@ -2,11 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "io/input_error.h"
 
 namespace glassbox {
 namespace {
@@ -92,16 +94,43 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   }
   refuse_same_files(others);
   for (const std::filesystem::path& output : others.outputs)
-    if (!others.makes_directories || std::filesystem::is_directory(output.parent_path()))
+    if (!others.makes_directories || !output.has_parent_path() ||
+        std::filesystem::is_directory(output.parent_path()))
       check_output(output, common.existing());
-  if (!data.schema.empty()) input.schema = read_schema(data.schema);
+  if (!data.schema.empty() || models_schema == nullptr)
+    input.schema = parse_schema(read_input_file(data.schema), data.schema);
   const Schema* const schema = input.schema ? &*input.schema : models_schema;
   if (schema != nullptr)
     for (const InputFile& file : input.files) warn_of_other_names(file, *schema);
   return input;
 }
 
+std::uint64_t whole_number(const std::string& text, const std::string& flag) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc() && stop == end) return number;
+  throw UsageError(flag + " " + (text.empty() ? "\"\"" : text) +
+                   ": want a whole number from 0 to 18446744073709551615");
+}
+
+void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description) {
+  command
+      .add_option_function<std::string>(
+          "--seed", [&seed](const std::string& text) { seed = whole_number(text, "--seed"); },
+          description)
+      ->type_name("N")
+      ->default_str(std::to_string(seed));
+}
+
+std::string read_input_file(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path))
+    throw InputError({path.empty() ? "\"\"" : path.string()}, "no such file or directory");
+  return read_whole_file(path);
+}
+
 void check_output(const std::filesystem::path& path, WholeFile::Existing existing) {
+  if (path.empty()) throw InputError({"\"\""}, "not the name of a file");
   const auto status = std::filesystem::status(path);
   const bool is_device = std::filesystem::exists(status) &&
                          !std::filesystem::is_regular_file(status) &&

@@ -64,6 +64,16 @@ struct DataInput {
 [[nodiscard]] DataInput open_data(const DataOptions& data, const CommonOptions& common,
                                   const Schema* models_schema, CommandFiles others);
 
+/// A whole number of decimal digits and nothing else.  throws UsageError naming the flag
+[[nodiscard]] std::uint64_t whole_number(const std::string& text, const std::string& flag);
+
+/// --seed, of whole_number().
+void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description);
+
+/// The bytes of an input file other than DATA.  throws InputError where there is none; as
+/// read_whole_file
+[[nodiscard]] std::string read_input_file(const std::filesystem::path& path);
+
 /// Throws now, before the work, what opening the file for writing later would throw.
 void check_output(const std::filesystem::path& path, WholeFile::Existing existing);
 

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -19,10 +20,19 @@ struct PredictArgs {
   CommonOptions common;
   std::string model;
   DataOptions data;
-  std::string directory, id, csv;
+  std::string directory, csv;
+  std::optional<std::string> id;
   std::vector<std::string> record;
   bool explain = false;
 };
+
+// As Amazon ML's ids; files are named after it.
+bool is_id(std::string_view text) {
+  constexpr std::string_view kCharacters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  return !text.empty() && text.size() <= 64 &&
+         text.find_first_not_of(kCharacters) == std::string_view::npos;
+}
 
 void check_usage(const PredictArgs& args) {
   if (!args.record.empty()) {
@@ -35,10 +45,11 @@ void check_usage(const PredictArgs& args) {
     throw UsageError(args.csv.empty()
                          ? "nowhere to write to; give -o DIR or --csv FILE (--csv - for stdout)"
                          : "both -o and --csv; give one of them");
-  if (!args.id.empty() && args.directory.empty())
+  if (args.id && args.directory.empty())
     throw UsageError("--id names the files of -o DIR; there is none");
-  if (args.id.find('/') != std::string::npos)
-    throw UsageError("--id " + args.id + ": no \"/\" in it, as files are named after it");
+  if (args.id && !is_id(*args.id))
+    throw UsageError("--id " + (args.id->empty() ? "\"\"" : *args.id) +
+                     ": want 1 to 64 of a-z, A-Z, 0-9, \"_\", \".\" and \"-\"");
   if (args.csv == "-" && args.common.json)
     throw UsageError("--csv - and --json both write to standard output; save one to a file");
 }
@@ -57,7 +68,7 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   BatchOutput output;
   output.existing = args.common.existing();
   output.directory = args.directory;
-  output.id = args.id.empty() ? "bp-" + std::filesystem::path(args.model).stem().string() : args.id;
+  output.id = args.id.value_or("bp-" + std::filesystem::path(args.model).stem().string());
   CommandFiles others{{args.model}};
   if (!args.directory.empty()) {
     others.outputs.push_back(output.directory / "batch-prediction" / (output.id + ".manifest"));
@@ -117,7 +128,9 @@ void add_predict(CLI::App& app) {
   add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
   cmd->add_option("-o,--output", args->directory, "Write batch predictions as Amazon ML did")
       ->type_name("DIR");
-  cmd->add_option("--id", args->id, "Id of the batch prediction; default: bp- and the model's name")
+  cmd->add_option_function<std::string>(
+         "--id", [args](const std::string& text) { args->id = text; },
+         "Id of the batch prediction; default: bp- and the model's name")
       ->type_name("ID");
   cmd->add_option("--csv", args->csv, "Write one plain CSV instead, - for stdout")
       ->type_name("FILE");

@@ -89,9 +89,7 @@ void add_split(CLI::App& app) {
       "split", "Split records into two shuffled files with the same share of each class");
   add_data_options(*cmd, args->data, SchemaOption::kRequired);
   cmd->add_flag("--stratify", args->stratify, "Keep the shares of the target's classes");
-  cmd->add_option("--seed", args->seed, "Seed of the shuffle")
-      ->type_name("N")
-      ->capture_default_str();
+  add_seed_option(*cmd, args->seed, "Seed of the shuffle");
   cmd->add_option("--split", args->share, "Share of train.csv, e.g. 0-70; evaluation.csv: the rest")
       ->type_name("B-E")
       ->required();

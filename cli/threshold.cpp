@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -18,9 +19,15 @@ struct ThresholdArgs {
   double value = 0.5;
 };
 
+double threshold_of(const std::string& text) {
+  double value = -1;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc() && stop == end && value >= 0 && value <= 1) return value;  // not NaN
+  throw UsageError("--set " + (text.empty() ? "\"\"" : text) + ": want a number from 0 to 1");
+}
+
 void run(const ThresholdArgs& args) {
-  if (!(args.value >= 0 && args.value <= 1))  // NaN is neither
-    throw UsageError("--set " + number_text(args.value) + ": want a number from 0 to 1");
   MLModel model = load_model(args.model);
   if (model.type != ModelType::kBinary)
     throw InputError({args.model}, "a " + std::string(to_text(model.type)) +
@@ -47,7 +54,9 @@ void add_threshold(CLI::App& app) {
   cmd->add_option("model", args->model, "Model file, rewritten in place")
       ->type_name("MODEL")
       ->required();
-  cmd->add_option("--set", args->value, "The new threshold, 0 to 1")
+  cmd->add_option_function<std::string>(
+         "--set", [args](const std::string& text) { args->value = threshold_of(text); },
+         "The new threshold, 0 to 1")
       ->type_name("VALUE")
       ->required();
   add_common_options(*cmd, args->common);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -84,7 +85,7 @@ void run(const TrainArgs& args) {
   request.files = std::move(input.files);
   request.csv = std::move(input.csv);
   if (!args.recipe.empty()) {
-    request.recipe_text = read_whole_file(args.recipe);
+    request.recipe_text = read_input_file(args.recipe);
     request.recipe_file = args.recipe;
     if (request.recipe_text.empty()) request.recipe_text = "\n";  // empty would mean "none given"
   }
@@ -101,11 +102,15 @@ void run(const TrainArgs& args) {
   const TrainResult result = train(request);
   progress.clear();
 
-  result.model.save(args.model, args.common.existing());
+  std::optional<WholeFile> log_file;  // without it no model either
   if (!args.log.empty()) {
     log.finish(result.model.training, result.records);
-    write_whole_file(args.log, log.text(), args.common.existing());
+    log_file.emplace(args.log, args.common.existing());
+    log_file->write(log.text());
+    log_file->flush();
   }
+  result.model.save(args.model, args.common.existing());
+  if (log_file) log_file->commit();
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
   if (args.common.json) {
@@ -130,9 +135,7 @@ void add_train(CLI::App& app) {
                   "sgd.maxMLModelSizeInBytes (104857600)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  cmd->add_option("--seed", args->seed, "Seed of the shuffle")
-      ->type_name("N")
-      ->capture_default_str();
+  add_seed_option(*cmd, args->seed, "Seed of the shuffle");
   cmd->add_option("--log", args->log, "Save the training log")->type_name("FILE");
   cmd->add_option("-o,--output", args->model, "Where to save the model")
       ->type_name("MODEL")

@@ -24,6 +24,8 @@ class WholeFile {
 
   /// throws std::system_error, e.g. on a full disk
   void write(std::string_view bytes);
+  /// Hands everything to the system, so that a full disk shows before other files are committed.
+  void flush();
   void commit();
 
  private:
@@ -32,7 +34,6 @@ class WholeFile {
   int descriptor_ = -1;
   std::size_t slot_ = 0;  ///< in the list of unfinished files
   std::string buffer_;
-  void flush();
 };
 
 /// One call for a small file.

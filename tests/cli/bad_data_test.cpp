@@ -1,5 +1,6 @@
 // What the commands make of data that are not as they should be: the whole message and the exit
 // code of each.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -201,16 +202,57 @@ TEST_CASE("training needs a target in the schema", "[cli][bad_input]") {
   CHECK(run.err == "glassbox: the schema names no target; set targetAttributeName\n");
 }
 
-TEST_CASE("a file that cannot be read is a matter of the machine", "[cli][bad_input]") {
+TEST_CASE("a file that is not there is named", "[cli][bad_input]") {
   const Workspace at;
   at.write("data.csv", sample_csv(kBinary, 0, 5));
   Run run = train(at);
-  CHECK(run.exit_code == 5);
-  CHECK(run.err == "glassbox: data.schema: No such file or directory\n");
+  CHECK(run.exit_code == 3);
+  CHECK(run.err == "glassbox: data.schema: no such file or directory\n");
   at.write("data.schema", sample_schema(kBinary));
   run = train(at, {"--recipe", "none.recipe"});
-  CHECK(run.exit_code == 5);
-  CHECK(run.err == "glassbox: none.recipe: No such file or directory\n");
+  CHECK(run.exit_code == 3);
+  CHECK(run.err == "glassbox: none.recipe: no such file or directory\n");
+  for (const Arguments& arguments :
+       {Arguments{"train", "", "--schema", "data.schema", "-o", "model.model"},
+        {"train", "data.csv", "--schema", "", "-o", "model.model"}}) {
+    run = at.run(arguments);
+    CHECK(run.exit_code == 3);
+    CHECK(run.err == "glassbox: \"\": no such file or directory\n");
+  }
+}
+
+TEST_CASE("what a message quotes does not steer the terminal", "[cli][bad_input]") {
+  const Workspace at;
+  at.write("data.schema", sample_schema(kBinary));
+  at.write("data.csv", csv_with("r,1,red,\x1b[2Jno\n"));
+  const Run run = train(at);
+  CHECK(run.exit_code == 0);
+  CHECK(run.err.find("?[2Jno") != std::string::npos);
+  CHECK(run.err.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("line ends of CR alone are pointed out", "[cli][bad_input]") {
+  const bool has_header = GENERATE(true, false), has_quotes = GENERATE(true, false);
+  const Workspace at;
+  std::string schema = sample_schema(kBinary), csv = sample_csv(kBinary, 0, 20);
+  if (!has_header) {
+    const std::string yes = "Header\":true";
+    schema.replace(schema.find(yes), yes.size(), "Header\":false");
+    csv.erase(0, csv.find('\n') + 1);
+  }
+  if (has_quotes) {
+    const std::size_t comma = csv.find(',');
+    csv = '"' + csv.substr(0, comma) + '"' + csv.substr(comma);
+    csv.insert(csv.size() - 2, "\"").insert(csv.size() - 1, "\"");
+  }
+  std::replace(csv.begin(), csv.end(), '\n', '\r');
+  at.write("data.schema", schema);
+  at.write("data.csv", csv);
+  const Run run = train(at);
+  CHECK(run.exit_code == 3);
+  CHECK(run.err ==
+        "glassbox: data.csv:1: line ends must be LF or CRLF, and here is a CR alone; tr '\\r' "
+        "'\\n' < FILE converts them\n");
 }
 
 TEST_CASE("a mistake in a recipe is shown in its file", "[cli][bad_input]") {

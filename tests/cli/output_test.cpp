@@ -64,6 +64,20 @@ TEST_CASE("a full disk is one clear error and leaves nothing half done", "[cli][
   CHECK(at.files() == before);
 }
 
+TEST_CASE("without its log a training leaves no model", "[cli][output]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  const std::string old = at.read("model.model");
+  for (const char* const model : {"new.model", "model.model"}) {
+    const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "--seed", "9", "-o",
+                            model, "--log", "/dev/full", "--force"});
+    CHECK(run.exit_code == 5);
+    CHECK(run.err == "glassbox: /dev/full: No space left on device\n");
+  }
+  CHECK_FALSE(std::filesystem::exists(at / "new.model"));
+  CHECK(at.read("model.model") == old);
+}
+
 TEST_CASE("standard output that takes nothing is an error", "[cli][output]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
