@@ -34,8 +34,7 @@ void run(const EvaluateArgs& args) {
   DataInput input = open_data(args.data, args.common, &model.schema, others);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
-  const Evaluation evaluation =
-      evaluate(model, input.files, input.schema_or_null(), input.csv);
+  const Evaluation evaluation = evaluate(model, input.files, input.schema_or_null(), input.csv);
   progress.clear();
 
   if (!args.confusion.empty())
