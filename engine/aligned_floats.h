@@ -14,7 +14,7 @@ struct CacheLineAllocator {
   static constexpr std::align_val_t kLine{64};
   CacheLineAllocator() = default;
   template <class U>
-  CacheLineAllocator(const CacheLineAllocator<U>&) {}
+  explicit CacheLineAllocator(const CacheLineAllocator<U>& /*other*/) {}
   T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), kLine)); }
   void deallocate(T* p, std::size_t) noexcept { ::operator delete(p, kLine); }
   bool operator==(const CacheLineAllocator&) const = default;

@@ -98,7 +98,7 @@ class BatchFiles::Gzip {
   z_stream stream_{};
 };
 
-BatchFiles::BatchFiles(std::filesystem::path directory, const std::string& id,
+BatchFiles::BatchFiles(const std::filesystem::path& directory, const std::string& id,
                        std::span<const InputFile> inputs, WholeFile::Existing existing)
     : inputs_(inputs.begin(), inputs.end()), existing_(existing) {
   if (id.empty() || id.find('/') != std::string::npos) {

@@ -27,7 +27,7 @@ class BatchFiles {
  public:
   /// throws  InputError when an output exists and may not be replaced, when two inputs share a file
   ///         name, or when the id is no file name; std::system_error
-  BatchFiles(std::filesystem::path directory, const std::string& id,
+  BatchFiles(const std::filesystem::path& directory, const std::string& id,
              std::span<const InputFile> inputs, WholeFile::Existing existing);
   ~BatchFiles();
   BatchFiles(const BatchFiles&) = delete;

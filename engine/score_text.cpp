@@ -59,10 +59,8 @@ Digits exact_leading_digits(double magnitude) {
                                           std::chars_format::scientific, kDecimals);
   Digits found;  // "d.dddddde+dd"
   found.digits = static_cast<std::uint32_t>(text[0] - '0');
-  for (int i = 0; i < kDecimals; ++i) {
-    found.digits =
-        found.digits * 10 + static_cast<std::uint32_t>(text[static_cast<std::size_t>(2 + i)] - '0');
-  }
+  for (std::size_t i = 0; i < kDecimals; ++i)
+    found.digits = found.digits * 10 + static_cast<std::uint32_t>(text[2 + i] - '0');
   const char* exponent = text.data() + 2 + kDecimals + 1;
   if (*exponent == '+') ++exponent;
   std::from_chars(exponent, end, found.exponent);

@@ -142,7 +142,7 @@ class SchemaReader {
   std::string attribute_name(const ordered_json& name, const std::string& pointer,
                              const Schema& schema) const {
     if (!name.is_string()) fail(pointer, "want an attribute's name, found " + name.dump());
-    const auto text = name.get<std::string>();
+    auto text = name.get<std::string>();
     if (schema.find(text)) return text;
     std::vector<std::string> names;
     for (const Attribute& attribute : schema.attributes) names.push_back(attribute.name);
