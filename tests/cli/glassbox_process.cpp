@@ -111,7 +111,8 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
 
 void Workspace::write(const std::string& name, const std::string& bytes) const {
   fs::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name, std::ios::binary) << bytes;
+  std::ofstream file(path_ / name, std::ios::binary);
+  if (!(file << bytes).flush()) throw std::runtime_error("cannot write " + name);
 }
 
 std::string Workspace::read(const std::string& name) const {
