@@ -84,6 +84,19 @@ std::string weights_text(const MLModel& model, std::size_t count) {
 
 }  // namespace
 
+void add_training_json(Json& json, const MLModel& model) {
+  const TrainingSummary& training = model.training;
+  json["TrainingParameters"] = model.parameters.to_map();
+  json["seed"] = model.parameters.seed;
+  json["passes"] = training.passes;
+  json["converged"] = training.converged;
+  json["learningRate"] = training.learning_rate;
+  json["meanLoss"] = training.mean_loss;
+  json["objective"] = training.objective;
+  json["parameters"] = training.parameters;
+  json["parametersTrimmed"] = training.parameters_trimmed;
+}
+
 std::vector<NamedWeight> largest_weights(const MLModel& model, std::size_t output,
                                          std::size_t count) {
   const LinearModel& weights = model.weights;
@@ -123,7 +136,6 @@ std::string model_text(const MLModel& model, const std::string& path, std::uint6
 
 Json model_json(const MLModel& model, const std::string& path, std::uint64_t file_bytes,
                 std::size_t weight_count) {
-  const TrainingSummary& training = model.training;
   const FeatureSpace& features = model.recipe.features();
   Json json;
   json["model"] = path;
@@ -139,15 +151,7 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
   } else {
     json["classCounts"] = model.target.class_counts;
   }
-  json["TrainingParameters"] = model.parameters.to_map();
-  json["seed"] = model.parameters.seed;
-  json["passes"] = training.passes;
-  json["converged"] = training.converged;
-  json["learningRate"] = training.learning_rate;
-  json["meanLoss"] = training.mean_loss;
-  json["objective"] = training.objective;
-  json["parameters"] = training.parameters;
-  json["parametersTrimmed"] = training.parameters_trimmed;
+  add_training_json(json, model);
 
   Json& feature_json = json["features"];
   feature_json["numbers"] = Json::array();

@@ -27,4 +27,7 @@ struct NamedWeight {
 [[nodiscard]] nlohmann::ordered_json model_json(const MLModel& model, const std::string& path,
                                                 std::uint64_t file_bytes, std::size_t weight_count);
 
+/// What `train` and `inspect` both tell of a training: parameters, seed, passes, losses, sizes.
+void add_training_json(nlohmann::ordered_json& json, const MLModel& model);
+
 }  // namespace glassbox

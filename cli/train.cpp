@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/ledger_report.h"
+#include "cli/model_text.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
@@ -36,21 +37,12 @@ TrainingParameters parameters_of(const TrainArgs& args) {
 }
 
 nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result) {
-  const TrainingSummary& training = result.model.training;
   nlohmann::ordered_json json;
   json["MLModelType"] = to_text(result.model.type);
   json["model"] = args.model;
   json["dataDigest"] = result.model.data_digest;
   json["records"] = ledger_json(result.records);
-  json["TrainingParameters"] = result.model.parameters.to_map();
-  json["seed"] = args.seed;
-  json["passes"] = training.passes;
-  json["converged"] = training.converged;
-  json["learningRate"] = training.learning_rate;
-  json["meanLoss"] = training.mean_loss;
-  json["objective"] = training.objective;
-  json["parameters"] = training.parameters;
-  json["parametersTrimmed"] = training.parameters_trimmed;
+  add_training_json(json, result.model);
   json["warnings"] = result.warnings;
   return json;
 }

@@ -323,7 +323,7 @@ void multinomial(const RowsView& rows, std::size_t begin, std::size_t end, Weigh
     case 112:
       return run_multi<Floats16, 7>(rows, begin, end, weights, step, fit, predicted);
     default:
-      __builtin_trap();  // sgd_lanes() gives no other
+      __builtin_trap();  // SgdShape::lanes() gives no other
   }
 }
 
