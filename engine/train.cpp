@@ -138,7 +138,7 @@ TrainResult train(const TrainRequest& request) {
   stage("fitting the recipe");
   FittedRecipe fitted = FittedRecipe::fit(
       std::move(recipe), schema,
-      [&](const std::function<void(const RecordBlock&)>& use) {
+      [&](const std::vector<bool>&, const std::function<void(const RecordBlock&)>& use) {
         for (const RecordBlock& block : table.blocks) use(block);
       },
       request.csv.threads);

@@ -18,7 +18,9 @@ constexpr std::size_t kLearningRows = 1024;  // a view: few enough for thousands
 void learn_numbers(const Plan& plan, const BlockReplay& training, int threads, LearntPlan& learnt) {
   if (plan.numbers.empty()) return;
   std::vector<NumberSample> samples(plan.numbers.size());
-  training([&](const RecordBlock& block) {
+  std::vector<bool> wanted(plan.attributes_used.size(), false);
+  for (const std::size_t attribute : plan.numbers) wanted[attribute] = true;
+  training(wanted, [&](const RecordBlock& block) {
     parallel_for(samples.size(), threads, [&](std::size_t slot) {
       std::array<double, kLearningRows> values{};
       for (std::size_t begin = 0; begin < block.row_count; begin += values.size()) {
@@ -72,7 +74,7 @@ void learn_levels(const Plan& plan, const BlockReplay& training, int threads, Le
   prepare_pairs(plan, learnt);
   Workspace work;
   work.fit_to(plan);
-  training([&](const RecordBlock& block) {
+  training(plan.attributes_used, [&](const RecordBlock& block) {
     begin_learning(plan, block, work);
     for (std::size_t begin = 0; begin < block.row_count; begin += kLearningRows) {
       const RecordView records(block, begin, std::min(kLearningRows, block.row_count - begin));

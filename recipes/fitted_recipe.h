@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "io/bytes.h"
 #include "io/record_block.h"
@@ -15,9 +16,13 @@
 
 namespace glassbox {
 
-/// Plays all training blocks, in record order, to the function it is given. May be asked more than
-/// once: a table in memory loops over its blocks, a larger one reads its file again.
-using BlockReplay = std::function<void(const std::function<void(const RecordBlock&)>&)>;
+/// Plays all training blocks, in record order, to `use`. May be asked more than once: a table in
+/// memory loops over its blocks, a larger one reads its file again.
+///
+/// wanted  for each attribute of the schema, whether its column of the blocks will be looked at;
+///         the others may hold anything, std::monostate for one, so that they need not be read
+using BlockReplay = std::function<void(const std::vector<bool>& wanted,
+                                       const std::function<void(const RecordBlock&)>& use)>;
 
 class FittedRecipe {
  public:

@@ -99,7 +99,7 @@ Rows wine(const char* recipe_text) {
   read_csv(files, plan, options, {}, [&](RecordBlock&& b) { blocks.push_back(std::move(b)); });
   const FittedRecipe fitted = FittedRecipe::fit(
       parse_recipe(recipe_text, "study", schema), schema,
-      [&](const std::function<void(const RecordBlock&)>& use) {
+      [&](const std::vector<bool>&, const std::function<void(const RecordBlock&)>& use) {
         for (const auto& b : blocks) use(b);
       },
       1);

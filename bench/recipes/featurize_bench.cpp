@@ -94,8 +94,9 @@ struct Input {
     blocks = image_blocks(static_cast<std::size_t>(state.range(1)), type);
   }
   [[nodiscard]] FittedRecipe fit(int threads) const {
-    const BlockReplay replay = [this](const std::function<void(const RecordBlock&)>& take) {
-      for (const RecordBlock& block : blocks) take(block);
+    const BlockReplay replay = [this](const std::vector<bool>&,
+                                      const std::function<void(const RecordBlock&)>& use) {
+      for (const RecordBlock& block : blocks) use(block);
     };
     return FittedRecipe::fit(recipe, schema, replay, threads);
   }

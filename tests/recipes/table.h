@@ -70,13 +70,18 @@ inline RecordBlock block_of(const Table& rows, const Schema& schema) {
   return block;
 }
 
-/// Plays the rows in blocks of the given size.
+/// Plays the rows in blocks of the given size, without the columns that are not wanted.
 inline BlockReplay replay_of(const Table& rows, const Schema& schema, std::size_t block_rows) {
-  return [&rows, &schema, block_rows](const std::function<void(const RecordBlock&)>& take) {
+  return [&rows, &schema, block_rows](const std::vector<bool>& wanted,
+                                      const std::function<void(const RecordBlock&)>& use) {
     for (std::size_t begin = 0; begin < rows.size(); begin += block_rows) {
       const auto at = rows.begin() + static_cast<std::ptrdiff_t>(begin);
       const std::size_t count = std::min(block_rows, rows.size() - begin);
-      take(block_of(Table(at, at + static_cast<std::ptrdiff_t>(count)), schema));
+      RecordBlock block = block_of(Table(at, at + static_cast<std::ptrdiff_t>(count)), schema);
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!wanted[i]) block.columns[i] = std::monostate{};
+      }
+      use(block);
     }
   };
 }

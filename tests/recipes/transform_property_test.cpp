@@ -283,6 +283,7 @@ TEST_CASE("blocks, threads and single records make no difference", "[recipes][pr
     FeatureMatrix pieces;
     pieces.number_count = whole.number_count;
     replay_of(others, kSchema, 1 + dice.below(50))(
+        std::vector<bool>(kSchema.attributes.size(), true),
         [&](const RecordBlock& block) { pieces.append(recipe.transform(block)); });
     check_equal(pieces, whole);
   }
