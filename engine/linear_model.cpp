@@ -69,6 +69,11 @@ void Scorer::margins(std::span<const float> numbers, std::span<const std::uint32
     const double* weights = number_weights_.data() + j * outputs;
     for (std::size_t k = 0; k < outputs; ++k) out[k] += weights[k] * value;
   }
+  add(ids, out);
+}
+
+void Scorer::add(std::span<const std::uint32_t> ids, std::span<double> out) const {
+  const std::size_t outputs = output_count_;
   for (const std::uint32_t id : ids) {
     const double* departure = departures_.data() + std::size_t{id} * outputs;
     for (std::size_t k = 0; k < outputs; ++k) out[k] += departure[k];

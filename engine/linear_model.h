@@ -50,6 +50,9 @@ class Scorer {
   void margins(std::span<const float> numbers, std::span<const std::uint32_t> ids,
                std::span<double> out) const;
 
+  /// Adds what further ids of the row weigh.
+  void add(std::span<const std::uint32_t> ids, std::span<double> margins) const;
+
   [[nodiscard]] std::size_t output_count() const { return output_count_; }
 
  private:

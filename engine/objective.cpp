@@ -2,6 +2,7 @@
 // computed by other means than training uses.
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "engine/fixed_math.h"
@@ -26,28 +27,47 @@ double loss_of(Loss loss, std::span<const double> margins, double label) {
   return 0;
 }
 
+std::span<const float> numbers_of(const RowsView& rows, std::size_t i) {
+  return {rows.numbers + i * rows.number_stride, rows.number_count};
+}
+std::span<const std::uint32_t> departures_of(const RowsView& rows, std::size_t i) {
+  const std::uint32_t begin = i == 0 ? 0 : rows.departure_ends[i - 1];
+  return {rows.departures + begin, rows.departure_ends[i] - begin};
+}
+std::span<const std::uint32_t> indicators_of(const RowsView& rows, std::size_t i) {
+  const std::uint32_t begin = i == 0 ? 0 : rows.indicator_ends[i - 1];
+  return {rows.indicators + begin, rows.indicator_ends[i] - begin};
+}
+
 }  // namespace
 
-Objective objective(const TrainingData& data, Loss loss, const LinearModel& model, double l1,
-                    double l2) {
+Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model, double l1,
+                    double l2, int threads) {
   const Scorer scorer(model, *data.space);
-  const FeatureMatrix& x = *data.features;
-  const std::size_t n = x.row_count();
+  const std::size_t n = data.rows->row_count();
   // Blocks are summed one by one and then in order, so that threads cannot change the last bits.
   constexpr std::size_t kBlock = 1024;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<double> losses(blocks), weights(blocks);
-#pragma omp parallel for schedule(static)
-  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
-    const auto b = static_cast<std::size_t>(at);
+#pragma omp parallel num_threads(threads)
+  {
+    TrainingRows::Window window(*data.rows);
     std::vector<double> margins(model.output_count);
-    for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock); ++i) {
-      scorer.margins(x.row_numbers(i), x.row_ids(i), margins);
-      double label = data.labels[i];
-      if (loss == Loss::kSquared) label = (label - model.output_center) / model.output_scale;
-      const double weight = data.weights.empty() ? 1.0 : data.weights[i];
-      losses[b] += weight * loss_of(loss, margins, label);
-      weights[b] += weight;
+#pragma omp for schedule(static)
+    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
+      const auto b = static_cast<std::size_t>(at);
+      for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock);) {
+        const TrainingRows::Stretch rows = window.from(i);
+        const std::size_t last = std::min(rows.end, rows.begin + (b + 1) * kBlock - i);
+        for (std::size_t row = rows.begin; row < last; ++row, ++i) {
+          const double weight =
+              rows.rows->weights == nullptr ? 1.0 : static_cast<double>(rows.rows->weights[row]);
+          scorer.margins(numbers_of(*rows.rows, row), departures_of(*rows.rows, row), margins);
+          scorer.add(indicators_of(*rows.rows, row), margins);
+          losses[b] += weight * loss_of(loss, margins, static_cast<double>(rows.rows->labels[row]));
+          weights[b] += weight;
+        }
+      }
     }
   }
   Objective result;

@@ -8,7 +8,6 @@
 #include "engine/progressive_quality.h"
 #include "engine/sgd_learner.h"
 #include "engine/sgd_trim.h"
-#include "engine/shuffled_order.h"
 
 namespace glassbox {
 namespace {
@@ -52,47 +51,18 @@ std::size_t shard_count(std::size_t records) {
 
 // Records between two merges, or two L1 steps: what they cost is a walk over all weights, so let
 // the records between them touch 16 times as many.
-std::size_t block_length(std::size_t records, const SgdContext& context,
-                         const FeatureMatrix& features) {
+std::size_t block_length(const SgdContext& context) {
+  const std::size_t records = context.rows->row_count();
   if (context.shards == 1 && context.penalty.l1 == 0) return records;
   const SgdShape& shape = context.shape;
   const auto weights = static_cast<double>(shape.indicators + shape.slots + shape.numbers);
-  const double touched = static_cast<double>(features.ids.size()) / static_cast<double>(records) +
-                         static_cast<double>(shape.numbers + 1);
+  const double touched =
+      static_cast<double>(context.rows->id_count()) / static_cast<double>(records) +
+      static_cast<double>(shape.numbers + 1);
   const auto paying = static_cast<std::size_t>(16 * weights / touched);
   // Sixteen merges a pass keep shards together; more would only make threads wait for each other.
   const std::size_t least = context.shards == 1 ? 64 : records / 16 + 1;
   return std::clamp(paying, std::min(least, records), records);
-}
-
-// Labels in the learner's terms: standardised for squared loss.
-struct LearnerLabels {
-  std::vector<float> values;
-  double center = 0, scale = 1;
-};
-
-LearnerLabels learner_labels(std::span<const double> labels, Loss loss) {
-  LearnerLabels result;
-  const auto n = static_cast<double>(labels.size());
-  if (loss == Loss::kSquared) {
-    result.center = std::accumulate(labels.begin(), labels.end(), 0.0) / n;
-    double squares = 0;
-    for (const double y : labels) squares += (y - result.center) * (y - result.center);
-    result.scale = squares > 0 ? std::sqrt(squares / n) : 1.0;
-  }
-  result.values.reserve(labels.size());
-  for (const double y : labels)
-    result.values.push_back(static_cast<float>((y - result.center) / result.scale));
-  return result;
-}
-
-std::vector<float> scaled_weights(std::span<const double> weights) {
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  std::vector<float> result;
-  result.reserve(weights.size());
-  for (const double w : weights)
-    result.push_back(static_cast<float>(w * static_cast<double>(weights.size()) / sum));
-  return result;
 }
 
 SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
@@ -105,14 +75,15 @@ SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
 }
 
 // From the learner's weights to those of the features' values.
-LinearModel to_model(SgdWeights& weights, const PackedRows& rows, const FeatureSpace& space,
-                     const LearnerLabels& labels) {
+LinearModel to_model(SgdWeights& weights, const TrainingSet& data) {
+  const TrainingRows& rows = *data.rows;
+  const FeatureSpace& space = *data.space;
   const WeightsView& w = weights.view();
   const std::size_t outputs = w.class_count, lanes = w.lanes;
   LinearModel model;
   model.output_count = outputs;
-  model.output_center = labels.center;
-  model.output_scale = labels.scale;
+  model.output_center = data.label_scale.center;
+  model.output_scale = data.label_scale.scale;
   model.bias.assign(w.bias, w.bias + outputs);
   for (std::size_t j = 0; j < space.numbers.size(); ++j)
     for (std::size_t k = 0; k < outputs; ++k) {
@@ -132,26 +103,30 @@ LinearModel to_model(SgdWeights& weights, const PackedRows& rows, const FeatureS
   return model;
 }
 
-// Of the first `updates` records of endless passes over the rows.
-ActiveFeatures active_features(const PackedRows& rows, std::uint64_t updates) {
-  const std::size_t n = rows.row_count();
-  const auto seen = static_cast<std::size_t>(std::min<std::uint64_t>(updates, n));
-  if (seen == 0) return {};
-  std::vector<std::uint32_t> counts(seen);
-  for (std::size_t i = 0; i < seen; ++i) counts[i] = rows.active_features(i);
-  const std::uint64_t once = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  const auto part = counts.begin() + static_cast<std::ptrdiff_t>(updates % n);
-  const std::uint64_t rest =
-      updates < n ? 0 : std::accumulate(counts.begin(), part, std::uint64_t{0});
+// Of `updates` records: some of the first pass, or whole passes.
+ActiveFeatures active_features(const TrainingRows& rows, std::uint64_t updates) {
+  const std::uint64_t n = rows.row_count();
+  if (updates == 0) return {};
+  ActiveCounts first;
+  if (updates < n) first = rows.active_counts(static_cast<std::size_t>(updates));
+  const ActiveCounts& counts = updates < n ? first : rows.active_counts();
+  const std::uint64_t seen = std::min(updates, n);
+  const auto of_rank = [&](std::uint64_t rank) {
+    for (const auto& [active, records] : counts) {
+      if (rank < records) return active;
+      rank -= records;
+    }
+    return counts.rbegin()->first;
+  };
   ActiveFeatures active;
-  active.total = updates < n ? once : once * (updates / n) + rest;
+  for (const auto& [features, records] : counts)
+    active.total += features * records * (updates / seen);
   active.mean = active.total / updates;
-  std::ranges::sort(counts);
-  active.min = counts.front();
-  active.max = counts.back();
-  active.quantile_10 = counts[seen / 10];
-  active.quantile_50 = counts[seen / 2];
-  active.quantile_90 = counts[seen * 9 / 10];
+  active.min = counts.begin()->first;
+  active.max = counts.rbegin()->first;
+  active.quantile_10 = of_rank(seen / 10);
+  active.quantile_50 = of_rank(seen / 2);
+  active.quantile_90 = of_rank(seen * 9 / 10);
   return active;
 }
 
@@ -287,37 +262,20 @@ class Training {
   LearnerReport last_;
 };
 
-void check(const TrainingData& data, Loss loss) {
-  const std::size_t n = data.labels.size();
-  if (data.features == nullptr || data.space == nullptr || n == 0 ||
-      data.features->row_count() != n)
-    throw std::invalid_argument("train_sgd: features and labels differ in length, or are none");
-  if (!data.weights.empty() && data.weights.size() != n)
-    throw std::invalid_argument("train_sgd: weights and labels differ in length");
+void check(const TrainingSet& data, Loss loss) {
+  if (data.rows == nullptr || data.space == nullptr || data.rows->row_count() == 0)
+    throw std::invalid_argument("train_sgd: no records");
   if (loss == Loss::kMultinomial && (data.class_count < 2 || data.class_count > 100))
     throw std::invalid_argument("train_sgd: want 2 to 100 classes");
-  if (n > std::numeric_limits<std::uint32_t>::max())
-    throw std::invalid_argument("train_sgd: more than 2^32 records");
 }
 
 }  // namespace
 
-SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& options) {
+SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& options) {
   check(data, loss);
-  const std::size_t n = data.labels.size();
+  const TrainingRows& rows = *data.rows;
   const TrainingParameters& parameters = options.parameters;
   const FeatureSpace& space = *data.space;
-
-  const LearnerLabels labels = learner_labels(data.labels, loss);
-  std::vector<std::uint32_t> order;
-  if (parameters.shuffle) {
-    order = shuffled_order(static_cast<std::uint32_t>(n), parameters.seed);
-  } else {
-    order.resize(n);
-    std::iota(order.begin(), order.end(), 0u);
-  }
-  const PackedRows rows(*data.features, space, order, labels.values, scaled_weights(data.weights),
-                        options.threads);
 
   SgdContext context;
   context.rows = &rows;
@@ -327,19 +285,20 @@ SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& optio
                    loss == Loss::kMultinomial ? data.class_count : 1};
   context.penalty = penalty_for(parameters, space);
   context.threads = options.threads;
-  context.shards = shard_count(n);
-  context.block = block_length(n, context, *data.features);
+  context.shards = shard_count(rows.row_count());
+  context.block = block_length(context);
 
   Training training(context, options);
   SgdLearner learner = training.run();
 
   SgdResult result;
-  result.model = to_model(learner.weights(), rows, space, labels);
+  result.model = to_model(learner.weights(), data);
   result.passes = training.passes();
   result.converged = training.converged();
   result.learning_rate = training.rate();
   result.parameters_trimmed = trim_to_size(result.model, space, parameters.max_model_bytes);
-  const Objective final = objective(data, loss, result.model, parameters.l1, parameters.l2);
+  const Objective final =
+      objective(data, loss, result.model, parameters.l1, parameters.l2, options.threads);
   result.mean_loss = final.mean_loss;
   result.objective = final.total();
   if (options.report) {

@@ -10,27 +10,31 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "engine/linear_model.h"
 #include "engine/training_parameters.h"
+#include "engine/training_rows.h"
 #include "recipes/feature_matrix.h"
 
 namespace glassbox {
 
 enum class Loss { kSquared, kLogistic, kMultinomial };
 
-/// Training records: features, labels (the number, 0/1, or the class index) and weights > 0 (empty:
-/// all 1).
-struct TrainingData {
-  const FeatureMatrix* features = nullptr;
+/// Labels as a learner sees them: (label - center) / scale. Squared loss only; else 0 and 1.
+struct LabelScale {
+  double center = 0, scale = 1;
+};
+
+/// What to train on: records in the order of training (engine/row_shuffler.h makes them), with
+/// labels in the learner's terms and weights whose mean is 1.
+struct TrainingSet {
+  const TrainingRows* rows = nullptr;
   const FeatureSpace* space = nullptr;
-  std::span<const double> labels;
-  std::span<const double> weights;
   std::size_t class_count = 0;  ///< kMultinomial only, 2..100
+  LabelScale label_scale = {};
 };
 
 /// Features that are not zero, counted per record, over the records a learner has seen.
@@ -87,17 +91,17 @@ struct SgdResult {
   std::uint64_t parameters_trimmed = 0;
 };
 
-/// Trains. The bits of the result depend on data, parameters and seed alone: not on threads, not on
-/// the instruction set.
+/// Trains. The bits of the result depend on records, order and parameters alone: not on threads,
+/// not on the instruction set, not on where the rows lie.
 /// throws  std::invalid_argument on shapes that do not fit; Interrupted
-[[nodiscard]] SgdResult train_sgd(const TrainingData& data, Loss loss, const SgdOptions& options);
+[[nodiscard]] SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& options);
 
 /// The objective of any weights, by a full pass in fixed blocks.
 struct Objective {
   double mean_loss = 0, penalty = 0;
   [[nodiscard]] double total() const { return mean_loss + penalty; }
 };
-[[nodiscard]] Objective objective(const TrainingData& data, Loss loss, const LinearModel& model,
-                                  double l1, double l2);
+[[nodiscard]] Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model,
+                                  double l1, double l2, int threads);
 
 }  // namespace glassbox

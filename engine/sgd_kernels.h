@@ -19,9 +19,9 @@ namespace glassbox {
 struct RowsView {
   const std::uint32_t* departures;
   const std::uint16_t* departure_slots;
-  const std::uint64_t* departure_ends;
+  const std::uint32_t* departure_ends;
   const std::uint32_t* indicators;
-  const std::uint64_t* indicator_ends;
+  const std::uint32_t* indicator_ends;
   const float* numbers;
   std::size_t number_count;
   std::size_t number_stride;   ///< number_count rounded up to 8
@@ -58,12 +58,22 @@ struct StepSize {
   const float* number_decay;  ///< [number], the same with each number's own lambda2
 };
 
-/// Runs records [begin, end). For each it writes to fit[i - begin] the likelihood of the label
-/// (logistic, multinomial) or the residual (squared) *before* the update, and to
-/// predicted[i - begin], unless nullptr, the margin or the most likely class.
-using SgdKernel = void (*)(const RowsView& rows, std::size_t begin, std::size_t end,
-                           WeightsView& weights, const StepSize& step, float* fit,
-                           float* predicted);
+/// One run over records [begin, begin + count) by one set of weights. For each record `fit` gets
+/// the likelihood of the label (logistic, multinomial) or the residual (squared) *before* the
+/// update, and `predicted`, unless nullptr, the margin or the most likely class.
+struct SgdRun {
+  const RowsView* rows;
+  std::size_t begin;
+  WeightsView* weights;
+  float* fit;        ///< [count]
+  float* predicted;  ///< [count] or nullptr
+};
+
+/// Runs that share nothing, side by side: while one waits for its margin another computes. Each
+/// gives the same bits as alone. 1 to kMostRuns of them, `count` records each.
+inline constexpr std::size_t kMostRuns = 4;
+using SgdKernel = void (*)(const SgdRun* runs, std::size_t run_count, std::size_t count,
+                           const StepSize& step);
 
 /// The kernels of one instruction set.
 struct SgdKernels {

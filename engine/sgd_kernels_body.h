@@ -103,93 +103,146 @@ inline V exp_lanes(V x) {
   return p * reinterpret_cast<V>(power);
 }
 
-// One output: squared or logistic loss. Sums run in four lanes, so that four additions are under
-// way at a time whatever the instruction set.
-template <bool kLogistic>
-void run_single(const RowsView& rows, std::size_t begin, std::size_t end, WeightsView& weights,
-                const StepSize& step, float* fit, float* predicted) {
-  constexpr float kCurvature = kLogistic ? 0.25f : 1.0f;
-  float* const w = weights.indicators;
-  float* const c = weights.references;
-  float* const u = weights.numbers;
-  const std::size_t numbers = rows.number_stride;
-  float bias = *weights.bias, lift = *weights.lift, resting = *weights.resting;
-  double scale = weights.scale;
-  const auto slots = static_cast<float>(weights.slot_count);
+// Where a run with one output stands.
+struct SingleState {
+  float *w, *c, *u;
+  const RowsView* rows;
+  std::uint32_t departure, indicator;
+  float bias, lift, resting, slots;
+  double scale;
 
-  std::uint64_t departure = begin == 0 ? 0 : rows.departure_ends[begin - 1];
-  std::uint64_t indicator = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
-  for (std::size_t i = begin; i < end; ++i) {
-    const std::uint32_t* const d = rows.departures + departure;
-    const std::uint16_t* const s = rows.departure_slots + departure;
-    const std::size_t dn = rows.departure_ends[i] - departure;
-    const std::uint32_t* const x = rows.indicators + indicator;
-    const std::size_t xn = rows.indicator_ends[i] - indicator;
-    const float* const z = rows.numbers + i * numbers;
-    departure = rows.departure_ends[i];
-    indicator = rows.indicator_ends[i];
-
-    float a0 = 0, a1 = 0, a2 = 0, a3 = 0;
-    std::size_t t = 0;
-    for (; t + 4 <= dn; t += 4) {
-      a0 += w[d[t]] - c[s[t]];
-      a1 += w[d[t + 1]] - c[s[t + 1]];
-      a2 += w[d[t + 2]] - c[s[t + 2]];
-      a3 += w[d[t + 3]] - c[s[t + 3]];
-    }
-    for (; t < dn; ++t) a0 += w[d[t]] - c[s[t]];
-    for (t = 0; t + 4 <= xn; t += 4) {
-      a0 += w[x[t]];
-      a1 += w[x[t + 1]];
-      a2 += w[x[t + 2]];
-      a3 += w[x[t + 3]];
-    }
-    for (; t < xn; ++t) a0 += w[x[t]];
-    const float listed = ((a0 + a2) + (a1 + a3)) + (resting - lift * static_cast<float>(dn));
-    Floats8 dot{};
-    for (std::size_t k = 0; k < numbers; k += 8) dot += load<Floats8>(u + k) * load<Floats8>(z + k);
-    const float margin = bias + (static_cast<float>(scale) * listed + sum_lanes(dot));
-
-    const float y = rows.labels[i];
-    float residual;
-    if constexpr (kLogistic) {
-      const float e = exp_float(margin < 0 ? margin : -margin);
-      const float q = 1.0f / (1.0f + e);
-      const float p = margin < 0 ? e * q : q;
-      residual = y - p;
-      fit[i - begin] = y > 0.5f ? p : (margin < 0 ? q : e * q);
-    } else {
-      residual = y - margin;
-      fit[i - begin] = residual;
-    }
-    if (predicted != nullptr) predicted[i - begin] = margin;
-
-    const float rate = rows.weights == nullptr ? step.rate : step.rate * rows.weights[i];
-    const float move = rate * residual / (1.0f + rate * kCurvature * rows.squared_norms[i]);
-    bias += move;
-    for (std::size_t k = 0; k < numbers; k += 8)
-      store(u + k, load<Floats8>(u + k) * load<Floats8>(step.number_decay + k) +
-                       load<Floats8>(z + k) * move);
-    scale *= step.indicator_decay;
-    const float scaled = static_cast<float>(static_cast<double>(move) / scale);
-    for (t = 0; t < xn; ++t) w[x[t]] += scaled;
-    for (t = 0; t < dn; ++t) {
-      w[d[t]] += scaled;
-      c[s[t]] -= scaled;
-    }
-    lift += scaled;
-    resting += scaled * (slots - static_cast<float>(dn));
+  void begin(const SgdRun& run) {
+    const WeightsView& weights = *run.weights;
+    w = weights.indicators;
+    c = weights.references;
+    u = weights.numbers;
+    rows = run.rows;
+    departure = run.begin == 0 ? 0 : rows->departure_ends[run.begin - 1];
+    indicator = run.begin == 0 ? 0 : rows->indicator_ends[run.begin - 1];
+    bias = *weights.bias;
+    lift = *weights.lift;
+    resting = *weights.resting;
+    slots = static_cast<float>(weights.slot_count);
+    scale = weights.scale;
   }
-  *weights.bias = bias;
-  *weights.lift = lift;
-  *weights.resting = resting;
-  weights.scale = scale;
+
+  void put_back(WeightsView& weights) const {
+    *weights.bias = bias;
+    *weights.lift = lift;
+    *weights.resting = resting;
+    weights.scale = scale;
+  }
+};
+
+// The margin of record i. Sums run in four lanes, so that four additions are under way at a time
+// whatever the instruction set.
+inline float margin_of(const SingleState& s, std::size_t i) {
+  const std::uint32_t* const d = s.rows->departures + s.departure;
+  const std::uint16_t* const slot = s.rows->departure_slots + s.departure;
+  const std::size_t dn = s.rows->departure_ends[i] - s.departure;
+  const std::uint32_t* const x = s.rows->indicators + s.indicator;
+  const std::size_t xn = s.rows->indicator_ends[i] - s.indicator;
+  const std::size_t numbers = s.rows->number_stride;
+  const float* const z = s.rows->numbers + i * numbers;
+  float a0 = 0, a1 = 0, a2 = 0, a3 = 0;
+  std::size_t t = 0;
+  for (; t + 4 <= dn; t += 4) {
+    a0 += s.w[d[t]] - s.c[slot[t]];
+    a1 += s.w[d[t + 1]] - s.c[slot[t + 1]];
+    a2 += s.w[d[t + 2]] - s.c[slot[t + 2]];
+    a3 += s.w[d[t + 3]] - s.c[slot[t + 3]];
+  }
+  for (; t < dn; ++t) a0 += s.w[d[t]] - s.c[slot[t]];
+  for (t = 0; t + 4 <= xn; t += 4) {
+    a0 += s.w[x[t]];
+    a1 += s.w[x[t + 1]];
+    a2 += s.w[x[t + 2]];
+    a3 += s.w[x[t + 3]];
+  }
+  for (; t < xn; ++t) a0 += s.w[x[t]];
+  const float listed = ((a0 + a2) + (a1 + a3)) + (s.resting - s.lift * static_cast<float>(dn));
+  Floats8 dot{};
+  for (std::size_t k = 0; k < numbers; k += 8) dot += load<Floats8>(s.u + k) * load<Floats8>(z + k);
+  return s.bias + (static_cast<float>(s.scale) * listed + sum_lanes(dot));
+}
+
+// Moves the weights of record i's features by `move`, and on to the next record.
+inline void update(SingleState& s, std::size_t i, float move, const StepSize& step) {
+  const std::uint32_t* const d = s.rows->departures + s.departure;
+  const std::uint16_t* const slot = s.rows->departure_slots + s.departure;
+  const std::size_t dn = s.rows->departure_ends[i] - s.departure;
+  const std::uint32_t* const x = s.rows->indicators + s.indicator;
+  const std::size_t xn = s.rows->indicator_ends[i] - s.indicator;
+  const std::size_t numbers = s.rows->number_stride;
+  const float* const z = s.rows->numbers + i * numbers;
+  s.bias += move;
+  for (std::size_t k = 0; k < numbers; k += 8)
+    store(s.u + k, load<Floats8>(s.u + k) * load<Floats8>(step.number_decay + k) +
+                       load<Floats8>(z + k) * move);
+  s.scale *= step.indicator_decay;
+  const float scaled = static_cast<float>(static_cast<double>(move) / s.scale);
+  for (std::size_t t = 0; t < xn; ++t) s.w[x[t]] += scaled;
+  for (std::size_t t = 0; t < dn; ++t) {
+    s.w[d[t]] += scaled;
+    s.c[slot[t]] -= scaled;
+  }
+  s.lift += scaled;
+  s.resting += scaled * (s.slots - static_cast<float>(dn));
+  s.departure = s.rows->departure_ends[i];
+  s.indicator = s.rows->indicator_ends[i];
+}
+
+// One output: squared or logistic loss, kRuns runs side by side.
+template <bool kLogistic, std::size_t kRuns>
+void run_single(const SgdRun* runs, std::size_t count, const StepSize& step) {
+  constexpr float kCurvature = kLogistic ? 0.25f : 1.0f;
+  SingleState states[kRuns];
+  for (std::size_t r = 0; r < kRuns; ++r) states[r].begin(runs[r]);
+  for (std::size_t i = 0; i < count; ++i) {
+    float margin[kRuns], move[kRuns];
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < kRuns; ++r) margin[r] = margin_of(states[r], runs[r].begin + i);
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < kRuns; ++r) {
+      const RowsView& rows = *runs[r].rows;
+      const std::size_t row = runs[r].begin + i;
+      const float m = margin[r], y = rows.labels[row];
+      float residual;
+      if constexpr (kLogistic) {
+        const float e = exp_float(m < 0 ? m : -m);
+        const float q = 1.0f / (1.0f + e);
+        const float p = m < 0 ? e * q : q;
+        residual = y - p;
+        runs[r].fit[i] = y > 0.5f ? p : (m < 0 ? q : e * q);
+      } else {
+        residual = y - m;
+        runs[r].fit[i] = residual;
+      }
+      if (runs[r].predicted != nullptr) runs[r].predicted[i] = m;
+      const float rate = rows.weights == nullptr ? step.rate : step.rate * rows.weights[row];
+      move[r] = rate * residual / (1.0f + rate * kCurvature * rows.squared_norms[row]);
+    }
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < kRuns; ++r) update(states[r], runs[r].begin + i, move[r], step);
+  }
+  for (std::size_t r = 0; r < kRuns; ++r) states[r].put_back(*runs[r].weights);
+}
+
+template <bool kLogistic>
+void single(const SgdRun* runs, std::size_t run_count, std::size_t count, const StepSize& step) {
+  for (; run_count >= 4; run_count -= 4, runs += 4) run_single<kLogistic, 4>(runs, count, step);
+  for (; run_count >= 2; run_count -= 2, runs += 2) run_single<kLogistic, 2>(runs, count, step);
+  for (; run_count >= 1; run_count -= 1, runs += 1) run_single<kLogistic, 1>(runs, count, step);
 }
 
 // K outputs in kBlocks vectors of V.
 template <class V, int kBlocks>
-void run_multi(const RowsView& rows, std::size_t begin, std::size_t end, WeightsView& weights,
-               const StepSize& step, float* fit, float* predicted) {
+void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
+  const RowsView& rows = *run.rows;
+  WeightsView& weights = *run.weights;
+  const std::size_t begin = run.begin, end = begin + count;
+  float* const fit = run.fit;
+  float* const predicted = run.predicted;
   constexpr std::size_t kWidth = Lanes<V>::kCount;
   constexpr std::size_t kLanes = kWidth * kBlocks;
   float* const w = weights.indicators;
@@ -206,13 +259,13 @@ void run_multi(const RowsView& rows, std::size_t begin, std::size_t end, Weights
   }
   double scale = weights.scale;
   const auto slots = static_cast<float>(weights.slot_count);
-  const std::uint64_t departure_end = end == 0 ? 0 : rows.departure_ends[end - 1];
+  const std::size_t departure_end = end == 0 ? 0 : rows.departure_ends[end - 1];
 
-  std::uint64_t departure = begin == 0 ? 0 : rows.departure_ends[begin - 1];
-  std::uint64_t indicator = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
+  std::size_t departure = begin == 0 ? 0 : rows.departure_ends[begin - 1];
+  std::size_t indicator = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
   for (std::size_t i = begin; i < end; ++i) {
-    const std::uint64_t dbegin = departure, dend = rows.departure_ends[i];
-    const std::uint64_t xbegin = indicator, xend = rows.indicator_ends[i];
+    const std::size_t dbegin = departure, dend = rows.departure_ends[i];
+    const std::size_t xbegin = indicator, xend = rows.indicator_ends[i];
     departure = dend;
     indicator = xend;
     const auto departed = static_cast<float>(dend - dbegin);
@@ -220,14 +273,14 @@ void run_multi(const RowsView& rows, std::size_t begin, std::size_t end, Weights
 
     V sum[kBlocks];
     for (int b = 0; b < kBlocks; ++b) sum[b] = resting[b] - lift[b] * departed;
-    for (std::uint64_t t = dbegin; t < dend; ++t) {
+    for (std::size_t t = dbegin; t < dend; ++t) {
       if (t + kAhead < departure_end) prefetch(w + rows.departures[t + kAhead] * kLanes);
       const float* const wt = w + rows.departures[t] * kLanes;
       const float* const ct = c + rows.departure_slots[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b)
         sum[b] += load<V>(wt + b * kWidth) - load<V>(ct + b * kWidth);
     }
-    for (std::uint64_t t = xbegin; t < xend; ++t) {
+    for (std::size_t t = xbegin; t < xend; ++t) {
       const float* const wt = w + rows.indicators[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(wt + b * kWidth);
     }
@@ -282,11 +335,11 @@ void run_multi(const RowsView& rows, std::size_t begin, std::size_t end, Weights
       lift[b] += g[b];
       resting[b] += g[b] * (slots - departed);
     }
-    for (std::uint64_t t = xbegin; t < xend; ++t) {
+    for (std::size_t t = xbegin; t < xend; ++t) {
       float* const wt = w + rows.indicators[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b) store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
     }
-    for (std::uint64_t t = dbegin; t < dend; ++t) {
+    for (std::size_t t = dbegin; t < dend; ++t) {
       float* const wt = w + rows.departures[t] * kLanes;
       float* const ct = c + rows.departure_slots[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b) {
@@ -303,34 +356,38 @@ void run_multi(const RowsView& rows, std::size_t begin, std::size_t end, Weights
   weights.scale = scale;
 }
 
-void multinomial(const RowsView& rows, std::size_t begin, std::size_t end, WeightsView& weights,
-                 const StepSize& step, float* fit, float* predicted) {
-  switch (weights.lanes) {
+void multinomial_run(const SgdRun& run, std::size_t count, const StepSize& step) {
+  switch (run.weights->lanes) {
     case 8:
-      return run_multi<Floats8, 1>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats8, 1>(run, count, step);
     case 16:
-      return run_multi<Floats16, 1>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 1>(run, count, step);
     case 32:
-      return run_multi<Floats16, 2>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 2>(run, count, step);
     case 48:
-      return run_multi<Floats16, 3>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 3>(run, count, step);
     case 64:
-      return run_multi<Floats16, 4>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 4>(run, count, step);
     case 80:
-      return run_multi<Floats16, 5>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 5>(run, count, step);
     case 96:
-      return run_multi<Floats16, 6>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 6>(run, count, step);
     case 112:
-      return run_multi<Floats16, 7>(rows, begin, end, weights, step, fit, predicted);
+      return run_multi<Floats16, 7>(run, count, step);
     default:
       __builtin_trap();  // SgdShape::lanes() gives no other
   }
 }
 
+void multinomial(const SgdRun* runs, std::size_t run_count, std::size_t count,
+                 const StepSize& step) {
+  for (std::size_t r = 0; r < run_count; ++r) multinomial_run(runs[r], count, step);
+}
+
 }  // namespace
 
 extern const SgdKernels GLASSBOX_KERNELS;
-const SgdKernels GLASSBOX_KERNELS = {GLASSBOX_KERNELS_NAME, run_single<false>, run_single<true>,
+const SgdKernels GLASSBOX_KERNELS = {GLASSBOX_KERNELS_NAME, single<false>, single<true>,
                                      multinomial};
 
 }  // namespace glassbox

@@ -55,7 +55,10 @@ double sum_losses(Loss loss, std::span<const float> fit, const float* weights) {
 }  // namespace
 
 SgdLearner::SgdLearner(const SgdContext& context, SgdSchedule schedule)
-    : context_(context), schedule_(schedule), weights_(context.shape) {
+    : context_(context),
+      schedule_(schedule),
+      weights_(context.shape),
+      windows_(context.shards, TrainingRows::Window(*context.rows)) {
   if (context.shards > 1)
     for (std::size_t s = 0; s < context.shards; ++s) shards_.emplace_back(context.shape);
 }
@@ -68,30 +71,32 @@ double SgdLearner::train(std::size_t begin, std::size_t end, const SgdObserver& 
 }
 
 double SgdLearner::train_block(std::size_t begin, std::size_t end, const SgdObserver& observer) {
-  const std::size_t count = end - begin;
-  double loss = 0;
-  if (shards_.empty()) {
-    loss = train_shard(weights_, begin, end, seen_, 1.0, observer);
-  } else {
-    const auto shard_count = static_cast<std::ptrdiff_t>(shards_.size());
-    std::vector<double> losses(shards_.size());
-    const bool observed = static_cast<bool>(observer);
-#pragma omp parallel for schedule(static, 1) num_threads(context_.threads) if (!observed)
-    for (std::ptrdiff_t at = 0; at < shard_count; ++at) {
-      const auto s = static_cast<std::size_t>(at);
-      // Every shard sees the step sizes of the whole block, at a stride.
-      losses[s] = train_shard(shards_[s], begin + count * s / shards_.size(),
-                              begin + count * (s + 1) / shards_.size(), seen_,
-                              static_cast<double>(shards_.size()), observer);
-    }
-    for (const double part : losses) loss += part;
-    weights_.merge(shards_, context_.threads);
+  const std::size_t count = end - begin, shards = context_.shards;
+  std::vector<Part> parts;
+  for (std::size_t s = 0; s < shards; ++s)
+    parts.push_back({shards_.empty() ? &weights_ : &shards_[s], &windows_[s],
+                     begin + count * s / shards, begin + count * (s + 1) / shards});
+  // As many parts a thread as there are, but no more side by side than a kernel takes. An observer
+  // hears one part after the other.
+  const auto threads = static_cast<std::size_t>(std::max(context_.threads, 1));
+  const std::size_t together = observer ? 1 : std::min(kMostRuns, (shards + threads - 1) / threads);
+  const std::size_t groups = (shards + together - 1) / together;
+#pragma omp parallel for schedule(static, 1) \
+    num_threads(context_.threads) if (!observer && groups > 1)
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(groups); ++at) {
+    const std::size_t first = static_cast<std::size_t>(at) * together;
+    // Every shard sees the step sizes of the whole block, at a stride.
+    train_parts(std::span(parts).subspan(first, std::min(together, shards - first)), seen_,
+                static_cast<double>(shards), observer);
   }
+  double loss = 0;
+  for (const Part& part : parts) loss += part.loss;
+  if (!shards_.empty()) weights_.merge(shards_, context_.threads);
   // What the block's steps add up to, for the L1 step: shards ran side by side.
   const double middle = penalty_rate(schedule_.rate(seen_ + 0.5 * static_cast<double>(count)));
   seen_ += static_cast<double>(count);
   if (context_.penalty.l1 > 0)
-    shrink(middle * static_cast<double>(count) / static_cast<double>(context_.shards));
+    shrink(middle * static_cast<double>(count) / static_cast<double>(shards));
   return loss;
 }
 
@@ -102,16 +107,62 @@ double SgdLearner::penalty_rate(double rate) const {
   return rate / (1.0 + rate * curvature * context_.rows->mean_squared_norm());
 }
 
-double SgdLearner::train_shard(SgdWeights& weights, std::size_t begin, std::size_t end, double seen,
-                               double stride, const SgdObserver& observer) const {
-  const RowsView rows = context_.rows->view();
-  const SgdKernel kernel = kernel_of(context_);
+// The records of some parts that share a step size, and what the kernel said of them.
+class SgdLearner::Stretch {
+ public:
+  Stretch(const SgdContext& context, bool observed)
+      : context_(context), kernel_(kernel_of(context)), observed_(observed) {}
+
+  // `count` records from `offset` on in each part.
+  void run(std::span<Part> parts, std::size_t offset, std::size_t count, const StepSize& step,
+           const SgdObserver& observer) {
+    for (std::size_t done = 0; done < count;) {
+      std::size_t now = count - done;  // as far as no part's segment ends
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const auto rows = parts[p].window->from(parts[p].begin + offset + done);
+        runs_[p] = {rows.rows, rows.begin, &parts[p].weights->view(), &fit_[p][done],
+                    observed_ ? &predicted_[p][done] : nullptr};
+        now = std::min(now, rows.end - rows.begin);
+      }
+      kernel_(runs_.data(), parts.size(), now, step);
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const SgdRun& ran = runs_[p];
+        if (ran.rows->weights != nullptr)
+          std::copy_n(ran.rows->weights + ran.begin, now, &weights_[p][done]);
+        if (observed_) std::copy_n(ran.rows->labels + ran.begin, now, &labels_[p][done]);
+      }
+      done += now;
+    }
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if (parts[p].weights->view().scale < kSmallestScale) parts[p].weights->fold();
+      parts[p].loss += sum_losses(context_.loss, std::span(fit_[p]).first(count),
+                                  context_.rows->is_weighted() ? weights_[p].data() : nullptr);
+      if (observed_)
+        observer(std::span(labels_[p]).first(count), std::span(predicted_[p]).first(count));
+    }
+  }
+
+ private:
+  using Values = std::array<std::array<float, kStretch>, kMostRuns>;
+  const SgdContext& context_;
+  SgdKernel kernel_;
+  bool observed_;
+  std::array<SgdRun, kMostRuns> runs_{};
+  Values fit_{}, predicted_{}, labels_{}, weights_{};
+};
+
+void SgdLearner::train_parts(std::span<Part> parts, double seen, double stride,
+                             const SgdObserver& observer) const {
   const SgdPenalty& penalty = context_.penalty;
   std::vector<float> number_decay((context_.shape.numbers + 7) / 8 * 8, 1.0f);
-  std::array<float, kStretch> fit{}, predicted{};
-  double loss = 0;
-  for (std::size_t at = begin; at < end;) {
-    const double rate = schedule_.rate(seen + stride * static_cast<double>(at - begin));
+  Stretch stretch(context_, static_cast<bool>(observer));
+  std::size_t shortest = ~std::size_t{0}, longest = 0;
+  for (const Part& part : parts) {
+    shortest = std::min(shortest, part.end - part.begin);
+    longest = std::max(longest, part.end - part.begin);
+  }
+  for (std::size_t at = 0; at < longest;) {
+    const double rate = schedule_.rate(seen + stride * static_cast<double>(at));
     const double pull = penalty_rate(rate);
     const double decay = std::max(1.0 / (1.0 + pull * penalty.l2), kSmallestScale);
     for (std::size_t j = 0; j < penalty.number_l2.size(); ++j)
@@ -120,18 +171,17 @@ double SgdLearner::train_shard(SgdWeights& weights, std::size_t begin, std::size
     std::size_t length = kStretch;
     while (length > 1 && static_cast<double>(length) * fixed_log(decay) < fixed_log(kSmallestScale))
       length /= 2;
-    length = std::min(length, end - at);
-
-    WeightsView& view = weights.view();
-    kernel(rows, at, at + length, view, {static_cast<float>(rate), decay, number_decay.data()},
-           fit.data(), observer ? predicted.data() : nullptr);
-    if (view.scale < kSmallestScale) weights.fold();
-    loss += sum_losses(context_.loss, std::span(fit).first(length),
-                       rows.weights == nullptr ? nullptr : rows.weights + at);
-    if (observer) observer({rows.labels + at, length}, std::span(predicted).first(length));
+    const StepSize step{static_cast<float>(rate), decay, number_decay.data()};
+    if (at + length <= shortest) {
+      stretch.run(parts, at, length, step, observer);
+    } else {  // the end: parts may differ by a record
+      for (Part& part : parts) {
+        const std::size_t left = part.end - part.begin - std::min(at, part.end - part.begin);
+        if (left > 0) stretch.run(std::span(&part, 1), at, std::min(length, left), step, observer);
+      }
+    }
     at += length;
   }
-  return loss;
 }
 
 void SgdLearner::shrink(double total_rate) {

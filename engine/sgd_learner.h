@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "engine/packed_rows.h"
 #include "engine/sgd.h"
 #include "engine/sgd_schedule.h"
 #include "engine/sgd_weights.h"
+#include "engine/training_rows.h"
 
 namespace glassbox {
 
@@ -23,7 +23,7 @@ struct SgdPenalty {
 
 /// Everything learners have in common during one training.
 struct SgdContext {
-  const PackedRows* rows = nullptr;
+  const TrainingRows* rows = nullptr;
   const SgdKernels* kernels = nullptr;
   Loss loss = Loss::kSquared;
   SgdShape shape;
@@ -60,9 +60,19 @@ class SgdLearner {
   }
 
  private:
+  // Rows [begin, end) for one set of weights, which trains on nothing else meanwhile.
+  struct Part {
+    SgdWeights* weights;
+    TrainingRows::Window* window;
+    std::size_t begin, end;
+    double loss = 0;
+  };
+  class Stretch;
   double train_block(std::size_t begin, std::size_t end, const SgdObserver& observer);
-  double train_shard(SgdWeights& weights, std::size_t begin, std::size_t end, double seen,
-                     double stride, const SgdObserver& observer) const;
+  /// Parts side by side, each as if alone; part p's row i is record seen + i * stride of the
+  /// schedule.
+  void train_parts(std::span<Part> parts, double seen, double stride,
+                   const SgdObserver& observer) const;
   /// The step that the penalty takes: that of a record of mean norm, so that loss and penalty keep
   /// their proportion while steps are hot.
   [[nodiscard]] double penalty_rate(double rate) const;
@@ -71,7 +81,8 @@ class SgdLearner {
   const SgdContext& context_;
   SgdSchedule schedule_;
   SgdWeights weights_;
-  std::vector<SgdWeights> shards_;  // empty when context.shards == 1
+  std::vector<SgdWeights> shards_;             // empty when context.shards == 1
+  std::vector<TrainingRows::Window> windows_;  // one a shard
   double seen_ = 0;
 };
 

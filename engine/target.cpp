@@ -51,74 +51,101 @@ ModelType model_type_for(const Schema& schema) {
                            "NUMERIC");
 }
 
-LabelCollector::LabelCollector(ModelType type, std::vector<std::string> known_classes)
+LabelReader::LabelReader(ModelType type, std::vector<std::string> known_classes)
     : type_(type), classes_(std::move(known_classes)) {
   for (std::size_t k = 0; k < classes_.size(); ++k) indices_.emplace(classes_[k], k);
 }
 
-std::size_t LabelCollector::index_of(std::string_view label) {
-  const auto [entry, is_new] = indices_.emplace(label, classes_.size());
-  if (is_new) classes_.emplace_back(label);
-  return entry->second;
+void LabelReader::learn(const Column& target, std::vector<double>& out) {
+  if (type_ == ModelType::kMulticlass) {
+    // The block's dictionary is in order of first appearance, so its classes are met in order.
+    const StringColumn& met = as<CategoryColumn>(target).dictionary();
+    for (std::size_t code = 0; code < met.size(); ++code) {
+      const auto [entry, is_new] = indices_.emplace(met[code], classes_.size());
+      if (is_new) classes_.emplace_back(met[code]);
+    }
+  }
+  read(target, out);
 }
 
-void LabelCollector::add(const Column& target) {
-  std::vector<double>& values = labels_.values;
+void LabelReader::read(const Column& target, std::vector<double>& out) const {
   switch (type_) {
     case ModelType::kBinary: {
       const auto& cells = as<BinaryColumn>(target).values;
-      values.insert(values.end(), cells.begin(), cells.end());
+      out.insert(out.end(), cells.begin(), cells.end());
       return;
     }
     case ModelType::kRegression: {
       const auto& cells = as<NumberColumn>(target);
-      const std::size_t begin = values.size();
-      values.resize(begin + cells.size());
-      cells.read(0, std::span(values).subspan(begin));
+      const std::size_t begin = out.size();
+      out.resize(begin + cells.size());
+      cells.read(0, std::span(out).subspan(begin));
       return;
     }
     case ModelType::kMulticlass: {
       const auto& cells = as<CategoryColumn>(target);
-      // The block's dictionary is in order of first appearance, so its classes are met in order.
       std::vector<double> index_of_code(cells.dictionary().size());
-      for (std::size_t code = 0; code < index_of_code.size(); ++code) {
-        index_of_code[code] = static_cast<double>(index_of(cells.dictionary()[code]));
-      }
-      for (std::size_t i = 0; i < cells.size(); ++i) values.push_back(index_of_code[cells[i]]);
+      for (std::size_t code = 0; code < index_of_code.size(); ++code)
+        index_of_code[code] =
+            static_cast<double>(indices_.at(std::string(cells.dictionary()[code])));
+      for (std::size_t i = 0; i < cells.size(); ++i) out.push_back(index_of_code[cells[i]]);
       return;
     }
   }
 }
 
-std::string digest_of(const Labels& labels) {
+void TargetTally::add(std::span<const double> labels) {
   // Little-endian machines only, as is the model file.
-  const std::string_view bytes(reinterpret_cast<const char*>(labels.values.data()),
-                               labels.values.size() * sizeof(double));
+  checksum_ = crc32({reinterpret_cast<const char*>(labels.data()), labels.size_bytes()}, checksum_);
+  records_ += labels.size();
+  if (type_ == ModelType::kRegression) {
+    for (const double label : labels) sum_ += label;
+    values_.insert(values_.end(), labels.begin(), labels.end());
+    return;
+  }
+  for (const double label : labels) {
+    const auto k = static_cast<std::size_t>(label);
+    if (k >= class_counts_.size()) class_counts_.resize(k + 1);
+    ++class_counts_[k];
+  }
+}
+
+std::string TargetTally::digest() const {
   std::array<char, 64> text;
-  std::snprintf(text.data(), text.size(), "%zu records, labels %08x", labels.size(),
-                static_cast<unsigned>(crc32(bytes)));
+  std::snprintf(text.data(), text.size(), "%llu records, labels %08x",
+                static_cast<unsigned long long>(records_), static_cast<unsigned>(checksum_));
   return text.data();
 }
 
-TargetSummary summarise(ModelType type, const Labels& labels, std::size_t class_count) {
+TargetSummary TargetTally::summary(std::size_t class_count) const {
   TargetSummary summary;
-  summary.records = labels.size();
-  if (type != ModelType::kRegression) {
-    summary.class_counts.resize(type == ModelType::kBinary ? 2 : class_count);
-    for (const double label : labels.values) {
-      ++summary.class_counts.at(static_cast<std::size_t>(label));
-    }
+  summary.records = records_;
+  if (type_ != ModelType::kRegression) {
+    summary.class_counts = class_counts_;
+    summary.class_counts.resize(
+        std::max(type_ == ModelType::kBinary ? 2 : class_count, class_counts_.size()));
     return summary;
   }
-  if (labels.values.empty()) return summary;
-  for (const double label : labels.values) summary.mean += label;
-  summary.mean /= static_cast<double>(labels.size());
-  std::vector<double> sorted = labels.values;
+  if (records_ == 0) return summary;
+  summary.mean = sum_ / static_cast<double>(records_);
+  std::vector<double> sorted = values_;
   std::ranges::sort(sorted);
   for (int percent = 0; percent <= 100; ++percent) {
     summary.quantiles.push_back(quantile_of(sorted, percent / 100.0));
   }
   return summary;
+}
+
+std::string digest_of(const Labels& labels) {
+  TargetTally tally(ModelType::kRegression);
+  tally.add(labels.values);
+  return tally.digest();
+}
+
+TargetSummary summarise(ModelType type, const Labels& labels, std::size_t class_count) {
+  TargetTally tally(type);
+  tally.add(labels.values);
+  return tally.summary(class_count);
 }
 
 }  // namespace glassbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,23 +26,35 @@ struct Labels {
   [[nodiscard]] std::size_t size() const { return values.size(); }
 };
 
-/// Gathers labels block by block. Classes come in order of first appearance while learning;
-/// with known classes given, unknown ones get indices from classes.size() on.
-class LabelCollector {
+/// Reads the labels of a block's target column. Classes come in order of first appearance while
+/// learning; with known classes given, unknown ones get indices from classes.size() on.
+class LabelReader {
  public:
-  explicit LabelCollector(ModelType type, std::vector<std::string> known_classes = {});
-  void add(const Column& target);  ///< a block's target column
-  [[nodiscard]] const Labels& labels() const { return labels_; }
-  [[nodiscard]] Labels take_labels() { return std::move(labels_); }
-  /// Known classes, then those met for the first time here.
+  explicit LabelReader(ModelType type, std::vector<std::string> known_classes = {});
+  /// The block's labels, appended to `out`; meets new classes.
+  void learn(const Column& target, std::vector<double>& out);
+  /// The same once all classes were met. Any thread.
+  void read(const Column& target, std::vector<double>& out) const;
+  /// Known classes, then those met for the first time.
   [[nodiscard]] const std::vector<std::string>& classes() const { return classes_; }
 
  private:
-  /// Of a label, met now or before. O(1).
-  [[nodiscard]] std::size_t index_of(std::string_view label);
   ModelType type_;
   std::vector<std::string> classes_;
   std::unordered_map<std::string, std::size_t> indices_;  // of classes_
+};
+
+/// Gathers labels block by block.
+class LabelCollector {
+ public:
+  explicit LabelCollector(ModelType type, std::vector<std::string> known_classes = {})
+      : reader_(type, std::move(known_classes)) {}
+  void add(const Column& target) { reader_.learn(target, labels_.values); }
+  [[nodiscard]] const Labels& labels() const { return labels_; }
+  [[nodiscard]] const std::vector<std::string>& classes() const { return reader_.classes(); }
+
+ private:
+  LabelReader reader_;
   Labels labels_;
 };
 
@@ -52,10 +65,30 @@ struct TargetSummary {
   std::vector<double> quantiles;            ///< regression: 101 values, 0 % to 100 %
   std::vector<std::uint64_t> class_counts;  ///< binary: of 0 and 1; multiclass: per class
 };
-/// "1122 records, labels 1a2b3c4d": the same for the same labels in the same order, whatever files
-/// they came in. Two data sets share it by chance once in 2^32 where labels vary.
-[[nodiscard]] std::string digest_of(const Labels& labels);
 
+/// Adds labels up, stretch by stretch.
+class TargetTally {
+ public:
+  explicit TargetTally(ModelType type) : type_(type) {}
+  void add(std::span<const double> labels);
+
+  /// class_count  multiclass only: of classes met
+  [[nodiscard]] TargetSummary summary(std::size_t class_count) const;
+
+  /// "1122 records, labels 1a2b3c4d": the same for the same labels in the same order, whatever
+  /// files they came in. Two data sets share it by chance once in 2^32 where labels vary.
+  [[nodiscard]] std::string digest() const;
+
+ private:
+  ModelType type_;
+  std::uint64_t records_ = 0;
+  std::uint32_t checksum_ = 0;
+  double sum_ = 0;
+  std::vector<std::uint64_t> class_counts_;
+  std::vector<double> values_;  // regression: for the quantiles, 8 bytes a record
+};
+
+[[nodiscard]] std::string digest_of(const Labels& labels);
 [[nodiscard]] TargetSummary summarise(ModelType type, const Labels& labels,
                                       std::size_t class_count);
 

@@ -1,7 +1,12 @@
 #include "engine/train.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
+
+#include "engine/first_failure.h"
+#include "engine/row_shuffler.h"
+#include "engine/training_table.h"
 
 namespace glassbox {
 namespace {
@@ -24,35 +29,8 @@ ReadPlan plan_training(const Schema& schema, const Recipe& recipe) {
   return plan;
 }
 
-// The training table: blocks of typed columns, labels and record weights beside them.
-struct Table {
-  std::vector<RecordBlock> blocks;
-  LabelCollector labels;
-  std::vector<double> weights;  // empty when the schema names no row weight
-  RowLedger records;
-};
-
-Table read_table(const TrainRequest& request, const Schema& schema, const ReadPlan& plan,
-                 ModelType type) {
-  Table table{{}, LabelCollector(type), {}, {}};
-  const std::size_t target = *schema.find(*schema.target);
-  const auto weight = schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt;
-  table.records = read_csv(request.files, plan, request.csv, {}, [&](RecordBlock&& block) {
-    table.labels.add(block.columns[target]);
-    if (weight) {
-      const auto& column = std::get<NumberColumn>(block.columns[*weight]);
-      const std::size_t begin = table.weights.size();
-      table.weights.resize(begin + column.size());
-      column.read(0, std::span(table.weights).subspan(begin));
-    }
-    block.columns[target] = std::monostate{};  // labels are kept elsewhere now
-    table.blocks.push_back(std::move(block));
-  });
-  return table;
-}
-
-void check_target(ModelType type, const TargetSummary& target, const LabelCollector& labels,
-                  const TrainRequest& request) {
+void check_target(ModelType type, const TargetSummary& target,
+                  const std::vector<std::string>& classes, const TrainRequest& request) {
   const std::string file = request.files.front().name;
   const std::string name = *request.schema.target;
   if (type == ModelType::kBinary) {
@@ -62,45 +40,65 @@ void check_target(ModelType type, const TargetSummary& target, const LabelCollec
                                      std::to_string(1 - k) + "; training needs both 0 and 1");
   }
   if (type == ModelType::kMulticlass) {
-    if (labels.classes().size() == 1)
-      throw InputError({file}, "target \"" + name + "\": every record is \"" +
-                                   labels.classes().front() +
+    if (classes.size() == 1)
+      throw InputError({file}, "target \"" + name + "\": every record is \"" + classes.front() +
                                    "\"; training needs at least two classes");
-    if (labels.classes().size() > kMaxClasses)
-      throw InputError({file}, "target \"" + name + "\" has " +
-                                   std::to_string(labels.classes().size()) +
+    if (classes.size() > kMaxClasses)
+      throw InputError({file}, "target \"" + name + "\" has " + std::to_string(classes.size()) +
                                    " classes, at most 100 can be learnt; declare it NUMERIC for "
                                    "regression, or merge classes");
   }
 }
 
-FeatureMatrix transform_all(const FittedRecipe& recipe, std::vector<RecordBlock>& blocks,
-                            int threads) {
-  std::vector<FeatureMatrix> parts(blocks.size());
-  const auto count = static_cast<std::ptrdiff_t>(blocks.size());
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-  for (std::ptrdiff_t b = 0; b < count; ++b) {
-    const auto i = static_cast<std::size_t>(b);
-    parts[i] = recipe.transform(blocks[i]);
-    blocks[i] = {};  // its columns are not needed again
+// The mean and deviation that regression standardises its target by, over all blocks in order.
+LabelScale label_scale(const TrainingTable& table, const TargetSummary& target, BlockStore& blocks,
+                       std::size_t columns) {
+  LabelScale scale{target.mean, 1};
+  std::vector<bool> wanted(columns, false);
+  table.want_labels(wanted);
+  double squares = 0;
+  RecordBlock room;
+  for (std::size_t b = 0; b < blocks.block_count(); ++b)
+    for (const double y : table.labels_of(blocks.block(b, wanted, room)))
+      squares += (y - scale.center) * (y - scale.center);
+  if (squares > 0) scale.scale = std::sqrt(squares / static_cast<double>(target.records));
+  return scale;
+}
+
+// Features, block by block on all threads, to rows in the order of training.
+TrainingRows make_rows(TrainingTable& table, const FittedRecipe& recipe, const LabelScale& scale,
+                       const TrainingParameters& parameters, const TrainingMemory& memory,
+                       int threads) {
+  RowShuffler shuffler(recipe.features(),
+                       {table.records().used, parameters.shuffle, parameters.seed},
+                       table.is_weighted(), {memory.buckets, memory.directory});
+  BlockStore& blocks = table.blocks();
+  std::vector<bool> wanted = recipe.attributes_used();
+  table.want_labels(wanted);
+  FirstFailure failure;
+  const auto count = static_cast<std::ptrdiff_t>(blocks.block_count());
+#pragma omp parallel for ordered schedule(static, 1) num_threads(threads)
+  for (std::ptrdiff_t at = 0; at < count; ++at) {
+    const auto b = static_cast<std::size_t>(at);
+    RowShuffler::Sorted sorted;
+    failure.guard([&] {
+      RecordBlock room;
+      const RecordBlock& block = blocks.block(b, wanted, room);
+      const FeatureMatrix features = recipe.transform(block);
+      std::vector<float> labels;
+      labels.reserve(block.row_count);
+      for (const double y : table.labels_of(block))
+        labels.push_back(static_cast<float>((y - scale.center) / scale.scale));
+      sorted = shuffler.sort({table.block_begins()[b], &features, labels, table.weights_of(block)});
+    });
+#pragma omp ordered
+    failure.guard([&] {
+      shuffler.add(sorted);
+      blocks.drop(b);
+    });
   }
-  if (parts.size() == 1) return std::move(parts.front());
-  FeatureMatrix all;
-  std::size_t rows = 0, ids = 0, numbers = 0;
-  for (const FeatureMatrix& part : parts) {
-    rows += part.row_count();
-    ids += part.ids.size();
-    numbers += part.numbers.size();
-  }
-  all.number_count = recipe.features().numbers.size();
-  all.row_ends.reserve(rows);
-  all.ids.reserve(ids);
-  all.numbers.reserve(numbers);
-  for (FeatureMatrix& part : parts) {
-    all.append(part);
-    part = {};
-  }
-  return all;
+  failure.rethrow();
+  return shuffler.finish(memory.rows, threads);
 }
 
 Loss loss_for(ModelType type) {
@@ -129,32 +127,39 @@ TrainResult train(const TrainRequest& request) {
     if (request.stage) request.stage(name);
   };
 
+  const TrainingMemory memory = share_memory(request.memory, request.temporary_directory);
+  check_disk(request.files, memory);
+  const int threads = request.csv.threads;
+
   stage("reading");
-  Table table = read_table(request, schema, plan_training(schema, recipe), type);
-  const TargetSummary target =
-      summarise(type, table.labels.labels(), table.labels.classes().size());
-  check_target(type, target, table.labels, request);
+  TrainingTable table(request.files, schema, plan_training(schema, recipe), request.csv, type,
+                      memory);
+  BlockStore& blocks = table.blocks();
+  const std::vector<std::string> classes =
+      type == ModelType::kMulticlass ? table.classes() : std::vector<std::string>{};
+  const TargetSummary target = table.target().summary(classes.size());
+  check_target(type, target, classes, request);
 
   stage("fitting the recipe");
   FittedRecipe fitted = FittedRecipe::fit(
       std::move(recipe), schema,
-      [&](const std::vector<bool>&, const std::function<void(const RecordBlock&)>& use) {
-        for (const RecordBlock& block : table.blocks) use(block);
+      [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
+        RecordBlock room;
+        for (std::size_t b = 0; b < blocks.block_count(); ++b) use(blocks.block(b, wanted, room));
       },
-      request.csv.threads);
-  const FeatureMatrix features = transform_all(fitted, table.blocks, request.csv.threads);
-  table.blocks.clear();
+      threads);
+
+  stage("shuffling");
+  const LabelScale scale = type == ModelType::kRegression
+                               ? label_scale(table, target, blocks, schema.attributes.size())
+                               : LabelScale{};
+  const TrainingRows rows = make_rows(table, fitted, scale, request.parameters, memory, threads);
 
   stage("training");
-  TrainingData data;
-  data.features = &features;
-  data.space = &fitted.features();
-  data.labels = table.labels.labels().values;
-  data.weights = table.weights;
-  data.class_count = type == ModelType::kMulticlass ? table.labels.classes().size() : 0;
+  const TrainingSet data{&rows, &fitted.features(), classes.size(), scale};
   SgdOptions options;
   options.parameters = request.parameters;
-  options.threads = request.csv.threads;
+  options.threads = threads;
   options.report = request.report;
   options.progress = request.progress;
   SgdResult trained = train_sgd(data, loss_for(type), options);
@@ -168,12 +173,10 @@ TrainResult train(const TrainRequest& request) {
   summary.parameters = trained.model.parameter_count();
   summary.parameters_trimmed = trained.parameters_trimmed;
 
-  TrainResult result{
-      {type, schema, request.parameters, std::move(fitted), std::move(trained.model),
-       type == ModelType::kMulticlass ? table.labels.classes() : std::vector<std::string>{},
-       /*score_threshold=*/0.5, target, summary, digest_of(table.labels.labels())},
-      std::move(table.records),
-      {}};
+  TrainResult result{{type, schema, request.parameters, std::move(fitted), std::move(trained.model),
+                      classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
+                     table.records(),
+                     {}};
   if (trained.parameters_trimmed > 0)
     result.warnings.push_back("the model was cut to sgd.maxMLModelSizeInBytes: " +
                               std::to_string(trained.parameters_trimmed) + " of " +

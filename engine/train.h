@@ -8,6 +8,7 @@
 
 #include "engine/ml_model.h"
 #include "engine/sgd.h"
+#include "engine/training_memory.h"
 #include "io/csv_reader.h"
 
 namespace glassbox {
@@ -19,6 +20,10 @@ struct TrainRequest {
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
   CsvOptions csv;
+  /// Bytes that training may take; what does not fit goes to a temporary file. The model is the
+  /// same. docs/scaling.md tells what counts.
+  std::uint64_t memory = half_of_memory();
+  std::filesystem::path temporary_directory = default_temporary_directory();
   std::function<void(const LearnerReport&)> report;
   std::function<bool(const SgdProgress&)> progress;
   std::function<void(const std::string& stage)> stage;  ///< "reading", "fitting the recipe", ...

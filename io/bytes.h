@@ -58,7 +58,7 @@ class ByteReader {
   std::string_view take(std::size_t count);
 };
 
-/// CRC-32 (IEEE 802.3, zlib's).
-[[nodiscard]] std::uint32_t crc32(std::string_view bytes);
+/// CRC-32 (IEEE 802.3, zlib's). `before` is that of the bytes in front of these.
+[[nodiscard]] std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0);
 
 }  // namespace glassbox

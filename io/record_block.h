@@ -16,7 +16,12 @@ namespace glassbox {
 /// Many strings in one allocation. String i is bytes [ends[i-1], ends[i]) of the arena.
 class StringColumn {
  public:
+  StringColumn() = default;
+  StringColumn(std::string arena, std::vector<std::uint32_t> ends)
+      : arena_(std::move(arena)), ends_(std::move(ends)) {}
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
+  [[nodiscard]] const std::string& arena() const { return arena_; }
+  [[nodiscard]] const std::vector<std::uint32_t>& ends() const { return ends_; }
   [[nodiscard]] std::string_view operator[](std::size_t i) const {
     const std::uint32_t begin = i == 0 ? 0 : ends_[i - 1];
     return {arena_.data() + begin, ends_[i] - begin};
@@ -55,6 +60,8 @@ class NumberColumn {
 
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] double operator[](std::size_t i) const;
+  [[nodiscard]] const Values& values() const { return values_; }  ///< std::visit it in hot loops
+  [[nodiscard]] bool has_missing() const { return has_missing_; }  ///< of bytes: whether 255 is that
 
   /// Widens values [begin, begin + out.size()) into `out`. O(count), the fast way to read many.
   void read(std::size_t begin, std::span<double> out) const;

@@ -14,9 +14,10 @@ void BM_SgdPass(benchmark::State& state) {
   const auto made =
       testing::made_data(loss, 1 << 15, static_cast<std::size_t>(state.range(1)),
                          static_cast<std::size_t>(state.range(2)), /*seed=*/1, /*classes=*/10);
+  const testing::MadeSet set(made, loss);
   SgdOptions options;
   options.parameters.max_passes = 12;
-  for (auto _ : state) benchmark::DoNotOptimize(train_sgd(made.data(), loss, options));
+  for (auto _ : state) benchmark::DoNotOptimize(train_sgd(set.set(), loss, options));
   state.SetItemsProcessed(state.iterations() * options.parameters.max_passes * (1 << 15));
   state.SetLabel(loss == Loss::kSquared    ? "squared"
                  : loss == Loss::kLogistic ? "logistic"

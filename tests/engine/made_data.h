@@ -2,24 +2,56 @@
 #pragma once
 
 #include <cmath>
+#include <numeric>
+#include <optional>
 #include <random>
 #include <vector>
 
+#include "engine/row_shuffler.h"
 #include "engine/sgd.h"
 
 namespace glassbox::testing {
 
-/// Owns what a TrainingData points to: `numbers` standard normal columns and groups of levels, the
-/// first with a dominant level and hence a reference, the others without.
+/// Records with labels and weights as they come in files: `numbers` standard normal columns and
+/// groups of levels, the first with a dominant level and hence a reference, the others without.
 struct MadeData {
   FeatureMatrix features;
   FeatureSpace space;
   std::vector<double> labels, weights;
   std::size_t class_count = 0;
+};
 
-  [[nodiscard]] TrainingData data() const {
-    return {&features, &space, labels, weights, class_count};
+/// MadeData in the order of training.
+class MadeSet {
+ public:
+  MadeSet(const MadeData& made, Loss loss, RowShuffler::Order order = {0, true, 1},
+          const RowStorage& storage = {}, int threads = 1) {
+    const auto n = static_cast<double>(made.labels.size());
+    if (loss == Loss::kSquared) {
+      scale_.center = std::accumulate(made.labels.begin(), made.labels.end(), 0.0) / n;
+      double squares = 0;
+      for (const double y : made.labels) squares += (y - scale_.center) * (y - scale_.center);
+      if (squares > 0) scale_.scale = std::sqrt(squares / n);
+    }
+    std::vector<float> labels, weights;
+    for (const double y : made.labels)
+      labels.push_back(static_cast<float>((y - scale_.center) / scale_.scale));
+    const double sum = std::accumulate(made.weights.begin(), made.weights.end(), 0.0);
+    for (const double w : made.weights) weights.push_back(static_cast<float>(w * n / sum));
+    order.records = made.labels.size();
+    RowShuffler shuffler(made.space, order, !weights.empty(), storage);
+    shuffler.add(shuffler.sort({0, &made.features, labels, weights}));
+    rows_.emplace(shuffler.finish(storage.memory, threads));
+    space_ = &made.space;
+    class_count_ = made.class_count;
   }
+  [[nodiscard]] TrainingSet set() const { return {&*rows_, space_, class_count_, scale_}; }
+
+ private:
+  std::optional<TrainingRows> rows_;
+  const FeatureSpace* space_;
+  std::size_t class_count_;
+  LabelScale scale_;
 };
 
 inline MadeData made_data(Loss loss, std::size_t rows, std::size_t numbers, std::size_t groups,

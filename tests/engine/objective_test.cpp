@@ -14,33 +14,39 @@ using namespace glassbox;
 using namespace glassbox::testing;
 
 TEST_CASE("the objective is mean loss plus penalty, bias left out", "[engine][objective]") {
-  FeatureMatrix x;
-  x.number_count = 1;
-  x.numbers = {1.0f, -2.0f};
-  x.row_ends = {0, 0};
-  FeatureSpace space;
-  space.numbers = {{"x", 0, 1}};
+  MadeData made;
+  made.features.number_count = 1;
+  made.features.numbers = {1.0f, -2.0f};
+  made.features.row_ends = {0, 0};
+  made.space.numbers = {{"x", 0, 1}};
   LinearModel model;
   model.bias = {0.5};
   model.number_weights = {2.0};
+  // Labels as they are, whatever the loss: MadeSet standardises those of kSquared.
+  const auto judged = [&](Loss loss, double l1, double l2) {
+    const MadeSet set(made, Loss::kLogistic);
+    return objective(set.set(), loss, model, l1, l2, /*threads=*/1);
+  };
 
   SECTION("squared: residuals 1 - 2.5 and 0 + 3.5") {
-    const std::vector<double> y = {1, 0};
-    const Objective o = objective({&x, &space, y, {}, 0}, Loss::kSquared, model, 0.1, 0.01);
+    made.labels = {1, 0};
+    const Objective o = judged(Loss::kSquared, 0.1, 0.01);
     CHECK(o.mean_loss == Approx((0.5 * 2.25 + 0.5 * 12.25) / 2));
     CHECK(o.penalty == Approx(0.1 * 2 + 0.01 / 2 * 4));
   }
   SECTION("logistic, the second record weighing three times as much") {
-    const std::vector<double> y = {1, 0}, c = {1, 3};
-    const Objective o = objective({&x, &space, y, c, 0}, Loss::kLogistic, model, 0, 0);
+    made.labels = {1, 0};
+    made.weights = {1, 3};
+    const Objective o = judged(Loss::kLogistic, 0, 0);
     CHECK(o.mean_loss == Approx((std::log1p(std::exp(-2.5)) + 3 * std::log1p(std::exp(-3.5))) / 4));
   }
   SECTION("multinomial with margins (0.5 + 2x, -0.5, 0)") {
     model.output_count = 3;
     model.bias = {0.5, -0.5, 0};
     model.number_weights = {2.0, 0, 0};
-    const std::vector<double> y = {0, 2};
-    const Objective o = objective({&x, &space, y, {}, 3}, Loss::kMultinomial, model, 0, 0);
+    made.labels = {0, 2};
+    made.class_count = 3;
+    const Objective o = judged(Loss::kMultinomial, 0, 0);
     const double first = std::log(std::exp(2.5) + std::exp(-0.5) + 1) - 2.5;
     const double second = std::log(std::exp(-3.5) + std::exp(-0.5) + 1);
     CHECK(o.mean_loss == Approx((first + second) / 2));
@@ -77,10 +83,9 @@ TEST_CASE("one update goes down the slope of its record's loss", "[engine][sgd_k
   MadeData made = made_data(loss, 20, 3, 3, /*seed=*/5);
   for (NumberFeature& number : made.space.numbers) number = {number.name, 0, 1};
   const std::size_t outputs = loss == Loss::kMultinomial ? 3 : 1;
-  std::vector<std::uint32_t> order(20);
-  std::iota(order.begin(), order.end(), 0u);
-  const std::vector<float> labels(made.labels.begin(), made.labels.end());
-  const PackedRows rows(made.features, made.space, order, labels, {}, 1);
+  const MadeSet set(made, loss, {0, /*shuffle=*/false, 0});
+  TrainingRows::Window window(*set.set().rows);
+  const RowsView& rows = *window.from(0).rows;
   SgdWeights weights({made.space.indicator_count(), 1, 3, outputs});
   const std::vector<float> decay(8, 1.0f);
   std::vector<float> fit(20);
@@ -88,29 +93,33 @@ TEST_CASE("one update goes down the slope of its record's loss", "[engine][sgd_k
                            : loss == Loss::kLogistic ? kernels->logistic
                                                      : kernels->multinomial;
   // Somewhere off the origin, and with a lift that is not zero.
-  kernel(rows.view(), 0, 19, weights.view(), {0.05f, 1.0, decay.data()}, fit.data(), nullptr);
+  SgdRun run{&rows, 0, &weights.view(), fit.data(), nullptr};
+  kernel(&run, 1, 19, {0.05f, 1.0, decay.data()});
   LinearModel before = model_of(weights.copy(), made, outputs);
   constexpr float kRate = 1e-3f;
-  kernel(rows.view(), 19, 20, weights.view(), {kRate, 1.0, decay.data()}, fit.data(), nullptr);
+  run.begin = 19;
+  kernel(&run, 1, 1, {kRate, 1.0, decay.data()});
   const LinearModel after = model_of(weights.copy(), made, outputs);
 
-  // The last record alone.
-  FeatureMatrix x;
-  x.number_count = 3;
+  // The last record alone, its label as the kernel saw it.
+  MadeData one;
+  one.space = made.space;
+  one.class_count = made.class_count;
+  one.features.number_count = 3;
   const auto numbers = made.features.row_numbers(19);
-  x.numbers.assign(numbers.begin(), numbers.end());
+  one.features.numbers.assign(numbers.begin(), numbers.end());
   const auto ids = made.features.row_ids(19);
-  x.ids.assign(ids.begin(), ids.end());
-  x.row_ends = {x.ids.size()};
-  const std::vector<double> label = {made.labels[19]};
-  const TrainingData one{&x, &made.space, label, {}, made.class_count};
+  one.features.ids.assign(ids.begin(), ids.end());
+  one.features.row_ends = {ids.size()};
+  one.labels = {double(rows.labels[19])};
+  const MadeSet last(one, loss == Loss::kSquared ? Loss::kLogistic : loss);  // labels as they are
   const auto slope = [&](auto& weight) {
     const auto kept = weight;
     const auto h = static_cast<std::decay_t<decltype(weight)>>(1e-2);
     weight = kept + h;
-    const double up = objective(one, loss, before, 0, 0).mean_loss;
+    const double up = objective(last.set(), loss, before, 0, 0, 1).mean_loss;
     weight = kept - h;
-    const double down = objective(one, loss, before, 0, 0).mean_loss;
+    const double down = objective(last.set(), loss, before, 0, 0, 1).mean_loss;
     weight = kept;
     return (up - down) / (2 * double(h));
   };

@@ -25,7 +25,9 @@ std::string bits(const LinearModel& m) {
 }
 
 SgdResult trained(const MadeData& made, Loss loss, SgdOptions options) {
-  return train_sgd(made.data(), loss, options);
+  const MadeSet set(made, loss, {0, options.parameters.shuffle, options.parameters.seed}, {},
+                    options.threads);
+  return train_sgd(set.set(), loss, options);
 }
 
 }  // namespace

@@ -57,11 +57,11 @@ TEST_CASE("a class the model does not know comes after those it does", "[engine]
 TEST_CASE("binary and numeric labels are their own values", "[engine][target]") {
   LabelCollector binary(ModelType::kBinary);
   binary.add(BinaryColumn{{1, 0, 1}});
-  CHECK(binary.take_labels().values == std::vector<double>{1, 0, 1});
+  CHECK(binary.labels().values == std::vector<double>{1, 0, 1});
   LabelCollector numbers(ModelType::kRegression);
   numbers.add(NumberColumn({0.1, -7}));
   numbers.add(NumberColumn({1e300}));
-  CHECK(numbers.take_labels().values == std::vector<double>{0.1, -7, 1e300});
+  CHECK(numbers.labels().values == std::vector<double>{0.1, -7, 1e300});
 }
 
 TEST_CASE("a target column of another type is a caller's bug", "[engine][target]") {

@@ -1,0 +1,48 @@
+/// engine/training_table.h: the training data as read: blocks of typed columns, and what must be
+/// known of the target and the weights before a record can be trained on.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/target.h"
+#include "engine/training_memory.h"
+#include "io/block_store.h"
+#include "io/csv_reader.h"
+#include "io/row_ledger.h"
+
+namespace glassbox {
+
+class TrainingTable {
+ public:
+  /// Reads all records that the plan and options select.
+  /// throws  as read_csv; std::filesystem::filesystem_error
+  TrainingTable(std::span<const InputFile> files, const Schema& schema, const ReadPlan& plan,
+                const CsvOptions& options, ModelType type, const TrainingMemory& memory);
+
+  [[nodiscard]] BlockStore& blocks() { return blocks_; }
+  [[nodiscard]] const RowLedger& records() const { return records_; }
+  [[nodiscard]] const TargetTally& target() const { return target_; }
+  [[nodiscard]] const std::vector<std::string>& classes() const { return labels_.classes(); }
+  /// Ordinal of the first record of each block.
+  [[nodiscard]] const std::vector<std::uint64_t>& block_begins() const { return begins_; }
+
+  [[nodiscard]] bool is_weighted() const { return weight_.has_value(); }
+  /// The target and, if there is one, the weight: what labels_of and weights_of look at.
+  void want_labels(std::vector<bool>& wanted) const;
+  [[nodiscard]] std::vector<double> labels_of(const RecordBlock& block) const;
+  /// With a mean of 1 over all records; empty without a weight.
+  [[nodiscard]] std::vector<float> weights_of(const RecordBlock& block) const;
+
+ private:
+  std::size_t target_column_;
+  std::optional<std::size_t> weight_;  // column
+  BlockStore blocks_;
+  std::vector<std::uint64_t> begins_;
+  LabelReader labels_;
+  TargetTally target_;
+  RowLedger records_;
+  double weight_sum_ = 0;
+};
+
+}  // namespace glassbox
