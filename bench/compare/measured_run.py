@@ -1,0 +1,83 @@
+"""One run of one command: its time, its memory, and what it said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from places import Places
+
+
+class RunFailed(Exception):
+    """The message tells what the command said."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    seconds: float = 900
+    data_bytes: int = 0  # 0 = what the machine has
+
+
+@dataclass(frozen=True)
+class MeasuredRun:
+    wall: float  # from process start to exit
+    processor: float
+    peak_bytes: int
+    said: dict[str, Any] = field(default_factory=dict)  # the last line of output, where it is JSON
+
+
+def last_json(text: str) -> dict[str, Any]:
+    lines = text.strip().splitlines()
+    if not lines or not lines[-1].startswith("{"):
+        return {}
+    try:
+        return json.loads(lines[-1])
+    except json.JSONDecodeError:
+        return {}
+
+
+def last_words(text: str) -> str:
+    """The end of a message, short enough for a table."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "no message"
+
+
+def run(places: Places, command: list[str], limits: Limits = Limits(),
+        stdout: Path | None = None) -> MeasuredRun:
+    """Runs it to the end. Raises RunFailed when it cannot, fails, or exceeds a limit."""
+    places.work.mkdir(parents=True, exist_ok=True)
+    report = places.work / "run.json"
+    report.unlink(missing_ok=True)
+    wrapped = [places.run_measured, str(report), str(limits.data_bytes), *command]
+    with tempfile.TemporaryFile("w+") as errors, \
+            (open(stdout, "w+") if stdout else tempfile.TemporaryFile("w+")) as out:
+        process = subprocess.Popen(wrapped, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
+                                   cwd=places.work, start_new_session=True)
+        try:
+            process.wait(limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise RunFailed(f"not done after {limits.seconds:g} s") from None
+        finally:
+            if process.poll() is None:  # our own session: the command and what it started
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        errors.seek(0)
+        message = errors.read()
+        out.seek(0)
+        text = out.read() if not stdout else ""
+    if not report.exists():
+        raise RunFailed(last_words(message))
+    took = json.loads(report.read_text())
+    if took["signal"]:
+        raise RunFailed(f"ended by signal {took['signal']}"
+                        + (" (no memory left?)" if took["signal"] == signal.SIGKILL else ""))
+    if took["exit"]:
+        raise RunFailed(f"exit code {took['exit']}: {last_words(message or text)}")
+    return MeasuredRun(took["wall"], took["user"] + took["system"], took["peak_bytes"],
+                       last_json(text))

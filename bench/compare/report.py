@@ -1,0 +1,111 @@
+"""Results as tables: for the terminal and, with pipes, for Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from summary import ratio, ratio_range, summarise
+
+Table = list[list[str]]
+
+
+def seconds_text(seconds: float) -> str:
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms"
+
+
+def bytes_text(count: float) -> str:
+    return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"
+
+
+def ratio_text(value: float) -> str:
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def range_text(values: tuple[float, float]) -> str:
+    return f"{ratio_text(values[0])}-{ratio_text(values[1])}"
+
+
+def reference(results: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The contestant that ratios are to: the first, unless it failed."""
+    return results[0] if results and "error" not in results[0] else None
+
+
+def rate_text(facts: dict[str, Any], seconds: float, in_bytes: bool) -> str:
+    return f"{facts['bytes'] / seconds / 1e9:.3g} GB/s" if in_bytes else \
+        f"{facts['rows'] / seconds:,.0f} rows/s"
+
+
+def contest_table(workload: dict[str, Any]) -> Table:
+    """A line for each contestant; failed ones say why."""
+    results, facts = workload["contestants"], workload["facts"]
+    ours = reference(results)
+    measures = list(dict.fromkeys(m for r in results for m in r.get("quality", {})))
+    rate = "train_rows" not in facts
+    head = ["", "median", "min-max", "times ours", "run by run", "whole process", "peak memory",
+            *measures, *(["rate"] if rate else [])]
+    table = [head]
+    for result in results:
+        if "error" in result:
+            table.append([result["name"], f"failed: {result['error']}"] + [""] * (len(head) - 2))
+            continue
+        took = summarise(result["seconds"])
+        table.append([
+            result["name"], seconds_text(took.median),
+            f"{seconds_text(took.smallest)}-{seconds_text(took.largest)}",
+            ratio_text(ratio(result["seconds"], ours["seconds"])) if ours else "",
+            range_text(ratio_range(result["seconds"], ours["seconds"])) if ours else "",
+            seconds_text(summarise(result["process_seconds"]).median),
+            bytes_text(summarise(result["peak_bytes"]).median),
+            *(f"{result['quality'][m]:.4f}" if m in result["quality"] else "" for m in measures),
+            *([rate_text(facts, took.median, "rows" not in facts)] if rate else []),
+        ])
+    return table
+
+
+def growth_table(workload: dict[str, Any]) -> Table:
+    points = workload["growth"]
+    sizes = sorted({p["rows"] for p in points})
+    table = [["", *(f"{rows:,} rows" for rows in sizes)]]
+    for name in dict.fromkeys(p["name"] for p in points):
+        found = {p["rows"]: p for p in points if p["name"] == name}
+        table.append([name, *(growth_cell(found.get(rows)) for rows in sizes)])
+    return table
+
+
+def growth_cell(point: dict[str, Any] | None) -> str:
+    if point is None:
+        return ""
+    if "error" in point:
+        return f"failed: {point['error']}"
+    return (f"{seconds_text(summarise(point['seconds']).median)}, "
+            f"{bytes_text(summarise(point['peak_bytes']).median)}")
+
+
+def one_record_table(workload: dict[str, Any]) -> Table:
+    return [["", "microseconds a record"]] + [
+        [row["name"], f"failed: {row['error']}" if "error" in row else f"{row['microseconds']:.3g}"]
+        for row in workload["one_record"]]
+
+
+def table_of(workload: dict[str, Any]) -> Table:
+    if "growth" in workload:
+        return growth_table(workload)
+    if "one_record" in workload:
+        return one_record_table(workload)
+    return contest_table(workload)
+
+
+def as_text(table: Table) -> str:
+    widths = [max(len(row[i]) for row in table if not row[1].startswith("failed: ") or i == 0)
+              for i in range(len(table[0]))]
+    lines = []
+    for row in table:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def as_markdown(table: Table) -> str:
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in table]
+    return "\n".join([lines[0], "|" + " --- |" * len(table[0]), *lines[1:]])

@@ -1,0 +1,31 @@
+"""784 pixels as categories, ten digits: Amazon ML's walk-through."""
+
+from __future__ import annotations
+
+from entry import Entry, training_entry
+from generated_data import mnist, native
+from session import Session
+
+ONE_HOT = "OneHotEncoder, float32"
+
+
+def entry(session: Session) -> Entry:
+    task = mnist(session.places)
+    found, theirs = training_entry(session, task, "MNIST: 784 categories, ten classes")
+    stem = native(session.places, task, theirs.train_rows)
+    found.contestants += [
+        theirs.python("scikit-learn SGD", "sklearn_mnist.py", "sgd",
+                      f"polars; {ONE_HOT}; SGDClassifier(log_loss, tol=None, n_jobs=2)"),
+        theirs.python("scikit-learn SGD, drop", "sklearn_mnist.py", "sgd",
+                      "the same with drop='first': no feature where there is no ink",
+                      "--drop-first"),
+        theirs.vowpal(stem, "--oaa 10 --probabilities --loss_function logistic -b 20 "
+                      f"--l2 {task.l2:g}", classes=True),
+        theirs.liblinear(stem, 7, "one against the rest; dual coordinate descent to convergence"),
+    ]
+    if not session.quick:
+        found.contestants.append(
+            theirs.python("scikit-learn SAGA, drop", "sklearn_mnist.py", "saga",
+                          f"polars; {ONE_HOT}, drop='first'; LogisticRegression(saga)",
+                          "--drop-first"))
+    return found

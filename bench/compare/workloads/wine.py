@@ -1,0 +1,33 @@
+"""A small table from process start to exit: what a person waits for."""
+
+from __future__ import annotations
+
+import ours
+from contest import Contestant
+from entry import Entry
+from generated_data import wine
+from session import Session
+
+RUNS = 30
+
+
+def entry(session: Session) -> Entry:
+    places, task = session.places, wine(session.places)
+    train_rows = ours.training_records(places, task)
+    contestants = [ours.contestant(places, task, judge=None)]
+    contestants[0].after_warm_up = []
+    if session.twice:
+        contestants.append(ours.contestant(places, task, None, "Glassbox again"))
+        contestants[1].after_warm_up = []
+    contestants += [
+        Contestant("scikit-learn",
+                   places.peer("wine_session.py", "--csv", task.data, "--train-rows", train_rows,
+                               "--passes", task.passes, "--l2", task.l2),
+                   "start, imports, numpy.loadtxt, StandardScaler, KBinsDiscretizer(10), "
+                   "LogisticRegression(lbfgs)"),
+        Contestant("import sklearn", [places.python, "-c", "import sklearn.linear_model"],
+                   "start and that import alone"),
+    ]
+    return Entry("Wine: process start to exit", contestants,
+                 {"train_rows": train_rows, "bytes": task.data.stat().st_size},
+                 runs=5 if session.quick else max(RUNS, session.runs))
