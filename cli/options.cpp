@@ -2,12 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "engine/training_memory.h"
 #include "io/input_error.h"
 
 namespace glassbox {
@@ -112,6 +114,26 @@ std::uint64_t whole_number(const std::string& text, const std::string& flag) {
   if (error == std::errc() && stop == end) return number;
   throw UsageError(flag + " " + (text.empty() ? "\"\"" : text) +
                    ": want a whole number from 0 to 18446744073709551615");
+}
+
+std::uint64_t memory_size(const std::string& text) {
+  constexpr std::string_view kUnits = "KMGT";
+  const std::string wanted = "--memory " + (text.empty() ? "\"\"" : text);
+  const std::size_t unit =
+      text.empty()
+          ? std::string_view::npos
+          : kUnits.find(static_cast<char>(std::toupper(static_cast<unsigned char>(text.back()))));
+  const std::string digits =
+      unit == std::string_view::npos ? text : text.substr(0, text.size() - 1);
+  const std::uint64_t shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
+  std::uint64_t number = 0;
+  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || stop != digits.data() + digits.size() ||
+      number > ~std::uint64_t{0} >> shift)
+    throw UsageError(wanted + ": want a size such as 400M or 4G");
+  if (number << shift < kLeastTrainingMemory)
+    throw UsageError(wanted + ": training needs at least 64M");
+  return number << shift;
 }
 
 void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description) {

@@ -68,6 +68,10 @@ struct DataInput {
 [[nodiscard]] std::uint64_t whole_number(const std::string& text, const std::string& flag);
 
 /// --seed, of whole_number().
+/// "400M", "4G", "1048576": a size in bytes (K, M, G, T: powers of 1,024).
+/// throws  UsageError, also when it is less than training can do with
+[[nodiscard]] std::uint64_t memory_size(const std::string& text);
+
 void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description);
 
 /// The bytes of an input file other than DATA.  throws InputError where there is none; as

@@ -23,6 +23,8 @@ struct TrainArgs {
   std::string recipe, model, log;
   std::vector<std::string> parameters;
   std::uint64_t seed = 1;
+  std::uint64_t memory = half_of_memory();
+  std::string temporary_directory = default_temporary_directory();
 };
 
 TrainingParameters parameters_of(const TrainArgs& args) {
@@ -76,6 +78,8 @@ void run(const TrainArgs& args) {
   request.schema = *input.schema;
   request.files = std::move(input.files);
   request.csv = std::move(input.csv);
+  request.memory = args.memory;
+  request.temporary_directory = args.temporary_directory;
   if (!args.recipe.empty()) {
     request.recipe_text = read_input_file(args.recipe);
     request.recipe_file = args.recipe;
@@ -128,6 +132,15 @@ void add_train(CLI::App& app) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   add_seed_option(*cmd, args->seed, "Seed of the shuffle");
+  cmd->add_option_function<std::string>(
+         "--memory", [args](const std::string& text) { args->memory = memory_size(text); },
+         "Bytes that training may take, e.g. 400M or 4G, at least 64M; data\n"
+         "that do not fit go to temporary files, and the model is the same")
+      ->type_name("SIZE")
+      ->default_str("half of the machine's");
+  cmd->add_option("--temp-dir", args->temporary_directory, "Where to put temporary files")
+      ->type_name("DIR")
+      ->capture_default_str();
   cmd->add_option("--log", args->log, "Save the training log")->type_name("FILE");
   cmd->add_option("-o,--output", args->model, "Where to save the model")
       ->type_name("MODEL")
@@ -137,7 +150,8 @@ void add_train(CLI::App& app) {
       "Examples:\n"
       "  glassbox train wine.csv --schema wine.schema --split 0-70 -o wine.model\n"
       "  glassbox train a.csv b.csv.gz --schema s.json --recipe r.json \\\n"
-      "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model");
+      "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model\n"
+      "  glassbox train huge.csv --schema s.json --memory 400M --temp-dir /mnt/disk -o my.model");
   cmd->callback([args] { run(*args); });
 }
 
