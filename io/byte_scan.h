@@ -13,36 +13,6 @@
 
 namespace glassbox {
 
-/// Bit i speaks of byte i.
-struct ScanMasks {
-  std::uint64_t comma;
-  std::uint64_t unusual;  ///< a quote, a NUL or a byte of 128 and above
-};
-
-/// Looks at bytes [at, at + 64).
-inline ScanMasks scan_64(const char* at) {
-  ScanMasks masks{0, 0};
-#if defined(__SSE2__)
-  const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"'), zero = _mm_setzero_si128();
-  for (int i = 0; i < 4; ++i) {
-    const __m128i v =
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + std::ptrdiff_t{16} * i));
-    const auto commas = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)));
-    const __m128i odd =  // movemask looks at the top bit only, so v stands for its bytes >= 128
-        _mm_or_si128(v, _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, zero)));
-    masks.comma |= std::uint64_t{commas} << (16 * i);
-    masks.unusual |= std::uint64_t{static_cast<unsigned>(_mm_movemask_epi8(odd))} << (16 * i);
-  }
-#else
-  for (int i = 0; i < 64; ++i) {
-    const auto c = static_cast<unsigned char>(at[i]);
-    masks.comma |= std::uint64_t{c == ','} << i;
-    masks.unusual |= std::uint64_t{c == '"' || c == 0 || c >= 128} << i;
-  }
-#endif
-  return masks;
-}
-
 /// How many of the bytes are '\n'.
 inline std::size_t count_line_ends(const char* at, std::size_t size) {
   std::size_t count = 0, i = 0;

@@ -80,6 +80,7 @@ std::optional<Defect> ChunkParser::append(char* text, const Line& line) {
 }
 
 void ChunkParser::empty_tile() {
+  tile_.find_numbers();
   for (const auto& builder : builders_) builder->append(tile_);
   tile_.clear();
 }

@@ -1,6 +1,7 @@
 #include "io/chunk_sequence.h"
 
 #include <string_view>
+#include <utility>
 
 #include "io/byte_scan.h"
 #include "io/csv_record.h"
@@ -64,7 +65,7 @@ bool ChunkSequence::next(Chunk& chunk) {
       if (file_ == files_.size()) return false;
       open_next_file();
     }
-    if (!source_->next(chunk)) {
+    if (!next_of_file(chunk)) {
       if (at_file_begin_) fail_empty(files_[file_]);
       source_.reset();
       ++file_;
@@ -93,6 +94,13 @@ bool ChunkSequence::next(Chunk& chunk) {
   }
 }
 
+bool ChunkSequence::next_of_file(Chunk& chunk) {
+  if (!has_following_) return source_->next(chunk);
+  std::swap(chunk, following_);
+  has_following_ = false;
+  return true;
+}
+
 void ChunkSequence::open_next_file() {
   const InputFile& file = files_[file_];
   const bool is_plain = !file.is_stream && !file.is_gzip && !line_reader_for_all_;
@@ -105,8 +113,9 @@ void ChunkSequence::open_next_file() {
 void ChunkSequence::take_header(Chunk& chunk) {
   const Header header = header_of(chunk);
   if (!plan_.has_header) {
-    if (line_count(chunk) == 1 && header.text.find('\r') != std::string_view::npos)
-      check_header(files_[file_], header.text);
+    if (line_count(chunk) > 1 || header.text.find('\r') == std::string_view::npos) return;
+    has_following_ = source_->next(following_);
+    if (!has_following_) check_header(files_[file_], header.text);  // a file of one line
     return;
   }
   check_header(files_[file_], header.text);

@@ -27,6 +27,7 @@ class ChunkSequence {
   [[nodiscard]] bool saw_records() const { return saw_records_; }
 
  private:
+  [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
   void take_header(Chunk& chunk);
   void check_header(const InputFile& file, std::string_view line) const;
@@ -43,6 +44,8 @@ class ChunkSequence {
   bool saw_records_ = false;
 
   std::unique_ptr<ChunkSource> source_;
+  Chunk following_;  // where one had to be read to know that there is one
+  bool has_following_ = false;
   std::size_t file_ = 0;  // the next to open, once source_ is gone
   bool at_file_begin_ = true;
   std::uint64_t line_ = 1;    // the next line of the file

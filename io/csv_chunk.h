@@ -35,7 +35,8 @@ struct Line {
 /// Consecutive lines of one file.
 class Chunk {
  public:
-  /// So many bytes after the text may be read (not used): vectors and words need not stop short.
+  /// So many bytes before and after the text may be read (not used): vectors and words need not
+  /// stop short.
   static constexpr std::size_t kPadding = 72;
 
   std::uint32_t file = 0;
@@ -49,18 +50,19 @@ class Chunk {
 
   /// Room for so many bytes and the padding; what was there is lost.
   void make_room(std::size_t bytes) {
-    if (bytes + kPadding <= capacity_) return;
-    buffer_ = std::make_unique_for_overwrite<char[]>(bytes + kPadding);
-    capacity_ = bytes + kPadding;
-    std::memset(buffer_.get() + bytes, 0, kPadding);
+    if (buffer_ != nullptr && bytes <= capacity_) return;
+    buffer_ = std::make_unique_for_overwrite<char[]>(bytes + 2 * kPadding);
+    capacity_ = bytes;
+    std::memset(buffer_.get(), 0, kPadding);
+    std::memset(data() + bytes, 0, kPadding);
   }
   void clear() {
     begin = end = 0;
     lines_known = false;
     lines.clear();
   }
-  [[nodiscard]] char* data() { return buffer_.get(); }
-  [[nodiscard]] const char* data() const { return buffer_.get(); }
+  [[nodiscard]] char* data() { return buffer_.get() + kPadding; }
+  [[nodiscard]] const char* data() const { return buffer_.get() + kPadding; }
 
  private:
   std::unique_ptr<char[]> buffer_;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "io/byte_scan.h"
+#include "io/byte_transpose.h"
 #include "io/parse_cell.h"
+#include "io/short_number.h"
 
 namespace glassbox {
 namespace {
@@ -39,20 +40,53 @@ std::optional<Defect> unquote(std::string_view line, char* out, Cell&& cell) {
   }
 }
 
-// Rows whose cells fit in the second-level cache together with their text.
+// Rows whose cells fit in the second-level cache together with their text; a multiple of 16.
 std::size_t tile_rows(std::size_t column_count) {
-  return std::clamp<std::size_t>(49'152 / (column_count + 1), 16, 512);
+  return std::clamp<std::size_t>(51'200 / (column_count + 1), 16, RecordTile::kMostRows) &
+         ~std::size_t{15};
 }
+
+constexpr std::size_t kSlack = 128;  // what a kernel may write too much
+constexpr int kTilesBetweenTrials = 32;
 
 }  // namespace
 
 RecordTile::RecordTile(std::size_t column_count, std::size_t max_record_bytes)
-    : column_count_(column_count),
+    : kernels_(*csv_kernels()),
+      column_count_(column_count),
       max_record_bytes_(max_record_bytes),
       stride_(column_count + 1),
       capacity_(tile_rows(column_count)),
-      // A scan of 64 bytes may note commas that turn out to be too many.
-      starts_(stride_ * capacity_ + 64) {}
+      starts_(stride_ * capacity_ + kSlack),
+      number_stride_((column_count + 15) / 16 * 16),
+      numbers_(number_stride_ * capacity_ + kSlack),
+      others_(column_count + kSlack),
+      columns_(number_stride_ * capacity_) {}
+
+void RecordTile::find_numbers() {
+  if (!has_numbers_) return;
+  for (std::size_t column = 0; column < number_stride_; column += 16)
+    for (std::size_t row = 0; row < rows_; row += 16)
+      transpose_16x16(&numbers_[row * number_stride_ + column], number_stride_,
+                      &columns_[column * capacity_ + row], capacity_);
+}
+
+void RecordTile::clear() {
+  rows_ = 0;
+  if (has_numbers_) {
+    const auto end = others_.begin() + static_cast<std::ptrdiff_t>(column_count_);
+    const auto others = static_cast<std::size_t>(std::count(others_.begin(), end, 1));
+    if (others > column_count_ / 4 * 3) tiles_until_numbers_ = kTilesBetweenTrials;
+    std::fill(others_.begin(), others_.end(), 0);
+  } else {
+    --tiles_until_numbers_;
+  }
+  has_numbers_ = tiles_until_numbers_ == 0;
+}
+
+RowCells RecordTile::row_cells() {
+  return {&starts_[rows_ * stride_], &numbers_[rows_ * number_stride_], others_.data()};
+}
 
 Defect RecordTile::wrong_count(std::size_t count) const {
   return {"wrong column count: " + std::to_string(count) + ", want " +
@@ -69,39 +103,16 @@ std::optional<Defect> RecordTile::append(char* text, const Line& line) {
   const auto size = static_cast<std::uint32_t>(line.length);
   if (size == 0 && column_count_ > 1) return Defect{"blank line"};
 
-  std::uint32_t* const row = &starts_[rows_ * stride_];
-  std::uint32_t* out = row;
-  std::uint32_t* const full = row + column_count_;  // where the record's end belongs
-  *out++ = begin;
-  std::uint64_t unusual = 0;
-  std::size_t surplus = 0;  // commas beyond those that fit
-  for (std::uint32_t at = 0; at < size; at += 64) {
-    ScanMasks masks = scan_64(text + begin + at);
-    if (size - at < 64) {  // the last piece reaches beyond the line
-      const std::uint64_t inside = (std::uint64_t{1} << (size - at)) - 1;
-      masks.comma &= inside;
-      masks.unusual &= inside;
-    }
-    unusual |= masks.unusual;
-    if (out > full) {
-      surplus += static_cast<std::size_t>(__builtin_popcountll(masks.comma));
-      continue;
-    }
-    const std::uint32_t next = begin + at + 1;  // a cell starts after its comma
-    for (std::uint64_t commas = masks.comma; commas != 0; commas &= commas - 1)
-      *out++ = next + static_cast<std::uint32_t>(__builtin_ctzll(commas));
-  }
-
-  if (unusual != 0) {
+  const ScanRow scan_row = has_numbers_ ? kernels_.read_numbers : kernels_.find_cells;
+  const RowScan scan = scan_row(text, begin, size, column_count_, row_cells());
+  if (scan.is_unusual) {
     const std::string_view record(text + begin, size);
     if (const std::size_t nul = record.find('\0'); nul != std::string_view::npos)
       return Defect{"NUL byte: at byte " + std::to_string(nul + 1)};
     if (!is_utf8(record)) return Defect{"not UTF-8"};
     if (record.find('"') != std::string_view::npos) return append_quoted(begin, size);
   }
-  const std::size_t count = static_cast<std::size_t>(out - row) + surplus;
-  if (count != column_count_) return wrong_count(count);
-  *full = begin + size + 1;
+  if (scan.cell_count != column_count_) return wrong_count(scan.cell_count);
   ++rows_;
   return std::nullopt;
 }
@@ -109,12 +120,16 @@ std::optional<Defect> RecordTile::append(char* text, const Line& line) {
 std::optional<Defect> RecordTile::append_quoted(std::size_t begin, std::size_t size) {
   quoted_.assign(text_ + begin, size);
   last_is_quoted_ = true;
-  std::uint32_t* const row = &starts_[rows_ * stride_];
+  const RowCells cells = row_cells();
   std::size_t count = 0;
-  auto defect = unquote(quoted_, text_ + begin, [&](std::size_t, std::size_t end) {
-    if (++count <= column_count_) row[count] = static_cast<std::uint32_t>(begin + end + 1);
+  auto defect = unquote(quoted_, text_ + begin, [&](std::size_t cell, std::size_t end) {
+    if (count++ >= column_count_) return;
+    cells.starts[count] = static_cast<std::uint32_t>(begin + end + 1);
+    std::uint32_t number;
+    if (!is_small_number(text_ + begin + cell, end - cell, number)) cells.others[count - 1] = 1;
+    cells.numbers[count - 1] = static_cast<std::uint8_t>(number);
   });
-  row[0] = static_cast<std::uint32_t>(begin);
+  cells.starts[0] = static_cast<std::uint32_t>(begin);
   ++rows_;
   if (!defect && count != column_count_) defect = wrong_count(count);
   if (defect) remove_last();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "io/csv_chunk.h"
+#include "io/csv_kernels.h"
 
 namespace glassbox {
 
@@ -31,6 +32,12 @@ class TileColumn {
     return {text_ + starts[0], starts[1] - starts[0] - 1};
   }
 
+  /// Cell `row` begins at starts()[row * stride()] of the text, and the next behind it one byte
+  /// after its end.
+  [[nodiscard]] const char* text() const { return text_; }
+  [[nodiscard]] const std::uint32_t* starts() const { return starts_; }
+  [[nodiscard]] std::size_t stride() const { return stride_; }
+
  private:
   const char* text_;
   const std::uint32_t* starts_;
@@ -42,15 +49,25 @@ class TileColumn {
 /// chunk the records came from, where records with quotes are unquoted in place.
 class RecordTile {
  public:
+  static constexpr std::size_t kMostRows = 512;
+
   RecordTile(std::size_t column_count, std::size_t max_record_bytes);
 
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] bool is_full() const { return rows_ == capacity_; }
-  void clear() { rows_ = 0; }
+  void clear();
 
   [[nodiscard]] TileColumn column(std::size_t file_column) const {
     return {text_, starts_.data() + file_column, stride_};
   }
+
+  /// The values of a column of which every cell is "0" to "255" without leading zeros, one for each
+  /// row; nullptr when one is not, or when nobody looked. Only after find_numbers().
+  [[nodiscard]] const std::uint8_t* numbers(std::size_t file_column) const {
+    return has_numbers_ && others_[file_column] == 0 ? &columns_[file_column * capacity_] : nullptr;
+  }
+  /// To be called when the last row is there. A cycle or two for eight cells.
+  void find_numbers();
 
   /// Appends the record of a line of a chunk's text; all rows are of one chunk. With a defect
   /// nothing is appended and the text is as it was.
@@ -59,15 +76,26 @@ class RecordTile {
   void remove_last();
 
  private:
+  [[nodiscard]] RowCells row_cells();
   std::optional<Defect> append_quoted(std::size_t begin, std::size_t size);
   [[nodiscard]] Defect wrong_count(std::size_t count) const;
 
+  const CsvKernels& kernels_;
   std::size_t column_count_, max_record_bytes_, stride_, capacity_;
   std::size_t rows_ = 0;
   char* text_ = nullptr;
   std::vector<std::uint32_t> starts_;  // each row: where its cells begin; last, its end + 1
   std::string quoted_;                 // the last row as it was, if it had quotes
   bool last_is_quoted_ = false;
+
+  // Small whole numbers are read while the cells are found, in all columns alike. Where few columns
+  // have them this is time lost, so that it is left for some tiles and then tried again.
+  bool has_numbers_ = true;
+  int tiles_until_numbers_ = 0;
+  std::size_t number_stride_;
+  std::vector<std::uint8_t> numbers_;  // row by row
+  std::vector<std::uint8_t> others_;   // of each column: whether a cell is something else
+  std::vector<std::uint8_t> columns_;  // numbers_, column by column
 };
 
 /// For a line that is none because the file's line ends are CRs.

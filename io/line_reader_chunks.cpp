@@ -139,7 +139,7 @@ class LineReaderChunks final : public ChunkSource {
   bool next(Chunk& chunk) override {
     chunk.clear();
     chunk.lines_known = true;
-    chunk.make_room(sizes_.chunk_bytes + sizes_.line_bytes);
+    chunk.make_room(sizes_.chunk_bytes + sizes_.line_bytes + 1);
     while (chunk.end < sizes_.chunk_bytes) {
       const char* const text = reader_.next_line();
       if (text == nullptr) break;
@@ -149,6 +149,7 @@ class LineReaderChunks final : public ChunkSource {
       std::memcpy(chunk.data() + chunk.end, text, kept);  // past a NUL too, unlike strlen()
       chunk.lines.push_back({chunk.end, kept, mark.length, mark.end_size});
       chunk.end += kept;
+      chunk.data()[chunk.end++] = '\n';  // no line may seem to go on from the one before
     }
     return !chunk.lines.empty();
   }

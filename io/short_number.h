@@ -24,21 +24,37 @@ inline std::uint64_t load_word(const char* at, std::size_t size) {
 }
 
 /// "0", "1", .. "255" as four bytes, the last digit in the last of them, zeros in front.
-inline constexpr auto kSmallNumberWords = [] {
-  std::array<std::uint32_t, 256> words{};
+struct SmallNumberWords {
+  std::uint32_t words[256];
+};
+inline constexpr SmallNumberWords kSmallNumbers = [] {
+  SmallNumberWords all{};
+  auto& words = all.words;
   for (std::uint32_t i = 0; i < 256; ++i) {
     words[i] = ('0' + i % 10) << 24;
     if (i >= 10) words[i] |= ('0' + i / 10 % 10) << 16;
     if (i >= 100) words[i] |= ('0' + i / 100) << 8;
   }
-  return words;
+  return all;
 }();
+
+/// Writes the cell that says so, and perhaps more, up to 4 bytes in all; returns its length.
+inline std::size_t write_small_number(std::uint8_t number, char* out) {
+  const std::size_t size = number < 10 ? 1 : number < 100 ? 2 : 3;
+  if constexpr (std::endian::native == std::endian::little) {
+    const std::uint32_t word = kSmallNumbers.words[number] >> (32 - 8 * size);
+    std::memcpy(out, &word, 4);
+  }
+  return size;
+}
 
 /// Recognises the cells "0" to "255" and nothing else: no leading zeros, no space. Such numbers are
 /// what images and counts are made of, so they are worth knowing without a branch on their length.
 /// Says whether the cell is one and sets `number`, which is below 256 in any case.
-/// 4 bytes must be readable at `at`; the cell holds no NUL.
-inline bool is_small_number(const char* at, std::size_t size, std::uint32_t& number) {
+/// 4 bytes must be readable at `at`; the cell holds no NUL. Always inline, as files compiled for
+/// other instruction sets use it.
+[[gnu::always_inline]] inline bool is_small_number(const char* at, std::size_t size,
+                                                   std::uint32_t& number) {
   number = 0;
   if constexpr (std::endian::native != std::endian::little) return false;
   std::uint32_t word;
@@ -47,7 +63,7 @@ inline bool is_small_number(const char* at, std::size_t size, std::uint32_t& num
   // The digits times 100, 10 and 1 meet in the last byte. Whatever the bytes were, only one number
   // can come of it, and its own bytes say whether it is the one.
   number = (word & 0x0f0f0f00u) * (100u << 16 | 10u << 8 | 1u) >> 24;
-  return kSmallNumberWords[number] == word && size - 1 < 3;
+  return kSmallNumbers.words[number] == word && size - 1 < 3;
 }
 
 /// A number of at most 8 characters: digits / 10^places, negated if so.

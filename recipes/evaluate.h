@@ -42,10 +42,4 @@ void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& 
 void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
               Workspace& work);
 
-/// The same while learning: levels never met before are added, in order of appearance, and the
-/// counts of nodes that have any are raised. begin_learning is its begin_block.
-void begin_learning(const Plan& plan, const RecordBlock& block, Workspace& work);
-void learn(const Plan& plan, LearntPlan& learnt, const RecordView& records, Workspace& work,
-           const std::vector<bool>& counted, int threads);
-
 }  // namespace glassbox

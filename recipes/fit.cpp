@@ -1,53 +1,113 @@
-// Fitting: two walks over the training records. The first tallies numbers for means, deviations
-// and quantiles; the second, which can already bin them, collects vocabularies and counts.
+// Fitting: replays of the training records. The first few tally numbers for means, deviations and
+// quantiles; the last, which can already bin them, collects vocabularies and counts.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "recipes/evaluate.h"
 #include "recipes/fitted_state.h"
+#include "recipes/learn.h"
 #include "recipes/parallel_for.h"
 
 namespace glassbox {
 namespace {
 
-constexpr std::size_t kLearningRows = 1024;  // a view: few enough for thousands of nodes
+// What numbers may take while they are learnt, all together; each gets an equal share.
+constexpr std::size_t kNumberMemory = std::size_t{64} << 20;
+constexpr std::size_t kNumberRows = 1024;  // widened at once: fits in L1
 
-void learn_numbers(const Plan& plan, const BlockReplay& training, int threads, LearntPlan& learnt) {
-  if (plan.numbers.empty()) return;
-  std::vector<NumberSample> samples(plan.numbers.size());
-  std::vector<bool> wanted(plan.attributes_used.size(), false);
-  for (const std::size_t attribute : plan.numbers) wanted[attribute] = true;
-  training(wanted, [&](const RecordBlock& block) {
-    parallel_for(samples.size(), threads, [&](std::size_t slot) {
-      std::array<double, kLearningRows> values{};
-      for (std::size_t begin = 0; begin < block.row_count; begin += values.size()) {
-        const std::size_t count = std::min(values.size(), block.row_count - begin);
-        const std::span<double> some(values.data(), count);
-        RecordView(block, begin, count).numbers(plan.numbers[slot], some);
-        samples[slot].add(some);
-      }
-    });
-  });
+// The nodes whose levels become features: those are counted.
+std::vector<bool> nodes_of_outputs(const Plan& plan) {
+  std::vector<bool> result(plan.nodes.size(), false);
+  for (const PlanOutput& output : plan.outputs) {
+    if (output.node != PlanNode::kNone) result[output.node] = true;
+  }
+  return result;
+}
 
-  std::vector<std::vector<std::size_t>> bin_nodes(samples.size());  // by slot
-  for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
-    if (plan.nodes[i].kind == PlanNode::Kind::kBin) {
-      bin_nodes[plan.number_slot[plan.nodes[i].attribute]].push_back(i);
+bool shows_moments(const PlanOutput& output) {
+  const Expression& expression = *output.expression;
+  return expression.kind == ValueKind::kNumber ||
+         (expression.function == Function::kQuantileBin &&
+          expression.arguments[0]->function == Function::kNormalize);
+}
+
+std::vector<NumberLearner> number_learners(const Plan& plan) {
+  std::vector<bool> moments(plan.numbers.size(), false);
+  for (const PlanOutput& output : plan.outputs) {
+    if (shows_moments(output)) moments[plan.number_slot[output.attribute]] = true;
+  }
+  std::vector<std::vector<int>> bins(plan.numbers.size());
+  for (const PlanNode& node : plan.nodes) {
+    if (node.kind == PlanNode::Kind::kBin) {
+      bins[plan.number_slot[node.attribute]].push_back(node.n);
     }
   }
-  parallel_for(samples.size(), threads, [&](std::size_t slot) {
-    samples[slot].finish();
-    learnt.statistics[slot] = samples[slot].statistics();
-    for (const std::size_t node : bin_nodes[slot]) {
-      NodeState& state = learnt.nodes[node];
-      state.bins = samples[slot].fit_bins(plan.nodes[node].n);
-      if (learnt.statistics[slot].missing_count > 0) state.missing_bin = state.bins.bin_count();
+  std::vector<NumberLearner> learners;
+  learners.reserve(plan.numbers.size());
+  for (std::size_t slot = 0; slot < plan.numbers.size(); ++slot) {
+    learners.emplace_back(moments[slot], std::move(bins[slot]),
+                          kNumberMemory / plan.numbers.size());
+  }
+  return learners;
+}
+
+void add_block(const RecordBlock& block, std::size_t attribute, NumberLearner& learner) {
+  const NumberColumn* const column = RecordView(block, 0, block.row_count).number_column(attribute);
+  if (column != nullptr) {
+    if (const auto* const bytes = std::get_if<std::vector<std::uint8_t>>(&column->values())) {
+      return learner.add(*bytes, column->has_missing());
     }
-    samples[slot] = NumberSample();
-  });
+    if (const auto* const doubles = std::get_if<std::vector<double>>(&column->values())) {
+      return learner.add(*doubles);
+    }
+  }
+  std::array<double, kNumberRows> values{};
+  for (std::size_t begin = 0; begin < block.row_count; begin += values.size()) {
+    const std::size_t count = std::min(values.size(), block.row_count - begin);
+    const std::span<double> some(values.data(), count);
+    RecordView(block, begin, count).numbers(attribute, some);
+    learner.add(some);
+  }
+}
+
+void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vector<bool>& counted,
+                   int threads, LearntPlan& learnt) {
+  std::vector<NumberLearner> learners = number_learners(plan);
+  std::vector<std::size_t> pending;  // slots
+  for (std::size_t slot = 0; slot < learners.size(); ++slot) pending.push_back(slot);
+  for (bool is_first = true; !pending.empty(); is_first = false) {
+    std::vector<bool> wanted(plan.attributes_used.size(), false);
+    for (const std::size_t slot : pending) wanted[plan.numbers[slot]] = true;
+    training(wanted, [&](const RecordBlock& block) {
+      if (is_first) learnt.training_rows += block.row_count;
+      parallel_for(
+          pending.size(), threads_for(pending.size() * block.row_count, threads),
+          [&](std::size_t i) { add_block(block, plan.numbers[pending[i]], learners[pending[i]]); });
+    });
+    for (const std::size_t slot : pending) learners[slot].end_replay();
+    std::erase_if(pending, [&](std::size_t slot) { return learners[slot].is_done(); });
+  }
+
+  for (std::size_t slot = 0; slot < learners.size(); ++slot) {
+    learnt.statistics[slot] = learners[slot].statistics();
+  }
+  for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+    if (plan.nodes[i].kind != PlanNode::Kind::kBin) continue;
+    const std::size_t slot = plan.number_slot[plan.nodes[i].attribute];
+    NodeState& state = learnt.nodes[i];
+    auto [bins, counts] = learners[slot].bins(plan.nodes[i].n);
+    state.bins = std::move(bins);
+    const std::uint64_t missing = learnt.statistics[slot].missing_count;
+    if (missing > 0) {
+      state.missing_bin = state.bins.bin_count();
+      counts.push_back(missing);
+    }
+    if (counted[i]) state.counts = std::move(counts);
+  }
 }
 
 // Pairs of few levels are learnt in plain arrays; the number of levels of bins is known by now.
@@ -66,21 +126,15 @@ void prepare_pairs(const Plan& plan, LearntPlan& learnt) {
   }
 }
 
-void learn_levels(const Plan& plan, const BlockReplay& training, int threads, LearntPlan& learnt) {
-  std::vector<bool> counted(plan.nodes.size(), false);
-  for (const PlanOutput& output : plan.outputs) {
-    if (output.node != PlanNode::kNone) counted[output.node] = true;
-  }
+void learn_levels(const Plan& plan, const BlockReplay& training, const std::vector<bool>& counted,
+                  int threads, LearntPlan& learnt) {
   prepare_pairs(plan, learnt);
-  Workspace work;
-  work.fit_to(plan);
-  training(plan.attributes_used, [&](const RecordBlock& block) {
-    begin_learning(plan, block, work);
-    for (std::size_t begin = 0; begin < block.row_count; begin += kLearningRows) {
-      const RecordView records(block, begin, std::min(kLearningRows, block.row_count - begin));
-      learn(plan, learnt, records, work, counted, threads);
-      learnt.training_rows += records.size();
-    }
+  LevelLearner learner(plan, learnt, counted);
+  const bool counts_rows = plan.numbers.empty();
+  if (!counts_rows && std::ranges::none_of(learner.wanted(), std::identity{})) return;
+  training(learner.wanted(), [&](const RecordBlock& block) {
+    if (counts_rows) learnt.training_rows += block.row_count;
+    learner.add(block, threads);
   });
 }
 
@@ -94,8 +148,9 @@ FittedRecipe FittedRecipe::fit(Recipe recipe, Schema schema, const BlockReplay& 
   state->schema = std::move(schema);
   state->learnt.nodes.resize(state->plan.nodes.size());
   state->learnt.statistics.resize(state->plan.numbers.size());
-  learn_numbers(state->plan, training, threads, state->learnt);
-  learn_levels(state->plan, training, threads, state->learnt);
+  const std::vector<bool> counted = nodes_of_outputs(state->plan);
+  learn_numbers(state->plan, training, counted, threads, state->learnt);
+  learn_levels(state->plan, training, counted, threads, state->learnt);
   freeze(state->plan, state->learnt);
   state->layout = Layout::make(state->plan, state->learnt, state->schema);
   return FittedRecipe(std::move(state));

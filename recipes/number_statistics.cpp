@@ -1,126 +1,144 @@
 #include "recipes/number_statistics.h"
 
 #include <algorithm>
-#include <bit>
+#include <cassert>
 #include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace glassbox {
 namespace {
 
-// Bit patterns of doubles as unsigned integers in the same order (negative numbers reversed).
-std::uint64_t ordered_bits(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  return bits >> 63 ? ~bits : bits | std::uint64_t{1} << 63;
+constexpr std::size_t kPiece = 256;  // values that are looked at together
+constexpr std::uint8_t kMissingByte = 255;
+
+// ceil(k n / bins) without overflow for any n.
+std::uint64_t rank_of(std::uint64_t k, std::uint64_t n, std::uint64_t bins) {
+  const std::uint64_t whole = n / bins, rest = n % bins;
+  return k * whole + (k * rest + bins - 1) / bins;
 }
 
-// Least significant digit first, 11 bits a pass. A pass whose digit never changes is skipped, which
-// is most of them for floats and small integers held in doubles. About 8 times std::sort on a
-// million values.
-void radix_sort(std::vector<double>& values) {
-  constexpr int kDigitBits = 11, kDigits = 6;
-  constexpr std::size_t kBuckets = 1 << kDigitBits;
-  if (values.size() < 2 * kBuckets) {
-    std::sort(values.begin(), values.end());
-    return;
+// Writes whole numbers 0..254, and 255 for NaN; false when there is any other value.
+bool to_bytes(std::span<const double> values, std::uint8_t* bytes) {
+  bool fits = true;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double v = values[i];
+    const double inside = v >= 0 && v <= 254 ? v : 0;
+    const int whole = static_cast<int>(inside);
+    const bool is_missing = std::isnan(v);
+    fits &= is_missing | (static_cast<double>(whole) == v);
+    bytes[i] = is_missing ? kMissingByte : static_cast<std::uint8_t>(whole);
   }
-  const auto digit = [](double v, int pass) {
-    return static_cast<std::size_t>(ordered_bits(v) >> (pass * kDigitBits)) & (kBuckets - 1);
-  };
-  std::vector<std::size_t> starts(kDigits * kBuckets);
-  for (const double v : values) {
-    for (int pass = 0; pass < kDigits; ++pass) {
-      ++starts[static_cast<std::size_t>(pass) * kBuckets + digit(v, pass)];
-    }
-  }
-  std::vector<double> sorted(values.size());
-  for (int pass = 0; pass < kDigits; ++pass) {
-    const auto start =
-        starts.begin() + static_cast<std::ptrdiff_t>(pass) * std::ptrdiff_t{kBuckets};
-    if (start[static_cast<std::ptrdiff_t>(digit(values[0], pass))] == values.size()) continue;
-    std::size_t total = 0;
-    for (std::size_t b = 0; b < kBuckets; ++b) {
-      const auto at = static_cast<std::ptrdiff_t>(b);
-      const std::size_t count = start[at];
-      start[at] = total;
-      total += count;
-    }
-    for (const double v : values) sorted[start[static_cast<std::ptrdiff_t>(digit(v, pass))]++] = v;
-    values.swap(sorted);
-  }
+  return fits;
 }
 
 }  // namespace
 
-void NumberSample::add(std::span<const double> values) {
-  for (const double v : values) {
-    // One comparison chain decides; a NaN fails it and is told apart after.
-    if (v >= 0 && v < static_cast<double>(kTallies)) {
-      const auto whole = static_cast<std::size_t>(v);
-      if (static_cast<double>(whole) == v) {
-        ++tally_[whole];
-        continue;
+NumberLearner::NumberLearner(bool moments, std::vector<int> bins, std::size_t memory)
+    : wants_moments_(moments), bins_(std::move(bins)), search_(memory) {
+  for (const int n : bins_) {
+    if (n >= QuantileBin::kMinBins && n <= QuantileBin::kMaxBins) continue;
+    throw std::invalid_argument("quantile_bin wants 5 to 1000 bins, not " + std::to_string(n));
+  }
+}
+
+void NumberLearner::add(std::span<const double> values) {
+  if (!is_first_) return search_.add(values);
+  for (std::size_t begin = 0; begin < values.size(); begin += kPiece) {
+    add_first(values.subspan(begin, std::min(kPiece, values.size() - begin)));
+  }
+}
+
+void NumberLearner::add(std::span<const std::uint8_t> values, bool has_missing) {
+  if (!is_first_) {
+    std::array<double, kPiece> wide;
+    for (std::size_t begin = 0; begin < values.size(); begin += kPiece) {
+      const auto some = values.subspan(begin, std::min(kPiece, values.size() - begin));
+      std::ranges::transform(some, wide.begin(), [has_missing](std::uint8_t byte) {
+        return has_missing && byte == kMissingByte ? std::numeric_limits<double>::quiet_NaN()
+                                                   : static_cast<double>(byte);
+      });
+      search_.add(std::span(wide).first(some.size()));
+    }
+    return;
+  }
+  const std::uint64_t bytes_255 = tally_[kMissingByte];
+  // Two tallies side by side: equal bytes in a row would wait for each other.
+  std::array<std::uint64_t, kTallies> odd{};
+  std::size_t i = 0;
+  for (; i + 2 <= values.size(); i += 2) {
+    ++tally_[values[i]];
+    ++odd[values[i + 1]];
+  }
+  if (i < values.size()) ++tally_[values[i]];
+  for (std::size_t byte = 0; byte < kTallies; ++byte) tally_[byte] += odd[byte];
+  if (has_missing) {
+    statistics_.missing_count += tally_[kMissingByte] - bytes_255;
+    tally_[kMissingByte] = bytes_255;
+  }
+}
+
+void NumberLearner::add_first(std::span<const double> values) {
+  std::array<std::uint8_t, kPiece> bytes;
+  if (to_bytes(values, bytes.data())) {
+    return add(std::span(bytes).first(values.size()), /*has_missing=*/true);
+  }
+  std::uint64_t missing = 0;
+  for (const double v : values) missing += std::isnan(v) ? 1 : 0;
+  statistics_.missing_count += missing;
+  value_count_ += values.size() - missing;
+  if (wants_moments_) {
+    if (moments_.empty()) moments_.emplace_back();
+    moments_[0].add(values);
+  }
+  if (!bins_.empty()) search_.add(values);
+}
+
+void NumberLearner::end_replay() {
+  if (std::exchange(is_first_, false)) {
+    if (wants_moments_ && moments_.empty()) moments_.emplace_back();
+    for (std::size_t whole = 0; whole < kTallies; ++whole) {
+      value_count_ += tally_[whole];
+      if (wants_moments_) moments_[0].add(static_cast<double>(whole), tally_[whole]);
+      if (!bins_.empty()) search_.add(static_cast<double>(whole), tally_[whole]);
+    }
+    if (wants_moments_) {
+      statistics_.mean = moments_[0].mean();
+      statistics_.deviation = moments_[0].deviation();
+      moments_ = {};
+    }
+    for (const int n : bins_) {
+      for (int k = 1; k < n && value_count_ > 0; ++k) {
+        ranks_.push_back(
+            rank_of(static_cast<std::uint64_t>(k), value_count_, static_cast<std::uint64_t>(n)));
       }
     }
-    if (std::isnan(v)) {
-      ++missing_;
-    } else {
-      kept_.push_back(v);
-    }
+    std::sort(ranks_.begin(), ranks_.end());
+    ranks_.erase(std::unique(ranks_.begin(), ranks_.end()), ranks_.end());
   }
+  is_done_ = ranks_.empty() || search_.end_replay(ranks_);
 }
 
-void NumberSample::finish() {
-  radix_sort(kept_);
-  const auto put = [this](double value, std::uint64_t count) {
-    distinct_.push_back(value);
-    counts_.push_back(count);
-  };
-  std::size_t whole = 0;
-  const auto put_tallies_below = [&](double limit) {
-    for (; whole < kTallies && static_cast<double>(whole) < limit; ++whole) {
-      if (tally_[whole] > 0) put(static_cast<double>(whole), tally_[whole]);
-    }
-  };
-  for (std::size_t i = 0; i < kept_.size();) {
-    std::size_t end = i + 1;
-    while (end < kept_.size() && kept_[end] == kept_[i]) ++end;
-    put_tallies_below(kept_[i]);
-    put(kept_[i], end - i);
-    i = end;
+NumberLearner::Bins NumberLearner::bins(int n) const {
+  assert(is_done_ && std::find(bins_.begin(), bins_.end(), n) != bins_.end());
+  std::vector<double> edges;
+  std::vector<std::uint64_t> counts;
+  std::uint64_t passed = 0;
+  for (int k = 1; k < n && value_count_ > 0; ++k) {
+    const std::uint64_t rank =
+        rank_of(static_cast<std::uint64_t>(k), value_count_, static_cast<std::uint64_t>(n));
+    const auto at = std::lower_bound(ranks_.begin(), ranks_.end(), rank) - ranks_.begin();
+    const RankSearch::Found& found = search_.found()[static_cast<std::size_t>(at)];
+    if (found.up_to == value_count_) break;  // nothing exceeds the largest value
+    if (found.up_to == passed) continue;
+    edges.push_back(found.value);
+    counts.push_back(found.up_to - passed);
+    passed = found.up_to;
   }
-  put_tallies_below(static_cast<double>(kTallies));
-  std::vector<double>().swap(kept_);
-}
-
-NumberStatistics NumberSample::statistics() const {
-  NumberStatistics result{.mean = 0, .deviation = 0, .missing_count = missing_};
-  if (distinct_.empty()) return result;
-  // Scaling by a power of two is exact and keeps squares of 1e300 and of 1e-300 in range.
-  const double largest = std::max(std::abs(distinct_.front()), std::abs(distinct_.back()));
-  const int exponent = largest > 0 ? std::clamp(std::ilogb(largest), -1000, 1000) : 0;
-  const double scale = std::ldexp(1.0, -exponent);
-  double n = 0, sum = 0, squares = 0, rest = 0;
-  for (std::size_t i = 0; i < distinct_.size(); ++i) {
-    const auto count = static_cast<double>(counts_[i]);
-    n += count;
-    sum += count * (distinct_[i] * scale);
-  }
-  const double mean = sum / n;
-  for (std::size_t i = 0; i < distinct_.size(); ++i) {
-    const auto count = static_cast<double>(counts_[i]);
-    const double away = distinct_[i] * scale - mean;
-    squares += count * (away * away);
-    rest += count * away;  // what rounding left in the mean
-  }
-  const double variance = distinct_.size() == 1 ? 0 : (squares - rest * rest / n) / n;
-  // A single value is its own mean: (n v) / n may round.
-  result.mean = distinct_.size() == 1 ? distinct_[0] : std::ldexp(mean, exponent);
-  result.deviation = std::ldexp(std::sqrt(std::max(variance, 0.0)), exponent);
-  return result;
-}
-
-QuantileBin NumberSample::fit_bins(int bins) const {
-  return QuantileBin::fit(distinct_, counts_, bins);
+  counts.push_back(value_count_ - passed);
+  return {.bins = QuantileBin(std::move(edges)), .counts = std::move(counts)};
 }
 
 }  // namespace glassbox

@@ -6,25 +6,12 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 
 namespace glassbox {
 namespace {
 
 constexpr std::size_t kCountingEdges = 8;  // up to here comparing with every edge is fastest
-
-void check_bins(int bins) {
-  if (bins < QuantileBin::kMinBins || bins > QuantileBin::kMaxBins) {
-    throw std::invalid_argument("quantile_bin wants 5 to 1000 bins, not " + std::to_string(bins));
-  }
-}
-
-// ceil(k n / bins) without overflow for any n.
-std::uint64_t rank_of(std::uint64_t k, std::uint64_t n, std::uint64_t bins) {
-  const std::uint64_t whole = n / bins, rest = n % bins;
-  return k * whole + (k * rest + bins - 1) / bins;
-}
 
 std::string shortest(double value) {
   char buffer[32];
@@ -45,37 +32,6 @@ QuantileBin::QuantileBin(std::vector<double> edges) : edges_(std::move(edges)) {
   }
   padded_ = edges_;
   padded_.resize(std::bit_ceil(edges_.size() + 1), std::numeric_limits<double>::infinity());
-}
-
-QuantileBin QuantileBin::fit(std::span<const double> ascending, int bins) {
-  std::vector<double> values;
-  std::vector<std::uint64_t> counts;
-  for (const double v : ascending) {
-    if (values.empty() || values.back() != v) {
-      values.push_back(v);
-      counts.push_back(0);
-    }
-    ++counts.back();
-  }
-  return fit(values, counts, bins);
-}
-
-QuantileBin QuantileBin::fit(std::span<const double> values, std::span<const std::uint64_t> counts,
-                             int bins) {
-  check_bins(bins);
-  assert(values.size() == counts.size());
-  const std::uint64_t total = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  std::vector<double> edges;
-  std::uint64_t passed = 0;  // values up to and including values[at]
-  std::size_t at = 0;
-  for (int k = 1; k < bins && total > 0; ++k) {
-    const std::uint64_t rank = rank_of(static_cast<std::uint64_t>(k), total,
-                                       static_cast<std::uint64_t>(bins));  // counts from 1
-    while (passed + counts[at] < rank) passed += counts[at++];
-    if (at + 1 == values.size()) break;  // nothing exceeds the largest value
-    if (edges.empty() || edges.back() != values[at]) edges.push_back(values[at]);
-  }
-  return QuantileBin(std::move(edges));
 }
 
 void QuantileBin::operator()(std::span<const double> values, std::uint32_t missing,

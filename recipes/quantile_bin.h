@@ -24,17 +24,6 @@ class QuantileBin {
   /// throws  std::invalid_argument unless finite, strictly ascending and fewer than kMaxBins
   explicit QuantileBin(std::vector<double> edges);
 
-  /// Learns at most bins-1 edges: edge k is the training value of rank ceil(k N / bins). Equal
-  /// edges merge, and one that no training value exceeds is dropped, so no bin is empty.
-  ///
-  /// ascending  N training values without NaN, sorted
-  /// throws     std::invalid_argument unless kMinBins <= bins <= kMaxBins
-  [[nodiscard]] static QuantileBin fit(std::span<const double> ascending, int bins);
-
-  /// The same from a count per value: values strictly ascending, counts[i] >= 1 of each.
-  [[nodiscard]] static QuantileBin fit(std::span<const double> values,
-                                       std::span<const std::uint64_t> counts, int bins);
-
   /// The bins of many values; `missing` for NaN. O(values x log edges), no branches.
   void operator()(std::span<const double> values, std::uint32_t missing,
                   std::span<std::uint32_t> out) const;

@@ -41,6 +41,10 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
   }
 }
 
+const NumberColumn* RecordView::number_column(std::size_t attribute) const {
+  return block_ == nullptr ? nullptr : column_of<NumberColumn>(*block_, attribute);
+}
+
 void RecordView::binaries(std::size_t attribute, std::span<std::uint32_t> out) const {
   const auto level = [](std::int8_t value) {
     return value < 0 ? kNoLevel : static_cast<std::uint32_t>(value);

@@ -22,8 +22,16 @@ class RecordView {
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
+  /// Some of the records of a block's view.
+  [[nodiscard]] RecordView part(std::size_t begin, std::size_t size) const {
+    return {*block_, begin_ + begin, size};
+  }
+
   /// A NUMERIC attribute; NaN = missing or invalid.
   void numbers(std::size_t attribute, std::span<double> out) const;
+
+  /// The block's column of a NUMERIC attribute; nullptr when there is none.
+  [[nodiscard]] const NumberColumn* number_column(std::size_t attribute) const;
 
   /// A BINARY attribute as 0 and 1; kNoLevel = missing or invalid.
   void binaries(std::size_t attribute, std::span<std::uint32_t> out) const;
