@@ -28,10 +28,9 @@ std::string first_names(const std::vector<std::string>& names) {
 
 // Amazon's five checks, in its order.
 std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_schema,
-                                   const Labels& labels, const RowLedger& records,
-                                   double target_distance) {
+                                   const Judge& judge, const RowLedger& records) {
   std::vector<std::string> alerts;
-  if (digest_of(labels) == model.data_digest) {
+  if (judge.digest() == model.data_digest) {
     alerts.push_back("the model was trained on the same data; hold some out for the evaluation");
   }
   // Less than 10 %, in whole numbers.
@@ -53,6 +52,7 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
                      " records could not be used");
   }
   constexpr double kFarApart = 0.1;
+  const double target_distance = judge.target_distance();
   if (target_distance > kFarApart) {
     std::array<char, 96> text;
     std::snprintf(text.data(), text.size(), "%.2f", target_distance);
@@ -65,43 +65,38 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
   return alerts;
 }
 
-// What an evaluation keeps of each record, in columns of the block that the plan sets aside: the
-// score and, of several classes, the answer. The target stays where it is.
+// Where a block keeps what the model said of its records, in columns that the plan sets aside.
+// The target stays where it is.
 struct Kept {
-  std::size_t target, score, answer;
+  std::size_t target, scores, answers, losses;
 };
 
 Kept add_kept_columns(const MLModel& model, ReadPlan& plan) {
-  const Kept kept{model.schema.find(model.schema.target.value()).value(), plan.columns.size(),
-                  plan.columns.size() + 1};
-  plan.columns.resize(plan.columns.size() + 2);  // nothing in the file belongs to them
-  return kept;
+  const std::size_t next = plan.columns.size();
+  plan.columns.resize(next + 3);  // nothing in the file belongs to them
+  return {model.schema.find(model.schema.target.value()).value(), next, next + 1, next + 2};
 }
 
-void keep_scores(const Predictor& predictor, const Kept& kept, RecordBlock& block) {
+NumberColumn numbers(NumberColumn::Values values) {
+  return {std::move(values), /*has_missing=*/false};
+}
+
+void keep_verdicts(const Predictor& predictor, const Kept& kept, RecordBlock& block) {
   std::vector<float> scores;
   predictor.score(block, scores);
+  Verdicts verdicts = verdicts_of(predictor.model(), std::move(scores), block.columns[kept.target]);
   for (std::size_t i = 0; i < block.columns.size(); ++i) {
     if (i != kept.target) block.columns[i] = {};
   }
-  const auto numbers = [](std::vector<float> values) {
-    return NumberColumn(std::move(values), /*has_missing=*/false);
-  };
-  if (predictor.model().type != ModelType::kMulticlass) {
-    block.columns[kept.score] = numbers(std::move(scores));
-    return;
-  }
-  ClassAnswers answers = answer_classes(predictor.model(), scores,
-                                        std::get<CategoryColumn>(block.columns[kept.target]));
-  block.columns[kept.score] = numbers(std::move(answers.score_of_truth));
-  block.columns[kept.answer] = numbers(std::move(answers.best));
+  block.columns[kept.scores] = numbers(std::move(verdicts.scores));
+  block.columns[kept.answers] = numbers(std::move(verdicts.answers));
+  block.columns[kept.losses] = numbers(std::move(verdicts.losses));
 }
 
-void append(std::vector<float>& values, const Column& column) {
-  const auto& numbers = std::get<NumberColumn>(column);
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    values.push_back(static_cast<float>(numbers[i]));
-  }
+template <class Value>
+std::vector<Value> take(Column& column) {
+  auto values = std::get<NumberColumn>(column).values();
+  return std::get<std::vector<Value>>(std::move(values));
 }
 
 }  // namespace
@@ -124,20 +119,18 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
   ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
   const Kept kept = add_kept_columns(model, plan);
   const Predictor predictor(model);
-  JudgedRecords judged(model);
+  Judge judge(model);
 
   Evaluation evaluation;
   evaluation.records = read_csv(
-      files, plan, options, [&](RecordBlock& block) { keep_scores(predictor, kept, block); },
+      files, plan, options, [&](RecordBlock& block) { keep_verdicts(predictor, kept, block); },
       [&](RecordBlock&& block) {
-        judged.labels.add(block.columns[kept.target]);
-        append(judged.scores, block.columns[kept.score]);
-        if (model.type == ModelType::kMulticlass)
-          append(judged.answers, block.columns[kept.answer]);
+        judge.add(block.columns[kept.target], {take<float>(block.columns[kept.scores]),
+                                               take<float>(block.columns[kept.answers]),
+                                               take<double>(block.columns[kept.losses])});
       });
-  judge(model, judged, evaluation);
-  evaluation.alerts = alerts_of(model, schema, judged.labels.labels(), evaluation.records,
-                                target_distance(model, judged));
+  judge.fill(evaluation);
+  evaluation.alerts = alerts_of(model, schema, judge, evaluation.records);
   return evaluation;
 }
 

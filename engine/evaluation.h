@@ -53,7 +53,9 @@ struct Evaluation {
   [[nodiscard]] std::string_view metric() const;
 };
 
-/// Reads, scores and judges. Memory: labels and scores of all records (4 (K+1) bytes each).
+/// Reads, scores and judges, in memory that does not grow with the data: blocks under way, and up
+/// to 64 MiB for the ranking of binary scores (exact for 16 million records, then see
+/// engine/score_counts.h).
 /// data_schema  of the evaluation files; the model's own when nullptr
 /// throws  as read_csv
 [[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,

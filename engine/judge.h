@@ -1,7 +1,10 @@
-/// engine/judge.h: from labels and scores to an evaluation. No files.
+/// engine/judge.h: from labels and scores, block by block, to an evaluation. No files. Memory does
+/// not grow with records beyond the bounds of what it keeps.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/evaluation.h"
@@ -9,31 +12,57 @@
 
 namespace glassbox {
 
-/// What a multiclass model said of some records.
-struct ClassAnswers {
-  std::vector<float> best;  ///< index of the class with the highest score, the first of ties
-  std::vector<float> score_of_truth;  ///< 0 for a class the model does not know
-};
-/// scores  row-major, a column for each class
-[[nodiscard]] ClassAnswers answer_classes(const MLModel& model, std::span<const float> scores,
-                                          const CategoryColumn& truth);
-
-/// The records of an evaluation, as they come in.
-struct JudgedRecords {
-  explicit JudgedRecords(const MLModel& model) : labels(model.type, model.classes) {}
-  LabelCollector labels;
-  std::vector<float> scores;   ///< P(1), the number, or the score of the true class
-  std::vector<float> answers;  ///< multiclass: ClassAnswers::best
+/// What a model said of some records, as far as an evaluation needs it; one value a record.
+struct Verdicts {
+  std::vector<float> scores;   ///< P(1), the number, or the score of the true class (0: unknown)
+  std::vector<float> answers;  ///< multiclass: index of the likeliest class, the first of ties
+  std::vector<double> losses;  ///< binary, multiclass: -log of the score of the true label
 };
 
-/// Fills in everything but records and alerts.
-void judge(const MLModel& model, const JudgedRecords& judged, Evaluation& evaluation);
+/// scores  row-major, a column for each output
+[[nodiscard]] Verdicts verdicts_of(const MLModel& model, std::vector<float> scores,
+                                   const Column& target);
 
-/// How far these labels are from those the model was trained on, 0..1: total variation of classes,
-/// Kolmogorov-Smirnov of numbers.
-[[nodiscard]] double target_distance(const MLModel& model, const JudgedRecords& judged);
+/// Adds records up in the order they come in. What it says depends on them alone, not on how they
+/// were cut into blocks.
+class Judge {
+ public:
+  explicit Judge(const MLModel& model);
+  ~Judge();
+
+  void add(const Column& target, const Verdicts& verdicts);
+
+  /// Fills in everything but records and alerts.
+  void fill(Evaluation& evaluation) const;
+
+  /// How far the labels are from those the model was trained on, 0..1: total variation of classes,
+  /// Kolmogorov-Smirnov of numbers.
+  [[nodiscard]] double target_distance() const;
+  /// As TargetTally::digest.
+  [[nodiscard]] std::string digest() const { return target_.digest(); }
+
+  /// Judges one type of model.
+  class Tally {
+   public:
+    virtual ~Tally() = default;
+    virtual void add(std::span<const double> labels, const Verdicts& verdicts) = 0;
+    virtual void fill(const std::vector<std::string>& classes, Evaluation& evaluation) const = 0;
+  };
+
+ private:
+  const MLModel& model_;
+  LabelReader labels_;
+  TargetTally target_;
+  std::unique_ptr<Tally> tally_;
+  std::vector<double> block_labels_;
+};
 
 /// "very good (AUC 0.88)", "better than the baseline by 17 % (RMSE 0.669 against 0.804)".
 [[nodiscard]] std::string verdict_of(const Evaluation& evaluation);
+
+// One for each type of model; engine/judge_*.cpp.
+[[nodiscard]] std::unique_ptr<Judge::Tally> make_binary_tally(const MLModel& model);
+[[nodiscard]] std::unique_ptr<Judge::Tally> make_class_tally(const MLModel& model);
+[[nodiscard]] std::unique_ptr<Judge::Tally> make_number_tally(const MLModel& model);
 
 }  // namespace glassbox

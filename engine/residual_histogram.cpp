@@ -19,25 +19,44 @@ double round_up(double x) {
   return 10 * power;
 }
 
+// Of some residuals, which are sorted on the way.
+double width_for(std::vector<double> residuals) {
+  std::ranges::sort(residuals);
+  const std::size_t tail = (residuals.size() - 1) / 100;
+  return round_up((residuals[residuals.size() - 1 - tail] - residuals[tail]) / kBinsAcross);
+}
+
+int bin_of(double residual, double width) {
+  return static_cast<int>(
+      std::clamp(std::floor(residual / width), -kMostBinsBeside0, kMostBinsBeside0 - 1));
+}
+
 }  // namespace
 
-ResidualHistogram residual_histogram(std::span<const double> residuals) {
-  if (residuals.empty()) throw std::invalid_argument("no residuals to count");
-  std::vector<double> sorted(residuals.begin(), residuals.end());
-  std::ranges::sort(sorted);
-  const std::size_t tail = (sorted.size() - 1) / 100;
-  ResidualHistogram histogram;
-  histogram.width = round_up((sorted[sorted.size() - 1 - tail] - sorted[tail]) / kBinsAcross);
-  const auto bin = [&](double residual) {
-    return std::clamp(std::floor(residual / histogram.width), -kMostBinsBeside0,
-                      kMostBinsBeside0 - 1);
-  };
-  const double first = bin(sorted.front());
-  histogram.begin = first * histogram.width;
-  histogram.counts.resize(static_cast<std::size_t>(bin(sorted.back()) - first) + 1);
-  for (const double residual : sorted) {
-    ++histogram.counts[static_cast<std::size_t>(bin(residual) - first)];
+void ResidualCounts::add(double residual) {
+  if (width_ > 0) {
+    ++bins_[bin_of(residual, width_)];
+    return;
   }
+  first_.push_back(residual);
+  if (first_.size() < kDeciding) return;
+  width_ = width_for(first_);
+  for (const double kept : first_) ++bins_[bin_of(kept, width_)];
+  std::vector<double>().swap(first_);
+}
+
+ResidualHistogram ResidualCounts::histogram() const {
+  if (first_.empty() && bins_.empty()) throw std::invalid_argument("no residuals to count");
+  const double width = width_ > 0 ? width_ : width_for(first_);
+  std::map<int, std::uint64_t> bins = bins_;
+  for (const double kept : first_) ++bins[bin_of(kept, width)];
+  const int first = bins.begin()->first;
+  ResidualHistogram histogram;
+  histogram.width = width;
+  histogram.begin = first * width;
+  histogram.counts.resize(static_cast<std::size_t>(bins.rbegin()->first - first) + 1);
+  for (const auto& [bin, count] : bins)
+    histogram.counts[static_cast<std::size_t>(bin - first)] = count;
   return histogram;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <map>
 #include <vector>
 
 namespace glassbox {
@@ -17,7 +17,18 @@ struct ResidualHistogram {
 /// About twenty bins over the 1 % to 99 % quantiles of the residuals, their width 1, 2 or 5 times a
 /// power of ten, one of them beginning at 0. Outliers lie in bins of the same width up to a hundred
 /// bins to either side of 0; what is farther off counts in the outermost bin.
-/// residuals  n > 0 finite values
-[[nodiscard]] ResidualHistogram residual_histogram(std::span<const double> residuals);
+class ResidualCounts {
+ public:
+  /// The first 2^20 residuals decide the width; only they are kept.
+  static constexpr std::size_t kDeciding = std::size_t{1} << 20;
+
+  void add(double residual);                          ///< finite
+  [[nodiscard]] ResidualHistogram histogram() const;  ///< of at least one
+
+ private:
+  std::vector<double> first_;
+  double width_ = 0;                   // 0: not decided yet
+  std::map<int, std::uint64_t> bins_;  // once it is; bin k begins at k * width
+};
 
 }  // namespace glassbox

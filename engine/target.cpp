@@ -97,12 +97,19 @@ void LabelReader::read(const Column& target, std::vector<double>& out) const {
 void TargetTally::add(std::span<const double> labels) {
   // Little-endian machines only, as is the model file.
   checksum_ = crc32({reinterpret_cast<const char*>(labels.data()), labels.size_bytes()}, checksum_);
-  records_ += labels.size();
   if (type_ == ModelType::kRegression) {
-    for (const double label : labels) sum_ += label;
-    values_.insert(values_.end(), labels.begin(), labels.end());
+    for (const double label : labels) {
+      sum_ += label;
+      if (records_++ % stride_ != 0) continue;
+      values_.push_back(label);
+      if (values_.size() < kMostKept) continue;
+      stride_ *= 2;  // every other one goes
+      for (std::size_t i = 0; 2 * i < values_.size(); ++i) values_[i] = values_[2 * i];
+      values_.resize((values_.size() + 1) / 2);
+    }
     return;
   }
+  records_ += labels.size();
   for (const double label : labels) {
     const auto k = static_cast<std::size_t>(label);
     if (k >= class_counts_.size()) class_counts_.resize(k + 1);

@@ -79,13 +79,19 @@ class TargetTally {
   /// files they came in. Two data sets share it by chance once in 2^32 where labels vary.
   [[nodiscard]] std::string digest() const;
 
+  /// Regression: the labels, or every second, fourth .. of them when they are over 4 million.
+  [[nodiscard]] const std::vector<double>& sample() const { return values_; }
+
  private:
   ModelType type_;
   std::uint64_t records_ = 0;
   std::uint32_t checksum_ = 0;
   double sum_ = 0;
   std::vector<std::uint64_t> class_counts_;
-  std::vector<double> values_;  // regression: for the quantiles, 8 bytes a record
+  // Regression, for the quantiles: every stride-th label; all of them up to kMostKept.
+  static constexpr std::size_t kMostKept = std::size_t{1} << 22;
+  std::vector<double> values_;
+  std::uint64_t stride_ = 1;
 };
 
 [[nodiscard]] std::string digest_of(const Labels& labels);

@@ -70,20 +70,20 @@ TEST_CASE("the threshold table counts as each threshold alone would",
           "[engine][evaluation][property]") {
   const MLModel model = model_of_size(AttributeType::kBinary);
   std::mt19937 rng(3);
-  JudgedRecords judged(model);
+  std::vector<float> scores;
   BinaryColumn column;
   for (int i = 0; i < 1000; ++i) {
     column.values.push_back(static_cast<std::int8_t>(rng() % 2));
-    judged.scores.push_back(static_cast<float>(rng() % 1001) / 1000.0F);  // often on a threshold
+    scores.push_back(static_cast<float>(rng() % 1001) / 1000.0F);  // often on a threshold
   }
-  judged.labels.add(column);
+  Judge judge(model);
+  judge.add(column, verdicts_of(model, scores, column));
   Evaluation evaluation;
-  judge(model, judged, evaluation);
+  judge.fill(evaluation);
   const std::vector<std::uint8_t> labels(column.values.begin(), column.values.end());
   for (std::size_t step = 0; step <= 100; ++step) {
     CAPTURE(step);
-    const BinaryCounts expected =
-        count_binary(judged.scores, labels, static_cast<double>(step) / 100);
+    const BinaryCounts expected = count_binary(scores, labels, static_cast<double>(step) / 100);
     const BinaryCounts& row = evaluation.binary->table[step];
     CHECK(row.true_positive == expected.true_positive);
     CHECK(row.false_positive == expected.false_positive);

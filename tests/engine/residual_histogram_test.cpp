@@ -7,6 +7,16 @@
 
 using namespace glassbox;
 
+namespace {
+
+ResidualHistogram residual_histogram(const std::vector<double>& residuals) {
+  ResidualCounts counts;
+  for (const double residual : residuals) counts.add(residual);
+  return counts.histogram();
+}
+
+}  // namespace
+
 TEST_CASE("residual bins have round widths and one begins at 0", "[engine][residual_histogram]") {
   const double scale = GENERATE(1e-6, 0.03, 1.0, 730.0, 1e9);
   CAPTURE(scale);
@@ -52,4 +62,18 @@ TEST_CASE("residuals that are all alike fill one bin", "[engine][residual_histog
   const ResidualHistogram histogram = residual_histogram(std::vector<double>(7, 0.0));
   CHECK(histogram.counts == std::vector<std::uint64_t>{7});
   CHECK(histogram.begin == 0);
+}
+
+TEST_CASE("past a million residuals the width stands and counting goes on",
+          "[engine][residual_histogram]") {
+  const std::size_t n = ResidualCounts::kDeciding + 1000;
+  std::vector<double> residuals(n);
+  for (std::size_t i = 0; i < n; ++i) residuals[i] = static_cast<double>(i % 21);
+  residuals[n - 1] = -3;
+  const ResidualHistogram histogram = residual_histogram(residuals);
+  CHECK(histogram.width == 1);
+  CHECK(histogram.begin == -3);
+  CHECK(histogram.counts.size() == 24);
+  CHECK(histogram.counts.front() == 1);
+  CHECK(std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::uint64_t{0}) == n);
 }

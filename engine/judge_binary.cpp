@@ -1,0 +1,82 @@
+#include <array>
+
+#include "engine/judge.h"
+#include "engine/score_counts.h"
+
+namespace glassbox {
+namespace {
+
+constexpr int kSteps = 100;  // thresholds 0.00, 0.01 .. 1.00
+
+class BinaryTally final : public Judge::Tally {
+ public:
+  explicit BinaryTally(const MLModel& model) : threshold_(model.score_threshold) {
+    for (std::size_t step = 0; step <= kSteps; ++step)
+      thresholds_[step] = static_cast<float>(static_cast<double>(step) / kSteps);
+  }
+
+  void add(std::span<const double> labels, const Verdicts& verdicts) override {
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const float score = verdicts.scores[i];
+      const bool is_positive = labels[i] != 0;
+      loss_ += verdicts.losses[i];
+      ++counts_[is_positive];
+      ++passed_[is_positive][thresholds_passed(score)];
+      answered_one_[is_positive] += answers_one(score, threshold_) ? 1 : 0;
+      scores_.add(score, is_positive);
+    }
+  }
+
+  void fill(const std::vector<std::string>& /*classes*/, Evaluation& evaluation) const override {
+    BinaryEvaluation binary;
+    const std::uint64_t negatives = counts_[0], positives = counts_[1];
+    binary.log_loss = loss_ / static_cast<double>(negatives + positives);
+    binary.threshold = threshold_;
+    binary.at_threshold = counts_for(answered_one_[1], answered_one_[0]);
+    binary.table.resize(kSteps + 1);
+    std::uint64_t ones[2] = {0, 0};
+    for (std::size_t step = kSteps + 1; step-- > 0;) {
+      for (const std::size_t label : {0, 1}) ones[label] += passed_[label][step + 1];
+      binary.table[step] = counts_for(ones[1], ones[0]);
+    }
+    evaluation.baseline = 0.5;
+    if (negatives == 0 || positives == 0) {
+      evaluation.value = 0.5;
+      binary.auc_interval = {0, 1};
+      evaluation.message = std::string("all records have the label ") +
+                           (positives > 0 ? "1" : "0") +
+                           "; an AUC needs both, 0.5 stands in for it";
+    } else {
+      const Ranking ranking = scores_.ranking();
+      evaluation.value = ranking.area();
+      binary.auc_interval = ranking.interval();
+    }
+    evaluation.binary = std::move(binary);
+  }
+
+ private:
+  // 0 to kSteps + 1. A guess by multiplication, put right where rounding made it wrong.
+  [[nodiscard]] std::size_t thresholds_passed(float score) const {
+    auto passed = static_cast<std::size_t>(score * kSteps);
+    while (passed <= kSteps && score >= thresholds_[passed]) ++passed;
+    while (passed > 0 && !(score >= thresholds_[passed - 1])) --passed;
+    return passed;
+  }
+  [[nodiscard]] BinaryCounts counts_for(std::uint64_t true_ones, std::uint64_t false_ones) const {
+    return {true_ones, false_ones, counts_[0] - false_ones, counts_[1] - true_ones};
+  }
+
+  double threshold_, loss_ = 0;
+  std::array<float, kSteps + 1> thresholds_{};
+  std::array<std::uint64_t, 2> counts_{}, answered_one_{};  // by label
+  std::array<std::array<std::uint64_t, kSteps + 2>, 2> passed_{};
+  ScoreCounts scores_;
+};
+
+}  // namespace
+
+std::unique_ptr<Judge::Tally> make_binary_tally(const MLModel& model) {
+  return std::make_unique<BinaryTally>(model);
+}
+
+}  // namespace glassbox

@@ -1,0 +1,34 @@
+/// engine/score_counts.h: probabilities of two classes, counted so that they can be ranked, in
+/// bounded memory.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/ranking.h"
+
+namespace glassbox {
+
+/// Up to kExactRecords each score is kept (4 bytes a record) and the ranking is exact. Beyond, the
+/// lowest 8 of a float's 23 fraction bits are dropped: scores nearer than one part in 2^15 count as
+/// tied. What that can cost an area is half the share of pairs so tied, below 1e-5 for scores that
+/// spread over a tenth of their range.
+class ScoreCounts {
+ public:
+  static constexpr std::size_t kExactRecords = std::size_t{1} << 24;
+
+  /// exact_records  kExactRecords, or less to save memory
+  explicit ScoreCounts(std::size_t exact_records = kExactRecords) : exact_(exact_records) {}
+
+  /// score in [0, 1].
+  void add(float score, bool is_positive);
+  [[nodiscard]] Ranking ranking() const;
+
+ private:
+  void count(std::uint32_t key);
+  std::size_t exact_;
+  std::vector<std::uint32_t> keys_;    // bits of the score, then the label as the lowest bit
+  std::vector<std::uint64_t> coarse_;  // once there are too many: counts of shortened keys
+};
+
+}  // namespace glassbox
