@@ -17,10 +17,10 @@ struct PixelTable {
 /// 500,000 x 12 numbers such as 4.8, 36 MB.
 [[nodiscard]] std::string decimal_table();
 
-/// 1,000,000 x (8 numbers such as -0.8437, then 4 strings such as c17), 80 MB.
+/// 1,000,000 x (8 numbers such as -0.8437, then 4 strings such as c17), 76 MB.
 [[nodiscard]] std::string mixed_table();
 
-/// 100,000 x 90 numbers of 6 to 8 characters, 72 MB.
+/// 100,000 x 90 numbers of 6 to 8 characters, 75 MB.
 [[nodiscard]] std::string wide_decimal_table();
 
 }  // namespace glassbox
