@@ -3,11 +3,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
-#include "bench/io/csv_tables.h"
 #include "io/csv_pipeline.h"
+#include "tests/io/made_tables.h"
 
 namespace {
 
@@ -57,7 +58,8 @@ std::vector<AttributeType> all(std::size_t count, AttributeType type) {
 }
 
 void run_pixels(benchmark::State& state, AttributeType type, bool line_reader_for_all = false) {
-  static const PixelTable table = pixel_table();
+  const char* const named = std::getenv("MNIST_DATA");  // as datasets/mnist/fetch.sh has it
+  static const PixelTable table = pixel_table(named != nullptr ? named : GLASSBOX_MNIST_DATA);
   static const Input input("pixels", table.text);
   state.SetLabel(table.is_mnist ? "MNIST" : "no MNIST here: made-up images");
   input.run(state, all(785, type), line_reader_for_all);
