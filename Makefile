@@ -12,8 +12,14 @@ demo: release  ## build, fetch MNIST, compare with Amazon's results
 test: release  ## build and run every test that takes no minutes
 	ctest --preset release --label-exclude slow
 
-bench: release  ## run the Google Benchmark programs
-	@for program in build/release/bench/*/*_bench; do echo "== $$program"; $$program || exit 1; done
+bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
+	cmake/install-packages.sh bench
+	bench/compare/install_peers.sh
+	@mkdir -p build/bench/stages
+	$(if $(ONLY)$(QUICK),,@for program in build/release/bench/*/*_bench; do echo "== $$program"; \
+	  $$program --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)
+	python3 -B bench/compare/run.py --runs $(or $(RUNS),5) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(QUICK),--quick) $(if $(TWICE),--twice) $(if $(GROWTH),--growth) $(if $(PUBLISH),--publish)
 
 coverage: packages  ## run the tests counting lines; report in build/coverage/report
 	cmake/install-packages.sh ci

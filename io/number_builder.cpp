@@ -13,6 +13,17 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+// The values for a block to keep, with little spare capacity; leaves room for as many. Blocks are
+// of one size, so that from the second on nothing is copied.
+template <typename Value>
+std::vector<Value> take_values(std::vector<Value>& values) {
+  const std::size_t size = values.size();
+  std::vector<Value> taken = values.capacity() - size <= size / 16 ? std::move(values) : values;
+  values = {};
+  values.reserve(size + size / 32);
+  return taken;
+}
+
 }  // namespace
 
 NumberBuilder::NumberBuilder(std::size_t file_column, double if_empty)
@@ -102,9 +113,10 @@ bool NumberBuilder::append_floats(std::span<const double> values) {
 }
 
 Column NumberBuilder::finish() {
-  NumberColumn::Values values = bytes_;  // copies have no spare capacity
-  if (width_ == Width::kFloats) values = floats_;
-  if (width_ == Width::kDoubles) values = doubles_;
+  NumberColumn::Values values;
+  if (width_ == Width::kBytes) values = take_values(bytes_);
+  if (width_ == Width::kFloats) values = take_values(floats_);
+  if (width_ == Width::kDoubles) values = take_values(doubles_);
   NumberColumn column(std::move(values), has_missing_);
   bytes_.clear(), floats_.clear(), doubles_.clear();
   width_ = Width::kBytes;

@@ -36,39 +36,43 @@ inline void load(const char* text, const std::uint32_t* starts, std::size_t stri
   }
 }
 
-// Values of all lanes, whatever is in them; returns whether all are numbers.
-inline bool convert(const Lanes& lanes, double* __restrict out, std::uint8_t* __restrict is_read) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr double kPowers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-  std::uint64_t wrong[kLanes];
+constexpr double kPowers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+
+// Values of all lanes, whatever is in them; returns whether all are numbers. In steps that each do
+// the same to all lanes and know no condition, or the compiler would take them one by one.
+inline bool convert(const Lanes& lanes, double* out, std::uint8_t* is_read) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kTops = kOnes * 0x80;
+  std::uint64_t digits[kLanes], places[kLanes], wrong[kLanes];
   for (std::size_t i = 0; i < kLanes; ++i) {
     std::uint64_t word = lanes.words[i], present = lanes.present[i];
     const std::uint64_t points = word ^ kOnes * '.';  // a zero byte where a point stands
-    const std::uint64_t zeros = (points - kOnes) & ~points & kOnes * 0x80;
-    const std::uint64_t point = zeros & (~zeros + 1);  // the top bit of the first one; 0 = none
-    const std::uint64_t before = (point >> 7) - 1, after = ~((point << 1) - 1);
-    const std::uint64_t closed = (word & after) | (word & before) << 8;  // the gap
-    const bool has_point = point != 0;
-    word = has_point ? closed : word;
-    present = has_point ? present << 8 : present;
-    const std::uint64_t places = has_point ? 7 - ((before & kOnes) * kOnes >> 56) : 0;
+    const std::uint64_t zeros = (points - kOnes) & ~points & kTops;
+    const std::uint64_t point = zeros & (0 - zeros);  // the top bit of the first one; 0 = none
+    const std::uint64_t before = (point >> 7) - 1, up_to = (point << 1) - 1;  // all bits if none
+    const std::uint64_t has_point = 0 - ((point | (0 - point)) >> 63);        // all bits or none
+    // What stands before the point moves up by one byte, and there is one character less.
+    word = (word & ~(up_to & has_point)) | ((word & before & has_point) << 8);
+    present = (present & ~has_point) | ((present << 8) & has_point);
+    places[i] = (7 - ((before & kOnes) * kOnes >> 56)) & has_point;
 
-    std::uint64_t digits = (word ^ kOnes * '0') & present;
-    wrong[i] = (((digits + kOnes * 0x76) | digits) & kOnes * 0x80) | (present == 0 ? 1 : 0);
-    digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
-    digits = (digits * 100 + (digits >> 16)) & 0x0000ffff0000ffff;
-    digits = (digits & 0xffffffff) * 10'000 + (digits >> 32);
-    // Digits and power are exact doubles, so their quotient is correctly rounded.
-    const double magnitude =
-        static_cast<double>(static_cast<std::int32_t>(digits)) / kPowers[places];
-    out[i] = std::bit_cast<double>(std::bit_cast<std::uint64_t>(magnitude) ^ lanes.negative[i]);
+    const std::uint64_t bytes = (word ^ kOnes * '0') & present;
+    const std::uint64_t is_empty = ~present >> 63;  // else its highest byte is there
+    wrong[i] = (((bytes + kOnes * 0x76) | bytes) & kTops) | is_empty;
+    const std::uint64_t twos = (bytes * 10 + (bytes >> 8)) & 0x00ff00ff00ff00ff;
+    const std::uint64_t fours = (twos * 100 + (twos >> 16)) & 0x0000ffff0000ffff;
+    digits[i] = (fours & 0xffffffff) * 10'000 + (fours >> 32);
   }
-  std::uint64_t any_wrong = 0;
+  double values[kLanes];
+  for (std::size_t i = 0; i < kLanes; ++i)
+    // Digits and power are exact doubles, so their quotient is correctly rounded.
+    values[i] = static_cast<double>(static_cast<std::int32_t>(digits[i])) / kPowers[places[i]];
+  std::uint64_t any_wrong = kIsLittleEndian ? 0 : 1;
   for (std::size_t i = 0; i < kLanes; ++i) {
-    is_read[i] = wrong[i] == 0 && kIsLittleEndian ? 1 : 0;
+    out[i] = std::bit_cast<double>(std::bit_cast<std::uint64_t>(values[i]) ^ lanes.negative[i]);
     any_wrong |= wrong[i];
   }
-  return any_wrong == 0 && kIsLittleEndian;
+  for (std::size_t i = 0; i < kLanes; ++i) is_read[i] = wrong[i] == 0 && kIsLittleEndian ? 1 : 0;
+  return any_wrong == 0;
 }
 
 bool read_decimals(const char* text, const std::uint32_t* starts, std::size_t stride,

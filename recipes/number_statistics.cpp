@@ -20,18 +20,19 @@ std::uint64_t rank_of(std::uint64_t k, std::uint64_t n, std::uint64_t bins) {
   return k * whole + (k * rest + bins - 1) / bins;
 }
 
-// Writes whole numbers 0..254, and 255 for NaN; false when there is any other value.
+// Writes whole numbers 0..254, and 255 for NaN; false as soon as there is any other value.
 bool to_bytes(std::span<const double> values, std::uint8_t* bytes) {
-  bool fits = true;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double v = values[i];
-    const double inside = v >= 0 && v <= 254 ? v : 0;
-    const int whole = static_cast<int>(inside);
-    const bool is_missing = std::isnan(v);
-    fits &= is_missing | (static_cast<double>(whole) == v);
-    bytes[i] = is_missing ? kMissingByte : static_cast<std::uint8_t>(whole);
+  for (const double v : values) {
+    if (std::isnan(v)) {
+      *bytes++ = kMissingByte;
+      continue;
+    }
+    if (!(v >= 0 && v < kMissingByte)) return false;
+    const int whole = static_cast<int>(v);
+    if (static_cast<double>(whole) != v) return false;
+    *bytes++ = static_cast<std::uint8_t>(whole);
   }
-  return fits;
+  return true;
 }
 
 }  // namespace

@@ -90,7 +90,18 @@ void PairTable::find(std::span<const std::uint32_t> left, std::span<const std::u
 
 void PairTable::add(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
                     std::span<std::uint32_t> out) {
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = add({left[i], right[i]});
+  if (array_.empty()) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = add({left[i], right[i]});
+    return;
+  }
+  // Pairs met before are read as find() does; the cell of any other says kNoLevel.
+  const std::uint32_t width = right_count_ + 1, left_last = left_count_, right_last = right_count_;
+  const std::uint32_t* const cells = array_.data();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::uint32_t id =
+        cells[std::min(left[i], left_last) * width + std::min(right[i], right_last)];
+    out[i] = id == kNoLevel ? add({left[i], right[i]}) : id;
+  }
 }
 
 void PairTable::freeze(std::uint32_t left_count, std::uint32_t right_count) {

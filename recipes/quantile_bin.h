@@ -24,7 +24,8 @@ class QuantileBin {
   /// throws  std::invalid_argument unless finite, strictly ascending and fewer than kMaxBins
   explicit QuantileBin(std::vector<double> edges);
 
-  /// The bins of many values; `missing` for NaN. O(values x log edges), no branches.
+  /// The bins of many values; `missing` for NaN. O(values x log edges), about one step where edges
+  /// are spread evenly; no branches.
   void operator()(std::span<const double> values, std::uint32_t missing,
                   std::span<std::uint32_t> out) const;
 
@@ -35,7 +36,14 @@ class QuantileBin {
 
  private:
   std::vector<double> edges_;   // strictly ascending
-  std::vector<double> padded_;  // edges_, then +inf up to a power of two
+  std::vector<double> padded_;  // edges_, then +inf as far as a search may look
+  // The search begins at firsts_[cell], the number of edges in lower cells of equal width, if that
+  // leaves clearly fewer edges to choose from; otherwise firsts_ is empty.
+  std::vector<std::uint16_t> firsts_;
+  double cell_scale_ = 0;         // cells per unit
+  std::uint32_t first_half_ = 0;  // the first step of the search
+
+  void make_cells();
 };
 
 /// "(11.2,11.5]" with the shortest digits that read back as the same numbers; the first interval

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <span>
 
 namespace glassbox {
 namespace {
+
+constexpr std::size_t kShortRow = 32;  // ids
 
 float to_float(double z) {
   constexpr double kMost = std::numeric_limits<float>::max();
@@ -102,13 +105,22 @@ class IdGatherer {
       total += work_.cursors[row] - work_.starts[row];
       out.row_ends.push_back(total);
     }
+    // Short rows are copied four ids at a time, the last ones with what follows them in the lane:
+    // the next row overwrites that.
     std::size_t at = out.ids.size();
-    out.ids.resize(total);
+    out.ids.resize(total + 4);
     for (std::size_t row = 0; row < row_count_; ++row) {
       const std::size_t count = work_.cursors[row] - work_.starts[row];
-      std::copy_n(work_.entries.data() + work_.starts[row], count, out.ids.data() + at);
+      const std::uint32_t* const from = work_.entries.data() + work_.starts[row];
+      std::uint32_t* const to = out.ids.data() + at;
+      if (count > kShortRow) {
+        std::memcpy(to, from, count * sizeof *from);
+      } else {
+        for (std::size_t i = 0; i < count; i += 4) std::memcpy(to + i, from + i, 4 * sizeof *from);
+      }
       at += count;
     }
+    out.ids.resize(total);
   }
 
  private:

@@ -82,7 +82,7 @@ def run_once(places: Places, outcome: Outcome, warm_up: bool, limits: Limits) ->
             outcome.scoring_seconds = run(places, one.after_warm_up, limits).wall
         if one.quality:
             outcome.quality = one.quality()
-    except (RunFailed, OSError, ValueError) as error:
+    except (RunFailed, OSError, ValueError, LookupError) as error:
         outcome.error = str(error) or type(error).__name__
         say(f"  {one.name}: failed: {outcome.error}")
 

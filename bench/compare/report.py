@@ -96,8 +96,8 @@ def table_of(workload: dict[str, Any]) -> Table:
 
 
 def as_text(table: Table) -> str:
-    widths = [max(len(row[i]) for row in table if not row[1].startswith("failed: ") or i == 0)
-              for i in range(len(table[0]))]
+    widths = [max(len(row[i]) for row in table if not row[i].startswith("failed: "))
+              for i in range(len(table[0]))]  # a message may run over its column
     lines = []
     for row in table:
         cells = [row[0].ljust(widths[0])]

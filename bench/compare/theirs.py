@@ -36,7 +36,8 @@ class Theirs:
 
     def vowpal(self, stem: Path, options: str, classes: bool = False,
                name: str = "Vowpal Wabbit") -> Contestant:
-        """Reads its own text format, made beforehand; keeps a cache for later passes."""
+        """Reads its own text format, made beforehand; keeps a cache for later passes. Without
+        --l2, which counts for each example and makes it worse at any value tried."""
         work = self.places.work
         model, cache, found = work / "vw.model", work / "vw.cache", work / "vw.scores"
         learn = f"--cache_file {cache} -k --passes {self.task.passes} --holdout_off {options}"
@@ -48,7 +49,8 @@ class Theirs:
             clock="own", clear=[cache],
             after_warm_up=self.places.peer(
                 "vowpal_wabbit.py", "-d", f"{stem}.test.vw", "-t", "-i", model, "-p", found,
-                "--quiet", *([] if classes else ["--link", "logistic"])) if judge else [],
+                "--quiet", "--loss_function", "logistic",
+                *(["--probabilities"] if classes else ["--link", "logistic"])) if judge else [],
             quality=(lambda: judge.quality(found, scores.vowpal_classes if classes
                                            else scores.plain)) if judge else None)
 

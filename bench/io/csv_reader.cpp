@@ -3,11 +3,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
-#include "bench/io/csv_tables.h"
 #include "io/csv_pipeline.h"
+#include "tests/io/made_tables.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ class Input {
   Input& operator=(const Input&) = delete;
 
   void run(benchmark::State& state, const std::vector<AttributeType>& types,
-           CsvPipeline pipeline = {}) const {
+           bool line_reader_for_all = false) const {
     Schema schema;
     for (const AttributeType type : types)
       schema.attributes.push_back({"a" + std::to_string(schema.attributes.size()), type});
@@ -36,9 +37,12 @@ class Input {
     options.threads = static_cast<int>(state.range(0));
     for (auto _ : state) {
       std::uint64_t rows = 0;
-      read_csv_with(
-          files, plan, options, {}, [&](RecordBlock&& block) { rows += block.row_count; },
-          pipeline);
+      const auto count = [&](RecordBlock&& block) { rows += block.row_count; };
+      if (line_reader_for_all) {
+        read_csv_with(files, plan, options, {}, count, {{}, line_reader_for_all});
+      } else {
+        read_csv(files, plan, options, {}, count);
+      }
       benchmark::DoNotOptimize(rows);
     }
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes_));
@@ -53,11 +57,12 @@ std::vector<AttributeType> all(std::size_t count, AttributeType type) {
   return std::vector(count, type);
 }
 
-void run_pixels(benchmark::State& state, AttributeType type, CsvPipeline pipeline = {}) {
-  static const PixelTable table = pixel_table();
+void run_pixels(benchmark::State& state, AttributeType type, bool line_reader_for_all = false) {
+  const char* const named = std::getenv("MNIST_DATA");  // as datasets/mnist/fetch.sh has it
+  static const PixelTable table = pixel_table(named != nullptr ? named : GLASSBOX_MNIST_DATA);
   static const Input input("pixels", table.text);
   state.SetLabel(table.is_mnist ? "MNIST" : "no MNIST here: made-up images");
-  input.run(state, all(785, type), pipeline);
+  input.run(state, all(785, type), line_reader_for_all);
 }
 
 // Question: how fast do the pixels of MNIST come in as categories, and as numbers?
@@ -68,7 +73,7 @@ void BM_ReadPixelNumbers(benchmark::State& state) { run_pixels(state, AttributeT
 
 // Question: what is lost when LineReader finds the lines, as it does for streams?
 void BM_ReadPixelNumbersByLineReader(benchmark::State& state) {
-  run_pixels(state, AttributeType::kNumeric, {{}, /*line_reader_for_all=*/true});
+  run_pixels(state, AttributeType::kNumeric, /*line_reader_for_all=*/true);
 }
 
 // Question: and a narrow table of measured values, as wine is?

@@ -2,6 +2,7 @@
 // plain that it can be checked by eye.
 #include <zlib.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
@@ -304,6 +305,80 @@ TEST_CASE("blocks, LineReader and the obvious reader agree on any bytes", "[io][
     CHECK(blocks.back().starts_with(std::to_string(all) + (all == 1 ? " record: " : " records: ") +
                                     std::to_string(used) + " used, " + std::to_string(all - used) +
                                     " rejected"));
+}
+
+TEST_CASE("wide tables of small numbers come as they are written", "[io][csv][property]") {
+  const auto seed = GENERATE(take(120, random(0u, 1'000'000'000u)));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  const auto below = [&](std::size_t n) { return rng() % n; };
+  static const std::vector<std::string> kOdd{
+      "255",  "256",   "007",    "00",          "",           "0.5", "-0", "-1",
+      "word", "\"0\"", "\"12\"", "\"a,\"\"b\"", " 3",         "1e2", "ü",  "12",
+      "99",   "9",     "100",    "1234567",     "99999999999"};
+  const std::size_t columns = 1 + below(below(2) == 0 ? 8 : 250);
+  const std::size_t rows = 1 + below(below(3) == 0 ? 900 : 200);
+  // How rare a number is, how rare a cell of another kind, and in which columns those are.
+  const std::size_t rare = 1 + below(20), rarer = 1 + below(2000), odd_columns = 1 + below(columns);
+  std::string bytes;
+  std::vector<std::vector<std::string>> table;
+  for (std::size_t row = 0; row < rows; ++row) {
+    auto& cells = table.emplace_back();
+    for (std::size_t column = 0; column < columns; ++column) {
+      std::string cell = "0";
+      if (below(rare) == 0) cell = std::to_string(below(256));
+      if (column < odd_columns && below(rarer) == 0) cell = kOdd[below(kOdd.size())];
+      bytes += (column > 0 ? "," : "") + cell;
+      if (cell.starts_with('"')) cell = cell.size() == 3 ? "0" : cell[1] == '1' ? "12" : "a,\"b";
+      cells.push_back(cell);
+    }
+    if (row + 1 < rows || below(2) == 0 || bytes.ends_with('\n') || bytes.ends_with(','))
+      bytes += below(5) == 0 ? "\r\n" : "\n";
+  }
+  if (columns == 1 && table.back()[0].empty()) bytes += '\n';
+  ReadPlan plan{columns, false, {}};
+  for (std::size_t c = 0; c < columns; ++c) {
+    constexpr AttributeType kTypes[] = {AttributeType::kNumeric, AttributeType::kCategorical,
+                                        AttributeType::kText, AttributeType::kBinary};
+    plan.columns.push_back({c, kTypes[std::min(below(9) / 4 + below(9) / 8, std::size_t{3})],
+                            PlannedColumn::Rule::kOptional, "c"});
+  }
+
+  const TemporaryDirectory directory;
+  const auto files = list_input_files({directory.write("a.csv", bytes)});
+  for (const bool line_reader : {false, true}) {
+    CsvOptions options;
+    options.threads = 1 + static_cast<int>(below(3));
+    const std::size_t line_bytes = 102'400, chunk = line_bytes + 8 + below(200'000);
+    std::size_t first = 0, wrong = 0;
+    read_csv_with(files, plan, options, {},
+                  [&](RecordBlock&& block) {
+                    for (std::size_t c = 0; c < columns; ++c) {
+                      std::vector<std::string> met;  // in order of first appearance
+                      for (std::size_t row = 0; row < block.row_count; ++row) {
+                        const std::string& cell = table[first + row][c];
+                        std::string expected = cell;
+                        if (plan.columns[c].type == AttributeType::kNumeric)
+                          expected = shown(parse_number(cell).value_or(NAN));
+                        if (plan.columns[c].type == AttributeType::kBinary)
+                          expected = std::to_string(parse_binary(cell));
+                        if (cell_of(block.columns[c], row) != expected) ++wrong;
+                        if (std::find(met.begin(), met.end(), cell) == met.end())
+                          met.push_back(cell);
+                      }
+                      const auto* category = std::get_if<CategoryColumn>(&block.columns[c]);
+                      if (category == nullptr) continue;
+                      if (category->dictionary().size() != met.size()) ++wrong;
+                      for (std::size_t i = 0;
+                           i < std::min(met.size(), category->dictionary().size()); ++i)
+                        if (category->dictionary()[i] != met[i]) ++wrong;
+                    }
+                    first += block.row_count;
+                  },
+                  {{.chunk_bytes = chunk, .line_bytes = line_bytes}, line_reader});
+    CHECK(first == rows);
+    CHECK(wrong == 0);
+  }
 }
 
 TEST_CASE("both paths agree where LineReader turns its buffers over", "[io][csv][slow]") {

@@ -15,10 +15,11 @@ def entry(session: Session) -> Entry:
     stem = native(session.places, task, theirs.train_rows)
     found.contestants += [
         theirs.python("scikit-learn SGD", "sklearn_clicks.py", "sgd",
-                      f"polars; {BINNING}; SGDClassifier(log_loss, tol=None)"),
+                      f"polars; {BINNING}; SGDClassifier(log_loss, tol=None, "
+                      "constant step 0.05, averaged)"),
         theirs.python("scikit-learn SAGA", "sklearn_clicks.py", "saga",
                       f"polars; {BINNING}; LogisticRegression(saga)"),
-        theirs.vowpal(stem, f"--loss_function logistic -b 18 --l2 {task.l2:g}"),
+        theirs.vowpal(stem, "--loss_function logistic -b 18"),
         theirs.liblinear(stem, 0, "trust-region Newton to convergence"),
         theirs.liblinear(stem, 7, "dual coordinate descent to convergence"),
         theirs.python("XGBoost gblinear", "xgboost_clicks.py", "gblinear",

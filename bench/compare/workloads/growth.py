@@ -29,7 +29,7 @@ def contestants(session: Session, rows: int) -> list[Contestant]:
     return [
         *own,
         theirs.python("scikit-learn SGD", "sklearn_clicks.py", "sgd", ""),
-        theirs.vowpal(stem, f"--loss_function logistic -b 18 --l2 {task.l2:g}"),
+        theirs.vowpal(stem, "--loss_function logistic -b 18"),
         theirs.liblinear(stem, 0, ""),
         theirs.python("XGBoost hist", "xgboost_clicks.py", "hist", ""),
     ]
