@@ -52,6 +52,7 @@ class Outcome:
             "process_seconds": [r.wall for r in self.runs],
             "processor_seconds": [r.processor for r in self.runs],
             "peak_bytes": [r.peak_bytes for r in self.runs],
+            "others_share": [r.others for r in self.runs],
             "quality": self.quality,
         }
         if self.scoring_seconds is not None:

@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from places import Places
+from places import Places, cores
 
 
 class RunFailed(Exception):
@@ -29,7 +30,15 @@ class MeasuredRun:
     wall: float  # from process start to exit
     processor: float
     peak_bytes: int
+    others: float  # share of the machine's processors that other programs took meanwhile
     said: dict[str, Any] = field(default_factory=dict)  # the last line of output, where it is JSON
+
+
+def busy_seconds() -> float:
+    """Processor seconds that all programs together, and the kernel, have taken since the start."""
+    with open("/proc/stat") as file:
+        user, nice, system, _idle, _wait, interrupts, soft = map(int, file.readline().split()[1:8])
+    return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
 
 
 def last_json(text: str) -> dict[str, Any]:
@@ -57,6 +66,7 @@ def run(places: Places, command: list[str], limits: Limits = Limits(),
     wrapped = [places.run_measured, str(report), str(limits.data_bytes), *command]
     with tempfile.TemporaryFile("w+") as errors, \
             (open(stdout, "w+") if stdout else tempfile.TemporaryFile("w+")) as out:
+        began, busy_before = time.monotonic(), busy_seconds()
         process = subprocess.Popen(wrapped, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
                                    cwd=places.work, start_new_session=True)
         try:
@@ -67,6 +77,7 @@ def run(places: Places, command: list[str], limits: Limits = Limits(),
             if process.poll() is None:  # our own session: the command and what it started
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        busy, lasted = busy_seconds() - busy_before, time.monotonic() - began
         errors.seek(0)
         message = errors.read()
         out.seek(0)
@@ -79,5 +90,6 @@ def run(places: Places, command: list[str], limits: Limits = Limits(),
                         + (" (no memory left?)" if took["signal"] == signal.SIGKILL else ""))
     if took["exit"]:
         raise RunFailed(f"exit code {took['exit']}: {last_words(message or text)}")
-    return MeasuredRun(took["wall"], took["user"] + took["system"], took["peak_bytes"],
-                       last_json(text))
+    processor = took["user"] + took["system"]
+    others = max(0.0, busy - processor) / (lasted * cores())
+    return MeasuredRun(took["wall"], processor, took["peak_bytes"], others, last_json(text))

@@ -13,7 +13,7 @@ from typing import Any
 import growth_plot
 import ratio_plot
 from places import ROOT
-from report import as_markdown, bytes_text, table_of
+from report import as_markdown, bytes_text, disturbance, table_of
 
 PAGE = ROOT / "docs/performance.md"
 MARKED = re.compile(r"(<!-- results: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -50,8 +50,10 @@ def block(name: str, found: dict[str, Any]) -> str:
     workload = found[name]
     if "error" in workload:
         return f"Failed: {workload['error']}"
-    told = [f"{facts_text(workload['facts'])}; runs: {workload['runs']}."] if "facts" in workload else []
-    return "\n\n".join(filter(None, [*told, as_markdown(table_of(workload)),
+    told = []
+    if "facts" in workload:
+        told.append(f"{facts_text(workload['facts'])}; runs: {workload['runs']}.")
+    return "\n\n".join(filter(None, [*told, disturbance(workload), as_markdown(table_of(workload)),
                                      settings_list(workload)]))
 
 

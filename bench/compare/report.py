@@ -7,6 +7,7 @@ from typing import Any
 from summary import ratio, ratio_range, summarise
 
 Table = list[list[str]]
+QUIET = 0.05  # share of the processors that others may take
 
 
 def seconds_text(seconds: float) -> str:
@@ -35,13 +36,27 @@ def rate_text(facts: dict[str, Any], seconds: float, in_bytes: bool) -> str:
         f"{facts['rows'] / seconds:,.0f} rows/s"
 
 
+def disturbance(workload: dict[str, Any]) -> str:
+    """How busy other programs kept the machine, over all runs: the reason to trust a table or not.
+
+    A tick of the kernel's clock is 10 ms, so in runs of a few of these it can only be guessed."""
+    runs = [(share, wall) for r in [*workload.get("contestants", []), *workload.get("growth", [])]
+            for share, wall in zip(r.get("others_share", []), r.get("process_seconds", []))]
+    if not runs:
+        return ""
+    mean = sum(share * wall for share, wall in runs) / sum(wall for _, wall in runs)
+    told = f"Other programs took {100 * mean:.0f} % of the processors during these runs"
+    return told + (": too much to rely on the times." if mean > QUIET else ".")
+
+
 def contest_table(workload: dict[str, Any]) -> Table:
     """A line for each contestant; failed ones say why."""
     results, facts = workload["contestants"], workload["facts"]
     ours = reference(results)
     measures = list(dict.fromkeys(m for r in results for m in r.get("quality", {})))
     rate = "train_rows" not in facts
-    head = ["", "median", "min-max", "times ours", "run by run", "whole process", "peak memory",
+    head = ["", "median", "min-max", "times ours", "run by run", "whole process", "processor",
+            "peak memory",
             *measures, *(["rate"] if rate else [])]
     table = [head]
     for result in results:
@@ -55,6 +70,7 @@ def contest_table(workload: dict[str, Any]) -> Table:
             ratio_text(ratio(result["seconds"], ours["seconds"])) if ours else "",
             range_text(ratio_range(result["seconds"], ours["seconds"])) if ours else "",
             seconds_text(summarise(result["process_seconds"]).median),
+            seconds_text(summarise(result["processor_seconds"]).median),
             bytes_text(summarise(result["peak_bytes"]).median),
             *(f"{result['quality'][m]:.4f}" if m in result["quality"] else "" for m in measures),
             *([rate_text(facts, took.median, "rows" not in facts)] if rate else []),

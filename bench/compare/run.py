@@ -1,4 +1,4 @@
-"""Compares Glassbox with other programs on the same records. `run.py --help`; docs/performance.md."""
+"""Compares Glassbox with other programs on the same records; see docs/performance.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from entry import Entry
 from environment import environment
 from measured_run import Limits, RunFailed
 from places import ROOT, Places
-from report import as_text, table_of
+from report import as_text, disturbance, table_of
 from session import Session
 from workloads import clicks, growth, mnist, one_record, predict, reading, regression, texts, wine
 
@@ -43,9 +43,9 @@ def hold(name: str, session: Session) -> dict[str, Any]:
         if name in MEASUREMENTS:
             return MEASUREMENTS[name](session)
         entry = CONTESTS[name](session)
-        outcomes = compete(session.places, entry.contestants, entry.runs or session.runs,
-                           session.limits)
-        return {"title": entry.title, "facts": entry.facts,
+        runs = entry.runs or session.runs
+        outcomes = compete(session.places, entry.contestants, runs, session.limits)
+        return {"title": entry.title, "facts": entry.facts, "runs": runs,
                 "contestants": [outcome.as_json() for outcome in outcomes]}
     except (RunFailed, RuntimeError, OSError, ValueError) as error:
         say(f"  failed: {error}")
@@ -97,10 +97,11 @@ def main() -> None:
     about = environment(places)
     for name in chosen(arguments.only, arguments.growth):
         say(f"== {name}")
-        found[name] = hold(name, session) | {"runs": session.runs, "environment": about}
+        found[name] = {"runs": session.runs, "environment": about} | hold(name, session)
         results.write_text(json.dumps(found, indent=1) + "\n")
         print(f"\n{found[name]['title']}")
-        print(found[name].get("error") or as_text(table_of(found[name])), flush=True)
+        print(found[name].get("error") or as_text(table_of(found[name])))
+        print(disturbance(found[name]), flush=True)
 
     ratio_plot.write(found, results.with_name("performance.svg"))
     growth_plot.write(found, results.with_name("growth.svg"))

@@ -1,4 +1,4 @@
-"""Just enough SVG for two plots: text, lines, boxes, a log scale. Readable on light and dark pages."""
+"""Just enough SVG for two plots: text, lines, boxes, a log scale."""
 
 from __future__ import annotations
 

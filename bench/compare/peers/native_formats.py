@@ -4,8 +4,8 @@
                                                     STEM.train.svm STEM.test.svm
 
 Numbers become one of 50 bins of equal population, the edges computed on the training rows; numbers
-and categories become the numbers of one-hot features, seen in the training rows. Pixels (a schema of categories that are all small numbers)
-leave 0 out, which is what most of them are. Texts become words; pairs are for the program to make."""
+and categories become the numbers of one-hot features, seen in
+the training rows. Pixels (a schema of categories that are all small numbers) leave 0 out, which is what most of them are. Texts become words; pairs are for the program to make."""
 
 from __future__ import annotations
 
