@@ -89,6 +89,9 @@ void RowShuffler::add(const Sorted& block) {
   std::size_t begin = 0;
   for (std::size_t b = 0; b < buckets_.size(); ++b) {
     auto& bytes = buckets_[b].bytes;
+    // Growing by a quarter: a vector's own doubling would take twice the memory it is given.
+    const std::size_t size = bytes.size() + block.ends[b] - begin;
+    if (size > bytes.capacity()) bytes.reserve(std::max(size, bytes.capacity() / 4 * 5));
     bytes.insert(bytes.end(), block.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
                  block.bytes.begin() + static_cast<std::ptrdiff_t>(block.ends[b]));
     begin = block.ends[b];
@@ -211,7 +214,10 @@ PackedRows RowShuffler::pack(std::size_t bucket, std::span<const std::byte> byte
 }
 
 TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
-  if (file_) write_out();
+  if (file_) {
+    write_out();
+    for (Bucket& bucket : buckets_) bucket.bytes.shrink_to_fit();
+  }
   const RowStorage storage{memory, storage_.directory};
   const auto count = static_cast<std::ptrdiff_t>(buckets_.size());
   FirstFailure failure;
