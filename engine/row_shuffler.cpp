@@ -8,52 +8,13 @@
 
 #include "engine/first_failure.h"
 #include "engine/shuffled_order.h"
+#include "engine/stored_rows.h"
 
 namespace glassbox {
 namespace {
 
 constexpr std::uint64_t kBucketRecords = 1 << 14;
 constexpr std::uint64_t kMostBuckets = 1024;
-
-// What stands in a bucket for a record: this, its numbers, its ids.
-struct RowHead {
-  float label, weight;
-  std::uint32_t id_count;
-};
-
-// A record in a bucket's bytes.
-struct StoredRow {
-  RowHead head;
-  const std::byte *numbers, *ids;
-
-  StoredRow(std::span<const std::byte> bytes, std::size_t at, std::size_t number_count)
-      : numbers(bytes.data() + at + sizeof head), ids(numbers + number_count * sizeof(float)) {
-    std::memcpy(&head, bytes.data() + at, sizeof head);
-  }
-  [[nodiscard]] std::uint32_t id(std::size_t t) const {
-    std::uint32_t value = 0;
-    std::memcpy(&value, ids + t * sizeof value, sizeof value);
-    return value;
-  }
-};
-
-// Where each record begins.
-std::vector<std::size_t> begins_of(std::span<const std::byte> bytes, std::size_t number_count) {
-  std::vector<std::size_t> begins;
-  for (std::size_t at = 0; at < bytes.size();) {
-    begins.push_back(at);
-    const StoredRow row(bytes, at, number_count);
-    at +=
-        sizeof row.head + number_count * sizeof(float) + row.head.id_count * sizeof(std::uint32_t);
-  }
-  return begins;
-}
-
-template <class T>
-std::byte* put(std::byte* at, std::span<const T> values) {
-  if (!values.empty()) std::memcpy(at, values.data(), values.size_bytes());
-  return at + values.size_bytes();
-}
 
 std::uint64_t mix(std::uint64_t z) {  // SplitMix64's output function
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -89,24 +50,19 @@ RowShuffler::Sorted RowShuffler::sort(const LabelledFeatures& block) const {
   const std::size_t n = x.row_count();
   if (block.labels.size() != n || (is_weighted_ && block.weights.size() != n))
     throw std::invalid_argument("RowShuffler: want one label, and weight if any, for each record");
-  const std::size_t fixed = sizeof(RowHead) + x.number_count * sizeof(float);
   std::vector<std::uint16_t> bucket(n);
   std::vector<std::size_t> begins(buckets_.size() + 1);
   for (std::size_t i = 0; i < n; ++i) {
     bucket[i] = static_cast<std::uint16_t>(bucket_of(block.first_record + i));
-    begins[bucket[i] + 1] += fixed + x.row_ids(i).size_bytes();
+    begins[bucket[i] + 1] += stored_size(x.number_count, x.row_ids(i).size());
   }
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
   Sorted sorted;
   sorted.bytes.resize(begins.back());
   for (std::size_t i = 0; i < n; ++i) {
-    const auto ids = x.row_ids(i);
-    const RowHead head{block.labels[i], is_weighted_ ? block.weights[i] : 1.0f,
-                       static_cast<std::uint32_t>(ids.size())};
     std::size_t& cursor = begins[bucket[i]];  // ends where the next bucket began
-    std::byte* at = put(sorted.bytes.data() + cursor, std::span(&head, 1));
-    at = put(put(at, x.row_numbers(i)), ids);
-    cursor = static_cast<std::size_t>(at - sorted.bytes.data());
+    cursor += store_row(sorted.bytes.data() + cursor, block.labels[i],
+                        is_weighted_ ? block.weights[i] : 1.0f, x.row_numbers(i), x.row_ids(i));
   }
   begins.pop_back();
   sorted.ends = std::move(begins);
@@ -153,78 +109,6 @@ std::vector<std::byte> RowShuffler::take(Bucket& bucket) const {
   return bytes;
 }
 
-PackedRows RowShuffler::pack(std::size_t bucket, std::span<const std::byte> bytes,
-                             int threads) const {
-  const std::size_t numbers = rows_.number_count(), stride = number_stride(numbers);
-  const std::vector<std::uint16_t>& slots = rows_.slots();
-  const bool has_slots = !rows_.slot_groups().empty();
-  const std::vector<std::size_t> begins = begins_of(bytes, numbers);
-  const std::size_t n = begins.size();
-  const std::vector<std::uint32_t> order = order_of(bucket, n);
-
-  // How many of each row's ids depart from a reference; then where its ids begin.
-  PackedRows rows;
-  rows.departure_ends.resize(n);
-  rows.indicator_ends.resize(n);
-  const auto row_count = static_cast<std::ptrdiff_t>(n);
-#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
-  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
-    const auto i = static_cast<std::size_t>(row);
-    const StoredRow stored(bytes, begins[order[i]], numbers);
-    std::uint32_t departures = 0;
-    if (has_slots)
-      for (std::uint32_t t = 0; t < stored.head.id_count; ++t)
-        departures += slots[stored.id(t)] == TrainingRows::kNoSlot ? 0 : 1;
-    rows.departure_ends[i] = departures;
-    rows.indicator_ends[i] = stored.head.id_count - departures;
-  }
-  std::uint64_t departures = 0, indicators = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    rows.departure_ends[i] = static_cast<std::uint32_t>(departures += rows.departure_ends[i]);
-    rows.indicator_ends[i] = static_cast<std::uint32_t>(indicators += rows.indicator_ends[i]);
-  }
-  if (departures + indicators > 0xffff'ffff)
-    throw std::length_error("over 4 billion features in one segment of rows");
-
-  rows.departures.resize(departures);
-  rows.departure_slots.resize(departures);
-  rows.indicators.resize(indicators);
-  rows.numbers.resize(n * stride);
-  rows.squared_norms.resize(n);
-  rows.labels.resize(n);
-  if (is_weighted_) rows.weights.resize(n);
-#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
-  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
-    const auto i = static_cast<std::size_t>(row);
-    const StoredRow stored(bytes, begins[order[i]], numbers);
-    std::uint32_t d = i == 0 ? 0 : rows.departure_ends[i - 1];
-    std::uint32_t x = i == 0 ? 0 : rows.indicator_ends[i - 1];
-    if (has_slots) {
-      for (std::uint32_t t = 0; t < stored.head.id_count; ++t) {
-        const std::uint32_t id = stored.id(t);
-        if (slots[id] == TrainingRows::kNoSlot) {
-          rows.indicators[x++] = id;
-        } else {
-          rows.departures[d] = id;
-          rows.departure_slots[d++] = slots[id];
-        }
-      }
-    } else if (stored.head.id_count > 0) {
-      std::memcpy(&rows.indicators[x], stored.ids, stored.head.id_count * sizeof(std::uint32_t));
-    }
-    const std::uint32_t listed = rows.indicator_ends[i] - (i == 0 ? 0 : rows.indicator_ends[i - 1]);
-    double norm = 1.0 + static_cast<double>(rows_.slot_groups().size() + listed);
-    float* const z = rows.numbers.data() + i * stride;
-    if (numbers > 0) std::memcpy(z, stored.numbers, numbers * sizeof(float));
-    for (std::size_t k = 0; k < numbers; ++k)
-      norm += static_cast<double>(z[k]) * static_cast<double>(z[k]);
-    rows.squared_norms[i] = static_cast<float>(norm);
-    rows.labels[i] = stored.head.label;
-    if (is_weighted_) rows.weights[i] = stored.head.weight;
-  }
-  return rows;
-}
-
 std::vector<std::uint32_t> RowShuffler::order_of(std::size_t bucket, std::size_t count) const {
   if (!order_.shuffle) {
     std::vector<std::uint32_t> order(count);
@@ -252,7 +136,10 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
     PackedRows packed;
     TrainingRows::Facts facts;
     failure.guard([&] {
-      packed = pack(b, take(buckets_[b]), share ? threads : 1);
+      const std::vector<std::byte> bytes = take(buckets_[b]);
+      const std::vector<std::size_t> begins = row_begins(bytes, rows_.number_count());
+      packed = pack_rows(bytes, begins, order_of(b, begins.size()), rows_, is_weighted_,
+                         share ? threads : 1);
       facts = rows_.facts_of(packed);
     });
 #pragma omp ordered

@@ -67,8 +67,6 @@ class RowShuffler {
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::size_t bucket, std::size_t count) const;
   void write_out();
   [[nodiscard]] std::vector<std::byte> take(Bucket& bucket) const;
-  [[nodiscard]] PackedRows pack(std::size_t bucket, std::span<const std::byte> bytes,
-                                int threads) const;
 
   Order order_;
   bool is_weighted_;
