@@ -21,6 +21,34 @@ struct RowHead {
   std::uint32_t id_count;
 };
 
+// A record in a bucket's bytes.
+struct StoredRow {
+  RowHead head;
+  const std::byte *numbers, *ids;
+
+  StoredRow(std::span<const std::byte> bytes, std::size_t at, std::size_t number_count)
+      : numbers(bytes.data() + at + sizeof head), ids(numbers + number_count * sizeof(float)) {
+    std::memcpy(&head, bytes.data() + at, sizeof head);
+  }
+  [[nodiscard]] std::uint32_t id(std::size_t t) const {
+    std::uint32_t value = 0;
+    std::memcpy(&value, ids + t * sizeof value, sizeof value);
+    return value;
+  }
+};
+
+// Where each record begins.
+std::vector<std::size_t> begins_of(std::span<const std::byte> bytes, std::size_t number_count) {
+  std::vector<std::size_t> begins;
+  for (std::size_t at = 0; at < bytes.size();) {
+    begins.push_back(at);
+    const StoredRow row(bytes, at, number_count);
+    at +=
+        sizeof row.head + number_count * sizeof(float) + row.head.id_count * sizeof(std::uint32_t);
+  }
+  return begins;
+}
+
 template <class T>
 std::byte* put(std::byte* at, std::span<const T> values) {
   if (!values.empty()) std::memcpy(at, values.data(), values.size_bytes());
@@ -89,6 +117,9 @@ void RowShuffler::add(const Sorted& block) {
   std::size_t begin = 0;
   for (std::size_t b = 0; b < buckets_.size(); ++b) {
     auto& bytes = buckets_[b].bytes;
+    // Growing by a quarter: a vector's own doubling would take twice the memory it is given.
+    const std::size_t size = bytes.size() + block.ends[b] - begin;
+    if (size > bytes.capacity()) bytes.reserve(std::max(size, bytes.capacity() / 4 * 5));
     bytes.insert(bytes.end(), block.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
                  block.bytes.begin() + static_cast<std::ptrdiff_t>(block.ends[b]));
     begin = block.ends[b];
@@ -122,69 +153,55 @@ std::vector<std::byte> RowShuffler::take(Bucket& bucket) const {
   return bytes;
 }
 
-PackedRows RowShuffler::pack(std::size_t bucket, std::span<const std::byte> bytes) const {
+PackedRows RowShuffler::pack(std::size_t bucket, std::span<const std::byte> bytes,
+                             int threads) const {
   const std::size_t numbers = rows_.number_count(), stride = number_stride(numbers);
   const std::vector<std::uint16_t>& slots = rows_.slots();
-  // Where each record begins, and how many of its ids have a slot.
-  std::vector<std::size_t> begins;
-  std::vector<std::uint32_t> ids;
-  std::size_t departures = 0, indicators = 0;
-  const auto head_at = [&](std::size_t at) {
-    RowHead head;
-    std::memcpy(&head, bytes.data() + at, sizeof head);
-    return head;
-  };
-  const auto read_ids = [&](std::size_t at, std::uint32_t count) {
-    ids.resize(count);
-    if (count > 0)
-      std::memcpy(ids.data(), bytes.data() + at + sizeof(RowHead) + numbers * sizeof(float),
-                  count * sizeof ids[0]);
-  };
   const bool has_slots = !rows_.slot_groups().empty();
-  for (std::size_t at = 0; at < bytes.size();) {
-    begins.push_back(at);
-    const RowHead head = head_at(at);
-    if (has_slots) {
-      read_ids(at, head.id_count);
-      for (const std::uint32_t id : ids)
-        (slots[id] == TrainingRows::kNoSlot ? indicators : departures) += 1;
-    } else {
-      indicators += head.id_count;
-    }
-    at += sizeof(RowHead) + numbers * sizeof(float) + head.id_count * sizeof ids[0];
-  }
-
+  const std::vector<std::size_t> begins = begins_of(bytes, numbers);
   const std::size_t n = begins.size();
-  std::vector<std::uint32_t> order(n);
-  if (order_.shuffle) {
-    // One bucket is shuffled by the seed itself, more by seeds that the seed draws.
-    const std::uint64_t seed =
-        buckets_.size() == 1 ? order_.seed : mix(order_.seed ^ mix(bucket + 1));
-    order = shuffled_order(static_cast<std::uint32_t>(n), seed);
-  } else {
-    std::iota(order.begin(), order.end(), 0u);
-  }
+  const std::vector<std::uint32_t> order = order_of(bucket, n);
 
+  // How many of each row's ids depart from a reference; then where its ids begin.
+  PackedRows rows;
+  rows.departure_ends.resize(n);
+  rows.indicator_ends.resize(n);
+  const auto row_count = static_cast<std::ptrdiff_t>(n);
+#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
+  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    const StoredRow stored(bytes, begins[order[i]], numbers);
+    std::uint32_t departures = 0;
+    if (has_slots)
+      for (std::uint32_t t = 0; t < stored.head.id_count; ++t)
+        departures += slots[stored.id(t)] == TrainingRows::kNoSlot ? 0 : 1;
+    rows.departure_ends[i] = departures;
+    rows.indicator_ends[i] = stored.head.id_count - departures;
+  }
+  std::uint64_t departures = 0, indicators = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    rows.departure_ends[i] = static_cast<std::uint32_t>(departures += rows.departure_ends[i]);
+    rows.indicator_ends[i] = static_cast<std::uint32_t>(indicators += rows.indicator_ends[i]);
+  }
   if (departures + indicators > 0xffff'ffff)
     throw std::length_error("over 4 billion features in one segment of rows");
-  PackedRows rows;
+
   rows.departures.resize(departures);
   rows.departure_slots.resize(departures);
   rows.indicators.resize(indicators);
-  rows.departure_ends.resize(n);
-  rows.indicator_ends.resize(n);
   rows.numbers.resize(n * stride);
   rows.squared_norms.resize(n);
   rows.labels.resize(n);
   if (is_weighted_) rows.weights.resize(n);
-  std::uint32_t d = 0, x = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t at = begins[order[i]];
-    const RowHead head = head_at(at);
-    const std::uint32_t x_begin = x;
-    read_ids(at, head.id_count);
+#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
+  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    const StoredRow stored(bytes, begins[order[i]], numbers);
+    std::uint32_t d = i == 0 ? 0 : rows.departure_ends[i - 1];
+    std::uint32_t x = i == 0 ? 0 : rows.indicator_ends[i - 1];
     if (has_slots) {
-      for (const std::uint32_t id : ids) {
+      for (std::uint32_t t = 0; t < stored.head.id_count; ++t) {
+        const std::uint32_t id = stored.id(t);
         if (slots[id] == TrainingRows::kNoSlot) {
           rows.indicators[x++] = id;
         } else {
@@ -192,36 +209,50 @@ PackedRows RowShuffler::pack(std::size_t bucket, std::span<const std::byte> byte
           rows.departure_slots[d++] = slots[id];
         }
       }
-    } else {
-      std::ranges::copy(ids, rows.indicators.begin() + x);
-      x += head.id_count;
+    } else if (stored.head.id_count > 0) {
+      std::memcpy(&rows.indicators[x], stored.ids, stored.head.id_count * sizeof(std::uint32_t));
     }
-    rows.departure_ends[i] = d;
-    rows.indicator_ends[i] = x;
-    double norm = 1.0 + static_cast<double>(rows_.slot_groups().size() + (x - x_begin));
+    const std::uint32_t listed = rows.indicator_ends[i] - (i == 0 ? 0 : rows.indicator_ends[i - 1]);
+    double norm = 1.0 + static_cast<double>(rows_.slot_groups().size() + listed);
     float* const z = rows.numbers.data() + i * stride;
-    if (numbers > 0) std::memcpy(z, bytes.data() + at + sizeof head, numbers * sizeof(float));
+    if (numbers > 0) std::memcpy(z, stored.numbers, numbers * sizeof(float));
     for (std::size_t k = 0; k < numbers; ++k)
       norm += static_cast<double>(z[k]) * static_cast<double>(z[k]);
     rows.squared_norms[i] = static_cast<float>(norm);
-    rows.labels[i] = head.label;
-    if (is_weighted_) rows.weights[i] = head.weight;
+    rows.labels[i] = stored.head.label;
+    if (is_weighted_) rows.weights[i] = stored.head.weight;
   }
   return rows;
 }
 
+std::vector<std::uint32_t> RowShuffler::order_of(std::size_t bucket, std::size_t count) const {
+  if (!order_.shuffle) {
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0u);
+    return order;
+  }
+  // One bucket is shuffled by the seed itself, more by seeds that the seed draws.
+  return shuffled_order(static_cast<std::uint32_t>(count),
+                        buckets_.size() == 1 ? order_.seed : mix(order_.seed ^ mix(bucket + 1)));
+}
+
 TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
-  if (file_) write_out();
+  if (file_) {
+    write_out();
+    for (Bucket& bucket : buckets_) bucket.bytes.shrink_to_fit();
+  }
   const RowStorage storage{memory, storage_.directory};
   const auto count = static_cast<std::ptrdiff_t>(buckets_.size());
+  // A thread a bucket; where there are fewer, all threads share each.
+  const bool share = count < threads;
   FirstFailure failure;
-#pragma omp parallel for ordered schedule(static, 1) num_threads(threads)
+#pragma omp parallel for ordered schedule(static, 1) num_threads(threads) if (!share)
   for (std::ptrdiff_t at = 0; at < count; ++at) {
     const auto b = static_cast<std::size_t>(at);
     PackedRows packed;
     TrainingRows::Facts facts;
     failure.guard([&] {
-      packed = pack(b, take(buckets_[b]));
+      packed = pack(b, take(buckets_[b]), share ? threads : 1);
       facts = rows_.facts_of(packed);
     });
 #pragma omp ordered

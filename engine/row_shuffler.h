@@ -64,9 +64,11 @@ class RowShuffler {
     std::vector<Extent> extents;
   };
   [[nodiscard]] std::size_t bucket_of(std::uint64_t record) const;
+  [[nodiscard]] std::vector<std::uint32_t> order_of(std::size_t bucket, std::size_t count) const;
   void write_out();
   [[nodiscard]] std::vector<std::byte> take(Bucket& bucket) const;
-  [[nodiscard]] PackedRows pack(std::size_t bucket, std::span<const std::byte> bytes) const;
+  [[nodiscard]] PackedRows pack(std::size_t bucket, std::span<const std::byte> bytes,
+                                int threads) const;
 
   Order order_;
   bool is_weighted_;

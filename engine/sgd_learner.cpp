@@ -58,9 +58,11 @@ SgdLearner::SgdLearner(const SgdContext& context, SgdSchedule schedule)
     : context_(context),
       schedule_(schedule),
       weights_(context.shape),
-      windows_(context.shards, TrainingRows::Window(*context.rows)) {
+      here_(context.shards > 1 ? context.reduction->shards_here(context.shards)
+                               : ShardReduction::Range{0, 1}),
+      windows_(here_.end - here_.begin, TrainingRows::Window(*context.rows)) {
   if (context.shards > 1)
-    for (std::size_t s = 0; s < context.shards; ++s) shards_.emplace_back(context.shape);
+    for (std::size_t s = here_.begin; s < here_.end; ++s) shards_.emplace_back(context.shape);
 }
 
 double SgdLearner::train(std::size_t begin, std::size_t end, const SgdObserver& observer) {
@@ -73,25 +75,32 @@ double SgdLearner::train(std::size_t begin, std::size_t end, const SgdObserver& 
 double SgdLearner::train_block(std::size_t begin, std::size_t end, const SgdObserver& observer) {
   const std::size_t count = end - begin, shards = context_.shards;
   std::vector<Part> parts;
-  for (std::size_t s = 0; s < shards; ++s)
-    parts.push_back({shards_.empty() ? &weights_ : &shards_[s], &windows_[s],
-                     begin + count * s / shards, begin + count * (s + 1) / shards});
+  for (std::size_t s = here_.begin; s < here_.end; ++s)
+    parts.push_back({shards == 1 ? &weights_ : &shards_[s - here_.begin],
+                     &windows_[s - here_.begin], begin + count * s / shards,
+                     begin + count * (s + 1) / shards});
   // As many parts a thread as there are, but no more side by side than a kernel takes. An observer
   // hears one part after the other.
   const auto threads = static_cast<std::size_t>(std::max(context_.threads, 1));
-  const std::size_t together = observer ? 1 : std::min(kMostRuns, (shards + threads - 1) / threads);
-  const std::size_t groups = (shards + together - 1) / together;
+  const std::size_t together =
+      observer ? 1 : std::clamp<std::size_t>((parts.size() + threads - 1) / threads, 1, kMostRuns);
+  const std::size_t groups = (parts.size() + together - 1) / together;
 #pragma omp parallel for schedule(static, 1) \
     num_threads(context_.threads) if (!observer && groups > 1)
   for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(groups); ++at) {
     const std::size_t first = static_cast<std::size_t>(at) * together;
     // Every shard sees the step sizes of the whole block, at a stride.
-    train_parts(std::span(parts).subspan(first, std::min(together, shards - first)), seen_,
+    train_parts(std::span(parts).subspan(first, std::min(together, parts.size() - first)), seen_,
                 static_cast<double>(shards), observer);
   }
+  std::vector<double> losses(shards);
+  for (std::size_t p = 0; p < parts.size(); ++p) losses[here_.begin + p] = parts[p].loss;
   double loss = 0;
-  for (const Part& part : parts) loss += part.loss;
-  if (!shards_.empty()) weights_.merge(shards_, context_.threads);
+  if (shards > 1) {
+    context_.reduction->gather(losses);
+    weights_.merge(shards_, here_.begin, shards, *context_.reduction, context_.threads);
+  }
+  for (const double part : losses) loss += part;
   // What the block's steps add up to, for the L1 step: shards ran side by side.
   const double middle = penalty_rate(schedule_.rate(seen_ + 0.5 * static_cast<double>(count)));
   seen_ += static_cast<double>(count);

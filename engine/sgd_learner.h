@@ -31,6 +31,8 @@ struct SgdContext {
   int threads = 1;
   /// Parallel parts of a block, by the number of records alone; docs/decisions/0004-training.md.
   std::size_t shards = 1;
+  /// Where shards are trained and how they meet.
+  const ShardReduction* reduction = &local_shards();
   /// Records between two merges of shards or two L1 steps.
   std::size_t block = 0;
 };
@@ -81,8 +83,10 @@ class SgdLearner {
   const SgdContext& context_;
   SgdSchedule schedule_;
   SgdWeights weights_;
-  std::vector<SgdWeights> shards_;             // empty when context.shards == 1
-  std::vector<TrainingRows::Window> windows_;  // one a shard
+  // Those trained here; none when there is one in all, which is then weights_ itself.
+  ShardReduction::Range here_;
+  std::vector<SgdWeights> shards_;
+  std::vector<TrainingRows::Window> windows_;  // one a shard trained here
   double seen_ = 0;
 };
 

@@ -115,53 +115,28 @@ std::uint64_t SgdWeights::parameter_count() const {
   return count;
 }
 
-namespace {
-
-// One part of the weights: its array in each shard, and what that shard multiplies it by.
-struct ShardPart {
-  float* stored;
-  float scale;
-};
-
-// The mean over the shards that changed each weight; all copies end equal. An untouched weight is
-// known by its stored bits, which the decay leaves alone.
-void merge_part(AlignedFloats& base, std::span<const ShardPart> shards, int threads) {
-  constexpr std::ptrdiff_t kWorthThreads = 1 << 16;
-  const auto n = static_cast<std::ptrdiff_t>(base.size());
-#pragma omp parallel for schedule(static) num_threads(threads) if (n >= kWorthThreads)
-  for (std::ptrdiff_t at = 0; at < n; ++at) {
-    const auto i = static_cast<std::size_t>(at);
-    float sum = 0, movers = 0;
-    for (const ShardPart& shard : shards) {
-      const float moved = shard.stored[i] != base[i] ? 1.0f : 0.0f;
-      sum += moved * (shard.stored[i] * shard.scale);
-      movers += moved;
-    }
-    base[i] = movers > 0 ? sum / movers : base[i] * shards.front().scale;
-    for (const ShardPart& shard : shards) shard.stored[i] = base[i];
-  }
-}
-
-}  // namespace
-
-void SgdWeights::merge(std::span<SgdWeights> shards, int threads) {
+void SgdWeights::merge(std::span<SgdWeights> here, std::size_t first, std::size_t shards,
+                       const ShardReduction& reduction, int threads) {
+  std::vector<double> scales(shards);
+  for (std::size_t s = 0; s < here.size(); ++s) scales[first + s] = here[s].view_.scale;
+  reduction.gather(scales);
   // References move together through the lift: fold it in, without the scale.
-  for (SgdWeights& shard : shards)
+  for (SgdWeights& shard : here)
     for (std::size_t i = 0; i < shard.references_.size(); ++i)
       shard.references_[i] += shard.lift_[i % view_.lanes];
-  std::vector<ShardPart> parts(shards.size());
-  const auto merge_all = [&](AlignedFloats SgdWeights::*part, bool scaled) {
-    for (std::size_t s = 0; s < shards.size(); ++s)
-      parts[s] = {(shards[s].*part).data(),
-                  scaled ? static_cast<float>(shards[s].view_.scale) : 1.0f};
-    merge_part(this->*part, parts, threads);
+  std::vector<ShardArray> arrays(here.size());
+  const auto average = [&](AlignedFloats SgdWeights::*part, bool scaled) {
+    for (std::size_t s = 0; s < here.size(); ++s)
+      arrays[s] = {(here[s].*part).data(), scaled ? static_cast<float>(here[s].view_.scale) : 1.0f};
+    reduction.average(this->*part, scaled ? static_cast<float>(scales.front()) : 1.0f, arrays,
+                      threads);
   };
-  merge_all(&SgdWeights::indicators_, true);
-  merge_all(&SgdWeights::references_, true);
-  merge_all(&SgdWeights::numbers_, false);
-  merge_all(&SgdWeights::bias_, false);
+  average(&SgdWeights::indicators_, true);
+  average(&SgdWeights::references_, true);
+  average(&SgdWeights::numbers_, false);
+  average(&SgdWeights::bias_, false);
   sum_resting();
-  for (SgdWeights& shard : shards) {
+  for (SgdWeights& shard : here) {
     std::ranges::fill(shard.lift_, 0.0f);
     std::ranges::copy(resting_, shard.resting_.begin());
     shard.view_.scale = 1.0;

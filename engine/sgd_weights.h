@@ -8,6 +8,7 @@
 
 #include "engine/aligned_floats.h"
 #include "engine/sgd_kernels.h"
+#include "engine/shard_reduction.h"
 
 namespace glassbox {
 
@@ -44,7 +45,9 @@ class SgdWeights {
   /// Becomes the mean of shards that grew from this (folded) over records of their own. A weight
   /// counts only the shards that changed it: a rare feature met by one shard moves as far as that
   /// shard moved it. Then the shards become equal to this, folded.
-  void merge(std::span<SgdWeights> shards, int threads);
+  /// here  shards first, first + 1, .. of all `shards`: those that are trained in this process
+  void merge(std::span<SgdWeights> here, std::size_t first, std::size_t shards,
+             const ShardReduction& reduction, int threads);
 
   /// The same weights in memory of their own.
   [[nodiscard]] SgdWeights copy() const;

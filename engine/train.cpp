@@ -65,6 +65,27 @@ LabelScale label_scale(const TrainingTable& table, const TargetSummary& target, 
   return scale;
 }
 
+// All blocks in order; as many as there are threads are fetched side by side.
+void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threads,
+            const std::function<void(const RecordBlock&)>& use) {
+  const std::size_t count = blocks.block_count();
+  const std::size_t together =
+      blocks.bytes_on_disk() > 0 ? static_cast<std::size_t>(std::max(threads, 1)) : 1;
+  std::vector<RecordBlock> rooms(together);
+  std::vector<const RecordBlock*> fetched(together);
+  for (std::size_t begin = 0; begin < count; begin += together) {
+    const std::size_t now = std::min(together, count - begin);
+    FirstFailure failure;
+#pragma omp parallel for schedule(static, 1) num_threads(threads) if (now > 1)
+    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(now); ++at) {
+      const auto i = static_cast<std::size_t>(at);
+      failure.guard([&] { fetched[i] = &blocks.block(begin + i, wanted, rooms[i]); });
+    }
+    failure.rethrow();
+    for (std::size_t i = 0; i < now; ++i) use(*fetched[i]);
+  }
+}
+
 // Features, block by block on all threads, to rows in the order of training.
 TrainingRows make_rows(TrainingTable& table, const FittedRecipe& recipe, const LabelScale& scale,
                        const TrainingParameters& parameters, const TrainingMemory& memory,
@@ -98,7 +119,10 @@ TrainingRows make_rows(TrainingTable& table, const FittedRecipe& recipe, const L
     });
   }
   failure.rethrow();
-  return shuffler.finish(memory.rows, threads);
+  give_back_memory();  // the blocks'
+  TrainingRows rows = shuffler.finish(memory.rows, threads);
+  give_back_memory();  // the buckets'
+  return rows;
 }
 
 Loss loss_for(ModelType type) {
@@ -144,8 +168,7 @@ TrainResult train(const TrainRequest& request) {
   FittedRecipe fitted = FittedRecipe::fit(
       std::move(recipe), schema,
       [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
-        RecordBlock room;
-        for (std::size_t b = 0; b < blocks.block_count(); ++b) use(blocks.block(b, wanted, room));
+        replay(blocks, wanted, threads, use);
       },
       threads);
 

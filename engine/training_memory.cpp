@@ -1,6 +1,9 @@
 #include "engine/training_memory.h"
 
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <string>
@@ -28,6 +31,12 @@ std::uint64_t half_of_memory() {
   const auto pages = static_cast<std::uint64_t>(std::max(::sysconf(_SC_PHYS_PAGES), 1L));
   const auto page = static_cast<std::uint64_t>(std::max(::sysconf(_SC_PAGE_SIZE), 1L));
   return std::max(pages * page / 2, kLeastTrainingMemory);
+}
+
+void give_back_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 std::uint64_t expected_disk_use(std::span<const InputFile> files, const TrainingMemory& memory) {

@@ -33,6 +33,9 @@ inline constexpr std::uint64_t kLeastTrainingMemory = std::uint64_t{64} << 20;
 /// Half of the machine's memory, in bytes.
 [[nodiscard]] std::uint64_t half_of_memory();
 
+/// Returns to the system what was freed: an allocator keeps it, and it would count as used.
+void give_back_memory();
+
 /// What temporary files may take at most, judged by the size of the input; 0 when it fits into
 /// memory, or when nobody can tell (a stream). Blocks take about what the CSV takes, rows likewise,
 /// once in buckets and once in order.

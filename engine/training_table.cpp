@@ -21,9 +21,27 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
       blocks_(memory.blocks, memory.directory),
       labels_(type),
       target_(type) {
+  // Blocks are put away on the thread that read them. What takes its turn in order is a block of
+  // the target and the weight alone, and its ticket in a column that the plan sets aside.
+  ReadPlan with_ticket = plan;
+  const std::size_t ticket = with_ticket.columns.size();
+  with_ticket.columns.emplace_back();
+  const auto put_away = [&](RecordBlock& block) {
+    RecordBlock rest;
+    rest.row_count = block.row_count;
+    rest.columns.resize(ticket + 1);
+    std::vector<bool> kept(ticket);
+    want_labels(kept);
+    for (std::size_t c = 0; c < ticket; ++c)
+      if (kept[c]) rest.columns[c] = block.columns[c];
+    block.columns.pop_back();
+    rest.columns.swap(block.columns);  // the block goes on with its facts, the rest is stored
+    const auto number = static_cast<double>(blocks_.put(std::move(rest)));
+    block.columns[ticket] = NumberColumn(std::vector<double>{number}, /*has_missing=*/false);
+  };
   std::uint64_t records = 0;
   std::vector<double> labels;
-  records_ = read_csv(files, plan, options, {}, [&](RecordBlock&& block) {
+  records_ = read_csv(files, with_ticket, options, put_away, [&](RecordBlock&& block) {
     labels.clear();
     labels_.learn(block.columns[target_column_], labels);
     target_.add(labels);
@@ -31,7 +49,7 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
       for (const double weight : values_of(block, *weight_)) weight_sum_ += weight;
     begins_.push_back(records);
     records += block.row_count;
-    blocks_.add(std::move(block));
+    blocks_.append(static_cast<std::size_t>(std::get<NumberColumn>(block.columns[ticket])[0]));
   });
 }
 

@@ -104,34 +104,42 @@ class ColumnReader {
 BlockStore::BlockStore(std::size_t memory, std::filesystem::path directory)
     : memory_left_(memory), directory_(std::move(directory)) {}
 
-void BlockStore::add(RecordBlock&& block) {
+TemporaryFile* BlockStore::place_for(std::size_t size) {
+  const std::lock_guard lock(mutex_);
+  if (!file_ && size <= memory_left_) {
+    memory_left_ -= size;
+    return nullptr;
+  }
+  if (!file_) file_.emplace(directory_);
+  return &*file_;
+}
+
+std::size_t BlockStore::put(RecordBlock&& block) {
   Entry entry;
   entry.block.row_count = block.row_count;
   entry.block.columns = std::move(block.columns);
   const std::size_t size = entry.block.memory_bytes();
-  if (!file_ && size <= memory_left_) {
-    memory_left_ -= size;
-    entries_.push_back(std::move(entry));
-    return;
-  }
-  if (!file_) file_.emplace(directory_);
-  ColumnWriter writer;
-  writer.bytes.reserve(size + 64 * entry.block.columns.size());
-  for (Column& column : entry.block.columns) {
+  if (TemporaryFile* const file = place_for(size)) {
+    ColumnWriter writer;
+    writer.bytes.reserve(size + 64 * entry.block.columns.size());
+    for (Column& column : entry.block.columns) {
+      entry.offsets.push_back(writer.bytes.size());
+      writer.number(column.index());
+      std::visit(writer, column);
+      column = std::monostate{};
+    }
     entry.offsets.push_back(writer.bytes.size());
-    writer.number(column.index());
-    std::visit(writer, column);
-    column = std::monostate{};
+    const std::uint64_t begin = file->append(writer.bytes);
+    for (std::uint64_t& offset : entry.offsets) offset += begin;
   }
-  entry.offsets.push_back(writer.bytes.size());
-  const std::uint64_t begin = file_->append(writer.bytes);
-  for (std::uint64_t& offset : entry.offsets) offset += begin;
+  const std::lock_guard lock(mutex_);
   entries_.push_back(std::move(entry));
+  return entries_.size() - 1;
 }
 
 const RecordBlock& BlockStore::block(std::size_t i, const std::vector<bool>& wanted,
                                      RecordBlock& room) const {
-  const Entry& entry = entries_[i];
+  const Entry& entry = entries_[order_[i]];
   if (entry.offsets.empty()) return entry.block;
   if (wanted.size() != entry.block.columns.size())
     throw std::invalid_argument("BlockStore: want one flag a column");
@@ -153,6 +161,6 @@ const RecordBlock& BlockStore::block(std::size_t i, const std::vector<bool>& wan
   return room;
 }
 
-void BlockStore::drop(std::size_t i) { entries_[i].block.columns.clear(); }
+void BlockStore::drop(std::size_t i) { entries_[order_[i]].block.columns.clear(); }
 
 }  // namespace glassbox

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -19,11 +21,16 @@ class BlockStore {
   /// directory  for the file
   BlockStore(std::size_t memory, std::filesystem::path directory);
 
-  /// Takes a block's columns and row count; the rest of it (lines, rejected) is dropped.
-  /// throws  std::filesystem::filesystem_error
-  void add(RecordBlock&& block);
+  /// Takes a block's columns and row count; the rest of it (lines, rejected) is dropped. Any
+  /// thread; where the block stands in the table is said by append.
+  /// returns  its ticket
+  /// throws   std::filesystem::filesystem_error
+  [[nodiscard]] std::size_t put(RecordBlock&& block);
 
-  [[nodiscard]] std::size_t block_count() const { return entries_.size(); }
+  /// The next block of the table is the one of this ticket.
+  void append(std::size_t ticket) { order_.push_back(ticket); }
+
+  [[nodiscard]] std::size_t block_count() const { return order_.size(); }
 
   /// Block i with the wanted columns (another may be std::monostate). One in memory is returned
   /// where it lies; one on disk is read into `room`. Any number of threads, each its own room.
@@ -41,10 +48,15 @@ class BlockStore {
     std::vector<std::uint64_t> offsets;  // of each column in the file, then where the last ends
   };
 
+  // The file, once the memory that is left is less than `size`; nullptr means memory.
+  TemporaryFile* place_for(std::size_t size);
+
   std::size_t memory_left_;
   std::filesystem::path directory_;
   std::optional<TemporaryFile> file_;
-  std::vector<Entry> entries_;
+  std::mutex mutex_;           // guards all that put changes
+  std::deque<Entry> entries_;  // by ticket
+  std::vector<std::size_t> order_;
 };
 
 }  // namespace glassbox

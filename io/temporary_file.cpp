@@ -36,12 +36,12 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& directory)
 TemporaryFile::~TemporaryFile() { ::close(file_); }
 
 std::uint64_t TemporaryFile::append(std::span<const std::byte> bytes) {
-  const std::uint64_t begin = size_;
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+  const std::uint64_t begin = size_.fetch_add(bytes.size());
+  for (std::uint64_t at = begin; !bytes.empty();) {
+    const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(at));
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) fail(directory_, errno);
-    size_ += static_cast<std::uint64_t>(written);
+    at += static_cast<std::uint64_t>(written);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
   return begin;

@@ -1,6 +1,7 @@
 /// io/temporary_file.h: room on disk for what does not fit in memory.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -18,7 +19,7 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  /// Adds bytes at the end. One thread at a time.
+  /// Adds bytes at the end. Any thread.
   /// returns  where they begin
   /// throws   std::filesystem::filesystem_error, e.g. on a full disk
   std::uint64_t append(std::span<const std::byte> bytes);
@@ -29,12 +30,12 @@ class TemporaryFile {
   /// Tells the system that these bytes will be read soon. Any thread; returns at once.
   void will_read(std::uint64_t offset, std::size_t size) const;
 
-  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] std::uint64_t size() const { return size_.load(); }
 
  private:
   std::filesystem::path directory_;
   int file_;
-  std::uint64_t size_ = 0;
+  std::atomic<std::uint64_t> size_ = 0;
 };
 
 /// $TMPDIR, or /tmp.

@@ -72,7 +72,10 @@ TEST_CASE("blocks come back as they were put in, from memory or disk", "[io][blo
   const std::size_t memory = GENERATE(0, 20'000, 1'000'000'000);
   BlockStore store(memory, directory.path());
   constexpr unsigned kBlocks = 6;
-  for (unsigned i = 0; i < kBlocks; ++i) store.add(made_block(i, i == 3 ? 0 : 100 + i));
+  std::vector<std::size_t> tickets(kBlocks);
+  for (const unsigned i : {3u, 0u, 5u, 1u, 4u, 2u})
+    tickets[i] = store.put(made_block(i, i == 3 ? 0 : 100 + i));
+  for (const std::size_t ticket : tickets) store.append(ticket);
   CHECK(store.block_count() == kBlocks);
   CHECK((store.bytes_on_disk() > 0) == (memory < 1'000'000'000));
   CHECK(std::filesystem::is_empty(directory.path()));  // the file has no name
