@@ -49,6 +49,7 @@ class LineWriter {
     predictor_.score(block, scores);
     const std::size_t outputs = predictor_.output_count();
     std::string text;
+    text.reserve(block.row_count * bytes_per_line() + block.rejected.size());
     auto rejected = block.rejected.begin();
     for (std::size_t row = 0; row < block.row_count; ++row) {
       for (; rejected != block.rejected.end() && rejected->before_row <= row; ++rejected) {
@@ -65,7 +66,12 @@ class LineWriter {
  private:
   static void append_cell(std::string& text, const Column& column, std::size_t row) {
     if (const auto* verbatim = std::get_if<TextColumn>(&column)) {
-      text += quote_csv(verbatim->values[row]);
+      const std::string_view cell = verbatim->values[row];
+      if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+        text += cell;
+      } else {
+        text += quote_csv(cell);
+      }
     } else if (const auto* binary = std::get_if<BinaryColumn>(&column)) {
       if (binary->values[row] >= 0) text += binary->values[row] != 0 ? '1' : '0';
     }
@@ -82,6 +88,13 @@ class LineWriter {
       text += ',';
     }
     text.back() = '\n';
+  }
+
+  // What most lines do not exceed; what is not written to takes no memory.
+  [[nodiscard]] std::size_t bytes_per_line() const {
+    constexpr std::size_t kScore = 14, kAnswer = 2, kCopied = 8;  // "-1.234567E-38,", "1,"
+    return kAnswer + kScore * class_order_.size() +
+           kCopied * ((tag_ ? 1 : 0) + (true_label_ ? 1 : 0));
   }
 
   Predictor predictor_;
@@ -109,10 +122,10 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
   ReadPlan plan = plan_for(model, schema, PlanFor::kBatchPrediction);
   plan.columns.emplace_back();
   const auto to_lines = [&](RecordBlock& block) {
-    TextColumn lines;
-    lines.values.push_back(writer.lines(block));
+    std::string lines = writer.lines(block);
+    const auto end = static_cast<std::uint32_t>(lines.size());
     for (Column& column : block.columns) column = {};
-    block.columns.back() = std::move(lines);
+    block.columns.back() = TextColumn{StringColumn(std::move(lines), {end})};
   };
   const auto take = [&](RecordBlock&& block) {
     const std::string_view lines = std::get<TextColumn>(block.columns.back()).values[0];

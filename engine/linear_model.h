@@ -41,12 +41,17 @@ void check_shape(const LinearModel& model, const FeatureSpace& features);
 
 /// Computes margins, with the weights of reference levels summed up beforehand so that a row costs
 /// only its departures from them. Immutable; threads share it.
+///
+/// Sums are in double, in an order that depends on the row alone: a record scores the same to the
+/// last bit by itself, in a batch, and in an evaluation. Several margins each add up numbers, then
+/// ids, one after the other. A single one adds every fourth to one of four sums, which do not wait
+/// for each other, and those at the end.
 class Scorer {
  public:
   /// throws  std::invalid_argument as check_shape
   Scorer(const LinearModel& model, const FeatureSpace& features);
 
-  /// The K margins of a row. Sums are in double, in a fixed order. O(listed ids * K).
+  /// The K margins of a row. O(listed ids * K), no allocation.
   void margins(std::span<const float> numbers, std::span<const std::uint32_t> ids,
                std::span<double> out) const;
 
@@ -56,11 +61,24 @@ class Scorer {
   [[nodiscard]] std::size_t output_count() const { return output_count_; }
 
  private:
+  [[nodiscard]] double margin(std::span<const float> numbers,
+                              std::span<const std::uint32_t> ids) const;
+  [[nodiscard]] double value(std::size_t number, float z) const {
+    return centers_[number] + scales_[number] * static_cast<double>(z);
+  }
+  /// Adds the columns [begin, begin + vectors * 2) of the tables to as many sums.
+  template <std::size_t kVectors>
+  void add_columns(std::size_t begin, std::span<const float> numbers,
+                   std::span<const std::uint32_t> ids, double* sums) const;
+  void add_all(std::span<const float> numbers, std::span<const std::uint32_t> ids,
+               double* sums) const;
+
   std::size_t output_count_;
+  std::size_t stride_;                  // K, padded with zeros to whole vectors unless it is 1
   std::vector<double> constant_;        // bias + reference weights, [k]
-  std::vector<double> number_weights_;  // [number * K + k]
+  std::vector<double> number_weights_;  // [number * stride + k]
   std::vector<double> centers_, scales_;
-  std::vector<double> departures_;  // [indicator * K + k]: weight minus that of the reference
+  std::vector<double> departures_;  // [indicator * stride + k]: weight minus that of the reference
 };
 
 }  // namespace glassbox

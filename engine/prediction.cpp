@@ -87,8 +87,25 @@ void Predictor::score(const RecordBlock& block, std::vector<float>& out) const {
   const std::size_t begin = out.size();
   out.resize(begin + features.row_count() * output_count());
   const std::span added = std::span(out).subspan(begin);
-  for (std::size_t row = 0; row < features.row_count(); ++row) {
-    score_row(features, row, added.subspan(row * output_count(), output_count()));
+  if (output_count() > 1) {
+    for (std::size_t row = 0; row < features.row_count(); ++row) {
+      score_row(features, row, added.subspan(row * output_count(), output_count()));
+    }
+    return;
+  }
+  // All margins of some rows before the first score: a sigmoid is one long chain of additions and
+  // multiplications, and nothing but further sigmoids is short enough for the processor to begin
+  // with meanwhile.
+  std::array<double, 128> margins;
+  for (std::size_t first = 0; first < features.row_count(); first += margins.size()) {
+    const std::size_t count = std::min(margins.size(), features.row_count() - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      scorer_.margins(features.row_numbers(first + i), features.row_ids(first + i),
+                      std::span(margins).subspan(i, 1));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      scores_of(std::span(margins).subspan(i, 1), added.subspan(first + i, 1));
+    }
   }
 }
 

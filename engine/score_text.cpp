@@ -38,8 +38,7 @@ double power_of_ten(int e) { return kPowersOfTen[static_cast<std::size_t>(e - kS
 Digits leading_digits(double magnitude) {
   const int binary_exponent =
       static_cast<int>(std::bit_cast<std::uint64_t>(magnitude) >> 52) - 1023;
-  int exponent =
-      static_cast<int>(std::floor(binary_exponent * 0.30102999566398120));  // or one less
+  int exponent = binary_exponent * 78913 >> 18;  // of ten: log10(2) * 2^18 = 78913.2; or one less
   double scaled = magnitude * power_of_ten(kDecimals - exponent);
   if (scaled >= 9'999'999.5) {
     ++exponent;
@@ -67,6 +66,17 @@ Digits exact_leading_digits(double magnitude) {
   return found;
 }
 
+constexpr std::array<char, 200> kPairs = [] {  // "00" "01" .. "99"
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
+void write_pair(char* to, std::uint32_t value) { std::memcpy(to, &kPairs[2 * value], 2); }
+
 }  // namespace
 
 void append_score(std::string& out, float score) {
@@ -85,20 +95,19 @@ void append_score(std::string& out, float score) {
   std::array<char, 20> text;
   char* end = text.data();
   if (score < 0) *end++ = '-';
-  std::array<char, kDecimals + 1> digits;
-  for (std::size_t i = digits.size(); i-- > 0; found.digits /= 10) {
-    digits[i] = static_cast<char>('0' + found.digits % 10);
-  }
-  std::size_t kept = digits.size();
-  while (kept > 1 && digits[kept - 1] == '0') --kept;
-  *end++ = digits[0];
-  if (kept > 1) {
-    *end++ = '.';
-    std::memcpy(end, digits.data() + 1, kept - 1);
-    end += kept - 1;
-  }
+  write_pair(end + 6, found.digits % 100);
+  write_pair(end + 4, found.digits / 100 % 100);
+  write_pair(end + 2, found.digits / 10'000 % 100);
+  end[0] = static_cast<char>('0' + found.digits / 1'000'000);
+  end[1] = '.';
+  end += 1 + 1 + kDecimals;
+  while (end[-1] == '0') --end;
+  if (end[-1] == '.') --end;
   *end++ = 'E';
-  end = std::to_chars(end, text.data() + text.size(), found.exponent).ptr;
+  if (found.exponent < 0) *end++ = '-';
+  const auto exponent = static_cast<std::uint32_t>(std::abs(found.exponent));  // at most 45
+  if (exponent >= 10) *end++ = static_cast<char>('0' + exponent / 10);
+  *end++ = static_cast<char>('0' + exponent % 10);
   out.append(text.data(), end);
 }
 

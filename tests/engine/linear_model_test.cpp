@@ -38,7 +38,7 @@ LinearModel random_model(const FeatureSpace& space, std::size_t outputs, unsigne
 TEST_CASE("a margin is bias, numbers and active indicators, whatever is left out of the row",
           "[engine][linear_model]") {
   const FeatureSpace space = small_space();
-  const std::size_t outputs = GENERATE(1, 3, 10);
+  const std::size_t outputs = GENERATE(1, 2, 3, 10, 17, 100);
   const LinearModel model = random_model(space, outputs, 7);
   const Scorer scorer(model, space);
   REQUIRE(scorer.output_count() == outputs);
@@ -63,6 +63,41 @@ TEST_CASE("a margin is bias, numbers and active indicators, whatever is left out
       expected += double{model.indicator_weights[id * outputs + k]};
     CAPTURE(k, listed);
     CHECK(margins[k] == Approx(expected).epsilon(1e-14).margin(1e-14));
+  }
+}
+
+TEST_CASE("long rows add up to what a plain sum does, ids in two parts too",
+          "[engine][linear_model][property]") {
+  const std::size_t outputs = GENERATE(1, 2, 5, 10, 16, 18, 100);
+  std::mt19937 rng(GENERATE(1u, 2u, 3u));
+  FeatureSpace space;
+  for (std::size_t j = rng() % 20; j > 0; --j) space.numbers.push_back({"x", double(j), 0.5});
+  space.groups = {{"words", 0, 500, {}}};
+  LinearModel model = random_model(space, outputs, static_cast<unsigned>(rng()));
+  const Scorer scorer(model, space);
+  std::vector<float> z;
+  for (std::size_t j = 0; j < space.numbers.size(); ++j) z.push_back(float(rng() % 100) / 8 - 6);
+  std::vector<std::uint32_t> ids(rng() % 300);
+  for (std::uint32_t& id : ids) id = static_cast<std::uint32_t>(rng() % 500);
+
+  std::vector<double> expected = model.bias;
+  for (std::size_t k = 0; k < outputs; ++k) {
+    for (std::size_t j = 0; j < z.size(); ++j) {
+      const NumberFeature& number = space.numbers[j];
+      expected[k] +=
+          model.number_weights[j * outputs + k] * (number.center + number.scale * double{z[j]});
+    }
+    for (const std::uint32_t id : ids)
+      expected[k] += double{model.indicator_weights[id * outputs + k]};
+  }
+  std::vector<double> margins(outputs), in_parts(outputs);
+  scorer.margins(z, ids, margins);
+  const std::size_t first = ids.size() / 3;
+  scorer.margins(z, std::span(ids).first(first), in_parts);
+  scorer.add(std::span(ids).subspan(first), in_parts);
+  for (std::size_t k = 0; k < outputs; ++k) {
+    CHECK(margins[k] == Approx(expected[k]).epsilon(1e-12).margin(1e-12));
+    CHECK(in_parts[k] == Approx(expected[k]).epsilon(1e-12).margin(1e-12));
   }
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -84,6 +85,22 @@ TEST_CASE("the format agrees with printf on probabilities and round numbers",
     same(std::generate_canonical<float, 24>(rng));
     same(static_cast<float>(i) / 16);  // many exact halves at the last digit
     same(static_cast<float>(i % 1000) * std::pow(10.0F, static_cast<float>(i % 60 - 30)));
+  }
+}
+
+TEST_CASE("the format agrees with printf around every power of ten",
+          "[engine][score_text][property]") {
+  for (int exponent = -45; exponent <= 38; ++exponent) {
+    const auto nearest = static_cast<float>(std::pow(10.0, exponent));
+    const auto bits = std::bit_cast<std::uint32_t>(nearest);
+    for (std::uint32_t at = bits - std::min(bits - 1, 200u); at < bits + 200; ++at) {
+      const float score = std::bit_cast<float>(at);
+      if (score_text(score) != from_printf(score) || score_text(-score) != from_printf(-score)) {
+        CAPTURE(at);
+        CHECK(score_text(score) == from_printf(score));
+        CHECK(score_text(-score) == from_printf(-score));
+      }
+    }
   }
 }
 
