@@ -55,10 +55,11 @@ class Pipeline {
           const std::lock_guard lock(mutex_);
           if (ended_ || filled_ == blocks_.size()) return;
           mine = filled_;
-          if (!chunks_.next(lane.chunk)) {
-            ended_ = true;
-            return;
-          }
+          // Ended until a chunk is there: when next() throws, no other thread may call it again
+          // and fail for a reason that only follows from the first.
+          ended_ = true;
+          if (!chunks_.next(lane.chunk)) return;
+          ended_ = false;
           ++filled_;
         }
         blocks_[mine] = lane.parser.parse(lane.chunk, chunks_.total());

@@ -376,3 +376,16 @@ TEST_CASE("42,000 records of 785 categories take less than 100 MB", "[io][csv][s
   CHECK(reading.ledger.used == 42'000);
   CHECK(bytes < 100'000'000);
 }
+
+TEST_CASE("of several threads, the one that finds what is wrong is heard", "[io][csv]") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("a.csv", "a,b\r1,2\r3,4\r");
+  ReadPlan plan{2, /*has_header=*/true, {}};
+  plan.columns.push_back({0, AttributeType::kText, PlannedColumn::Rule::kOptional, "a"});
+  CsvOptions options;
+  options.threads = 4;
+  const auto files = list_input_files({path});
+  for (int i = 0; i < 2000; ++i)  // threads that come too late once said that the file is empty
+    REQUIRE_THROWS_WITH(read_csv(files, plan, options, {}, [](RecordBlock&&) {}),
+                        Catch::Contains("here is a CR alone"));
+}
