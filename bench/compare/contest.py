@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from typing import Any, Callable
 
-from measured_run import Limits, MeasuredRun, RunFailed, run
+from measured_run import Limits, MeasuredRun, RunFailed, run, together
 from places import Places
 
 Quality = dict[str, float]
@@ -15,12 +16,13 @@ Quality = dict[str, float]
 
 @dataclass
 class Contestant:
-    name: str
+    name: str  # no other contestant's: results are found by it
     command: list[str]
     settings: str = ""  # what a reader must know to repeat it
     # Which seconds count: those of the whole process, or those the program says it took, which
     # leave out starting Python and importing libraries.
     clock: str = "process"  # or "own"
+    evaluate: list[str] = field(default_factory=list)  # a second command, on the clock as well
     warm_up_arguments: list[str] = field(default_factory=list)  # of the first run only
     after_warm_up: list[str] = field(default_factory=list)  # a command: scores the held-out rows
     quality: Callable[[], Quality] | None = None  # of the scores that the warm-up left
@@ -33,7 +35,6 @@ class Outcome:
     contestant: Contestant
     runs: list[MeasuredRun] = field(default_factory=list)
     quality: Quality = field(default_factory=dict)
-    scoring_seconds: float | None = None
     error: str = ""
 
     def seconds(self) -> list[float]:
@@ -55,11 +56,13 @@ class Outcome:
             "others_share": [r.others for r in self.runs],
             "quality": self.quality,
         }
-        if self.scoring_seconds is not None:
-            facts["scoring_seconds"] = self.scoring_seconds
-        for key in ("phases", "versions"):
-            if key in self.runs[-1].said:
-                facts[key] = self.runs[-1].said[key]
+        said = [r.said for r in self.runs]
+        if "phases" in said[-1]:
+            facts["phases"] = {phase: median(s["phases"][phase] for s in said)
+                               for phase in said[-1]["phases"]}
+        for key in ("metrics", "versions"):
+            if key in said[-1]:
+                facts[key] = said[-1][key]
         return facts
 
 
@@ -67,20 +70,28 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def run_steps(places: Places, one: Contestant, more: list[str], limits: Limits) -> MeasuredRun:
+    """The command and, if there is one, the second: the limit of time is for both."""
+    first = run(places, one.command + more, limits, one.stdout)
+    if not one.evaluate:
+        return first
+    rest = replace(limits, spent=first.wall)
+    return together({"train": first, "evaluate": run(places, one.evaluate, rest)})
+
+
 def run_once(places: Places, outcome: Outcome, warm_up: bool, limits: Limits) -> None:
     one = outcome.contestant
     for path in one.clear:
         path.unlink(missing_ok=True)
     try:
-        took = run(places, one.command + (one.warm_up_arguments if warm_up else []), limits,
-                   one.stdout)
+        took = run_steps(places, one, one.warm_up_arguments if warm_up else [], limits)
         if one.clock == "own" and "seconds" not in took.said:
             raise RunFailed("did not say how long it took")
         if not warm_up:
             outcome.runs.append(took)
             return
         if one.after_warm_up:
-            outcome.scoring_seconds = run(places, one.after_warm_up, limits).wall
+            run(places, one.after_warm_up, limits)
         if one.quality:
             outcome.quality = one.quality()
     except (RunFailed, OSError, ValueError, LookupError) as error:
@@ -88,11 +99,19 @@ def run_once(places: Places, outcome: Outcome, warm_up: bool, limits: Limits) ->
         say(f"  {one.name}: failed: {outcome.error}")
 
 
+def check_names(contestants: list[Contestant]) -> None:
+    names = [one.name for one in contestants]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"more than one contestant is called {', '.join(twice)}")
+
+
 def compete(places: Places, contestants: list[Contestant], runs: int,
-            limits: Limits = Limits()) -> list[Outcome]:
+            limits: Limits = Limits(), warm_up: bool = True) -> list[Outcome]:
     """A warm-up each, judged, then `runs` rounds. One that fails is out, and says why."""
+    check_names(contestants)
     outcomes = [Outcome(one) for one in contestants]
-    for round_number in range(runs + 1):
+    for round_number in range(0 if warm_up else 1, runs + 1):
         say("  warm-up and quality" if round_number == 0 else f"  run {round_number} of {runs}")
         for outcome in outcomes:
             if not outcome.error:

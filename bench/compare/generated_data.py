@@ -20,7 +20,8 @@ def is_newer(made: Path, source: Path) -> bool:
     return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
 
 
-def generated(places: Places, name: str, rows: int) -> Task:
+def generated(places: Places, name: str, rows: int,
+              parameters: dict[str, str] | None = None) -> Task:
     """Of make_workload, in a directory of its own for each size."""
     folder = places.data / f"{name}-{rows}"
     done = folder / "done"
@@ -28,7 +29,8 @@ def generated(places: Places, name: str, rows: int) -> Task:
         say(f"  making {folder.name}")
         call([places.make_workload, name, str(folder), "--rows", str(rows)])
         done.touch()
-    return Task(name, folder / f"{name}.csv", folder / f"{name}.schema", folder / f"{name}.recipe", {})
+    return Task(name, folder / f"{name}.csv", folder / f"{name}.schema", folder / f"{name}.recipe",
+                parameters or {})
 
 
 def mnist(places: Places) -> Task:

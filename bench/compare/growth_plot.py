@@ -9,7 +9,7 @@ from report import bytes_text, seconds_text
 from summary import summarise
 from svg import SERIES, Drawing, LogScale
 
-WIDTH, HEIGHT, PANEL, TOP, BOTTOM = 920, 440, 380, 60, 380
+WIDTH, HEIGHT, PANEL, TOP, BOTTOM = 1020, 440, 430, 60, 380
 
 
 def panel(drawing: Drawing, left: float, title: str, points: list[dict[str, Any]],
@@ -36,7 +36,7 @@ def write(found: dict[str, Any], path: Path) -> None:
         return
     names = list(dict.fromkeys(p["name"] for p in found["growth"]["growth"]))
     drawing = Drawing(WIDTH, HEIGHT)
-    drawing.text(16, 24, f"{found['growth']['title']}: 70 % of them trained on", kind="title")
+    drawing.text(16, 24, f"{found['growth']['title']}: trained on 70 %, judged on the rest", kind="title")
     panel(drawing, 10, "Seconds from CSV, or from own format", points, names, "seconds",
           seconds_text)
     panel(drawing, 10 + WIDTH / 2, "Peak memory", points, names, "peak_bytes", bytes_text)

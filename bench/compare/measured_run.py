@@ -23,6 +23,7 @@ class RunFailed(Exception):
 class Limits:
     seconds: float = 900
     data_bytes: int = 0  # 0 = what the machine has
+    spent: float = 0  # seconds of the limit that an earlier command took
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,17 @@ class MeasuredRun:
     peak_bytes: int
     others: float  # share of the machine's processors that other programs took meanwhile
     said: dict[str, Any] = field(default_factory=dict)  # the last line of output, where it is JSON
+
+
+def together(steps: dict[str, MeasuredRun]) -> MeasuredRun:
+    """Commands run one after the other as one run: times add up, the peak is the highest. What each
+    step took, by its own clock if it has one, becomes a phase under the step's name."""
+    runs = list(steps.values())
+    wall = sum(r.wall for r in runs)
+    phases = {name: r.said.get("seconds", r.wall) for name, r in steps.items()}
+    said = {"seconds": sum(phases.values()), "phases": phases}
+    return MeasuredRun(wall, sum(r.processor for r in runs), max(r.peak_bytes for r in runs),
+                       sum(r.others * r.wall for r in runs) / wall, runs[0].said | said)
 
 
 def busy_seconds() -> float:
@@ -70,7 +82,7 @@ def run(places: Places, command: list[str], limits: Limits = Limits(),
         process = subprocess.Popen(wrapped, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
                                    cwd=places.work, start_new_session=True)
         try:
-            process.wait(limits.seconds)
+            process.wait(max(limits.seconds - limits.spent, 0))
         except subprocess.TimeoutExpired:
             raise RunFailed(f"not done after {limits.seconds:g} s") from None
         finally:

@@ -12,7 +12,7 @@ from places import Places
 from scores import Judge, glassbox
 
 TRAIN_SPLIT, TEST_SPLIT = "0-70", "70-100"
-GROWTH_MEMORY = ["--memory", "400M"]  # of the run that may not hold all records
+GROWTH_MEMORY = "400M"  # of the run that may not hold all records
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,33 @@ def train(places: Places, task: Task, model: Path, *more: str) -> list[str]:
             "-o", str(model)]
 
 
+def evaluate(places: Places, model: Path, data: Path, *more: str) -> list[str]:
+    return [places.glassbox, "evaluate", str(model), str(data), "--split", TEST_SPLIT, *more,
+            "--quiet"]
+
+
 def predict(places: Places, model: Path, data: Path, csv: Path) -> list[str]:
     return [places.glassbox, "predict", str(model), str(data), "--split", TEST_SPLIT, "--quiet",
             "--force", "--csv", str(csv)]
 
 
 def contestant(places: Places, task: Task, judge: Judge | None, name: str = "Glassbox",
-               more: tuple[str, ...] = ()) -> Contestant:
+               threads: int | None = None, memory: str = "",
+               evaluates: bool = True) -> Contestant:
+    """Trains and, unless told otherwise, evaluates: both on the clock."""
+    both = ["--threads", str(threads)] if threads else []
+    limit = ["--memory", memory] if memory else []
     stem = name.lower().replace(" ", "-")
     model, scores = places.work / f"{stem}.model", places.work / f"{stem}.csv"
-    shown = " ".join(f"-p {key}={value}" for key, value in task.parameters.items())
+    parameters = [f"-p {key}={value}" for key, value in task.parameters.items()]
+    shown = " ".join([f"glassbox train --split {TRAIN_SPLIT}", *parameters, *both, *limit])
+    spilling = ["--temp-dir", str(places.work)] if memory else []
+    judging = f", `glassbox evaluate --split {TEST_SPLIT}`" if evaluates else ""
     return Contestant(
-        name, train(places, task, model, *more),
-        settings=f"`glassbox train --split {TRAIN_SPLIT} {' '.join((shown, *more))}".strip() + "`",
-        after_warm_up=predict(places, model, task.data, scores),
+        name, train(places, task, model, *both, *limit, *spilling),
+        settings=f"`{shown}`{judging}",
+        evaluate=evaluate(places, model, task.data, *both) if evaluates else [],
+        after_warm_up=predict(places, model, task.data, scores) if judge else [],
         quality=(lambda: judge.quality(scores, glassbox)) if judge else None)
 
 

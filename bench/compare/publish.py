@@ -14,9 +14,10 @@ import growth_plot
 import ratio_plot
 from places import ROOT
 from report import as_markdown, bytes_text, disturbance, table_of
+from targets import targets_table
 
 PAGE = ROOT / "docs/performance.md"
-MARKED = re.compile(r"(<!-- results: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(<!-- results: ([a-z0-9-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def facts_text(facts: dict[str, Any]) -> str:
@@ -45,6 +46,8 @@ def block(name: str, found: dict[str, Any]) -> str:
     if name == "environment":
         places = dict.fromkeys(where(w["environment"]) for w in found.values())
         return "\n\n".join(places)
+    if name == "targets":
+        return as_markdown(targets_table(found))
     if name not in found:
         return "Not measured yet."
     workload = found[name]

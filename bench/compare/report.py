@@ -55,9 +55,10 @@ def contest_table(workload: dict[str, Any]) -> Table:
     ours = reference(results)
     measures = list(dict.fromkeys(m for r in results for m in r.get("quality", {})))
     rate = "train_rows" not in facts
-    head = ["", "median", "min-max", "times ours", "run by run", "whole process", "processor",
-            "peak memory",
-            *measures, *(["rate"] if rate else [])]
+    evaluates = any("evaluate" in r.get("phases", {}) for r in results)
+    head = ["", "median", "min-max", "times ours", "run by run",
+            *(["training", "evaluating"] if evaluates else []), "whole process", "processor",
+            "peak memory", *measures, *(["rate"] if rate else [])]
     table = [head]
     for result in results:
         if "error" in result:
@@ -69,6 +70,7 @@ def contest_table(workload: dict[str, Any]) -> Table:
             f"{seconds_text(took.smallest)}-{seconds_text(took.largest)}",
             ratio_text(ratio(result["seconds"], ours["seconds"])) if ours else "",
             range_text(ratio_range(result["seconds"], ours["seconds"])) if ours else "",
+            *(training_and_evaluating(result.get("phases", {})) if evaluates else []),
             seconds_text(summarise(result["process_seconds"]).median),
             seconds_text(summarise(result["processor_seconds"]).median),
             bytes_text(summarise(result["peak_bytes"]).median),
@@ -76,6 +78,14 @@ def contest_table(workload: dict[str, Any]) -> Table:
             *([rate_text(facts, took.median, "rows" not in facts)] if rate else []),
         ])
     return table
+
+
+def training_and_evaluating(phases: dict[str, float]) -> list[str]:
+    """Training is all that comes before evaluating."""
+    if "evaluate" not in phases:
+        return ["", ""]
+    return [seconds_text(sum(took for name, took in phases.items() if name != "evaluate")),
+            seconds_text(phases["evaluate"])]
 
 
 def growth_table(workload: dict[str, Any]) -> Table:
@@ -92,7 +102,8 @@ def growth_cell(point: dict[str, Any] | None) -> str:
     if point is None:
         return ""
     if "error" in point:
-        return f"failed: {point['error']}"
+        return point["error"] if point["error"].startswith("not tried") else \
+            f"failed: {point['error']}"
     return (f"{seconds_text(summarise(point['seconds']).median)}, "
             f"{bytes_text(summarise(point['peak_bytes']).median)}")
 
@@ -103,7 +114,28 @@ def one_record_table(workload: dict[str, Any]) -> Table:
         for row in workload["one_record"]]
 
 
+def l2_table(workload: dict[str, Any]) -> Table:
+    """Log loss by name and L2; empty where a value was not tried."""
+    tried = workload["l2"]
+    values = sorted({t["l2"] for t in tried})
+    table = [["L2", *(f"{value:g}" for value in values)]]
+    for name in dict.fromkeys(t["name"] for t in tried):
+        of = {t["l2"]: t for t in tried if t["name"] == name}
+        table.append([name, *(l2_cell(of.get(value)) for value in values)])
+    return table
+
+
+def l2_cell(tried: dict[str, Any] | None) -> str:
+    if tried is None:
+        return ""
+    if "error" in tried:
+        return f"failed: {tried['error']}"
+    return f"{tried['quality']['log loss']:.4f}"
+
+
 def table_of(workload: dict[str, Any]) -> Table:
+    if "l2" in workload:
+        return l2_table(workload)
     if "growth" in workload:
         return growth_table(workload)
     if "one_record" in workload:
@@ -112,8 +144,9 @@ def table_of(workload: dict[str, Any]) -> Table:
 
 
 def as_text(table: Table) -> str:
-    widths = [max(len(row[i]) for row in table if not row[i].startswith("failed: "))
-              for i in range(len(table[0]))]  # a message may run over its column
+    messages = ("failed: ", "not tried: ")  # may run over their columns
+    widths = [max(len(row[i]) for row in table if not row[i].startswith(messages))
+              for i in range(len(table[0]))]
     lines = []
     for row in table:
         cells = [row[0].ljust(widths[0])]

@@ -17,7 +17,9 @@ from measured_run import Limits, RunFailed
 from places import ROOT, Places
 from report import as_text, disturbance, table_of
 from session import Session
-from workloads import clicks, growth, mnist, one_record, predict, reading, regression, texts, wine
+from targets import targets_table
+from workloads import (clicks, growth, l2, mnist, one_record, predict, reading, regression, texts,
+                       wine)
 
 CONTESTS: dict[str, Callable[[Session], Entry]] = {
     "mnist": mnist.entry,
@@ -33,8 +35,9 @@ CONTESTS: dict[str, Callable[[Session], Entry]] = {
 MEASUREMENTS: dict[str, Callable[[Session], dict[str, Any]]] = {
     "one-record": one_record.measure,
     "growth": growth.measure,
+    "l2": l2.measure,
 }
-ON_REQUEST = {"growth"}  # an hour
+ON_REQUEST = {"growth", "l2"}  # long, or not a comparison of times
 
 
 def hold(name: str, session: Session) -> dict[str, Any]:
@@ -55,13 +58,13 @@ def hold(name: str, session: Session) -> dict[str, Any]:
 def chosen(only: str, with_growth: bool) -> list[str]:
     names = [*CONTESTS, *MEASUREMENTS]
     if not only:
-        return [n for n in names if n not in ON_REQUEST or with_growth]
+        return [n for n in names if n not in ON_REQUEST or (n == "growth" and with_growth)]
     wanted = [w for w in only.replace(",", " ").split() if w]
     for word in wanted:
         if not any(n == word or n.startswith(word + "-") for n in names):
             raise SystemExit(f"run.py: no workload '{word}'; use {', '.join(names)}")
     return [n for n in names if any(n == w or n.startswith(w + "-") for w in wanted)
-            or (n in ON_REQUEST and with_growth)]
+            or (n == "growth" and with_growth)]
 
 
 def parse() -> argparse.Namespace:
@@ -77,6 +80,8 @@ def parse() -> argparse.Namespace:
                         help="our own program twice: their ratio, ideally 1, is the noise")
     parser.add_argument("--seconds", type=float, default=900, help="limit of one run")
     parser.add_argument("--memory", type=int, default=0, help="limit of one run in bytes; 0: none")
+    parser.add_argument("--growth-seconds", type=float, default=180,
+                        help="limit of one run of growth; who would exceed it is not tried")
     parser.add_argument("--publish", action="store_true",
                         help="write docs/performance.md and its plots from the results")
     return parser.parse_args()
@@ -88,7 +93,7 @@ def main() -> None:
         raise SystemExit("run.py: --runs must be 1 or more")
     places = Places(arguments.build.resolve(), arguments.output.resolve())
     session = Session(places, arguments.runs, arguments.quick, arguments.twice,
-                      Limits(arguments.seconds, arguments.memory))
+                      Limits(arguments.seconds, arguments.memory), arguments.growth_seconds)
     places.data.mkdir(parents=True, exist_ok=True)
 
     # Small data are for trying: they never mix with results that count.
@@ -103,6 +108,7 @@ def main() -> None:
         print(found[name].get("error") or as_text(table_of(found[name])))
         print(disturbance(found[name]), flush=True)
 
+    print(f"\nTargets\n{as_text(targets_table(found))}")
     ratio_plot.write(found, results.with_name("performance.svg"))
     growth_plot.write(found, results.with_name("growth.svg"))
     say(f"\nwrote {results}, performance.svg and growth.svg")

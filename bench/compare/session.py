@@ -15,6 +15,7 @@ class Session:
     quick: bool  # small data: shows that everything works, not how fast
     twice: bool  # our own program a second time, as if it were another's
     limits: Limits
+    growth_seconds: float  # limit of one run of growth
 
     def rows(self, usual: int, quick: int) -> int:
         return quick if self.quick else usual

@@ -24,7 +24,7 @@ class Job:
         parser.add_argument("--l2", type=float, default=1e-6,
                             help="lambda in mean loss + lambda/2 |w|^2")
         parser.add_argument("--jobs", type=int, default=1)
-        parser.add_argument("--scores", type=Path, help="score the held-out rows, off the clock")
+        parser.add_argument("--scores", type=Path, help="write scores of the held-out rows, off the clock")
         arguments = parser.parse_args()
         self.method: str = arguments.method
         self.csv: Path = arguments.csv
@@ -51,7 +51,7 @@ class Job:
         yield
         self._phases[name] = self._phases.get(name, 0.0) + time.perf_counter() - began
 
-    def report(self) -> None:
+    def report(self, metrics: dict[str, float]) -> None:
         versions = {}
         for package in self._versions_of:
             try:
@@ -59,7 +59,7 @@ class Job:
             except PackageNotFoundError:
                 pass
         print(json.dumps({"seconds": sum(self._phases.values()), "phases": self._phases,
-                          "versions": versions}))
+                          "metrics": metrics, "versions": versions}))
 
 
 def write_scores(path: Path, scores: object) -> None:

@@ -6,9 +6,10 @@ import inspect
 from typing import Any
 
 import numpy
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder
 
+import evaluation
 import table
 from job import Job, write_scores
 from sklearn_methods import METHODS, classifier
@@ -34,7 +35,7 @@ def main() -> None:
     levels = OneHotEncoder(handle_unknown="ignore", dtype=numpy.float32)
 
     with job.phase("read"):
-        train = table.read(job.csv, job.types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, job.types), job.train_rows)
         y = table.column(train, job.target)
     with job.phase("features"):
         x = hstack([binning.fit_transform(table.matrix(train, numbers)),
@@ -43,12 +44,15 @@ def main() -> None:
     with job.phase("fit"):
         model = classifier(job).fit(x, y)
 
+    with job.phase("evaluate"):
+        held_out = hstack([binning.transform(table.matrix(rest, numbers)),
+                           levels.transform(table.matrix(rest, categories))], format="csr")
+        scores = model.predict_proba(held_out)[:, 1]
+        metrics = evaluation.binary(table.column(rest, job.target), scores)
+
     if job.scores:
-        rest = table.read(job.csv, job.types, first=job.train_rows)
-        held_out = csr_matrix(hstack([binning.transform(table.matrix(rest, numbers)),
-                                      levels.transform(table.matrix(rest, categories))]))
-        write_scores(job.scores, model.predict_proba(held_out)[:, 1])
-    job.report()
+        write_scores(job.scores, scores)
+    job.report(metrics)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 import numpy
 from sklearn.preprocessing import OneHotEncoder
 
+import evaluation
 import table
 from job import Job, write_scores
 from sklearn_methods import METHODS, classifier
@@ -26,17 +27,20 @@ def main() -> None:
                            drop="first" if drop else None)
 
     with job.phase("read"):
-        train = table.read(job.csv, types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, types), job.train_rows)
         y = table.column(train, job.target)
     with job.phase("features"):
         x = levels.fit_transform(table.matrix(train, pixels))
     with job.phase("fit"):
         model = classifier(job).fit(x, y)
 
+    with job.phase("evaluate"):
+        scores = model.predict_proba(levels.transform(table.matrix(rest, pixels)))
+        metrics = evaluation.multiclass(table.column(rest, job.target), scores, model.classes_)
+
     if job.scores:
-        rest = table.read(job.csv, types, first=job.train_rows)
-        write_scores(job.scores, model.predict_proba(levels.transform(table.matrix(rest, pixels))))
-    job.report()
+        write_scores(job.scores, scores)
+    job.report(metrics)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import numpy
 from sklearn.linear_model import SGDRegressor
 from sklearn.preprocessing import StandardScaler
 
+import evaluation
 import table
 from job import Job, write_scores
 
@@ -37,14 +38,17 @@ def main() -> None:
     job = Job(__doc__, ("sgd", "lstsq"), ("scikit-learn", table.READER, "numpy"))
     numbers = job.inputs("NUMERIC")
     with job.phase("read"):
-        train = table.read(job.csv, job.types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, job.types), job.train_rows)
         x, y = table.matrix(train, numbers), table.column(train, job.target)
     predict = {"sgd": by_sgd, "lstsq": by_least_squares}[job.method](job, x, y)
 
+    with job.phase("evaluate"):
+        scores = predict(table.matrix(rest, numbers))
+        metrics = evaluation.regression(table.column(rest, job.target), scores)
+
     if job.scores:
-        rest = table.read(job.csv, job.types, first=job.train_rows)
-        write_scores(job.scores, predict(table.matrix(rest, numbers)))
-    job.report()
+        write_scores(job.scores, scores)
+    job.report(metrics)
 
 
 if __name__ == "__main__":

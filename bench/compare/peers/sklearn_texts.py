@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 
+import evaluation
 import table
 from job import Job, write_scores
 from sklearn_methods import METHODS, classifier
@@ -27,18 +28,20 @@ def main() -> None:
     (text,) = job.inputs("TEXT")
 
     with job.phase("read"):
-        train = table.read(job.csv, job.types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, job.types), job.train_rows)
         y = table.column(train, job.target)
     with job.phase("features"):
         x = words.fit_transform(table.column(train, text))
     with job.phase("fit"):
         model = classifier(job).fit(x, y)
 
+    with job.phase("evaluate"):
+        scores = model.predict_proba(words.transform(table.column(rest, text)))[:, 1]
+        metrics = evaluation.binary(table.column(rest, job.target), scores)
+
     if job.scores:
-        rest = table.read(job.csv, job.types, first=job.train_rows)
-        held_out = words.transform(table.column(rest, text))
-        write_scores(job.scores, model.predict_proba(held_out)[:, 1])
-    job.report()
+        write_scores(job.scores, scores)
+    job.report(metrics)
 
 
 if __name__ == "__main__":

@@ -20,15 +20,21 @@ NUMPY_TYPES = {"NUMERIC": "float32", "BINARY": "int8", "CATEGORICAL": "object", 
                "SMALL": "uint8"}
 
 
-def read(csv: Path, types: dict[str, str], first: int = 0, count: int | None = None) -> Any:
-    """Records first, first + 1, ...: `count` of them, or all."""
+def read(csv: Path, types: dict[str, str], count: int | None = None) -> Any:
+    """The first `count` records, or all."""
     if polars is None:
-        return pandas.read_csv(csv, skiprows=range(1, first + 1), nrows=count, na_filter=False,
+        return pandas.read_csv(csv, nrows=count, na_filter=False,
                                dtype={n: NUMPY_TYPES[t] for n, t in types.items()})
     of = {"NUMERIC": polars.Float32, "BINARY": polars.Int8, "CATEGORICAL": polars.String,
           "TEXT": polars.String, "SMALL": polars.UInt8}
-    return polars.read_csv(csv, schema={n: of[t] for n, t in types.items()},
-                           skip_rows_after_header=first, n_rows=count)
+    return polars.read_csv(csv, schema={n: of[t] for n, t in types.items()}, n_rows=count)
+
+
+def split(table: Any, first: int) -> tuple[Any, Any]:
+    """The first so many records, and the rest; neither is a copy."""
+    if polars is None:
+        return table.iloc[:first], table.iloc[first:]
+    return table.head(first), table.slice(first)
 
 
 def column(table: Any, name: str) -> numpy.ndarray:

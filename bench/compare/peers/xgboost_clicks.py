@@ -8,11 +8,18 @@ import xgboost
 from scipy.sparse import hstack
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
+import evaluation
 import table
 from job import Job, write_scores
 from sklearn_clicks import bins
 
 TREES = 100  # XGBoost's own default of n_estimators
+
+
+def finish(job: Job, scores: numpy.ndarray, metrics: dict[str, float]) -> None:
+    if job.scores:
+        write_scores(job.scores, scores)
+    job.report(metrics)
 
 
 def hist(job: Job) -> None:
@@ -27,7 +34,7 @@ def hist(job: Job) -> None:
                              codes.fit_transform(texts) if fit else codes.transform(texts)])
 
     with job.phase("read"):
-        train = table.read(job.csv, job.types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, job.types), job.train_rows)
         y = table.column(train, job.target)
     with job.phase("features"):
         data = xgboost.QuantileDMatrix(matrix(train, fit=True), y, feature_types=kinds,
@@ -35,11 +42,12 @@ def hist(job: Job) -> None:
     with job.phase("fit"):
         model = xgboost.train({"objective": "binary:logistic", "tree_method": "hist",
                                "nthread": job.jobs, "seed": 1}, data, TREES)
-    if job.scores:
-        rest = table.read(job.csv, job.types, first=job.train_rows)
+    with job.phase("evaluate"):
         held_out = xgboost.DMatrix(matrix(rest, fit=False), feature_types=kinds,
                                    enable_categorical=True)
-        write_scores(job.scores, model.predict(held_out))
+        scores = model.predict(held_out)
+        metrics = evaluation.binary(table.column(rest, job.target), scores)
+    finish(job, scores, metrics)
 
 
 def gblinear(job: Job) -> None:
@@ -47,7 +55,7 @@ def gblinear(job: Job) -> None:
     binning = bins()
     levels = OneHotEncoder(handle_unknown="ignore", dtype=numpy.float32)
     with job.phase("read"):
-        train = table.read(job.csv, job.types, count=job.train_rows)
+        train, rest = table.split(table.read(job.csv, job.types), job.train_rows)
         y = table.column(train, job.target)
     with job.phase("features"):
         data = xgboost.DMatrix(hstack([binning.fit_transform(table.matrix(train, numbers)),
@@ -57,17 +65,17 @@ def gblinear(job: Job) -> None:
         model = xgboost.train({"booster": "gblinear", "objective": "binary:logistic",
                                "updater": "shotgun", "reg_lambda": job.l2,
                                "nthread": job.jobs, "seed": 1}, data, job.passes)
-    if job.scores:
-        rest = table.read(job.csv, job.types, first=job.train_rows)
+    with job.phase("evaluate"):
         held_out = hstack([binning.transform(table.matrix(rest, numbers)),
                            levels.transform(table.matrix(rest, categories))], format="csr")
-        write_scores(job.scores, model.predict(xgboost.DMatrix(held_out)))
+        scores = model.predict(xgboost.DMatrix(held_out))
+        metrics = evaluation.binary(table.column(rest, job.target), scores)
+    finish(job, scores, metrics)
 
 
 def main() -> None:
     job = Job(__doc__, ("hist", "gblinear"), ("xgboost-cpu", "xgboost", table.READER))
     {"hist": hist, "gblinear": gblinear}[job.method](job)
-    job.report()
 
 
 if __name__ == "__main__":

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import ours
 from contest import Contestant, compete, say
 from generated_data import generated, native
 from measured_run import Limits
+from ours import Task
+from report import seconds_text
 from session import Session
+from summary import summarise
 from theirs import Theirs
 
 TITLE = "Clicks, ten thousand to ten million records"
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES = (1_000, 3_000, 10_000)
-SECONDS = 900.0
+MANY = 1_000_000  # records from which three runs tell enough
+FEW_RUNS = 3
 
 
-def contestants(session: Session, rows: int) -> list[Contestant]:
-    task = generated(session.places, "clicks", rows)
-    theirs = Theirs(session.places, task, ours.training_records(session.places, task), judge=None)
-    stem = native(session.places, task, theirs.train_rows)
-    own = [ours.contestant(session.places, task, None),
-           ours.contestant(session.places, task, None, "Glassbox, 400 MB",
-                           tuple(ours.GROWTH_MEMORY))]
-    for one in own:
-        one.after_warm_up = []
+def own(session: Session, task: Task) -> list[Contestant]:
+    places = session.places
+    return [ours.contestant(places, task, None),
+            ours.contestant(places, task, None, "Glassbox, 400 MB", memory=ours.GROWTH_MEMORY),
+            ours.contestant(places, task, None, "Glassbox, one thread", threads=1)]
+
+
+def others(theirs: Theirs, stem: Path) -> list[Contestant]:
     return [
-        *own,
         theirs.python("scikit-learn SGD", "sklearn_clicks.py", "sgd", ""),
         theirs.vowpal(stem, "--loss_function logistic -b 18"),
         theirs.liblinear(stem, 0, ""),
@@ -35,15 +38,57 @@ def contestants(session: Session, rows: int) -> list[Contestant]:
     ]
 
 
+def hopeless(points: list[dict[str, Any]], name: str, rows: int, limit: float) -> str:
+    """Why not to try so many records, after what happened with fewer; empty: try."""
+    fewer = [p for p in points if p["name"] == name and p["rows"] < rows]
+    if not fewer:
+        return ""
+    last = max(fewer, key=lambda p: p["rows"])
+    if last.get("error", "").startswith("not tried"):
+        return last["error"]
+    if "error" in last:
+        return f"not tried: failed at {last['rows']:,} rows"
+    took = summarise(last["seconds"]).median
+    if took * rows / last["rows"] <= limit:
+        return ""
+    return (f"not tried: {seconds_text(took)} at {last['rows']:,} rows, "
+            f"{limit:g} s allowed at {rows:,} rows")
+
+
+def into_page_cache(folder: Path) -> None:
+    """For a single run there is no warm-up that would do it."""
+    for path in folder.iterdir():
+        with open(path, "rb") as file:
+            while file.read(1 << 24):
+                pass
+
+
+def at_size(session: Session, rows: int, is_largest: bool, points: list[dict[str, Any]],
+            limits: Limits) -> list[dict[str, Any]]:
+    task = generated(session.places, "clicks", rows)
+    theirs = Theirs(session.places, task, ours.training_records(session.places, task), judge=None)
+    stem = native(session.places, task, theirs.train_rows)
+    into_page_cache(task.data.parent)
+    found, taking_part = [], own(session, task)
+    for one in others(theirs, stem):
+        reason = hopeless(points, one.name, rows, limits.seconds)
+        if reason:
+            say(f"  {one.name}: {reason}")
+            found.append({"rows": rows, "name": one.name, "error": reason})
+        else:
+            taking_part.append(one)
+    # One run counts at the largest size: what it shows is far larger than the noise.
+    runs = 1 if is_largest else min(session.runs, FEW_RUNS) if rows >= MANY else session.runs
+    outcomes = compete(session.places, taking_part, runs, limits, warm_up=not is_largest)
+    return [{"rows": rows} | outcome.as_json() for outcome in outcomes] + found
+
+
 def measure(session: Session) -> dict[str, Any]:
-    limits = Limits(min(SECONDS, session.limits.seconds), session.limits.data_bytes)
+    limits = Limits(min(session.growth_seconds, session.limits.seconds), session.limits.data_bytes)
     sizes = QUICK_SIZES if session.quick else SIZES
-    points = []
+    points: list[dict[str, Any]] = []
     for rows in sizes:
         say(f"  {rows:,} rows")
-        # One run counts from ten million on: what it shows is far larger than the noise.
-        runs = 1 if rows >= SIZES[-1] else session.runs
-        for outcome in compete(session.places, contestants(session, rows), runs, limits):
-            points.append({"rows": rows} | outcome.as_json())
+        points += at_size(session, rows, rows == sizes[-1], points, limits)
     return {"title": TITLE, "limit_seconds": limits.seconds, "limit_bytes": limits.data_bytes,
             "growth": points}

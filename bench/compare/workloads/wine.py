@@ -1,4 +1,4 @@
-"""A small table from process start to exit: what a person waits for."""
+"""A small table, trained on from process start to exit: what a person waits for."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ RUNS = 30
 def entry(session: Session) -> Entry:
     places, task = session.places, wine(session.places)
     train_rows = ours.training_records(places, task)
-    contestants = [ours.contestant(places, task, judge=None)]
-    contestants[0].after_warm_up = []
-    if session.twice:
-        contestants.append(ours.contestant(places, task, None, "Glassbox again"))
-        contestants[1].after_warm_up = []
+    names = ["Glassbox", "Glassbox again"] if session.twice else ["Glassbox"]
+    contestants = [ours.contestant(places, task, None, name, evaluates=False) for name in names]
     contestants += [
         Contestant("scikit-learn",
                    places.peer("wine_session.py", "--csv", task.data, "--train-rows", train_rows,
