@@ -1,7 +1,7 @@
 #include "engine/row_shuffler.h"
 
 #include <algorithm>
-#include <cstring>
+#include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -50,63 +50,66 @@ RowShuffler::Sorted RowShuffler::sort(const LabelledFeatures& block) const {
   const std::size_t n = x.row_count();
   if (block.labels.size() != n || (is_weighted_ && block.weights.size() != n))
     throw std::invalid_argument("RowShuffler: want one label, and weight if any, for each record");
+  const std::span<const std::uint16_t> slots =
+      rows_.slot_groups().empty() ? std::span<const std::uint16_t>{} : std::span(rows_.slots());
+  const auto row = [&](std::size_t i) {
+    return RowToStore{block.labels[i], is_weighted_ ? block.weights[i] : 1.0f, x.row_numbers(i),
+                      x.row_ids(i)};
+  };
   std::vector<std::uint16_t> bucket(n);
   std::vector<std::size_t> begins(buckets_.size() + 1);
   for (std::size_t i = 0; i < n; ++i) {
     bucket[i] = static_cast<std::uint16_t>(bucket_of(block.first_record + i));
-    begins[bucket[i] + 1] += stored_size(x.number_count, x.row_ids(i).size());
+    begins[bucket[i] + 1] += stored_size(row(i), slots);
   }
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
   Sorted sorted;
   sorted.bytes.resize(begins.back());
   for (std::size_t i = 0; i < n; ++i) {
     std::size_t& cursor = begins[bucket[i]];  // ends where the next bucket began
-    cursor += store_row(sorted.bytes.data() + cursor, block.labels[i],
-                        is_weighted_ ? block.weights[i] : 1.0f, x.row_numbers(i), x.row_ids(i));
+    cursor += store_row(sorted.bytes.data() + cursor, row(i), slots);
   }
   begins.pop_back();
   sorted.ends = std::move(begins);
   return sorted;
 }
 
-void RowShuffler::add(const Sorted& block) {
-  std::size_t begin = 0;
-  for (std::size_t b = 0; b < buckets_.size(); ++b) {
-    auto& bytes = buckets_[b].bytes;
-    // Growing by a quarter: a vector's own doubling would take twice the memory it is given.
-    const std::size_t size = bytes.size() + block.ends[b] - begin;
-    if (size > bytes.capacity()) bytes.reserve(std::max(size, bytes.capacity() / 4 * 5));
-    bytes.insert(bytes.end(), block.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                 block.bytes.begin() + static_cast<std::ptrdiff_t>(block.ends[b]));
-    begin = block.ends[b];
-  }
+void RowShuffler::add(Sorted&& block) {
   memory_used_ += block.bytes.size();
+  if (buckets_.size() == 1) {
+    buckets_[0].pieces.push_back(std::move(block.bytes));
+  } else {
+    auto begin = block.bytes.begin();
+    for (std::size_t b = 0; b < buckets_.size(); ++b) {
+      const auto end = block.bytes.begin() + static_cast<std::ptrdiff_t>(block.ends[b]);
+      if (begin != end) buckets_[b].pieces.emplace_back(begin, end);
+      begin = end;
+    }
+  }
   if (memory_used_ > storage_.memory) write_out();
 }
 
 void RowShuffler::write_out() {
   if (!file_) file_.emplace(storage_.directory);
+  std::vector<std::byte> together;
   for (Bucket& bucket : buckets_) {
-    if (bucket.bytes.empty()) continue;
-    bucket.extents.push_back({file_->append(bucket.bytes), bucket.bytes.size()});
-    bucket.bytes.clear();  // its memory is filled again
+    together.clear();
+    for (const Piece& piece : bucket.pieces)
+      together.insert(together.end(), piece.begin(), piece.end());
+    if (together.empty()) continue;
+    bucket.extents.push_back({file_->append(together), together.size()});
+    bucket.pieces.clear();
   }
   memory_used_ = 0;
 }
 
-std::vector<std::byte> RowShuffler::take(Bucket& bucket) const {
-  if (bucket.extents.empty()) return std::move(bucket.bytes);
-  std::size_t size = bucket.bytes.size();
-  for (const auto& extent : bucket.extents) size += extent.size;
-  std::vector<std::byte> bytes(size);
-  std::size_t at = 0;
-  for (const auto& extent : bucket.extents) {
-    file_->read(extent.offset, std::span(bytes).subspan(at, extent.size));
-    at += extent.size;
-  }
-  std::ranges::copy(bucket.bytes, bytes.begin() + static_cast<std::ptrdiff_t>(at));
-  bucket.bytes = {};
-  return bytes;
+std::vector<RowShuffler::Piece> RowShuffler::take(Bucket& bucket) const {
+  std::vector<Piece> pieces;
+  for (const auto& extent : bucket.extents)
+    file_->read(extent.offset, pieces.emplace_back(extent.size));
+  std::ranges::move(bucket.pieces, std::back_inserter(pieces));
+  bucket.pieces.clear();
+  return pieces;
 }
 
 std::vector<std::uint32_t> RowShuffler::order_of(std::size_t bucket, std::size_t count) const {
@@ -121,10 +124,7 @@ std::vector<std::uint32_t> RowShuffler::order_of(std::size_t bucket, std::size_t
 }
 
 TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
-  if (file_) {
-    write_out();
-    for (Bucket& bucket : buckets_) bucket.bytes.shrink_to_fit();
-  }
+  if (file_) write_out();  // what is left of the memory is the rows'
   const RowStorage storage{memory, storage_.directory};
   const auto count = static_cast<std::ptrdiff_t>(buckets_.size());
   // A thread a bucket; where there are fewer, all threads share each.
@@ -136,10 +136,11 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
     PackedRows packed;
     TrainingRows::Facts facts;
     failure.guard([&] {
-      const std::vector<std::byte> bytes = take(buckets_[b]);
-      const std::vector<std::size_t> begins = row_begins(bytes, rows_.number_count());
-      packed = pack_rows(bytes, begins, order_of(b, begins.size()), rows_, is_weighted_,
-                         share ? threads : 1);
+      const std::vector<Piece> pieces = take(buckets_[b]);
+      std::vector<const std::byte*> begins;
+      for (const Piece& piece : pieces) add_row_begins(piece, rows_.number_count(), begins);
+      packed =
+          pack_rows(begins, order_of(b, begins.size()), rows_, is_weighted_, share ? threads : 1);
       facts = rows_.facts_of(packed);
     });
 #pragma omp ordered

@@ -48,15 +48,16 @@ class RowShuffler {
 
   /// Takes the next block, in the order of records, one at a time.
   /// throws  std::filesystem::filesystem_error
-  void add(const Sorted& block);
+  void add(Sorted&& block);
 
   /// All rows; the buckets are emptied.
   /// memory  what the finished rows may take
   [[nodiscard]] TrainingRows finish(std::size_t memory, int threads);
 
  private:
+  using Piece = std::vector<std::byte>;  // whole rows
   struct Bucket {
-    std::vector<std::byte> bytes;  // the latest; those before are in the file
+    std::vector<Piece> pieces;  // the latest; those before are in the file
     struct Extent {
       std::uint64_t offset;
       std::size_t size;
@@ -66,7 +67,7 @@ class RowShuffler {
   [[nodiscard]] std::size_t bucket_of(std::uint64_t record) const;
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::size_t bucket, std::size_t count) const;
   void write_out();
-  [[nodiscard]] std::vector<std::byte> take(Bucket& bucket) const;
+  [[nodiscard]] std::vector<Piece> take(Bucket& bucket) const;
 
   Order order_;
   bool is_weighted_;

@@ -6,84 +6,91 @@
 namespace glassbox {
 namespace {
 
-// What stands in a bucket for a record: this, its numbers, its ids.
+// What stands for a record: this, its numbers, its departures, its other indicators, the slots of
+// the departures.
 struct RowHead {
   float label, weight;
-  std::uint32_t id_count;
+  std::uint32_t departures, indicators;
 };
 
-// A record among the bytes.
-struct StoredRow {
+std::size_t size_of(const RowHead& head, std::size_t number_count) {
+  return sizeof head + number_count * sizeof(float) +
+         (head.departures + head.indicators) * sizeof(std::uint32_t) +
+         head.departures * sizeof(std::uint16_t);
+}
+
+RowHead head_at(const std::byte* at) {
   RowHead head;
-  const std::byte *numbers, *ids;
+  std::memcpy(&head, at, sizeof head);
+  return head;
+}
 
-  StoredRow(std::span<const std::byte> bytes, std::size_t at, std::size_t number_count)
-      : numbers(bytes.data() + at + sizeof head), ids(numbers + number_count * sizeof(float)) {
-    std::memcpy(&head, bytes.data() + at, sizeof head);
-  }
-  [[nodiscard]] std::uint32_t id(std::size_t t) const {
-    std::uint32_t value = 0;
-    std::memcpy(&value, ids + t * sizeof value, sizeof value);
-    return value;
-  }
-};
+RowHead head_of(const RowToStore& row, std::span<const std::uint16_t> slots) {
+  RowHead head{row.label, row.weight, 0, static_cast<std::uint32_t>(row.ids.size())};
+  if (slots.empty()) return head;
+  for (const std::uint32_t id : row.ids)
+    head.departures += slots[id] == TrainingRows::kNoSlot ? 0 : 1;
+  head.indicators -= head.departures;
+  return head;
+}
 
+// Copies `count` values and returns where the next stand.
 template <class T>
-std::byte* put(std::byte* at, std::span<const T> values) {
-  if (!values.empty()) std::memcpy(at, values.data(), values.size_bytes());
-  return at + values.size_bytes();
+const std::byte* take(const std::byte* at, std::size_t count, T* out) {
+  if (count > 0) std::memcpy(out, at, count * sizeof(T));
+  return at + count * sizeof(T);
 }
 
 }  // namespace
 
-std::size_t stored_size(std::size_t number_count, std::size_t id_count) {
-  return sizeof(RowHead) + number_count * sizeof(float) + id_count * sizeof(std::uint32_t);
+std::size_t stored_size(const RowToStore& row, std::span<const std::uint16_t> slots) {
+  return size_of(head_of(row, slots), row.numbers.size());
 }
 
-std::size_t store_row(std::byte* at, float label, float weight, std::span<const float> numbers,
-                      std::span<const std::uint32_t> ids) {
-  const RowHead head{label, weight, static_cast<std::uint32_t>(ids.size())};
-  put(put(put(at, std::span(&head, 1)), numbers), ids);
-  return stored_size(numbers.size(), ids.size());
-}
-
-std::vector<std::size_t> row_begins(std::span<const std::byte> bytes, std::size_t number_count) {
-  std::vector<std::size_t> begins;
-  for (std::size_t at = 0; at < bytes.size();) {
-    begins.push_back(at);
-    at += stored_size(number_count, StoredRow(bytes, at, number_count).head.id_count);
+std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std::uint16_t> slots) {
+  const RowHead head = head_of(row, slots);
+  std::memcpy(at, &head, sizeof head);
+  std::byte* const numbers = at + sizeof head;
+  if (!row.numbers.empty()) std::memcpy(numbers, row.numbers.data(), row.numbers.size_bytes());
+  std::byte* departures = numbers + row.numbers.size_bytes();
+  std::byte* indicators = departures + head.departures * sizeof(std::uint32_t);
+  if (slots.empty()) {
+    if (!row.ids.empty()) std::memcpy(indicators, row.ids.data(), row.ids.size_bytes());
+    return size_of(head, row.numbers.size());
   }
-  return begins;
+  std::byte* slot_at = indicators + head.indicators * sizeof(std::uint32_t);
+  for (const std::uint32_t id : row.ids) {
+    const std::uint16_t slot = slots[id];
+    std::byte*& out = slot == TrainingRows::kNoSlot ? indicators : departures;
+    std::memcpy(out, &id, sizeof id);
+    out += sizeof id;
+    if (slot == TrainingRows::kNoSlot) continue;
+    std::memcpy(slot_at, &slot, sizeof slot);
+    slot_at += sizeof slot;
+  }
+  return size_of(head, row.numbers.size());
 }
 
-PackedRows pack_rows(std::span<const std::byte> bytes, std::span<const std::size_t> begins,
-                     std::span<const std::uint32_t> order, const TrainingRows& layout,
-                     bool is_weighted, int threads) {
-  const std::size_t numbers = layout.number_count(), stride = number_stride(numbers);
-  const std::vector<std::uint16_t>& slots = layout.slots();
-  const bool has_slots = !layout.slot_groups().empty();
-  const std::size_t n = begins.size();
+void add_row_begins(std::span<const std::byte> bytes, std::size_t number_count,
+                    std::vector<const std::byte*>& begins) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    begins.push_back(bytes.data() + at);
+    at += size_of(head_at(begins.back()), number_count);
+  }
+}
 
-  // How many of each row's ids depart from a reference; then where its ids begin.
+PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const std::uint32_t> order,
+                     const TrainingRows& layout, bool is_weighted, int threads) {
+  const std::size_t numbers = layout.number_count(), stride = number_stride(numbers);
+  const std::size_t n = begins.size();
   PackedRows rows;
   rows.departure_ends.resize(n);
   rows.indicator_ends.resize(n);
-  const auto row_count = static_cast<std::ptrdiff_t>(n);
-#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
-  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
-    const auto i = static_cast<std::size_t>(row);
-    const StoredRow stored(bytes, begins[order[i]], numbers);
-    std::uint32_t departures = 0;
-    if (has_slots)
-      for (std::uint32_t t = 0; t < stored.head.id_count; ++t)
-        departures += slots[stored.id(t)] == TrainingRows::kNoSlot ? 0 : 1;
-    rows.departure_ends[i] = departures;
-    rows.indicator_ends[i] = stored.head.id_count - departures;
-  }
   std::uint64_t departures = 0, indicators = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    rows.departure_ends[i] = static_cast<std::uint32_t>(departures += rows.departure_ends[i]);
-    rows.indicator_ends[i] = static_cast<std::uint32_t>(indicators += rows.indicator_ends[i]);
+    const RowHead head = head_at(begins[order[i]]);
+    rows.departure_ends[i] = static_cast<std::uint32_t>(departures += head.departures);
+    rows.indicator_ends[i] = static_cast<std::uint32_t>(indicators += head.indicators);
   }
   if (departures + indicators > 0xffff'ffff)
     throw std::length_error("over 4 billion features in one segment of rows");
@@ -96,33 +103,22 @@ PackedRows pack_rows(std::span<const std::byte> bytes, std::span<const std::size
   rows.labels.resize(n);
   if (is_weighted) rows.weights.resize(n);
 #pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
-  for (std::ptrdiff_t row = 0; row < row_count; ++row) {
+  for (std::ptrdiff_t row = 0; row < static_cast<std::ptrdiff_t>(n); ++row) {
     const auto i = static_cast<std::size_t>(row);
-    const StoredRow stored(bytes, begins[order[i]], numbers);
-    std::uint32_t d = i == 0 ? 0 : rows.departure_ends[i - 1];
-    std::uint32_t x = i == 0 ? 0 : rows.indicator_ends[i - 1];
-    if (has_slots) {
-      for (std::uint32_t t = 0; t < stored.head.id_count; ++t) {
-        const std::uint32_t id = stored.id(t);
-        if (slots[id] == TrainingRows::kNoSlot) {
-          rows.indicators[x++] = id;
-        } else {
-          rows.departures[d] = id;
-          rows.departure_slots[d++] = slots[id];
-        }
-      }
-    } else if (stored.head.id_count > 0) {
-      std::memcpy(&rows.indicators[x], stored.ids, stored.head.id_count * sizeof(std::uint32_t));
-    }
-    const std::uint32_t listed = rows.indicator_ends[i] - (i == 0 ? 0 : rows.indicator_ends[i - 1]);
-    double norm = 1.0 + static_cast<double>(layout.slot_groups().size() + listed);
+    const RowHead head = head_at(begins[order[i]]);
+    const std::size_t d = rows.departure_ends[i] - head.departures;
+    const std::size_t x = rows.indicator_ends[i] - head.indicators;
     float* const z = rows.numbers.data() + i * stride;
-    if (numbers > 0) std::memcpy(z, stored.numbers, numbers * sizeof(float));
+    const std::byte* at = take(begins[order[i]] + sizeof head, numbers, z);
+    at = take(at, head.departures, rows.departures.data() + d);
+    at = take(at, head.indicators, rows.indicators.data() + x);
+    take(at, head.departures, rows.departure_slots.data() + d);
+    double norm = 1.0 + static_cast<double>(layout.slot_groups().size() + head.indicators);
     for (std::size_t k = 0; k < numbers; ++k)
       norm += static_cast<double>(z[k]) * static_cast<double>(z[k]);
     rows.squared_norms[i] = static_cast<float>(norm);
-    rows.labels[i] = stored.head.label;
-    if (is_weighted) rows.weights[i] = stored.head.weight;
+    rows.labels[i] = head.label;
+    if (is_weighted) rows.weights[i] = head.weight;
   }
   return rows;
 }

@@ -11,22 +11,27 @@
 
 namespace glassbox {
 
-/// Bytes that a row takes.
-[[nodiscard]] std::size_t stored_size(std::size_t number_count, std::size_t id_count);
+/// A row before its order is known.
+struct RowToStore {
+  float label, weight;
+  std::span<const float> numbers;
+  std::span<const std::uint32_t> ids;  ///< indicators, of groups with and without a reference
+};
 
-/// Writes a row to `at`.  returns  stored_size of it
-std::size_t store_row(std::byte* at, float label, float weight, std::span<const float> numbers,
-                      std::span<const std::uint32_t> ids);
+/// Bytes that a row takes. `slots` is TrainingRows::slots(), or empty when no group has any.
+[[nodiscard]] std::size_t stored_size(const RowToStore& row, std::span<const std::uint16_t> slots);
 
-/// Where each of the rows begins.
-[[nodiscard]] std::vector<std::size_t> row_begins(std::span<const std::byte> bytes,
-                                                  std::size_t number_count);
+/// Writes a row to `at`, its departures apart from other indicators.
+/// returns  stored_size of it
+std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std::uint16_t> slots);
 
-/// Row order[i] becomes row i. Ids whose group has a reference go to departures, others to
-/// indicators.
+/// Adds where each of the rows begins.
+void add_row_begins(std::span<const std::byte> bytes, std::size_t number_count,
+                    std::vector<const std::byte*>& begins);
+
+/// Row order[i] of those that begin at `begins` becomes row i.
 /// throws  std::length_error past 2^32 ids
-[[nodiscard]] PackedRows pack_rows(std::span<const std::byte> bytes,
-                                   std::span<const std::size_t> begins,
+[[nodiscard]] PackedRows pack_rows(std::span<const std::byte* const> begins,
                                    std::span<const std::uint32_t> order, const TrainingRows& layout,
                                    bool is_weighted, int threads);
 

@@ -114,7 +114,7 @@ TrainingRows make_rows(TrainingTable& table, const FittedRecipe& recipe, const L
     });
 #pragma omp ordered
     failure.guard([&] {
-      shuffler.add(sorted);
+      shuffler.add(std::move(sorted));
       blocks.drop(b);
     });
   }
