@@ -4,8 +4,10 @@
                                                     STEM.train.svm STEM.test.svm
 
 Numbers become one of 50 bins of equal population, the edges computed on the training rows; numbers
-and categories become the numbers of one-hot features, seen in
-the training rows. Pixels (a schema of categories that are all small numbers) leave 0 out, which is what most of them are. Texts become words; pairs are for the program to make."""
+and categories become the numbers of one-hot features, seen in the training rows. Of pixels (a schema
+of categories that are all small numbers) these files leave 0 out, which is what most of them are;
+STEM.all.train.vw and STEM.all.test.vw hold every level. Texts become words; pairs are for the
+program to make."""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ def level_codes(values: polars.Series, train_rows: int) -> tuple[numpy.ndarray, 
     return codes, len(code), len(seen)
 
 
-def one_hot(rows: polars.DataFrame, types: dict[str, str], train_rows: int) -> polars.DataFrame:
+def one_hot(rows: polars.DataFrame, types: dict[str, str], train_rows: int,
+            drop_zero: bool = True) -> polars.DataFrame:
     """The numbers of the features of each row, counted from 1, ascending."""
     columns, first = {}, 1
     for name, kind in types.items():
@@ -52,7 +55,7 @@ def one_hot(rows: polars.DataFrame, types: dict[str, str], train_rows: int) -> p
         else:
             codes, count, known = level_codes(rows[name], train_rows)
         texts: list[str | None] = [str(first + k) for k in range(count)]
-        if kind == "PIXEL":
+        if kind == "PIXEL" and drop_zero:
             texts[0] = None
         columns[name] = tokens(texts, codes, known)
         first += known
@@ -90,6 +93,9 @@ def main() -> None:
         return
     features = one_hot(rows, {n: "PIXEL" for n in types} if pixels else types, train_rows)
     write(answers + " | " + joined(features, " "), train_rows, stem, "vw")
+    if pixels:
+        every = one_hot(rows, {n: "PIXEL" for n in types}, train_rows, drop_zero=False)
+        write(answers + " | " + joined(every, " "), train_rows, f"{stem}.all", "vw")
     write(signs + " " + joined(features, ":1 ") + ":1", train_rows, stem, "svm")
 
 
