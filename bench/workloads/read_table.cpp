@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/csv_reader.h"
+#include "io/process_settings.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ void read_table(const std::string& csv, const std::string& schema_file, int thre
 }  // namespace
 
 int main(int argc, char** argv) {
+  glassbox::start_with_settings(argv);  // as glassbox itself does
   try {
     if (argc != 4) throw std::invalid_argument("usage: read_table CSV SCHEMA THREADS");
     read_table(argv[1], argv[2], std::stoi(argv[3]));

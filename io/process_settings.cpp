@@ -1,0 +1,23 @@
+#include "io/process_settings.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace glassbox {
+
+void start_with_settings(char** argv) {
+  constexpr const char* kWaiting = "OMP_WAIT_POLICY";
+  constexpr const char* kMemory = "GLIBC_TUNABLES";
+  const bool waiting_is_set =
+      std::getenv(kWaiting) != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr;
+  if (waiting_is_set && std::getenv(kMemory) != nullptr) return;  // by the user, or by us
+  if (!waiting_is_set) ::setenv(kWaiting, "passive", 0);
+  ::setenv(kMemory, "glibc.malloc.hugetlb=1", 0);
+  // Without these it would start itself for ever.
+  if (std::getenv(kMemory) == nullptr) return;
+  if (!waiting_is_set && std::getenv(kWaiting) == nullptr) return;
+  ::execv("/proc/self/exe", argv);
+}
+
+}  // namespace glassbox
