@@ -21,7 +21,6 @@ def entry(session: Session) -> Entry:
                       f"polars; {BINNING}; LogisticRegression(saga)"),
         theirs.vowpal(stem, "--loss_function logistic -b 18"),
         theirs.liblinear(stem, 0, "trust-region Newton to convergence"),
-        theirs.liblinear(stem, 7, "dual coordinate descent to convergence"),
         theirs.python("XGBoost gblinear", "xgboost_clicks.py", "gblinear",
                       f"polars; {BINNING}; shotgun, 10 rounds"),
         theirs.python("XGBoost hist", "xgboost_clicks.py", "hist",
