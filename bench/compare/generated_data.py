@@ -72,7 +72,8 @@ def native(places: Places, task: Task, train_rows: int) -> Path:
     """Stem of the task's rows in the formats of Vowpal Wabbit and LIBLINEAR."""
     stem = task.data.with_name(f"{task.name}.{train_rows}")
     done = stem.with_name(stem.name + ".done")
-    if not is_newer(done, task.data):
+    writer = ROOT / "bench/compare/peers/native_formats.py"
+    if not (is_newer(done, task.data) and is_newer(done, writer)):
         say("  writing the others' own formats")
         call(places.peer("native_formats.py", task.data, task.schema, train_rows, stem))
         done.touch()
