@@ -17,7 +17,8 @@ bench: release  ## time the stages, then compare with other programs: RUNS=5 ONL
 	bench/compare/install_peers.sh
 	@mkdir -p build/bench/stages
 	$(if $(ONLY)$(QUICK),,@for program in build/release/bench/*/*_bench; do echo "== $$program"; \
-	  $$program --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)
+	  $$program --benchmark_repetitions=3 --benchmark_report_aggregates_only=true \
+	    --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)
 	python3 -B bench/compare/run.py --runs $(or $(RUNS),5) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(QUICK),--quick) $(if $(TWICE),--twice) $(if $(GROWTH),--growth) $(if $(PUBLISH),--publish)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import growth_plot
 import ratio_plot
+import stages
 from places import ROOT
 from report import as_markdown, bytes_text, disturbance, table_of
 from targets import targets_table
@@ -48,6 +49,9 @@ def block(name: str, found: dict[str, Any]) -> str:
         return "\n\n".join(places)
     if name == "targets":
         return as_markdown(targets_table(found))
+    if name == "stages":
+        measured = stages.load(ROOT / "build/bench/stages")
+        return f"{stages.bandwidth_text(measured)}\n\n{as_markdown(stages.stages_table(measured))}"
     if name not in found:
         return "Not measured yet."
     workload = found[name]
