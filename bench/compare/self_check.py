@@ -160,8 +160,8 @@ class TableCheck(unittest.TestCase):
 
     def test_the_page_has_a_place_for_every_result(self) -> None:
         names = [match[2] for match in publish.MARKED.finditer(publish.PAGE.read_text())]
-        self.assertEqual(sorted(names), sorted([*run.CONTESTS, *run.MEASUREMENTS, "environment", "stages",
- "targets"]))
+        self.assertEqual(sorted(names), sorted([*run.CONTESTS, *run.MEASUREMENTS,
+                                                "environment", "stages", "targets"]))
 
 
 if __name__ == "__main__":
