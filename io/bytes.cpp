@@ -100,8 +100,8 @@ std::vector<std::uint32_t> ByteReader::u32s() {
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
   // crc32_z takes a size_t: the length of a section is not limited to 4 GiB.
-  return static_cast<std::uint32_t>(::crc32_z(
-      before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  return static_cast<std::uint32_t>(
+      ::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace glassbox

@@ -61,7 +61,9 @@ class NumberColumn {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] double operator[](std::size_t i) const;
   [[nodiscard]] const Values& values() const { return values_; }  ///< std::visit it in hot loops
-  [[nodiscard]] bool has_missing() const { return has_missing_; }  ///< of bytes: whether 255 is that
+  [[nodiscard]] bool has_missing() const {
+    return has_missing_;
+  }  ///< of bytes: whether 255 is that
 
   /// Widens values [begin, begin + out.size()) into `out`. O(count), the fast way to read many.
   void read(std::size_t begin, std::span<double> out) const;

@@ -1,5 +1,6 @@
-// Question: how long is one pass of one learner over MNIST's 29,400 training rows, softmax included,
-// on one thread? And the whole sweep: a probe of five learners, ten passes, the objective?
+// Question: how long is one pass of one learner over MNIST's 29,400 training rows, softmax
+// included, on one thread? And the whole sweep: a probe of five learners, ten passes, the
+// objective?
 //
 // Wants the CSV that `glassbox datasets mnist` writes: MNIST_CSV, or build/bench/data/mnist.
 #include <benchmark/benchmark.h>
@@ -83,8 +84,8 @@ void BM_MnistPass(benchmark::State& state) {
   context.block = data->rows->row_count();
   SgdLearner learner(context, {1.0 / data->rows->mean_squared_norm(), 1e300});
   for (auto _ : state) learner.train(0, data->rows->row_count(), {});
-  state.counters["ids/row"] = static_cast<double>(data->rows->id_count()) /
-                              static_cast<double>(data->rows->row_count());
+  state.counters["ids/row"] =
+      static_cast<double>(data->rows->id_count()) / static_cast<double>(data->rows->row_count());
 }
 
 void BM_MnistSweep(benchmark::State& state) {
