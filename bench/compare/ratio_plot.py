@@ -55,6 +55,6 @@ def write(found: dict[str, Any], path: Path) -> None:
                 inside = [min(max(scale(v), LEFT), WIDTH - RIGHT) for v in (low, high)]
                 drawing.line(inside[0], y + BAR / 2, inside[1], y + BAR / 2, "axis")
             drawing.text(WIDTH - RIGHT + 10, y + 14,
-                         f"{ratio_text(value)} x  {seconds_text(summarise(result['seconds']).median)}")
+                         f"{ratio_text(value)} x, {seconds_text(summarise(result['seconds']).median)}")
             y += BAR
     drawing.write(path)
