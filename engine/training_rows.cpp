@@ -139,7 +139,7 @@ void TrainingRows::read(const Segment& segment, std::vector<std::byte>& bytes,
 TrainingRows::Stretch TrainingRows::Window::from(std::size_t at) {
   const std::vector<std::size_t>& begins = rows_->begins_;
   const bool is_here =
-      segment_ + 1 < begins.size() && at >= begins[segment_] && at < begins[segment_ + 1];
+      segment_ < rows_->segments_.size() && at >= begins[segment_] && at < begins[segment_ + 1];
   if (!is_here) {
     segment_ = static_cast<std::size_t>(std::ranges::upper_bound(begins, at) - begins.begin()) - 1;
     const Segment& segment = rows_->segments_.at(segment_);
