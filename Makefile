@@ -16,10 +16,13 @@ bench: release  ## time the stages, then compare with other programs: RUNS=5 ONL
 	cmake/install-packages.sh bench
 	bench/compare/install_peers.sh
 	@mkdir -p build/bench/stages
+	@test -f build/bench/data/mnist/train.csv || { datasets/mnist/fetch.sh && \
+	  build/release/glassbox datasets mnist --seed 1 --quiet -o build/bench/data/mnist; } || \
+	  echo "going on without MNIST"
 	$(if $(ONLY)$(QUICK),,@for program in build/release/bench/*/*_bench; do echo "== $$program"; \
 	  $$program --benchmark_repetitions=3 --benchmark_report_aggregates_only=true \
 	    --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)
-	python3 -B bench/compare/run.py --runs $(or $(RUNS),5) $(if $(ONLY),--only $(ONLY)) \
+	python3 -B bench/compare/run.py --runs $(or $(RUNS),5) $(if $(ONLY),--only "$(ONLY)") \
 	  $(if $(QUICK),--quick) $(if $(TWICE),--twice) $(if $(GROWTH),--growth) $(if $(PUBLISH),--publish)
 
 coverage: packages  ## run the tests counting lines; report in build/coverage/report

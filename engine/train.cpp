@@ -11,8 +11,6 @@
 namespace glassbox {
 namespace {
 
-constexpr std::size_t kMaxClasses = 100;  // Amazon ML's limit
-
 void mark_attributes(const Expression& expression, std::vector<bool>& used) {
   if (expression.function == Function::kAttribute) used[expression.attribute] = true;
   for (const auto& argument : expression.arguments) mark_attributes(*argument, used);

@@ -19,6 +19,17 @@ std::string megabytes(std::uint64_t bytes) {
   return std::to_string((bytes + 999'999) / 1'000'000) + " MB";
 }
 
+// 0: nothing, or nobody can tell.
+std::uint64_t expected_disk_use(std::span<const InputFile> files, const TrainingMemory& memory) {
+  constexpr std::uint64_t kGzipRatio = 4;  // of text, roughly
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) {
+    if (file.is_stream) return 0;
+    bytes += std::filesystem::file_size(file.path) * (file.is_gzip ? kGzipRatio : 1);
+  }
+  return bytes <= memory.blocks ? 0 : 3 * bytes;
+}
+
 }  // namespace
 
 TrainingMemory share_memory(std::uint64_t total, std::filesystem::path directory) {
@@ -37,16 +48,6 @@ void give_back_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif
-}
-
-std::uint64_t expected_disk_use(std::span<const InputFile> files, const TrainingMemory& memory) {
-  constexpr std::uint64_t kGzipRatio = 4;  // of text, roughly
-  std::uint64_t bytes = 0;
-  for (const InputFile& file : files) {
-    if (file.is_stream) return 0;
-    bytes += std::filesystem::file_size(file.path) * (file.is_gzip ? kGzipRatio : 1);
-  }
-  return bytes <= memory.blocks ? 0 : 3 * bytes;
 }
 
 void check_disk(std::span<const InputFile> files, const TrainingMemory& memory) {

@@ -36,12 +36,9 @@ inline constexpr std::uint64_t kLeastTrainingMemory = std::uint64_t{64} << 20;
 /// Returns to the system what was freed: an allocator keeps it, and it would count as used.
 void give_back_memory();
 
-/// What temporary files may take at most, judged by the size of the input; 0 when it fits into
-/// memory, or when nobody can tell (a stream). Blocks take about what the CSV takes, rows likewise,
-/// once in buckets and once in order.
-[[nodiscard]] std::uint64_t expected_disk_use(std::span<const InputFile> files,
-                                              const TrainingMemory& memory);
-
+/// Temporary files may take three times the input: blocks take about what the CSV takes, rows
+/// likewise, once in buckets and once in order. Nothing is checked for input that fits into memory,
+/// nor for a stream, whose size nobody can tell.
 /// throws  InputError when the directory is not there or has less room than expected
 void check_disk(std::span<const InputFile> files, const TrainingMemory& memory);
 
