@@ -48,7 +48,7 @@ std::size_t encode_numbers(const std::uint8_t* numbers, std::size_t count, std::
         entry_count =
             add_new(codes, numbers[done + static_cast<std::size_t>(__builtin_ctzll(news))],
                     entry_count, entries);
-      for (int i = 0; i < 4; ++i) {
+      for (std::size_t i = 0; i < 4; ++i) {
         code[i] = _mm512_loadu_si512(codes.code + 64 * i);
         unknown[i] = _mm512_movm_epi8(_mm512_cmpeq_epi8_mask(
             _mm512_loadu_si512(codes.is_known + 64 * i), _mm512_setzero_si512()));
