@@ -75,7 +75,9 @@ constexpr std::array<char, 200> kPairs = [] {  // "00" "01" .. "99"
   return pairs;
 }();
 
-void write_pair(char* to, std::uint32_t value) { std::memcpy(to, &kPairs[std::size_t{2} * value], 2); }
+void write_pair(char* to, std::uint32_t value) {
+  std::memcpy(to, &kPairs[std::size_t{2} * value], 2);
+}
 
 }  // namespace
 
