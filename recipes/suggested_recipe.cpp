@@ -9,6 +9,7 @@
 #include "io/parts.h"
 #include "recipes/information.h"
 #include "recipes/parallel_for.h"
+#include "recipes/recipe_layout.h"
 #include "recipes/sampled_columns.h"
 
 namespace glassbox {
@@ -44,10 +45,6 @@ std::string in_single_quotes(const std::string& name) {
   return quoted + "'";
 }
 
-std::string json_string(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 bool has_inputs_of(const Schema& schema, AttributeType type) {
   for (std::size_t i = 0; i < schema.attributes.size(); ++i)
     if (schema.is_input(i) && schema.attributes[i].type == type) return true;
@@ -64,21 +61,17 @@ std::string recipe_text(const Schema& schema, const std::vector<SuggestedBins>& 
   std::vector<std::string> outputs;
   if (has_inputs_of(schema, AttributeType::kBinary)) outputs.emplace_back("ALL_BINARY");
   outputs.emplace_back("ALL_CATEGORICAL");
-  std::string text = "{\n  \"groups\" : {";
-  const char* separator = "\n";
+  nlohmann::ordered_json recipe;
+  recipe["groups"] = nlohmann::ordered_json::object();
   for (const auto& [bins, members] : groups) {
     const std::string name = "NUMERIC_VARS_QB_" + std::to_string(bins);
-    text += separator;
-    text += "    \"" + name + "\" : " + json_string("group(" + members + ")");
-    separator = ",\n";
+    recipe["groups"][name] = "group(" + members + ")";
     outputs.push_back("quantile_bin(" + name + "," + std::to_string(bins) + ")");
   }
-  text += groups.empty() ? " },\n" : "\n  },\n";
-  text += "  \"assignments\" : { },\n  \"outputs\" : [ ";
+  recipe["assignments"] = nlohmann::ordered_json::object();
   if (has_inputs_of(schema, AttributeType::kText)) outputs.emplace_back("ALL_TEXT");
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    text += (i == 0 ? "\"" : ", \"") + outputs[i] + "\"";
-  return text + " ]\n}\n";
+  recipe["outputs"] = outputs;
+  return format_recipe(recipe.dump(), "suggested recipe");
 }
 
 }  // namespace
