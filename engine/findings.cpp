@@ -160,7 +160,8 @@ void find_attribute_problems(const FindingsInput& input, int threads,
            in_quotes(attribute.name) + " is empty in " +
                percent(static_cast<double>(missing) / records) + " of the records",
            "nothing need be done: absence is a feature of its own; or " + exclude(attribute.name)});
-    if (attribute.invalid > 0 && attribute.role != Role::kExcluded)
+    if (attribute.invalid > 0 && attribute.role != Role::kExcluded &&
+        attribute.role != Role::kTarget)
       findings.push_back(
           {"invalid-values",
            static_cast<double>(attribute.invalid) > 0.01 * records ? Severity::kWarning

@@ -90,7 +90,13 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
         attributes[i].role == AttributeInsight::Role::kTarget)
       drifts[i] = drift_of(*input.tally, *input.rest, i, attributes[i].type);
   });
+  const auto is_id_like = [&](const std::string& name) {  // of course it differs
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.kind == "id-like" && finding.attribute == name;
+    });
+  };
   for (std::size_t i = 0; i < attributes.size(); ++i) {
+    if (is_id_like(attributes[i].name)) continue;
     if (drifts[i].distance <= std::max(kDrift, drifts[i].by_chance)) continue;
     const bool is_target = attributes[i].role == AttributeInsight::Role::kTarget;
     char distance[32];
