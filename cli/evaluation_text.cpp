@@ -137,20 +137,20 @@ std::string regression_text(const RegressionEvaluation& regression) {
   rest.add({"mean residual", number_text(regression.residual_mean)});
 
   constexpr double kBarWidth = 40;
-  const auto& histogram = regression.residual_histogram;
+  const ResidualHistogram& residuals = regression.residuals;
+  const std::vector<std::uint64_t>& counts = residuals.counts;
   std::uint64_t most = 1;
-  for (const std::uint64_t count : histogram) most = std::max(most, count);
+  for (const std::uint64_t count : counts) most = std::max(most, count);
   TextTable bars({kRight, kRight, kRight, kLeft});
   bars.add({"from", "to", "records", ""});
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     const auto edge = [&](std::size_t bin) {  // 0.30000000000000004 and -0 look odd
-      const double at =
-          regression.histogram_begin + static_cast<double>(bin) * regression.histogram_width;
-      return std::abs(at) < 1e-9 * regression.histogram_width ? std::string("0") : number_text(at);
+      const double at = residuals.begin + static_cast<double>(bin) * residuals.width;
+      return std::abs(at) < 1e-9 * residuals.width ? std::string("0") : number_text(at);
     };
     const auto length = static_cast<std::size_t>(
-        std::ceil(kBarWidth * static_cast<double>(histogram[i]) / static_cast<double>(most)));
-    bars.add({edge(i), edge(i + 1), count_text(histogram[i]), std::string(length, '#')});
+        std::ceil(kBarWidth * static_cast<double>(counts[i]) / static_cast<double>(most)));
+    bars.add({edge(i), edge(i + 1), count_text(counts[i]), std::string(length, '#')});
   }
   return rest.text() + "\nResiduals (actual - predicted; above 0: predicted too low)\n" +
          bars.text();
