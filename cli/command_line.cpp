@@ -1,6 +1,8 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,25 +31,33 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
   return nearest ? "; did you mean " + *nearest + "?" : "";
 }
 
-void refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+// words  the command line from where `app`'s own subcommand is due; command: what stands before
+void refuse_unknown_command(const CLI::App& app, const std::string& command,
+                            std::span<const char* const> words) {
   std::vector<std::string> names;
   std::string list;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(command->get_name());
+  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(one->get_name());
     list += (list.empty() ? "" : ", ") + names.back();
   }
-  if (argc < 2) throw UsageError("no command; one of " + list + " (see glassbox --help)");
-  const std::string first = argv[1];
-  if (first == "-h" || first == "--help" || first == "--version") return;
+  if (names.empty()) return;
+  if (words.empty())
+    throw UsageError("no command; one of " + list + " (see " + command + " --help)");
+  const std::string first = words[0];
+  if (first == "-h" || first == "--help") return;
+  if (first == "--version" && app.get_parent() == nullptr) return;
   if (first.starts_with('-')) {
     const std::string option = first.substr(0, first.find('='));
     const std::string hint = did_you_mean(option, {"--help", "--version"});
-    throw UsageError("no option " + option + " before the command" +
-                     (hint.empty() ? "; options come after it: glassbox COMMAND " + option : hint) +
-                     " (see glassbox --help)");
+    throw UsageError(
+        "no option " + option + " before the command" +
+        (hint.empty() ? "; options come after it: " + command + " COMMAND " + option : hint) +
+        " (see " + command + " --help)");
   }
   for (const std::string& name : names)
-    if (name == first) return;
+    if (name == first)
+      return refuse_unknown_command(*app.get_subcommand(name), command + " " + name,
+                                    words.subspan(1));
   const std::string hint = did_you_mean(first, names);
   throw UsageError("no command \"" + first + "\"" + (hint.empty() ? "; one of " + list : hint));
 }
@@ -56,9 +66,10 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
 void refuse_unknown_options(const CLI::App& app) {
   std::vector<std::string> options;
   std::string command = "glassbox";
-  for (const CLI::App* chosen : app.get_subcommands()) {
-    command += " " + chosen->get_name();
-    for (const CLI::Option* option : chosen->get_options())
+  for (auto chosen = app.get_subcommands(); !chosen.empty();
+       chosen = chosen.front()->get_subcommands()) {
+    command += " " + chosen.front()->get_name();
+    for (const CLI::Option* option : chosen.front()->get_options())
       for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
   }
   for (const std::string& extra : app.remaining(/*recurse=*/true)) {
@@ -70,7 +81,8 @@ void refuse_unknown_options(const CLI::App& app) {
 }
 
 void parse(CLI::App& app, int argc, const char* const* argv) {
-  refuse_unknown_command(app, argc, argv);
+  const std::span words(argv, static_cast<std::size_t>(argc));
+  refuse_unknown_command(app, "glassbox", words.subspan(std::min<std::size_t>(1, words.size())));
   try {
     app.parse(argc, argv);  // runs the command
   } catch (const CLI::CallForHelp&) {
@@ -99,6 +111,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_inspect(app);
     add_threshold(app);
     add_split(app);
+    add_recipe(app);
     add_compare(app);
     add_datasets(app);
     parse(app, argc, argv);

@@ -22,6 +22,19 @@ TEST_CASE("every command has help with an example", "[cli][command_line]") {
   CHECK(all.out.find("  " + command + " ") != std::string::npos);
 }
 
+TEST_CASE("a command of a command has help with an example", "[cli][command_line]") {
+  const Workspace at;
+  const std::string command = GENERATE("format");
+  CAPTURE(command);
+  const Run run = at.run({"recipe", command, "--help"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.out.find("Usage: glassbox recipe " + command) != std::string::npos);
+  CHECK(run.out.find("  glassbox recipe " + command + " ") != std::string::npos);
+  for (const char* const option : {"--json", "--quiet", "--threads", "--force"})
+    CHECK(run.out.find(option) != std::string::npos);
+  CHECK(at.run({"recipe", "--help"}).out.find("  " + command + " ") != std::string::npos);
+}
+
 TEST_CASE("the program knows its version", "[cli][command_line]") {
   const Run run = Workspace().run({"--version"});
   CHECK(run.exit_code == 0);
@@ -32,6 +45,13 @@ TEST_CASE("the program knows its version", "[cli][command_line]") {
 TEST_CASE("a command line that cannot be carried out is explained", "[cli][command_line]") {
   const auto [arguments, message] = GENERATE(table<Arguments, std::string>({
       {{"trian"}, "no command \"trian\"; did you mean train?"},
+      {{"recipe", "fromat"}, "no command \"fromat\"; did you mean format?"},
+      {{"recipe", "--json", "format", "r"},
+       "no option --json before the command; options come after it: glassbox recipe COMMAND --json "
+       "(see glassbox recipe --help)"},
+      {{"recipe", "format", "--in-palce"},
+       "no option --in-palce; did you mean --in-place? (see glassbox recipe format --help)"},
+      {{"recipe", "format", "r", "--in-place", "-o", "s"}, "--output excludes --in-place"},
       {{"train", "--jsno"}, "no option --jsno; did you mean --json? (see glassbox train --help)"},
       {{"inspect", "m", "--colour=no"}, "no option --colour (see glassbox inspect --help)"},
       {{"inspect", "m", "n"}, "The following argument was not expected: n"},
@@ -109,6 +129,13 @@ TEST_CASE("without a command all of them are named", "[cli][command_line]") {
   CHECK(
       run.err.starts_with("glassbox: no command; one of train, evaluate, predict, inspect, "
                           "threshold, split, "));
+}
+
+TEST_CASE("without a command of recipe all of them are named", "[cli][command_line]") {
+  const Run run = Workspace().run({"recipe"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err.starts_with("glassbox: no command; one of "));
+  CHECK(run.err.ends_with("format (see glassbox recipe --help)\n"));
 }
 
 TEST_CASE("inspect prints the recipe or the schema, not both", "[cli][command_line]") {

@@ -1,0 +1,14 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+
+namespace glassbox {
+
+void add_recipe(CLI::App& app) {
+  auto* const cmd = app.add_subcommand("recipe", "Lay out a recipe");
+  cmd->require_subcommand(1);
+  add_recipe_format(*cmd);
+  cmd->footer("Example:\n  glassbox recipe format wine.recipe");
+}
+
+}  // namespace glassbox

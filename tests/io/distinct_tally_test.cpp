@@ -1,0 +1,68 @@
+#include "io/distinct_tally.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
+#include <random>
+#include <vector>
+
+namespace glassbox {
+namespace {
+
+TEST_CASE("few distinct values are counted exactly", "[io][distinct_tally]") {
+  DistinctTally tally(100);
+  std::map<std::uint64_t, std::uint64_t> counts;
+  std::mt19937_64 rng(1);
+  for (int i = 0; i < 10'000; ++i) {
+    const std::uint64_t hash = mix_bits(rng() % 100);
+    tally.add(hash);
+    ++counts[hash];
+  }
+  REQUIRE(tally.is_exact());
+  CHECK(tally.distinct() == 100);
+  CHECK(tally.repeated() == 9'900);
+  for (const DistinctTally::Entry& entry : tally.entries())
+    CHECK(counts[entry.hash] == entry.count);
+  CHECK(tally.count_of(mix_bits(100)) == 0);
+}
+
+TEST_CASE("many distinct values are estimated within the stated error, counts stay exact",
+          "[io][distinct_tally]") {
+  constexpr std::size_t kMost = 2'048;
+  const std::uint64_t distinct = GENERATE(3'000u, 50'000u, 1'000'000u);
+  const std::uint64_t offset = GENERATE(1u, 1'000'000'007u);
+  DistinctTally tally(kMost);
+  for (std::uint64_t v = 0; v < distinct; ++v) tally.add(mix_bits(offset + v), 1 + v % 3);
+  CAPTURE(distinct, offset, tally.distinct());
+  CHECK_FALSE(tally.is_exact());
+  const double error = 1 / std::sqrt(kMost / 2.0);
+  CHECK(tally.distinct() == Approx(static_cast<double>(distinct)).epsilon(4 * error));
+  CHECK(tally.repeated() == Approx(static_cast<double>(distinct)).epsilon(8 * error));
+  CHECK(tally.entries().size() <= kMost);
+  for (std::uint64_t v = 0; v < distinct; ++v)
+    if (const std::uint64_t count = tally.count_of(mix_bits(offset + v)); count != 0)
+      if (count != 1 + v % 3) FAIL("value " << v << " counted " << count);
+}
+
+TEST_CASE("neither order nor parts show in a tally", "[io][distinct_tally][property]") {
+  const auto seed = GENERATE(take(10, random(0u, 1'000'000u)));
+  CAPTURE(seed);
+  std::mt19937_64 rng(seed);
+  std::vector<std::uint64_t> values(20'000);
+  for (std::uint64_t& value : values) value = mix_bits(rng() % 5'000);
+  const std::size_t most = 1 + rng() % 6'000;
+  DistinctTally whole(most);
+  for (const std::uint64_t value : values) whole.add(value);
+
+  std::shuffle(values.begin(), values.end(), rng);
+  std::vector<DistinctTally> parts(3, DistinctTally(most));
+  for (const std::uint64_t value : values) parts[rng() % 3].add(value);
+  parts[2].merge(parts[0]);
+  parts[2].merge(parts[1]);
+  CHECK(parts[2].level() == whole.level());
+  CHECK((parts[2].entries() == whole.entries()));
+}
+
+}  // namespace
+}  // namespace glassbox
