@@ -10,6 +10,7 @@
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 
 namespace glassbox {
 namespace {
@@ -34,6 +35,11 @@ void run(const InsightsArgs& args) {
   const Insights insights = gather_insights(request);
   progress.clear();
   const nlohmann::ordered_json json = insights_json(args.data, insights);
+  if (!args.report.empty())
+    write_whole_file(
+        args.report,
+        report_html({{"title", "Insights: " + args.data.data.front()}, {"insights", json}}),
+        args.common.existing());
   warn_of_rejected(insights.records);
   if (args.common.json) {
     write_json(json);
