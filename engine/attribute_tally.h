@@ -4,6 +4,7 @@
 /// them, see io/distinct_tally.h. What is told in the end does not depend on blocks or threads.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -70,7 +71,10 @@ class BinaryTally {
 class NumberTally {
  public:
   using Column = NumberColumn;
-  explicit NumberTally(const TallyLimits& limits) : distinct_(limits.distinct) {}
+  /// Distinct numbers kept at most: the table stays in the second-level cache.
+  static constexpr std::size_t kDistinct = 4'096;
+  explicit NumberTally(const TallyLimits& limits)
+      : distinct_(std::min(limits.distinct, kDistinct)) {}
   void add(const NumberColumn& column, std::uint64_t key, RecordHashes& records);
   void merge(const NumberTally& other);
 

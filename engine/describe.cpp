@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/findings.h"
 #include "engine/insights.h"
 #include "engine/number_histogram.h"
 #include "engine/word_prominence.h"
@@ -11,7 +12,7 @@
 namespace glassbox {
 namespace {
 
-constexpr int kCorrelationBins = 10;
+constexpr int kCorrelationBins = 10, kLeakBins = 50;
 
 Estimate estimate_of(const DistinctTally& tally) {
   return {tally.is_exact() ? tally.distinct() : std::round(tally.distinct()), !tally.is_exact()};
@@ -39,6 +40,8 @@ class Describer {
     using enum AttributeInsight::Role;
     if (!target.empty() && is_varied_ && insight_.role != kTarget && insight_.role != kRowId)
       insight_.correlation = information(codes_, target).mutual;
+    if (!target.empty() && is_varied_ && insight_.role == kInput && !fine_codes_.empty())
+      insight_.tells_alone = held_out_share(fine_codes_, target);
   }
   [[nodiscard]] AttributeInsight take() { return std::move(insight_); }
 
@@ -47,6 +50,7 @@ class Describer {
     insight_.binary = BinaryInsight{column.counts[1], column.counts[0]};
     is_varied_ = column.counts[0] > 0 && column.counts[1] > 0;
     codes_ = sampled_levels(sample_, attribute_, AttributeType::kBinary).codes;
+    fine_codes_ = codes_;
   }
 
   void about(const NumberTally& column) {
@@ -55,12 +59,10 @@ class Describer {
     number.has_values = column.moments().count() > 0;
     number.is_whole = column.fractions == 0;
     is_varied_ = number.unique.value > 1;
-    std::vector<double> sampled = sampled_numbers(sample_, attribute_);
-    std::vector<double> sorted;
-    std::copy_if(sampled.begin(), sampled.end(), std::back_inserter(sorted),
-                 [](double value) { return !std::isnan(value); });
-    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> sampled = sampled_numbers(sample_, attribute_);
+    const std::vector<double> sorted = sorted_numbers(sampled);
     codes_ = bin_codes(sampled, quantile_edges(sorted, kCorrelationBins));
+    fine_codes_ = bin_codes(sampled, quantile_edges(sorted, kLeakBins));
     if (number.has_values) {
       number.min = column.min;
       number.max = column.max;
@@ -88,6 +90,7 @@ class Describer {
     is_varied_ = category.unique.value > 1;
     const SampledLevels levels = sampled_levels(sample_, attribute_, AttributeType::kCategorical);
     codes_ = levels.codes;
+    fine_codes_ = codes_;
     std::vector<TextTally::Entry> values;
     if (distinct.is_exact()) {
       values = column.values.entries();
@@ -153,7 +156,8 @@ class Describer {
   std::size_t attribute_;
   std::span<const std::uint32_t> target_;
   AttributeInsight insight_;
-  std::vector<std::uint32_t> codes_;
+  std::vector<std::uint32_t> codes_;       // for the correlation
+  std::vector<std::uint32_t> fine_codes_;  // for what may give the target away
   bool is_varied_ = false;
 };
 

@@ -1,14 +1,11 @@
 #include "engine/findings.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
-#include <map>
 
+#include "engine/linear_model.h"
 #include "recipes/information.h"
-#include "recipes/parallel_for.h"
-#include "recipes/sampled_columns.h"
 
 namespace glassbox {
 namespace {
@@ -28,29 +25,19 @@ std::string exclude(const std::string& name) {
   return "in the schema, add " + in_quotes(name) + " to excludedAttributeNames";
 }
 
-// The codes by which a column may give the target away: as they are, numbers in 50 bins.
-std::vector<std::uint32_t> codes_for_leak(const DataTally& tally, std::size_t attribute,
-                                          AttributeType type) {
-  if (type == AttributeType::kText) return {};
-  if (type != AttributeType::kNumeric) return sampled_levels(tally.sample, attribute, type).codes;
-  const std::vector<double> values = sampled_numbers(tally.sample, attribute);
-  std::vector<double> sorted;
-  std::copy_if(values.begin(), values.end(), std::back_inserter(sorted),
-               [](double value) { return !std::isnan(value); });
-  std::sort(sorted.begin(), sorted.end());
-  return bin_codes(values, quantile_edges(sorted, 50));
-}
-
-double distinct_of(const AttributeInsight& attribute) {
-  if (attribute.number) return attribute.number->unique.value;
-  if (attribute.category) return attribute.category->unique.value;
-  if (attribute.text) return attribute.text->unique_texts.value;
-  return (attribute.binary->true_count > 0 ? 1 : 0) + (attribute.binary->false_count > 0 ? 1 : 0);
+Estimate distinct_of(const AttributeInsight& attribute) {
+  if (attribute.number) return attribute.number->unique;
+  if (attribute.category) return attribute.category->unique;
+  if (attribute.text) return attribute.text->unique_texts;
+  return {(attribute.binary->true_count > 0 ? 1.0 : 0.0) +
+          (attribute.binary->false_count > 0 ? 1.0 : 0.0)};
 }
 
 // A value for (nearly) every record, and nothing that a model could carry over to other records.
 bool is_id_like(const AttributeInsight& attribute, double records) {
-  if (records < 50 || distinct_of(attribute) < 0.95 * records) return false;
+  const Estimate distinct = distinct_of(attribute);  // an estimate may be off by some percent
+  if (records < 50 || distinct.value < (distinct.is_approximate ? 0.88 : 0.95) * records)
+    return false;
   if (attribute.category) return true;
   if (attribute.text) return attribute.text->words_max <= 1;
   if (!attribute.number || !attribute.number->is_whole) return false;
@@ -70,64 +57,53 @@ void describe_constant(const AttributeInsight& attribute, double distinct,
 
 double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
   constexpr std::size_t kLeast = 40;
-  std::vector<std::size_t> known;
-  std::uint32_t classes = 0;
+  std::uint32_t levels = 0, classes = 0;
+  std::size_t known = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (y[i] == kNoCode) continue;
-    known.push_back(i);
+    ++known;
+    levels = std::max(levels, x[i] + 1);
     classes = std::max(classes, y[i] + 1);
   }
-  if (known.size() < kLeast || classes < 2) return 0;
-  std::map<std::uint32_t, std::map<std::uint32_t, double>> learnt;
-  std::map<std::uint32_t, double> of_level;
-  std::vector<double> of_class(classes);
+  // Ids have as many levels as records, and too many classes cannot be learnt.
+  if (known < kLeast || classes < 2 || levels > known / 2 || classes > kMaxClasses) return 0;
+  struct Cell {
+    double learnt = 0, judged = 0;  // records
+  };
+  std::vector<Cell> cells(std::size_t{levels} * classes), of_class(classes);
+  std::vector<double> of_level(levels);
   double records = 0;
-  for (std::size_t k = 0; k < known.size(); k += 2) {
-    const std::size_t i = known[k];
-    ++learnt[x[i]][y[i]];
-    ++of_level[x[i]];
-    ++of_class[y[i]];
-    ++records;
+  bool is_judged = true;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (y[i] == kNoCode) continue;
+    is_judged = !is_judged;
+    Cell& cell = cells[std::size_t{x[i]} * classes + y[i]];
+    (is_judged ? cell.judged : cell.learnt) += 1;
+    (is_judged ? of_class[y[i]].judged : of_class[y[i]].learnt) += 1;
+    if (!is_judged) {
+      of_level[x[i]] += 1;
+      records += 1;
+    }
   }
   double before = 0, after = 0;  // bits
-  for (std::size_t k = 1; k < known.size(); k += 2) {
-    const std::size_t i = known[k];
-    const double usual = (of_class[y[i]] + 1) / (records + classes);
-    before -= std::log2(usual);
-    const auto level = learnt.find(x[i]);
-    double hits = 0, all = 0;
-    if (level != learnt.end()) {
-      all = of_level[x[i]];
-      const auto hit = level->second.find(y[i]);
-      if (hit != level->second.end()) hits = hit->second;
+  for (std::uint32_t k = 0; k < classes; ++k) {
+    const double usual = (of_class[k].learnt + 1) / (records + classes);
+    before -= of_class[k].judged * std::log2(usual);
+    for (std::uint32_t level = 0; level < levels; ++level) {
+      const Cell& cell = cells[std::size_t{level} * classes + k];
+      if (cell.judged > 0)
+        after -= cell.judged * std::log2((cell.learnt + usual) / (of_level[level] + 1));
     }
-    after -= std::log2((hits + usual) / (all + 1));
   }
   return before <= 0 ? 0 : std::max(0.0, 1 - after / before);
 }
 
-void find_attribute_problems(const FindingsInput& input, int threads,
-                             std::vector<Finding>& findings) {
+void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& findings) {
   constexpr double kLeak = 0.9;
   const std::vector<AttributeInsight>& attributes = *input.attributes;
   const auto records = static_cast<double>(input.records->used);
-  std::vector<double> leaks(attributes.size());
-  if (input.schema->target) {
-    const std::size_t at = input.schema->find(*input.schema->target).value();
-    const AttributeType type = attributes[at].type;
-    if (type != AttributeType::kText) {
-      const SampledLevels target = sampled_target(input.tally->sample, at, type);
-      parallel_for(attributes.size(), threads, [&](std::size_t i) {
-        if (attributes[i].role != Role::kInput || attributes[i].type == AttributeType::kText)
-          return;
-        leaks[i] =
-            held_out_share(codes_for_leak(*input.tally, i, attributes[i].type), target.codes);
-      });
-    }
-  }
-  for (std::size_t i = 0; i < attributes.size(); ++i) {
-    const AttributeInsight& attribute = attributes[i];
-    const double distinct = distinct_of(attribute);
+  for (const AttributeInsight& attribute : attributes) {
+    const double distinct = distinct_of(attribute).value;
     if (attribute.role == Role::kInput) {
       if (distinct <= 1 && (attribute.missing + attribute.invalid == 0 || distinct == 0 ||
                             attribute.category || attribute.text)) {
@@ -142,10 +118,10 @@ void find_attribute_problems(const FindingsInput& input, int threads,
                                   : "in the schema, set rowId to " + in_quotes(attribute.name) +
                                         "; or add it to excludedAttributeNames"});
       }
-      if (leaks[i] >= kLeak)
+      if (attribute.tells_alone >= kLeak)
         findings.push_back(
             {"leak", Severity::kWarning, attribute.name,
-             in_quotes(attribute.name) + " alone tells " + percent(leaks[i]) +
+             in_quotes(attribute.name) + " alone tells " + percent(attribute.tells_alone) +
                  " of what there is to know about the target: is it known before the target is?",
              exclude(attribute.name) + " unless it is known when you predict"});
     }
@@ -211,7 +187,7 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
 std::vector<Finding> find_problems(const FindingsInput& input, int threads) {
   std::vector<Finding> findings;
   find_target_problems(input, findings);
-  find_attribute_problems(input, threads, findings);
+  find_attribute_problems(input, findings);
   find_record_problems(input, findings);
   if (input.rest != nullptr) find_drift(input, threads, findings);
   std::stable_partition(findings.begin(), findings.end(), [](const Finding& finding) {

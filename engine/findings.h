@@ -22,14 +22,13 @@ struct FindingsInput {
 
 /// How much of what is unknown about y the codes x take away, 0..1: learnt from every second record
 /// and judged on the others, so that many levels by themselves tell nothing. 0 with fewer than 40
-/// records.
+/// records, with a level for every other record, and with more than 100 classes.
 [[nodiscard]] double held_out_share(std::span<const std::uint32_t> x,
                                     std::span<const std::uint32_t> y);
 
 // In files of their own.
 void find_target_problems(const FindingsInput& input, std::vector<Finding>& findings);
-void find_attribute_problems(const FindingsInput& input, int threads,
-                             std::vector<Finding>& findings);
+void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& findings);
 void find_record_problems(const FindingsInput& input, std::vector<Finding>& findings);
 void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& findings);
 

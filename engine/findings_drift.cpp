@@ -19,14 +19,8 @@ struct Drift {
 
 // Kolmogorov-Smirnov; by chance: its 1 % point.
 Drift number_drift(std::vector<double> a, std::vector<double> b) {
-  const auto drop_missing = [](std::vector<double>& values) {
-    values.erase(
-        std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }),
-        values.end());
-    std::sort(values.begin(), values.end());
-  };
-  drop_missing(a);
-  drop_missing(b);
+  a = sorted_numbers(a);
+  b = sorted_numbers(b);
   if (a.empty() || b.empty()) return {};
   const auto n = static_cast<double>(a.size()), m = static_cast<double>(b.size());
   Drift drift{0, 1.63 * std::sqrt((n + m) / (n * m))};

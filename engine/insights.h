@@ -87,6 +87,9 @@ struct AttributeInsight {
   /// Shared information with the target in bits; numbers in ten bins of equal population, a text by
   /// its most prominent word. Not for the target, the row id and where only one value occurs.
   std::optional<double> correlation;
+  /// The share, 0..1, of what is unknown about the target that this input alone takes away on
+  /// records held out (held_out_share() in engine/findings.h), numbers in 50 bins; 0 for texts.
+  double tells_alone = 0;
   std::optional<BinaryInsight> binary;
   std::optional<NumberInsight> number;
   std::optional<CategoryInsight> category;

@@ -73,6 +73,7 @@ Json json_of(const AttributeInsight& attribute, bool sample_is_all) {
   json["type"] = to_text(attribute.type);
   json["role"] = to_text(attribute.role);
   json["correlationToTarget"] = attribute.correlation ? Json(*attribute.correlation) : Json();
+  json["tellsAlone"] = attribute.tells_alone;
   json["isApproximate"] = !sample_is_all;
   json["missing"] = attribute.missing;
   json["invalid"] = attribute.invalid;

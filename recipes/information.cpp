@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "recipes/quantile_bin.h"
+
 namespace glassbox {
 namespace {
 
@@ -88,12 +90,9 @@ std::vector<double> quantile_edges(std::span<const double> sorted, int bins) {
 
 std::vector<std::uint32_t> bin_codes(std::span<const double> values,
                                      std::span<const double> edges) {
-  std::vector<std::uint32_t> codes;
-  codes.reserve(values.size());
-  for (const double value : values)
-    codes.push_back(static_cast<std::uint32_t>(
-        std::isnan(value) ? static_cast<std::ptrdiff_t>(edges.size()) + 1
-                          : std::lower_bound(edges.begin(), edges.end(), value) - edges.begin()));
+  std::vector<std::uint32_t> codes(values.size());
+  QuantileBin({edges.begin(), edges.end()})(values, static_cast<std::uint32_t>(edges.size()) + 1,
+                                            codes);
   return codes;
 }
 

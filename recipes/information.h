@@ -33,7 +33,8 @@ struct Information {
 /// sorted  ascending, without NaN
 [[nodiscard]] std::vector<double> quantile_edges(std::span<const double> sorted, int bins);
 
-/// How many edges lie strictly below each value; edges.size() + 1 for NaN.
+/// At most 999 edges, strictly ascending. How many edges lie strictly below each value;
+/// edges.size() + 1 for NaN.
 [[nodiscard]] std::vector<std::uint32_t> bin_codes(std::span<const double> values,
                                                    std::span<const double> edges);
 

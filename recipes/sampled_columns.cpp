@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "recipes/information.h"
+#include "recipes/ordered_key.h"
 
 namespace glassbox {
 
@@ -20,6 +21,15 @@ std::vector<double> sampled_numbers(const RowSample& sample, std::size_t column)
       numbers->read(0, std::span(values).subspan(begin));
   }
   return values;
+}
+
+std::vector<double> sorted_numbers(const std::vector<double>& values) {
+  std::vector<double> sorted;
+  sorted.reserve(values.size());
+  std::copy_if(values.begin(), values.end(), std::back_inserter(sorted),
+               [](double value) { return !std::isnan(value); });
+  sort_numbers(sorted);
+  return sorted;
 }
 
 std::vector<std::string_view> sampled_texts(const RowSample& sample, std::size_t column) {
@@ -81,11 +91,7 @@ SampledLevels sampled_target(const RowSample& sample, std::size_t column, Attrib
   constexpr int kNumberBins = 10;
   if (type == AttributeType::kNumeric) {
     const std::vector<double> values = sampled_numbers(sample, column);
-    std::vector<double> sorted;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(sorted),
-                 [](double value) { return !std::isnan(value); });
-    std::sort(sorted.begin(), sorted.end());
-    const std::vector<double> edges = quantile_edges(sorted, kNumberBins);
+    const std::vector<double> edges = quantile_edges(sorted_numbers(values), kNumberBins);
     SampledLevels bins{bin_codes(values, edges), static_cast<std::uint32_t>(edges.size()) + 1};
     std::replace(bins.codes.begin(), bins.codes.end(), bins.count, kNoCode);
     return bins;

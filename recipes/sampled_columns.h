@@ -14,6 +14,9 @@ namespace glassbox {
 /// A NUMERIC column; NaN = missing or invalid.
 [[nodiscard]] std::vector<double> sampled_numbers(const RowSample& sample, std::size_t column);
 
+/// The numbers without NaN, ascending.
+[[nodiscard]] std::vector<double> sorted_numbers(const std::vector<double>& values);
+
 /// A TEXT column; good as long as the sample. Other columns: all empty.
 [[nodiscard]] std::vector<std::string_view> sampled_texts(const RowSample& sample,
                                                           std::size_t column);

@@ -1,7 +1,6 @@
 #include "recipes/suggested_recipe.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,11 +18,7 @@ constexpr double kNearlyBest = 0.99;
 
 void choose_bins(const std::vector<double>& values, const SampledLevels& target,
                  SuggestedBins& chosen) {
-  std::vector<double> sorted;
-  sorted.reserve(values.size());
-  std::copy_if(values.begin(), values.end(), std::back_inserter(sorted),
-               [](double value) { return !std::isnan(value); });
-  std::sort(sorted.begin(), sorted.end());
+  const std::vector<double> sorted = sorted_numbers(values);
   for (std::size_t i = 0; i < SuggestedBins::kChoices.size(); ++i) {
     const std::vector<double> edges = quantile_edges(sorted, SuggestedBins::kChoices[i]);
     chosen.information[i] = information(bin_codes(values, edges), target.codes).corrected;

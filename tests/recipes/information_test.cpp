@@ -6,6 +6,7 @@
 #include <random>
 
 #include "recipes/number_statistics.h"
+#include "recipes/ordered_key.h"
 
 namespace glassbox {
 namespace {
@@ -84,6 +85,22 @@ TEST_CASE("quantile edges are those that quantile_bin learns", "[recipes][inform
   } while (!learner.is_done());
   std::sort(values.begin(), values.end());
   CHECK(quantile_edges(values, bins) == learner.bins(bins).bins.edges());
+}
+
+TEST_CASE("numbers are sorted as by comparison", "[recipes][ordered_key][property]") {
+  const auto seed = GENERATE(take(20, random(0u, 1'000'000u)));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  std::vector<double> values(rng() % 2'000);
+  const bool whole = rng() % 2 == 0;
+  for (double& value : values)
+    value = whole
+                ? static_cast<double>(rng() % 300) - 100
+                : std::ldexp(std::normal_distribution{}(rng), static_cast<int>(rng() % 200) - 100);
+  std::vector<double> expected = values;
+  std::sort(expected.begin(), expected.end());
+  sort_numbers(values);
+  CHECK(values == expected);
 }
 
 TEST_CASE("bin codes put a missing number behind all bins", "[recipes][information]") {
