@@ -22,14 +22,15 @@ std::string shortened(std::string_view text) {
 }  // namespace
 
 void FirstValues::add(std::string_view text, CellPlace place) {
-  if (values_.size() == kMost && values_.back().place <= place) return;
+  if (values_.size() == kMost && !(place < values_.back().place)) return;
   std::string value = shortened(text);
   const auto same = std::ranges::find(values_, value, &Value::text);
   if (same != values_.end()) {
-    if (same->place <= place) return;
+    if (!(place < same->place)) return;
     values_.erase(same);
   }
-  const auto after = std::ranges::upper_bound(values_, place, {}, &Value::place);
+  const auto after =
+      std::ranges::find_if(values_, [place](const Value& other) { return place < other.place; });
   values_.insert(after, {place, std::move(value)});
   if (values_.size() > kMost) values_.pop_back();
 }

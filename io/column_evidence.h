@@ -1,7 +1,6 @@
 /// io/column_evidence.h: what the cells of one column say about its type.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -33,7 +32,10 @@ enum class TypeRules {
 /// Where a cell stands.
 struct CellPlace {
   std::uint64_t file = 0, line = 0;
-  auto operator<=>(const CellPlace&) const = default;
+  bool operator==(const CellPlace&) const = default;
+  bool operator<(const CellPlace& other) const {
+    return file != other.file ? file < other.file : line < other.line;
+  }
 };
 
 /// The first few different values, by place, with where each stands first.

@@ -9,7 +9,7 @@
 namespace glassbox {
 namespace {
 
-using std::operator""sv;
+using namespace std::string_view_literals;
 
 ForeignEncoding unicode(const std::string& bits, bool is_little, bool has_mark) {
   return {"UTF-" + bits + (is_little ? ", little-endian" : ", big-endian"),
