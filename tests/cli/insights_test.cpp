@@ -76,7 +76,7 @@ TEST_CASE("insights of what holds nothing says so", "[cli][insights][errors]") {
   const Workspace at;
   at.write("data.schema", kHostileSchema);
   const auto [bytes, message] = GENERATE(table<std::string, std::string>(
-      {{"", "data.csv: no records in it\n"}, {"y,x,note\n", "data.csv: a header and no records\n"}}));
+      {{"", "data.csv: the file is empty\n"}, {"y,x,note\n", "data.csv: a header and no records\n"}}));
   at.write("data.csv", bytes);
   const Run run = at.run({"insights", "data.csv", "--schema", "data.schema"});
   CHECK(run.exit_code == 3);
