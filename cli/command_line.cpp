@@ -106,6 +106,7 @@ int run_command_line(int argc, const char* const* argv) {
     app.footer(kExamples);
     app.get_formatter()->column_width(32);
     add_train(app);
+    add_tune(app);
     add_evaluate(app);
     add_predict(app);
     add_inspect(app);

@@ -1,0 +1,39 @@
+#include "cli/parameters_file.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "cli/options.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+
+std::vector<std::pair<std::string, std::string>> read_parameters(
+    const std::filesystem::path& file) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  const std::string text = read_input_file(file);
+  std::uint64_t line_number = 1;
+  for (std::size_t begin = 0; begin < text.size(); ++line_number) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (line.empty()) continue;
+    const std::size_t equals = line.find('=');
+    if (equals == std::string::npos)
+      throw InputError({file.string(), line_number}, "\"" + line + "\"; want KEY=VALUE");
+    parameters.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return parameters;
+}
+
+void set_parameters(TrainingParameters& parameters, const std::filesystem::path& file) {
+  for (const auto& [key, value] : read_parameters(file)) {
+    try {
+      parameters.set(key, value);
+    } catch (const InputError& error) {
+      throw InputError({file.string()}, error.what());
+    }
+  }
+}
+
+}  // namespace glassbox
