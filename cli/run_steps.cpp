@@ -71,8 +71,8 @@ RunFiles::RunFiles(const std::filesystem::path& directory)
       evaluation_rejects(directory / "evaluation.rejects") {}
 
 std::vector<std::filesystem::path> RunFiles::all() const {
-  return {schema,   recipe,     parameters, model,           log,
-          insights, evaluation, report,     training_rejects, evaluation_rejects};
+  return {schema, recipe,           parameters,        model, log, insights, evaluation,
+          report, training_rejects, evaluation_rejects};
 }
 
 RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& progress) {
@@ -111,7 +111,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
     result.tuned = tune_step(request, inputs, result.schema, progress);
     training.recipe_text = result.tuned->recipe;
     training.recipe_file = files.recipe.string();
-    set_parameters(training.parameters, result.tuned->parameters, files.parameters.string());
+    set_parameters(training.parameters, result.tuned->parameters, files.parameters);
   }
   TrainingLog log;
   log.begin(model_type_for(result.schema), training.parameters);
