@@ -38,7 +38,7 @@ std::string schema_beside(const std::vector<std::string>& data) {
   if (data.size() != 1) return "";
   const std::filesystem::path path(data.front());
   const std::filesystem::path file =
-      std::filesystem::is_directory(path) ? path / ".schema" : path.string() + ".schema";
+      std::filesystem::is_directory(path) ? path / ".schema" : std::filesystem::path(path.string() + ".schema");
   return std::filesystem::is_regular_file(file) ? file.string() : "";
 }
 
