@@ -68,7 +68,7 @@ void run(const EvaluateArgs& args) {
   if (args.common.json) {
     write_json(json);
   } else {
-    write_output(evaluation_text(evaluation));
+    write_output(evaluation_text(evaluation, environment_glyphs()));
   }
 }
 
