@@ -111,6 +111,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_inspect(app);
     add_threshold(app);
     add_split(app);
+    add_insights(app);
     add_recipe(app);
     add_compare(app);
     add_datasets(app);

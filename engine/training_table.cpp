@@ -15,7 +15,7 @@ std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
 
 TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& schema,
                              const ReadPlan& plan, const CsvOptions& options, ModelType type,
-                             const TrainingMemory& memory)
+                             const TrainingMemory& memory, Parts<RowSample>* samples)
     : target_column_(*schema.find(*schema.target)),
       weight_(schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt),
       blocks_(memory.blocks, memory.directory),
@@ -27,6 +27,10 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
   const std::size_t ticket = with_ticket.columns.size();
   with_ticket.columns.emplace_back();
   const auto put_away = [&](RecordBlock& block) {
+    if (samples != nullptr) {
+      samples->with([&](RowSample& part) { part.add(block); });
+      block.lines.clear();  // nobody else asks for them
+    }
     RecordBlock rest;
     rest.row_count = block.row_count;
     rest.columns.resize(ticket + 1);
