@@ -10,6 +10,7 @@ class App;
 
 namespace glassbox {
 
+void add_schema(CLI::App& app);
 void add_train(CLI::App& app);
 void add_evaluate(CLI::App& app);
 void add_predict(CLI::App& app);
