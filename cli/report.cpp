@@ -126,10 +126,13 @@ std::string findings(const Json& parts) {
                          "\" data-field=\"" + field + "\" title=\"" + field + "\"><strong>" +
                          (is_warning ? "Warning:" : "Note:") + "</strong> " +
                          isolated(finding.at("message"));
-      if (const auto edit = finding.find("edit"); edit != finding.end() && edit->is_string() &&
-                                                  !edit->get_ref<const std::string&>().empty())
+      // An edit that several findings in a row ask for stands below the last.
+      const Json edit = finding.value("edit", Json());
+      const bool is_last = i + 1 == found.size() || found[i + 1].value("edit", Json()) != edit ||
+                           found[i + 1].at("severity") != finding.at("severity");
+      if (is_last && edit.is_string() && edit != "")
         item += "<pre class=\"edit\" tabindex=\"0\" aria-label=\"Suggested edit\"><code>" +
-                fitted(edit->get_ref<const std::string&>(), kMostOfAText) + "</code></pre>";
+                fitted(edit.get_ref<const std::string&>(), kMostOfAText) + "</code></pre>";
       (is_warning ? items : notes).push_back(item + "</li>\n");
     }
   }
