@@ -1,6 +1,7 @@
 #include "cli/run_steps.h"
 
 #include <deque>
+#include <utility>
 
 #include "cli/parameters_file.h"
 #include "engine/training_log.h"
@@ -81,52 +82,54 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   for (const InputFile& file : request.files)
     inputs.push_back(file.is_stream ? spooled.emplace_back(file).file() : file);
 
-  RunResult result{};
+  Schema schema;
+  std::optional<InferredSchema> inferred;
   progress.stage("inferring the schema");
   if (request.schema_file.empty()) {
     SchemaInferenceOptions options = request.inference;
     options.progress = [&](std::uint64_t rows) { progress.records(rows); };
-    result.inferred = infer_schema(inputs, options);
-    result.schema = result.inferred->schema;
+    inferred = infer_schema(inputs, options);
+    schema = inferred->schema;
   } else {
-    result.schema = schema_read(request);
+    schema = schema_read(request);
   }
-  (void)model_type_for(result.schema);  // a TEXT target is told before anything else is done
+  (void)model_type_for(schema);  // a TEXT target is told before anything else is done
 
   progress.stage("describing the data");
-  InsightsRequest insights;
-  insights.files = inputs;
-  insights.schema = &result.schema;
-  insights.csv = csv_options(request, request.training, progress);
-  result.insights = gather_insights(insights);
+  InsightsRequest describing;
+  describing.files = inputs;
+  describing.schema = &schema;
+  describing.csv = csv_options(request, request.training, progress);
+  Insights insights = gather_insights(describing);
 
   TrainRequest training;
   training.files = inputs;
-  training.schema = result.schema;
+  training.schema = schema;
   training.csv = csv_options(request, request.training, progress);
   training.csv.rejects = files.training_rejects;
   training.stage = [&](const std::string& stage) { progress.stage(stage); };
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
+  std::optional<TuneResult> tuned;
   if (request.tunes) {
-    result.tuned = tune_step(request, inputs, result.schema, progress);
-    training.recipe_text = result.tuned->recipe;
+    tuned = tune_step(request, inputs, schema, progress);
+    training.recipe_text = tuned->recipe;
     training.recipe_file = files.recipe.string();
-    set_parameters(training.parameters, result.tuned->parameters, files.parameters);
+    set_parameters(training.parameters, tuned->parameters, files.parameters);
   }
   TrainingLog log;
-  log.begin(model_type_for(result.schema), training.parameters);
+  log.begin(model_type_for(schema), training.parameters);
   training.report = [&](const LearnerReport& report) { log.add(report); };
-  result.trained = train(training);
-  log.finish(result.trained.model.training, result.trained.records);
-  result.log = log.text();
+  TrainResult trained = train(training);
+  log.finish(trained.model.training, trained.records);
 
   progress.stage("evaluating");
   Rearrangement others = request.training;
   others.complement = !others.complement;
-  CsvOptions evaluation = csv_options(request, others, progress);
-  evaluation.rejects = files.evaluation_rejects;
-  result.evaluation = evaluate(result.trained.model, inputs, nullptr, evaluation);
-  return result;
+  CsvOptions judging = csv_options(request, others, progress);
+  judging.rejects = files.evaluation_rejects;
+  Evaluation evaluation = evaluate(trained.model, inputs, nullptr, judging);
+  return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),
+          std::move(trained), log.text(),          std::move(evaluation)};
 }
 
 }  // namespace glassbox

@@ -65,7 +65,7 @@ TEST_CASE("the commands that run prints repeat its steps to the same bytes", "[c
   std::filesystem::remove_all(at / "out");
   std::filesystem::create_directory(at / "out");
   std::string script = "cd '" + (at / "").string() + "' && set -e\n";
-  for (const std::string& command : json["commands"])
+  for (const std::string command : json["commands"])
     script += GLASSBOX_PROGRAM + command.substr(std::string("glassbox").size()) + " 2>/dev/null" +
               (command.find(" > ") == std::string::npos ? " >/dev/null" : "") + "\n";
   at.write("repeat.sh", script);
