@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <numeric>
 #include <string_view>
 
 #include "engine/findings.h"
@@ -89,7 +90,12 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
       return finding.kind == "id-like" && finding.attribute == name;
     });
   };
-  for (std::size_t i = 0; i < attributes.size(); ++i) {
+  std::vector<std::size_t> order(attributes.size());  // the target first
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+    return attributes[i].role == AttributeInsight::Role::kTarget;
+  });
+  for (const std::size_t i : order) {
     if (is_id_like(attributes[i].name)) continue;
     if (drifts[i].distance <= std::max(kDrift, drifts[i].by_chance)) continue;
     const bool is_target = attributes[i].role == AttributeInsight::Role::kTarget;
@@ -104,7 +110,7 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
              (is_number || attributes[i].type == AttributeType::kText ? "Kolmogorov-Smirnov"
                                                                       : "total variation") +
              " distance " + distance + ")",
-         "if the order of records means nothing, split at random: --rearrangement "
+         "if the order of records means nothing, split at random: run --random, or --rearrangement "
          "'{\"splitting\":{\"percentBegin\":0,\"percentEnd\":70,\"strategy\":\"random\"}}'"});
   }
 }
