@@ -10,7 +10,7 @@ demo: release  ## build, fetch MNIST, compare with Amazon's results
 	build/release/glassbox compare
 
 test: release  ## build and run every test that takes no minutes
-	ctest --preset release --label-exclude slow
+	ctest --preset release --label-exclude 'slow|browser'
 
 bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
 	cmake/install-packages.sh bench
@@ -29,7 +29,7 @@ coverage: packages  ## run the tests counting lines; report in build/coverage/re
 	cmake/install-packages.sh ci
 	cmake --preset coverage
 	cmake --build --preset coverage
-	ctest --preset coverage --label-exclude slow
+	ctest --preset coverage --label-exclude 'slow|browser'
 	@mkdir -p build/coverage/report
 	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'cli/' \
 	  --exclude-throw-branches --html-details build/coverage/report/index.html \

@@ -105,6 +105,7 @@ int run_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     app.footer(kExamples);
     app.get_formatter()->column_width(32);
+    add_schema(app);
     add_train(app);
     add_tune(app);
     add_evaluate(app);
@@ -112,6 +113,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_inspect(app);
     add_threshold(app);
     add_split(app);
+    add_insights(app);
     add_recipe(app);
     add_compare(app);
     add_datasets(app);

@@ -10,6 +10,7 @@ class App;
 
 namespace glassbox {
 
+void add_schema(CLI::App& app);
 void add_train(CLI::App& app);
 void add_tune(CLI::App& app);
 void add_evaluate(CLI::App& app);
@@ -17,11 +18,13 @@ void add_predict(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_threshold(CLI::App& app);
 void add_split(CLI::App& app);
+void add_insights(CLI::App& app);
 void add_recipe(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_datasets(CLI::App& app);
 
 // Commands of `glassbox recipe`.
 void add_recipe_format(CLI::App& recipe);
+void add_recipe_suggest(CLI::App& recipe);
 
 }  // namespace glassbox

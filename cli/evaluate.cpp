@@ -8,6 +8,8 @@
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/text_table.h"
 #include "engine/evaluation.h"
 #include "io/input_error.h"
 
@@ -18,8 +20,27 @@ struct EvaluateArgs {
   CommonOptions common;
   std::string model;
   DataOptions data;
-  std::string confusion;
+  std::string confusion, report;
 };
+
+std::string report_of(const EvaluateArgs& args, const MLModel& model,
+                      const nlohmann::ordered_json& evaluation) {
+  auto facts = nlohmann::ordered_json::array();
+  const auto fact = [&facts](const char* name, const std::string& text) {
+    if (!text.empty()) facts.push_back({name, text});
+  };
+  fact("model", args.model);
+  fact("type", std::string(to_text(model.type)));
+  fact("target", model.schema.target.value_or(""));
+  std::string files;
+  for (const std::string& file : args.data.data) files += (files.empty() ? "" : ", ") + file;
+  fact("data", files);
+  fact("split", args.data.split.empty() ? args.data.rearrangement : args.data.split);
+  fact("trained on", counted(model.target.records, "record"));
+  return report_html({{"title", "Evaluation of " + args.model},
+                      {"facts", std::move(facts)},
+                      {"evaluation", evaluation}});
+}
 
 void run(const EvaluateArgs& args) {
   const MLModel model = load_model(args.model);
@@ -31,6 +52,7 @@ void run(const EvaluateArgs& args) {
                                          "for MULTICLASS models");
     others.outputs.emplace_back(args.confusion);
   }
+  if (!args.report.empty()) others.outputs.emplace_back(args.report);
   DataInput input = open_data(args.data, args.common, &model.schema, others);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -39,9 +61,12 @@ void run(const EvaluateArgs& args) {
 
   if (!args.confusion.empty())
     write_whole_file(args.confusion, confusion_csv(*evaluation.multiclass), args.common.existing());
+  const nlohmann::ordered_json json = to_json(evaluation);
+  if (!args.report.empty())
+    write_whole_file(args.report, report_of(args, model, json), args.common.existing());
   warn_of_rejected(evaluation.records);
   if (args.common.json) {
-    write_json(to_json(evaluation));
+    write_json(json);
   } else {
     write_output(evaluation_text(evaluation));
   }
@@ -56,11 +81,14 @@ void add_evaluate(CLI::App& app) {
   add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
   cmd->add_option("--confusion", args->confusion, "Save all of the confusion matrix as CSV")
       ->type_name("FILE");
+  cmd->add_option("--report", args->report, "Save a page with pictures, to open in a browser")
+      ->type_name("FILE.html");
   add_common_options(*cmd, args->common);
   cmd->footer(
       "Examples:\n"
       "  glassbox evaluate wine.model wine.csv --split 70-100\n"
-      "  glassbox evaluate digits.model test.csv --json --confusion matrix.csv");
+      "  glassbox evaluate digits.model test.csv --json --confusion matrix.csv\n"
+      "  glassbox evaluate wine.model wine.csv --split 70-100 --report wine.html");
   cmd->callback([args] { run(*args); });
 }
 

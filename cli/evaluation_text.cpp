@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "cli/confusion_view.h"
 #include "cli/text_table.h"
 
 namespace glassbox {
@@ -55,74 +56,50 @@ std::string binary_text(const BinaryEvaluation& binary) {
 
 std::string multiclass_text(const MulticlassEvaluation& multiclass) {
   const ConfusionMatrix& confusion = multiclass.confusion;
-  const std::size_t count = confusion.class_count;
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater{},
-                           [&](std::size_t k) { return confusion.truth_count(k); });
-  constexpr std::size_t kMostClasses = 10;  // with more: 9 and the others, as Amazon's view
-  const std::size_t alone = count <= kMostClasses ? count : kMostClasses - 1;
-  const bool has_others = alone < count;
-
-  const auto row_sum = [&](std::size_t row, std::size_t from_column) {
-    std::uint64_t sum = 0;  // of a row's cells from a column on
-    for (std::size_t j = from_column; j < count; ++j) sum += confusion.at(order[row], order[j]);
-    return sum;
+  const ConfusionView view = view_of(confusion);
+  const std::size_t side = view.counts.size();
+  const auto name = [&](std::size_t i) {
+    return i < view.alone ? printable(multiclass.classes[view.order[i]]) : std::string("others");
+  };
+  const auto share = [](std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? std::string("-")
+                      : percent_text(static_cast<double>(part) / static_cast<double>(whole));
+  };
+  const auto sum = [](const std::vector<std::uint64_t>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   };
   std::uint64_t total = 0;
-  for (std::size_t i = 0; i < count; ++i) total += confusion.truth_count(i);
+  std::vector<std::uint64_t> predicted(side);
+  for (const std::vector<std::uint64_t>& counts : view.counts) {
+    total += sum(counts);
+    for (std::size_t j = 0; j < side; ++j) predicted[j] += counts[j];
+  }
 
   TextTable rest({kLeft, kLeft});
   rest.add({"accuracy", percent_text(confusion.accuracy())});
   rest.add({"log loss", number_text(multiclass.log_loss)});
 
-  std::vector<TextTable::Align> aligned(alone + (has_others ? 7 : 6), kRight);
+  std::vector<TextTable::Align> aligned(side + 6, kRight);
   aligned[0] = kLeft;
   TextTable matrix(aligned);
   std::vector<std::string> row{"actual"};
-  for (std::size_t j = 0; j < alone; ++j) row.push_back(printable(multiclass.classes[order[j]]));
-  if (has_others) row.push_back("others");
+  for (std::size_t j = 0; j < side; ++j) row.push_back(name(j));
   row.insert(row.end(), {"|", "records", "share", "recall", "F1"});
   matrix.add(row);
-  const auto share = [](std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? std::string("-")
-                      : percent_text(static_cast<double>(part) / static_cast<double>(whole));
-  };
-  for (std::size_t i = 0; i < alone; ++i) {
-    const std::size_t k = order[i];
-    const std::uint64_t truth = confusion.truth_count(k);
-    row = {printable(multiclass.classes[k])};
-    for (std::size_t j = 0; j < alone; ++j) row.push_back(share(confusion.at(k, order[j]), truth));
-    if (has_others) row.push_back(share(row_sum(i, alone), truth));
-    row.insert(row.end(), {"|", count_text(truth), share(truth, total),
-                           percent_text(confusion.recall(k)), score_text(confusion.f1(k))});
-    matrix.add(row);
-  }
-  if (has_others) {
-    std::uint64_t truth = 0, within = 0;
-    std::vector<std::uint64_t> columns(alone);
-    for (std::size_t i = alone; i < count; ++i) {
-      truth += confusion.truth_count(order[i]);
-      within += row_sum(i, alone);
-      for (std::size_t j = 0; j < alone; ++j) columns[j] += confusion.at(order[i], order[j]);
-    }
-    row = {"others"};
-    for (const std::uint64_t column : columns) row.push_back(share(column, truth));
-    row.push_back(share(within, truth));
+  for (std::size_t i = 0; i < side; ++i) {
+    const std::uint64_t truth = sum(view.counts[i]);
+    row = {name(i)};
+    for (const std::uint64_t count : view.counts[i]) row.push_back(share(count, truth));
     row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
+    if (i < view.alone) {
+      const std::size_t k = view.order[i];
+      row[row.size() - 2] = percent_text(confusion.recall(k));
+      row.back() = score_text(confusion.f1(k));
+    }
     matrix.add(row);
   }
   row = {"predicted"};
-  std::uint64_t others = 0;
-  for (std::size_t j = 0; j < count; ++j) {
-    const std::uint64_t predicted = confusion.predicted_count(order[j]);
-    if (j < alone) {
-      row.push_back(share(predicted, total));
-    } else {
-      others += predicted;
-    }
-  }
-  if (has_others) row.push_back(share(others, total));
+  for (const std::uint64_t count : predicted) row.push_back(share(count, total));
   row.insert(row.end(), {"|", count_text(total), "", "", score_text(confusion.macro_f1())});
   matrix.add(row);
   return rest.text() +
@@ -137,20 +114,20 @@ std::string regression_text(const RegressionEvaluation& regression) {
   rest.add({"mean residual", number_text(regression.residual_mean)});
 
   constexpr double kBarWidth = 40;
-  const auto& histogram = regression.residual_histogram;
+  const ResidualHistogram& residuals = regression.residuals;
+  const std::vector<std::uint64_t>& counts = residuals.counts;
   std::uint64_t most = 1;
-  for (const std::uint64_t count : histogram) most = std::max(most, count);
+  for (const std::uint64_t count : counts) most = std::max(most, count);
   TextTable bars({kRight, kRight, kRight, kLeft});
   bars.add({"from", "to", "records", ""});
-  for (std::size_t i = 0; i < histogram.size(); ++i) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     const auto edge = [&](std::size_t bin) {  // 0.30000000000000004 and -0 look odd
-      const double at =
-          regression.histogram_begin + static_cast<double>(bin) * regression.histogram_width;
-      return std::abs(at) < 1e-9 * regression.histogram_width ? std::string("0") : number_text(at);
+      const double at = residuals.begin + static_cast<double>(bin) * residuals.width;
+      return std::abs(at) < 1e-9 * residuals.width ? std::string("0") : number_text(at);
     };
     const auto length = static_cast<std::size_t>(
-        std::ceil(kBarWidth * static_cast<double>(histogram[i]) / static_cast<double>(most)));
-    bars.add({edge(i), edge(i + 1), count_text(histogram[i]), std::string(length, '#')});
+        std::ceil(kBarWidth * static_cast<double>(counts[i]) / static_cast<double>(most)));
+    bars.add({edge(i), edge(i + 1), count_text(counts[i]), std::string(length, '#')});
   }
   return rest.text() + "\nResiduals (actual - predicted; above 0: predicted too low)\n" +
          bars.text();

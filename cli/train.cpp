@@ -124,7 +124,7 @@ void add_train(CLI::App& app) {
   const auto args = std::make_shared<TrainArgs>();
   auto* const cmd = app.add_subcommand("train", "Train an ML model");
   add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_option("--recipe", args->recipe, "Recipe; default: all inputs, numbers normalised")
+  cmd->add_option("--recipe", args->recipe, "Recipe; default: as `recipe suggest` says")
       ->type_name("FILE");
   cmd->add_option("-p,--parameter", args->parameters,
                   "Training parameter by its Amazon name, any number of times:\n"

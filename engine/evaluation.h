@@ -10,10 +10,22 @@
 #include <vector>
 
 #include "engine/metrics.h"
+#include "engine/point_sample.h"
 #include "engine/prediction.h"
+#include "engine/residual_histogram.h"
+#include "engine/score_curve.h"
 #include "io/row_ledger.h"
 
 namespace glassbox {
+
+/// Records whose scores are alike: of a model that can be taken at its word, the share of positives
+/// is near the mean score.
+struct CalibrationBin {
+  double begin = 0, end = 0;  ///< scores from begin to below end; the last bin has 1, too
+  std::uint64_t records = 0, positives = 0;
+  double mean_score = 0;
+  Interval positive_share;  ///< 95 % interval of the probability of a positive
+};
 
 struct BinaryEvaluation {
   Interval auc_interval;
@@ -21,20 +33,24 @@ struct BinaryEvaluation {
   double threshold = 0.5;  ///< the model's
   BinaryCounts at_threshold;
   std::vector<BinaryCounts> table;  ///< at 0.00, 0.01, ... 1.00
+  std::vector<CutOff> curve;        ///< see engine/score_curve.h; empty when a class is absent
+  std::vector<CalibrationBin>
+      calibration;  ///< ten bins of one width, those without records left out
 };
 
 struct MulticlassEvaluation {
   std::vector<std::string> classes;  ///< the model's, then those only the data have
   ConfusionMatrix confusion;
-  double log_loss = 0;  ///< a class the model does not know scores 1e-15
+  std::vector<Confusion> most_confused;  ///< 20 at most
+  double log_loss = 0;                   ///< a class the model does not know scores 1e-15
 };
 
 struct RegressionEvaluation {
   double mean_absolute_error = 0;
   double r_squared = 0;
-  double residual_mean = 0;  ///< actual - predicted
-  double histogram_begin = 0, histogram_width = 1;
-  std::vector<std::uint64_t> residual_histogram;
+  double residual_mean = 0;                     ///< actual - predicted
+  ResidualHistogram residuals, fine_residuals;  ///< in bins to read, and in tenths of them
+  std::vector<PredictedPoint> sample;  ///< of the records, PointSample::kMostPoints at most
 };
 
 struct Evaluation {

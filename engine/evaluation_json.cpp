@@ -14,14 +14,20 @@
 // and one of
 //
 //   binary        {aucInterval{low, high}, logLoss, threshold, atThreshold{COUNTS},
-//                  thresholds[{threshold, COUNTS} for 0.00, 0.01 .. 1.00]}; COUNTS are
+//                  thresholds[{threshold, COUNTS} for 0.00, 0.01 .. 1.00],
+//                  curve[{threshold, recall, falsePositiveRate, precision}], at most 200,
+//                  calibration[{begin, end, records, positives, meanScore, positiveShare,
+//                               interval{low, high}}]}; COUNTS are
 //                 truePositive, falsePositive, trueNegative, falseNegative, accuracy, precision,
 //                 recall, falsePositiveRate, f1
 //   multiclass    {accuracy, logLoss, classes[{class, records, predicted, precision, recall, f1}],
 //                  confusion[[count]]: row = true class, column = predicted one, both in the order
-//                 of classes}
-//   regression    {meanAbsoluteError, rSquared, residualMean, residuals{begin, width, counts[]}};
+//                 of classes, mostConfused[{actual, predicted, records, share}], at most 20}
+//   regression    {meanAbsoluteError, rSquared, residualMean, residuals{begin, width, counts[]},
+//                  fineResiduals in a tenth of the width, sample{actual[], predicted[]}};
 //                 residual = actual - predicted, bin i covers begin + i * width on
+#include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "engine/evaluation.h"
@@ -30,6 +36,19 @@ namespace glassbox {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// The number whose text is the shortest that reads back as this float: 0.9, not 0.8999999761581421.
+double shortest(float value) {
+  std::array<char, 32> text;
+  const char* const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double number = value;
+  std::from_chars(text.data(), end, number);
+  return number;
+}
+
+double share_of(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
 
 void add_counts(Json& json, const BinaryCounts& counts) {
   json["truePositive"] = counts.true_positive;
@@ -55,6 +74,22 @@ Json to_json(const BinaryEvaluation& binary) {
     add_counts(row, binary.table[step]);
     json["thresholds"].push_back(std::move(row));
   }
+  json["curve"] = Json::array();
+  for (const CutOff& point : binary.curve)
+    json["curve"].push_back({{"threshold", shortest(point.threshold)},
+                             {"recall", point.counts.recall()},
+                             {"falsePositiveRate", point.counts.false_positive_rate()},
+                             {"precision", point.counts.precision()}});
+  json["calibration"] = Json::array();
+  for (const CalibrationBin& bin : binary.calibration)
+    json["calibration"].push_back(
+        {{"begin", bin.begin},
+         {"end", bin.end},
+         {"records", bin.records},
+         {"positives", bin.positives},
+         {"meanScore", bin.mean_score},
+         {"positiveShare", share_of(bin.positives, bin.records)},
+         {"interval", {{"low", bin.positive_share.low}, {"high", bin.positive_share.high}}}});
   return json;
 }
 
@@ -76,17 +111,32 @@ Json to_json(const MulticlassEvaluation& multiclass) {
     for (std::size_t j = 0; j < confusion.class_count; ++j) row.push_back(confusion.at(k, j));
     json["confusion"].push_back(std::move(row));
   }
+  json["mostConfused"] = Json::array();
+  for (const Confusion& pair : multiclass.most_confused)
+    json["mostConfused"].push_back(
+        {{"actual", multiclass.classes[pair.truth]},
+         {"predicted", multiclass.classes[pair.predicted]},
+         {"records", pair.records},
+         {"share", share_of(pair.records, confusion.truth_count(pair.truth))}});
   return json;
 }
 
+Json to_json(const ResidualHistogram& histogram) {
+  return {{"begin", histogram.begin}, {"width", histogram.width}, {"counts", histogram.counts}};
+}
+
 Json to_json(const RegressionEvaluation& regression) {
+  Json actual = Json::array(), predicted = Json::array();
+  for (const PredictedPoint& point : regression.sample) {
+    actual.push_back(point.actual);
+    predicted.push_back(shortest(point.predicted));
+  }
   return {{"meanAbsoluteError", regression.mean_absolute_error},
           {"rSquared", regression.r_squared},
           {"residualMean", regression.residual_mean},
-          {"residuals",
-           {{"begin", regression.histogram_begin},
-            {"width", regression.histogram_width},
-            {"counts", regression.residual_histogram}}}};
+          {"residuals", to_json(regression.residuals)},
+          {"fineResiduals", to_json(regression.fine_residuals)},
+          {"sample", {{"actual", std::move(actual)}, {"predicted", std::move(predicted)}}}};
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "engine/judge.h"
@@ -6,7 +7,8 @@
 namespace glassbox {
 namespace {
 
-constexpr int kSteps = 100;  // thresholds 0.00, 0.01 .. 1.00
+constexpr int kSteps = 100;                                      // thresholds 0.00, 0.01 .. 1.00
+constexpr std::size_t kBins = 10, kStepsInBin = kSteps / kBins;  // of calibration
 
 class BinaryTally final : public Judge::Tally {
  public:
@@ -21,7 +23,10 @@ class BinaryTally final : public Judge::Tally {
       const bool is_positive = labels[i] != 0;
       loss_ += verdicts.losses[i];
       ++counts_[is_positive];
-      ++passed_[is_positive][thresholds_passed(score)];
+      const std::size_t passed = thresholds_passed(score);
+      ++passed_[is_positive][passed];
+      score_sums_[std::min((std::max<std::size_t>(passed, 1) - 1) / kStepsInBin, kBins - 1)] +=
+          score;
       answered_one_[is_positive] += answers_one(score, threshold_) ? 1 : 0;
       scores_.add(score, is_positive);
     }
@@ -39,6 +44,7 @@ class BinaryTally final : public Judge::Tally {
       for (const std::size_t label : {0, 1}) ones[label] += passed_[label][step + 1];
       binary.table[step] = counts_for(ones[1], ones[0]);
     }
+    binary.calibration = calibration(binary.table);
     evaluation.baseline = 0.5;
     if (negatives == 0 || positives == 0) {
       evaluation.value = 0.5;
@@ -47,7 +53,13 @@ class BinaryTally final : public Judge::Tally {
                            (positives > 0 ? "1" : "0") +
                            "; an AUC needs both, 0.5 stands in for it";
     } else {
-      const Ranking ranking = scores_.ranking();
+      Ranking ranking;
+      ScoreCurve curve(positives, negatives);
+      scores_.for_each_run([&](float score, std::uint64_t ones, std::uint64_t zeros) {
+        ranking.add(ones, zeros);
+        curve.add(score, ones, zeros);
+      });
+      binary.curve = curve.points();
       evaluation.value = ranking.area();
       binary.auc_interval = ranking.interval();
     }
@@ -66,10 +78,27 @@ class BinaryTally final : public Judge::Tally {
     return {true_ones, false_ones, counts_[0] - false_ones, counts_[1] - true_ones};
   }
 
+  // Bins end where the table has thresholds, so its counts are theirs, too.
+  [[nodiscard]] std::vector<CalibrationBin> calibration(std::span<const BinaryCounts> table) const {
+    std::vector<CalibrationBin> bins;
+    for (std::size_t bin = 0; bin < kBins; ++bin) {
+      const BinaryCounts from = table[bin * kStepsInBin];
+      const BinaryCounts to = bin + 1 < kBins ? table[(bin + 1) * kStepsInBin] : BinaryCounts();
+      const std::uint64_t positives = from.true_positive - to.true_positive;
+      const std::uint64_t records = positives + from.false_positive - to.false_positive;
+      if (records == 0) continue;
+      bins.push_back({static_cast<double>(bin) / kBins, static_cast<double>(bin + 1) / kBins,
+                      records, positives, score_sums_[bin] / static_cast<double>(records),
+                      share_interval(positives, records)});
+    }
+    return bins;
+  }
+
   double threshold_, loss_ = 0;
   std::array<float, kSteps + 1> thresholds_{};
   std::array<std::uint64_t, 2> counts_{}, answered_one_{};  // by label
   std::array<std::array<std::uint64_t, kSteps + 2>, 2> passed_{};
+  std::array<double, kBins> score_sums_{};
   ScoreCounts scores_;
 };
 

@@ -35,6 +35,8 @@ class ClassTally final : public Judge::Tally {
       multiclass.confusion.counts[i / known * all + i % known] = counts_[i];
       always.counts[i / known * all + most_frequent] += counts_[i];
     }
+    constexpr std::size_t kMostPairs = 20;
+    multiclass.most_confused = most_confused(multiclass.confusion, kMostPairs);
     evaluation.value = multiclass.confusion.macro_f1();
     evaluation.baseline = always.macro_f1();
     evaluation.multiclass = std::move(multiclass);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "engine/judge.h"
+#include "engine/point_sample.h"
 #include "engine/residual_histogram.h"
 
 namespace glassbox {
@@ -16,6 +17,7 @@ class NumberTally final : public Judge::Tally {
       const double residual = labels[i] - static_cast<double>(verdicts.scores[i]);
       const double away = labels[i] - usual_;
       residuals_.add(residual);
+      sample_.add({labels[i], verdicts.scores[i]});
       sum_ += residual;
       absolutes_ += std::abs(residual);
       squares_ += residual * residual;
@@ -33,10 +35,10 @@ class NumberTally final : public Judge::Tally {
     const double total = away_squares_ - away_ * away_ / n;
     regression.r_squared = total <= 0 ? 0.0 : 1 - squares_ / total;
     regression.residual_mean = sum_ / n;
-    ResidualHistogram histogram = residuals_.histogram();
-    regression.histogram_begin = histogram.begin;
-    regression.histogram_width = histogram.width;
-    regression.residual_histogram = std::move(histogram.counts);
+    ResidualHistograms residuals = residuals_.histograms();
+    regression.residuals = std::move(residuals.wide);
+    regression.fine_residuals = std::move(residuals.fine);
+    regression.sample = sample_.points();
     evaluation.value = std::sqrt(squares_ / n);
     evaluation.baseline = std::sqrt(away_squares_ / n);
     evaluation.regression = std::move(regression);
@@ -47,6 +49,7 @@ class NumberTally final : public Judge::Tally {
   std::uint64_t records_ = 0;
   double sum_ = 0, absolutes_ = 0, squares_ = 0, away_ = 0, away_squares_ = 0;
   ResidualCounts residuals_;
+  PointSample sample_;
 };
 
 }  // namespace

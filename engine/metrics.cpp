@@ -40,6 +40,15 @@ double BinaryCounts::f1() const {
   return f1_of(true_positive, true_positive + false_negative, true_positive + false_positive);
 }
 
+Interval share_interval(std::uint64_t hits, std::uint64_t trials) {
+  constexpr double z = 1.959963984540054;  // the 97.5 % point of a standard normal
+  const auto n = static_cast<double>(trials);
+  const double share = ratio(hits, trials), shrunk = 1 + z * z / n;
+  const double centre = (share + z * z / (2 * n)) / shrunk;
+  const double reach = z / shrunk * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+  return {hits == 0 ? 0.0 : centre - reach, hits == trials ? 1.0 : centre + reach};
+}
+
 BinaryCounts count_binary(std::span<const float> scores, std::span<const std::uint8_t> labels,
                           double threshold) {
   check_same_size(scores.size(), labels.size());
@@ -119,6 +128,17 @@ ConfusionMatrix count_confusion(std::span<const std::uint32_t> truth,
     ++matrix.counts[truth[i] * class_count + predicted[i]];
   }
   return matrix;
+}
+
+std::vector<Confusion> most_confused(const ConfusionMatrix& matrix, std::size_t most) {
+  std::vector<Confusion> pairs;
+  for (std::size_t truth = 0; truth < matrix.class_count; ++truth) {
+    for (std::size_t k = 0; k < matrix.class_count; ++k)
+      if (k != truth && matrix.at(truth, k) > 0) pairs.push_back({truth, k, matrix.at(truth, k)});
+  }
+  std::ranges::stable_sort(pairs, std::ranges::greater{}, &Confusion::records);
+  pairs.resize(std::min(pairs.size(), most));
+  return pairs;
 }
 
 double root_mean_square_error(std::span<const double> truth, std::span<const float> predicted) {

@@ -28,6 +28,11 @@ struct Interval {
 [[nodiscard]] Interval area_under_roc_interval(std::span<const float> scores,
                                                std::span<const std::uint8_t> labels);
 
+/// Two-sided 95 % confidence interval of a probability of which `hits` of `trials` (1 or more) were
+/// seen.
+/// source   Wilson, J. American Statistical Association 22 (1927)
+[[nodiscard]] Interval share_interval(std::uint64_t hits, std::uint64_t trials);
+
 /// Counts of a binary cut-off and the rates they imply; a rate with denominator 0 is 0.
 struct BinaryCounts {
   std::uint64_t true_positive = 0, false_positive = 0, true_negative = 0, false_negative = 0;
@@ -74,6 +79,15 @@ struct ConfusionMatrix {
 [[nodiscard]] ConfusionMatrix count_confusion(std::span<const std::uint32_t> truth,
                                               std::span<const std::uint32_t> predicted,
                                               std::size_t class_count);
+
+/// Records of one class that were taken for another.
+struct Confusion {
+  std::size_t truth = 0, predicted = 0;
+  std::uint64_t records = 0;
+};
+/// The `most` largest cells off the diagonal that are not 0, the largest first, equal ones by row,
+/// then column.
+[[nodiscard]] std::vector<Confusion> most_confused(const ConfusionMatrix& matrix, std::size_t most);
 
 [[nodiscard]] double root_mean_square_error(std::span<const double> truth,
                                             std::span<const float> predicted);

@@ -46,17 +46,26 @@ void ScoreCounts::count(std::uint32_t key) {
   ++coarse_[std::size_t{key >> 1 >> kDropped} * 2 + (key & 1)];
 }
 
-Ranking ScoreCounts::ranking() const {
-  Ranking ranking;
-  for (std::size_t i = 0; i < coarse_.size(); i += 2)
-    if (coarse_[i] + coarse_[i + 1] > 0) ranking.add(coarse_[i + 1], coarse_[i]);
+void ScoreCounts::for_each_run(const Run& run) const {
+  for (std::size_t i = 0; i < coarse_.size(); i += 2) {
+    const auto lowest_bits = static_cast<std::uint32_t>(i / 2) << kDropped;
+    if (coarse_[i] + coarse_[i + 1] > 0)
+      run(std::bit_cast<float>(lowest_bits), coarse_[i + 1], coarse_[i]);
+  }
   const std::vector<std::uint32_t> keys = sorted(keys_);
   for (std::size_t i = 0; i < keys.size();) {
     std::uint64_t counts[2] = {0, 0};
-    for (const std::uint32_t score = keys[i] >> 1; i < keys.size() && keys[i] >> 1 == score; ++i)
-      ++counts[keys[i] & 1];
-    ranking.add(counts[1], counts[0]);
+    const std::uint32_t bits = keys[i] >> 1;
+    for (; i < keys.size() && keys[i] >> 1 == bits; ++i) ++counts[keys[i] & 1];
+    run(std::bit_cast<float>(bits), counts[1], counts[0]);
   }
+}
+
+Ranking ScoreCounts::ranking() const {
+  Ranking ranking;
+  for_each_run([&ranking](float /*score*/, std::uint64_t positives, std::uint64_t negatives) {
+    ranking.add(positives, negatives);
+  });
   return ranking;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "engine/ranking.h"
@@ -22,6 +23,13 @@ class ScoreCounts {
 
   /// score in [0, 1].
   void add(float score, bool is_positive);
+
+  /// A score, of a shortened run the lowest it stands for, and how many records of each class have
+  /// it.
+  using Run = std::function<void(float score, std::uint64_t positives, std::uint64_t negatives)>;
+  /// From the lowest score to the highest. Sorts, and takes as much memory again as it keeps.
+  void for_each_run(const Run& run) const;
+
   [[nodiscard]] Ranking ranking() const;
 
  private:

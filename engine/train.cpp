@@ -1,8 +1,10 @@
 #include "engine/train.h"
 
+#include <optional>
 #include <utility>
 
 #include "engine/training_steps.h"
+#include "recipes/suggested_recipe.h"
 
 namespace glassbox {
 namespace {
@@ -13,9 +15,14 @@ void mark_attributes(const Expression& expression, std::vector<bool>& used) {
 }
 
 // Reads the target, the weight and what the recipe uses; other columns are counted, not parsed.
-ReadPlan plan_training(const Schema& schema, const Recipe& recipe) {
+// Without a recipe yet, all inputs.
+ReadPlan plan_training(const Schema& schema, const std::optional<Recipe>& recipe) {
   std::vector<bool> used(schema.attributes.size());
-  for (const auto& output : recipe.outputs) mark_attributes(*output, used);
+  if (recipe) {
+    for (const auto& output : recipe->outputs) mark_attributes(*output, used);
+  } else {
+    for (std::size_t i = 0; i < used.size(); ++i) used[i] = schema.is_input(i);
+  }
   ReadPlan plan = plan_all(schema, /*with_target=*/true);
   for (std::size_t i = 0; i < plan.columns.size(); ++i)
     if (!used[i] && plan.columns[i].rule == PlannedColumn::Rule::kOptional)
@@ -29,10 +36,9 @@ TrainResult train(const TrainRequest& request) {
   const Schema& schema = request.schema;
   const ModelType type = model_type_for(schema);
   request.parameters.check();
-  const std::string text =
-      request.recipe_text.empty() ? default_recipe(schema) : request.recipe_text;
-  Recipe recipe = parse_recipe(
-      text, request.recipe_text.empty() ? "default recipe" : request.recipe_file, schema);
+  const bool has_recipe = !request.recipe_text.empty();
+  std::optional<Recipe> recipe;
+  if (has_recipe) recipe = parse_recipe(request.recipe_text, request.recipe_file, schema);
   const auto stage = [&](const char* name) {
     if (request.stage) request.stage(name);
   };
@@ -42,14 +48,24 @@ TrainResult train(const TrainRequest& request) {
   const int threads = request.csv.threads;
 
   stage("reading");
-  TrainingTable table(request.files, schema, plan_training(schema, recipe), request.csv, type,
-                      memory);
+  CsvOptions csv = request.csv;
+  csv.keep_lines = csv.keep_lines || !has_recipe;
+  Parts<RowSample> samples(suggestion_sample);
+  TrainingTable table(request.files, schema, plan_training(schema, recipe), csv, type, memory,
+                      has_recipe ? nullptr : &samples);
   const std::vector<std::string> classes = table.classes();
   const TargetSummary target = table.target().summary(classes.size());
   check_target(type, target, classes, *schema.target, request.files.front().name);
 
+  if (!has_recipe) {
+    stage("suggesting a recipe");
+    RowSample sample = samples.merged();
+    sample.sort();
+    recipe = parse_recipe(suggest_recipe(schema, sample, threads).text, "suggested recipe", schema);
+  }
+
   stage("fitting the recipe");
-  FittedRecipe fitted = fit_recipe(std::move(recipe), schema, table, threads);
+  FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, threads);
 
   stage("shuffling");
   const LabelledRows rows = make_rows(table, fitted, target, request.parameters, memory, threads);

@@ -16,7 +16,7 @@ namespace glassbox {
 struct TrainRequest {
   std::vector<InputFile> files;
   Schema schema;
-  std::string recipe_text;  ///< empty: default_recipe(schema)
+  std::string recipe_text;  ///< empty: that of suggest_recipe()
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
   CsvOptions csv;

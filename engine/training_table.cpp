@@ -15,7 +15,7 @@ std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
 
 TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& schema,
                              const ReadPlan& plan, const CsvOptions& options, ModelType type,
-                             const TrainingMemory& memory)
+                             const TrainingMemory& memory, Parts<RowSample>* samples)
     : TrainingTable({}, schema, type, memory) {
   // Blocks are put away on the thread that read them. What takes its turn in order is a block of
   // the target and the weight alone, and its ticket in a column that the plan sets aside.
@@ -23,6 +23,10 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
   const std::size_t ticket = with_ticket.columns.size();
   with_ticket.columns.emplace_back();
   const auto put_away = [&](RecordBlock& block) {
+    if (samples != nullptr) {
+      samples->with([&](RowSample& part) { part.add(block); });
+      block.lines.clear();  // nobody else asks for them
+    }
     RecordBlock rest;
     rest.row_count = block.row_count;
     rest.columns.resize(ticket + 1);

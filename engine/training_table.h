@@ -9,16 +9,20 @@
 #include "engine/training_memory.h"
 #include "io/block_store.h"
 #include "io/csv_reader.h"
+#include "io/parts.h"
 #include "io/row_ledger.h"
+#include "io/row_sample.h"
 
 namespace glassbox {
 
 class TrainingTable {
  public:
   /// Reads all records that the plan and options select.
+  /// samples  when not nullptr, is given each block; its lines then have to be read too
   /// throws  as read_csv; std::filesystem::filesystem_error
   TrainingTable(std::span<const InputFile> files, const Schema& schema, const ReadPlan& plan,
-                const CsvOptions& options, ModelType type, const TrainingMemory& memory);
+                const CsvOptions& options, ModelType type, const TrainingMemory& memory,
+                Parts<RowSample>* samples = nullptr);
 
   /// Records that were read before, columns in the schema's order.
   TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "io/byte_scan.h"
+#include "io/csv_dialect.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
 
@@ -131,12 +132,15 @@ void ChunkSequence::check_header(const InputFile& file, std::string_view line) c
   const auto names = split_line(line);
   if (names && names->size() == plan_.file_column_count) return;
   if (line.find('\r') != std::string_view::npos) throw InputError({file.name, 1}, kLoneCr);
-  if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
+  if (!names)
+    throw InputError({file.name, 1},
+                     "the quotes of the header do not match" + conversion_hint(file));
   throw InputError({file.name, 1}, "the header has " + std::to_string(names->size()) +
                                        (names->size() == 1 ? " column" : " columns") +
                                        ", the schema has " +
                                        std::to_string(plan_.file_column_count) +
-                                       "; list every column of the file in the schema, in order");
+                                       "; list every column of the file in the schema, in order" +
+                                       conversion_hint(file));
 }
 
 std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {

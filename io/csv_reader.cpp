@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "io/csv_dialect.h"
 #include "io/csv_pipeline.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
@@ -66,7 +67,9 @@ std::vector<std::string> read_header(const InputFile& file) {
   if (text.ends_with('\r')) text.pop_back();
   auto names = split_line(text);
   if (!names && text.find('\r') != std::string::npos) throw InputError({file.name, 1}, kLoneCr);
-  if (!names) throw InputError({file.name, 1}, "the quotes of the header do not match");
+  if (!names)
+    throw InputError({file.name, 1},
+                     "the quotes of the header do not match" + conversion_hint(file));
   return std::move(*names);
 }
 

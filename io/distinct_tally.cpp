@@ -11,22 +11,25 @@ DistinctTally::DistinctTally(std::size_t most) : most_(most) {
   resize(16);
 }
 
-void DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
+bool DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t i = hash & mask;
   for (; slots_[i].count != 0; i = (i + 1) & mask) {
     if (slots_[i].hash != hash) continue;
     slots_[i].count += count;
-    return;
+    return false;
   }
   slots_[i] = {hash, count};
   ++size_;
-  while (size_ > most_) {
-    ++level_;
-    dropped_ = ~(~std::uint64_t{0} >> level_);
-    resize(slots_.size());
-  }
+  while (size_ > most_) halve();
   if (2 * size_ > slots_.size()) resize(2 * slots_.size());
+  return keeps(hash);
+}
+
+void DistinctTally::halve() {
+  ++level_;
+  dropped_ = ~(~std::uint64_t{0} >> level_);
+  resize(slots_.size());
 }
 
 void DistinctTally::resize(std::size_t slot_count) {
@@ -44,11 +47,7 @@ void DistinctTally::resize(std::size_t slot_count) {
 }
 
 void DistinctTally::merge(const DistinctTally& other) {
-  if (other.level_ > level_) {
-    level_ = other.level_;
-    dropped_ = other.dropped_;
-    resize(slots_.size());
-  }
+  while (level_ < other.level_) halve();
   for (const Entry& entry : other.slots_)
     if (entry.count != 0) add(entry.hash, entry.count);
 }

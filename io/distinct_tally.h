@@ -37,12 +37,13 @@ class DistinctTally {
 
   /// hash  the same for equal values and well mixed (mix_bits() makes it so); values of equal hash
   ///       are one to the tally
-  /// O(1)
-  void add(std::uint64_t hash, std::uint64_t count = 1) {
-    if (keeps(hash)) keep(hash, count);
-  }
+  /// returns  whether the value is one it keeps and had not met before. O(1)
+  bool add(std::uint64_t hash, std::uint64_t count = 1) { return keeps(hash) && keep(hash, count); }
   /// Adds what another tally (of the same `most`) counted.
   void merge(const DistinctTally& other);
+
+  /// Keeps half of the distinct values from now on.
+  void halve();
 
   /// Whether a value of this hash is among those counted.
   [[nodiscard]] bool keeps(std::uint64_t hash) const { return (hash & dropped_) == 0; }
@@ -68,7 +69,7 @@ class DistinctTally {
   std::uint64_t dropped_ = 0;  // the first level_ bits
   std::vector<Entry> slots_;   // a power of two, at most half full; linear probing
 
-  void keep(std::uint64_t hash, std::uint64_t count);
+  bool keep(std::uint64_t hash, std::uint64_t count);
   void resize(std::size_t slot_count);
 };
 

@@ -1,5 +1,6 @@
 #include "io/ledger_keeper.h"
 
+#include "io/csv_dialect.h"
 #include "io/input_error.h"
 
 namespace glassbox {
@@ -39,7 +40,7 @@ void LedgerKeeper::add(const RecordBlock& block) {
     throw InputError({source_name()}, "more than " + std::to_string(options_.max_rejected) +
                                           " records rejected: " + ledger_.summary() +
                                           "; the first is " + first.where.text() + ": " +
-                                          first.reason);
+                                          first.reason + conversion_hint(files_.front()));
   }
   ledger_.used = used_before + block.row_count;
   ledger_.total = ledger_.used + ledger_.rejected;
@@ -54,7 +55,8 @@ RowLedger LedgerKeeper::finish(bool saw_records) {
     throw InputError({source_name()}, "no usable record: the split selects none");
   const RowLedger::Entry& first = ledger_.entries.front();
   throw InputError({source_name()}, "no usable record: " + ledger_.summary() + "; the first is " +
-                                        first.where.text() + ": " + first.reason);
+                                        first.where.text() + ": " + first.reason +
+                                        conversion_hint(files_.front()));
 }
 
 void LedgerKeeper::write_rejects() {

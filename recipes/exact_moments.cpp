@@ -165,6 +165,17 @@ void ExactMoments::add(double value, std::uint64_t count) {
   count_ += count;
 }
 
+void ExactMoments::merge(const ExactMoments& other) {
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const Group& more = other.groups_[g];
+    groups_[g].sum += more.sum;
+    groups_[g].squares += more.squares;
+    groups_[g].squares_carried +=
+        more.squares_carried + (groups_[g].squares < more.squares ? 1 : 0);
+  }
+  count_ += other.count_;
+}
+
 double ExactMoments::mean() const {
   if (count_ == 0) return 0;
   const Signed sum = sum_of(groups_);

@@ -21,6 +21,8 @@ class ExactMoments {
   void add(std::span<const double> values);
   /// The same value `count` times.
   void add(double value, std::uint64_t count);
+  /// All values that were added to another one.
+  void merge(const ExactMoments& other);
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// The double nearest to the mean; 0 when there is no value.

@@ -203,22 +203,4 @@ Recipe parse_recipe(std::string_view json, const std::string& file, const Schema
   return recipe;
 }
 
-std::string default_recipe(const Schema& schema) {
-  std::array<bool, 4> has_type{};
-  for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
-    if (schema.is_input(i)) has_type[static_cast<std::size_t>(schema.attributes[i].type)] = true;
-  }
-  std::string outputs;
-  const auto add = [&](AttributeType type, const char* output) {
-    if (!has_type[static_cast<std::size_t>(type)]) return;
-    outputs += (outputs.empty() ? "\"" : ", \"") + std::string(output) + "\"";
-  };
-  add(AttributeType::kBinary, "ALL_BINARY");
-  add(AttributeType::kCategorical, "ALL_CATEGORICAL");
-  add(AttributeType::kNumeric, "normalize(ALL_NUMERIC)");
-  add(AttributeType::kText, "ALL_TEXT");
-  if (outputs.empty()) outputs = "\"ALL_INPUTS\"";  // no inputs: let the parser explain
-  return "{\n  \"groups\": {},\n  \"assignments\": {},\n  \"outputs\": [" + outputs + "]\n}\n";
-}
-
 }  // namespace glassbox

@@ -65,7 +65,4 @@ struct Recipe {
 [[nodiscard]] Recipe parse_recipe(std::string_view json, const std::string& file,
                                   const Schema& schema);
 
-/// The recipe used when none is given: everything as it is, numbers normalised.
-[[nodiscard]] std::string default_recipe(const Schema& schema);
-
 }  // namespace glassbox

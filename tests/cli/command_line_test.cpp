@@ -7,7 +7,7 @@ using Arguments = std::vector<std::string>;
 
 TEST_CASE("every command has help with an example", "[cli][command_line]") {
   const Workspace at;
-  const std::string command = GENERATE("train", "evaluate", "predict", "inspect", "threshold",
+  const std::string command = GENERATE("schema", "train", "evaluate", "predict", "inspect", "threshold",
                                        "split", "compare", "datasets");
   CAPTURE(command);
   const Run run = at.run({command, "--help"});
@@ -127,7 +127,7 @@ TEST_CASE("without a command all of them are named", "[cli][command_line]") {
   const Run run = Workspace().run({});
   CHECK(run.exit_code == 2);
   CHECK(
-      run.err.starts_with("glassbox: no command; one of train, evaluate, predict, inspect, "
+      run.err.starts_with("glassbox: no command; one of schema, train, evaluate, predict, inspect, "
                           "threshold, split, "));
 }
 

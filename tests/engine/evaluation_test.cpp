@@ -92,6 +92,45 @@ TEST_CASE("the threshold table counts as each threshold alone would",
   }
 }
 
+TEST_CASE("calibration bins hold the records whose scores lie in them",
+          "[engine][evaluation][property]") {
+  const MLModel model = model_of_size(AttributeType::kBinary);
+  std::mt19937 rng(4);
+  std::vector<float> scores{0, 1};
+  BinaryColumn column{{0, 1}};
+  for (int i = 0; i < 500; ++i) {
+    column.values.push_back(static_cast<std::int8_t>(rng() % 2));
+    scores.push_back(static_cast<float>(rng() % 61) / 100.0F);  // often on an edge; none above 0.6
+  }
+  Judge judge(model);
+  judge.add(column, verdicts_of(model, scores, column));
+  Evaluation evaluation;
+  judge.fill(evaluation);
+  std::size_t bin = 0;
+  for (int tenth = 0; tenth < 10; ++tenth) {
+    const auto begin = static_cast<float>(tenth / 10.0),
+               end = static_cast<float>((tenth + 1) / 10.0);
+    double sum = 0;
+    std::uint64_t records = 0, positives = 0;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (scores[i] < begin || (tenth < 9 && scores[i] >= end)) continue;
+      sum += scores[i];
+      ++records;
+      positives += column.values[i] != 0 ? 1 : 0;
+    }
+    if (records == 0) continue;
+    CAPTURE(tenth);
+    const CalibrationBin& found = evaluation.binary->calibration.at(bin++);
+    CHECK(found.begin == Approx(tenth / 10.0));
+    CHECK(found.end == Approx((tenth + 1) / 10.0));
+    CHECK(found.records == records);
+    CHECK(found.positives == positives);
+    CHECK(found.mean_score == Approx(sum / static_cast<double>(records)));
+  }
+  CHECK(evaluation.binary->calibration.size() == bin);
+  CHECK(bin == 8);  // 0 to 0.7, and the single score of 1
+}
+
 TEST_CASE("one class alone has an AUC of 0.5 and a message", "[engine][evaluation]") {
   const Evaluation evaluation =
       evaluate_csv(model_of_size(AttributeType::kBinary), "a,1,red,,1\nb,2,red,,1\n");
@@ -241,6 +280,9 @@ TEST_CASE("the JSON of an evaluation opens with the metric", "[engine][evaluatio
   CHECK(json["records"]["used"] == 2);
   CHECK(json["records"]["rejected"] == 1);
   CHECK(json["regression"]["residuals"]["counts"].is_array());
+  CHECK(json["regression"]["fineResiduals"]["width"] ==
+        Approx(json["regression"]["residuals"]["width"].get<double>() / 10));
+  CHECK(json["regression"]["sample"].dump() == R"({"actual":[10.0,20.0],"predicted":[12.0,18.0]})");
 }
 
 TEST_CASE("the JSON holds the threshold table and the confusion matrix",
@@ -254,4 +296,9 @@ TEST_CASE("the JSON holds the threshold table and the confusion matrix",
       evaluate_csv(model_of_size(AttributeType::kCategorical), "a,1,red,,plum\nb,2,red,,fig\n"));
   CHECK(classes["multiclass"]["classes"][0]["class"] == "plum");
   CHECK(classes["multiclass"]["confusion"].dump() == "[[1,0,0],[1,0,0],[0,0,0]]");
+  CHECK(classes["multiclass"]["mostConfused"].dump() ==
+        R"([{"actual":"fig","predicted":"plum","records":1,"share":1.0}])");
+  CHECK(binary["binary"]["curve"].size() == 2);
+  CHECK(binary["binary"]["curve"][1]["recall"] == 1.0);
+  CHECK(binary["binary"]["calibration"].back()["records"] == 1);
 }

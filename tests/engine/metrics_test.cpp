@@ -1,5 +1,6 @@
 #include "engine/metrics.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -222,4 +223,29 @@ TEST_CASE("metrics refuse to judge nothing", "[engine][metrics]") {
   CHECK_THROWS_WITH(mean_absolute_error({}, {}), "no records to judge");
   CHECK_THROWS_WITH(binary_log_loss(std::vector<float>{1}, Labels{}),
                     "as many predictions as labels are needed");
+}
+
+TEST_CASE("a share has an interval that fits between 0 and 1", "[engine][metrics]") {
+  // scipy.stats.binomtest(hits, trials).proportion_ci(method="wilson")
+  const auto [hits, trials, low, high] =
+      GENERATE(table<std::uint64_t, std::uint64_t, double, double>({
+          {5, 10, 0.2365930905, 0.7634069095},
+          {0, 10, 0, 0.2775327999},
+          {10, 10, 0.7224672001, 1},
+          {0, 1, 0, 0.7934506856},
+          {81, 263, 0.2552885199, 0.3662095770},
+      }));
+  const Interval interval = share_interval(hits, trials);
+  CHECK(interval.low == Approx(low).margin(1e-9));
+  CHECK(interval.high == Approx(high).margin(1e-9));
+}
+
+TEST_CASE("the most confused classes come first", "[engine][metrics]") {
+  const ConfusionMatrix matrix{3, {9, 2, 0, 3, 9, 2, 1, 0, 9}};
+  std::vector<std::array<std::uint64_t, 3>> found;
+  for (const Confusion& pair : most_confused(matrix, 3))
+    found.push_back({pair.truth, pair.predicted, pair.records});
+  using Found = std::vector<std::array<std::uint64_t, 3>>;
+  CHECK(found == Found{{1, 0, 3}, {0, 1, 2}, {1, 2, 2}});
+  CHECK(most_confused(matrix, 20).size() == 4);
 }

@@ -1,5 +1,6 @@
 #include "engine/residual_histogram.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
@@ -9,10 +10,14 @@ using namespace glassbox;
 
 namespace {
 
-ResidualHistogram residual_histogram(const std::vector<double>& residuals) {
+ResidualHistograms residual_histograms(const std::vector<double>& residuals) {
   ResidualCounts counts;
   for (const double residual : residuals) counts.add(residual);
-  return counts.histogram();
+  return counts.histograms();
+}
+
+ResidualHistogram residual_histogram(const std::vector<double>& residuals) {
+  return residual_histograms(residuals).wide;
 }
 
 }  // namespace
@@ -76,4 +81,29 @@ TEST_CASE("past a million residuals the width stands and counting goes on",
   CHECK(histogram.counts.size() == 24);
   CHECK(histogram.counts.front() == 1);
   CHECK(std::accumulate(histogram.counts.begin(), histogram.counts.end(), std::uint64_t{0}) == n);
+}
+
+TEST_CASE("ten fine bins add up to a wide one", "[engine][residual_histogram][property]") {
+  const unsigned seed = GENERATE(range(0u, 10u));
+  const bool on_edges = GENERATE(false, true);
+  CAPTURE(seed, on_edges);
+  std::mt19937 rng(seed);
+  std::vector<double> residuals(3000);
+  for (double& r : residuals)  // on edges of bins, where rounding decides, and between them
+    r = on_edges ? static_cast<double>(static_cast<int>(rng() % 4001) - 2000) / 100
+                 : std::cauchy_distribution<double>{}(rng);
+  const auto [wide, fine] = residual_histograms(residuals);
+  CHECK(fine.width == Approx(wide.width / 10));
+  std::vector<std::uint64_t> sums(wide.counts.size());
+  for (std::size_t i = 0; i < fine.counts.size(); ++i) {
+    const double middle = fine.begin + (static_cast<double>(i) + 0.5) * fine.width;
+    sums.at(static_cast<std::size_t>((middle - wide.begin) / wide.width)) += fine.counts[i];
+  }
+  CHECK(sums == wide.counts);
+  // The wide bins are those that division alone gives.
+  for (const double r : residuals) {
+    const double bin = std::clamp(std::floor(r / wide.width), -100.0, 99.0);
+    --sums.at(static_cast<std::size_t>(bin - std::round(wide.begin / wide.width)));
+  }
+  CHECK(sums == std::vector<std::uint64_t>(wide.counts.size(), 0));
 }

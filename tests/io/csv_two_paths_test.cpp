@@ -67,7 +67,8 @@ Account read(const std::vector<InputFile>& files, const ReadPlan& plan, const Cs
     for (const auto count : ledger.missing_cells) line += " " + std::to_string(count);
     account.push_back(line);
   } catch (const InputError& error) {
-    account.push_back(error.what());
+    const std::string what = error.what();  // the command that converts the file unzips it, too
+    account.push_back(what.substr(0, what.find("; this converts it")));
   }
   return account;
 }

@@ -112,12 +112,6 @@ TEST_CASE("sections may be empty or absent, and empty dependencies are accepted"
   }
 }
 
-TEST_CASE("the default recipe takes everything and normalises numbers", "[recipes][recipe]") {
-  CHECK(outputs_of(default_recipe(shop())) == Texts{"sold", "color", "size", "normalize(price)",
-                                                    "normalize(weight-kg)",
-                                                    "normalize('1stFlr,SF')", "title", "review"});
-}
-
 TEST_CASE("a mistake in an output is reported where it stands", "[recipes][recipe][errors]") {
   const auto [output, column, message] = GENERATE(table<std::string, int, std::string>({
       // syntax

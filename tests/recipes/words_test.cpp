@@ -4,6 +4,8 @@
 #include <random>
 #include <vector>
 
+#include "io/word_count.h"
+
 using namespace glassbox;
 
 namespace {
@@ -37,6 +39,7 @@ TEST_CASE("words are what stands between white space", "[recipes][words]") {
   }));
   CAPTURE(text);
   CHECK(words_of(text, kAsIs) == words);
+  CHECK(word_count(text) == words.size());
 }
 
 TEST_CASE("lowercase is Unicode's simple mapping", "[recipes][words]") {

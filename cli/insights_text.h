@@ -1,0 +1,23 @@
+/// cli/insights_text.h: data insights for people, in a terminal.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "cli/options.h"
+#include "engine/insights.h"
+
+namespace glassbox {
+
+/// Findings first, then a table for each type of attribute with the columns of Amazon's console.
+/// What comes from less than all records is marked with ~.
+[[nodiscard]] std::string insights_text(const Insights& insights);
+
+/// The findings alone; "no findings" where there are none.
+[[nodiscard]] std::string findings_text(const std::vector<Finding>& findings);
+
+/// The whole JSON object: what was looked at, then to_json(insights).
+[[nodiscard]] nlohmann::ordered_json insights_json(const DataOptions& data,
+                                                   const Insights& insights);
+
+}  // namespace glassbox

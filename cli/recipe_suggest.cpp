@@ -1,0 +1,100 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/ledger_report.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/text_table.h"
+#include "recipes/suggested_recipe.h"
+
+namespace glassbox {
+namespace {
+
+struct SuggestArgs {
+  CommonOptions common;
+  DataOptions data;
+  std::string output;
+  bool explain = false;
+};
+
+nlohmann::ordered_json json_of(const Schema& schema, const SuggestedRecipe& suggested,
+                               const RowLedger& records) {
+  nlohmann::ordered_json json;
+  json["recipe"] = suggested.text;
+  json["records"] = ledger_json(records);
+  json["recordsLookedAt"] = suggested.records;
+  json["isExact"] = suggested.is_exact;
+  json["numbers"] = nlohmann::ordered_json::array();
+  for (const SuggestedBins& number : suggested.numbers) {
+    nlohmann::ordered_json bits;
+    for (std::size_t i = 0; i < SuggestedBins::kChoices.size(); ++i)
+      bits[std::to_string(SuggestedBins::kChoices[i])] = number.information[i];
+    json["numbers"].push_back({{"attribute", schema.attributes[number.attribute].name},
+                               {"bins", number.bins},
+                               {"bits", std::move(bits)}});
+  }
+  return json;
+}
+
+// What each choice of bins tells about the target: why the recipe is as it is.
+std::string explanation(const Schema& schema, const SuggestedRecipe& suggested) {
+  using enum TextTable::Align;
+  constexpr std::size_t kChoices = SuggestedBins::kChoices.size();
+  std::vector<TextTable::Align> columns(kChoices + 2, kRight);
+  columns.front() = kLeft;
+  TextTable table(columns);
+  std::vector<std::string> head{"bits by number of bins"};
+  for (const int bins : SuggestedBins::kChoices) head.push_back(std::to_string(bins));
+  head.emplace_back("taken");
+  table.add(head);
+  for (const SuggestedBins& number : suggested.numbers) {
+    std::vector<std::string> row{printable(schema.attributes[number.attribute].name)};
+    for (const double bits : number.information) row.push_back(number_text(bits));
+    row.push_back(std::to_string(number.bins));
+    table.add(row);
+  }
+  return "Looked at " + counted(suggested.records, "record") +
+         (suggested.is_exact ? "" : ", a sample") +
+         "; the fewest bins that tell 99 % of what the best choice does\n" + table.text();
+}
+
+void run(const SuggestArgs& args) {
+  CommandFiles others;
+  if (!args.output.empty()) others.outputs.emplace_back(args.output);
+  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
+  Progress progress(args.common.quiet);
+  progress.stage("reading");
+  input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  RowLedger records;
+  const SuggestedRecipe suggested = suggest_recipe(input.files, *input.schema, input.csv, &records);
+  progress.clear();
+  if (!args.output.empty()) write_whole_file(args.output, suggested.text, args.common.existing());
+  warn_of_rejected(records);
+  if (args.common.json) return write_json(json_of(*input.schema, suggested, records));
+  std::string text = args.output.empty() ? suggested.text : args.output + "\n";
+  if (args.explain) text += explanation(*input.schema, suggested);
+  write_output(text);
+}
+
+}  // namespace
+
+void add_recipe_suggest(CLI::App& recipe) {
+  const auto args = std::make_shared<SuggestArgs>();
+  auto* const cmd =
+      recipe.add_subcommand("suggest", "Write the recipe that train uses when none is given");
+  add_data_options(*cmd, args->data, SchemaOption::kRequired);
+  cmd->add_option("-o,--output", args->output, "Where to write; default: standard output")
+      ->type_name("FILE");
+  cmd->add_flag("--explain", args->explain, "Show what each number of bins tells about the target");
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox recipe suggest wine.csv --schema wine.schema --split 0-70\n"
+      "  glassbox recipe suggest wine.csv --schema wine.schema --explain -o wine.recipe");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

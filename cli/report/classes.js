@@ -1,0 +1,75 @@
+// Several classes: which are found, and which are taken for which.
+
+const matrixTable = (multiclass, macroF1) => {
+  const { alone, counts } = multiclass.view;
+  const classes = multiclass.classes.slice(0, alone);
+  const side = counts.length;
+  const name = (i) => (i < alone ? named(classes[i].class) : element("em", {}, "others"));
+  const field = (i, j) =>
+    i < alone && j < alone ? `/evaluation/multiclass/confusion/${classes[i].index}/${classes[j].index}` : "/evaluation/multiclass/confusion, summed up";
+  const truths = counts.map(sum);
+  const predictions = counts.map((_, j) => sum(counts.map((row) => row[j])));
+  const total = sum(truths);
+  const row = (i) => [
+    element("th", { scope: "row" }, name(i)),
+    ...counts[i].map((value, j) => {
+      const share = ratio(value, truths[i]);
+      return element("td", { class: `shade-${Math.min(4, Math.floor(share * 5))}${i === j ? " hit" : ""}`, title: `${counted(value, "record")}, ${field(i, j)}`, "data-field": field(i, j) },
+        truths[i] === 0 ? "–" : percent(share));
+    }),
+    element("td", { class: "apart" }, shown(count(truths[i]), i < alone ? `/evaluation/multiclass/classes/${classes[i].index}/records` : "/evaluation/multiclass/classes/*/records, summed up"),
+      element("small", {}, percent(ratio(truths[i], total)))),
+    element("td", {}, i < alone ? shown(decimals(classes[i].f1, 4), `/evaluation/multiclass/classes/${classes[i].index}/f1`) : ""),
+  ];
+  const id = newId();
+  return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+    element("table", { class: "matrix" },
+      element("caption", { id }, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row"),
+      element("thead", {}, element("tr", {},
+        element("th", { scope: "col" }, "actual"),
+        counts.map((_, j) => element("th", { scope: "col" }, name(j))),
+        element("th", { scope: "col", class: "apart" }, "records"), element("th", { scope: "col" }, "F1"))),
+      element("tbody", {}, counts.map((_, i) => element("tr", {}, row(i)))),
+      element("tfoot", {}, element("tr", {},
+        element("th", { scope: "row" }, "predicted"),
+        predictions.map((value, j) => element("td", {}, shown(percent(ratio(value, total)), j < alone ? `/evaluation/multiclass/classes/${classes[j].index}/predicted` : "/evaluation/multiclass/classes/*/predicted, summed up"))),
+        element("td", { class: "apart" }, count(total)),
+        element("td", {}, shown(decimals(macroF1, 4), "/evaluation/value"))))));
+};
+
+const shareBar = (share) =>
+  element("span", { class: "bar", "aria-hidden": "true" }, element("span", { class: "fill", style: `width:${100 * share}%` }));
+
+const classesSections = (parent, evaluation) => {
+  const multiclass = evaluation.multiclass;
+  section(parent, "confusion", "Which classes are taken for which",
+    element("ul", { class: "legend" }, ["below 20 %", "20 to 40 %", "40 to 60 %", "60 to 80 %", "80 to 100 %"].map((text, i) =>
+      element("li", {}, element("span", { class: `shade shade-${i}`, "aria-hidden": "true" }), text))),
+    matrixTable(multiclass, evaluation.value),
+    element("p", {}, "Right in all: ", shown(percent(multiclass.accuracy), "/evaluation/multiclass/accuracy"),
+      ". Log loss, the smaller the better: ", shown(number(multiclass.logLoss), "/evaluation/multiclass/logLoss"), ". Framed cells are the right answers."));
+
+  if (multiclass.mostConfused.length > 0)
+    section(parent, "confused", "Most confused",
+      table("Pairs of classes, the most records first",
+        [{ title: "actual", text: true }, { title: "taken for", text: true }, { title: "records" }, { title: "of the actual class" }],
+        multiclass.mostConfused.map((pair, i) => {
+          const field = `/evaluation/multiclass/mostConfused/${i}`;
+          return [named(pair.actual), named(pair.predicted), shown(count(pair.records), `${field}/records`),
+            [shown(percent(pair.share), `${field}/share`), shareBar(pair.share)]];
+        })));
+
+  const left = multiclass.classCount - multiclass.classes.length;
+  section(parent, "classes", "Class by class",
+    element("p", {}, "Precision: of the records given this class, those that are of it. Recall: of the records that are of it, those given it. F1: both in one."),
+    table("Classes, the most frequent first",
+      [{ title: "class", text: true }, { title: "records" }, { title: "predicted" }, { title: "precision" }, { title: "recall" }, { title: "F1" }],
+      multiclass.classes.map((row) => {
+        const field = `/evaluation/multiclass/classes/${row.index}`;
+        return [named(row.class), shown(count(row.records), `${field}/records`), shown(count(row.predicted), `${field}/predicted`),
+          shown(percent(row.precision), `${field}/precision`), shown(percent(row.recall), `${field}/recall`),
+          [shown(decimals(row.f1, 4), `${field}/f1`), shareBar(row.f1)]];
+      })),
+    left > 0 ? element("p", { class: "note" }, `${counted(left, "rarer class")} left out; evaluate --json has them all.`) : null);
+};
+

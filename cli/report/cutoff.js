@@ -1,0 +1,134 @@
+// A binary model: scores of both classes, the cut-off, and what follows from it.
+
+const binaryMeasures = [
+  ["accuracy", "Accuracy", "answers that are right"],
+  ["precision", "Precision", "of the records answered 1, those that are 1"],
+  ["recall", "Recall", "of the records that are 1, those answered 1"],
+  ["falsePositiveRate", "False positive rate", "of the records that are 0, those answered 1"],
+  ["f1", "F1", "precision and recall in one: their harmonic mean"],
+];
+
+// Records with scores from i/100 to below (i+1)/100, 1 in the last: what the table's row for one
+// threshold finds and that of the next does not.
+const scoreBins = (rows, name) =>
+  Array.from({ length: 100 }, (_, i) => rows[i][name] - (i < 99 ? rows[i + 1][name] : 0));
+
+const scorePlot = (binary, state) => {
+  const ones = scoreBins(binary.thresholds, "truePositive");
+  const zeros = scoreBins(binary.thresholds, "falsePositive");
+  // As in Amazon's view, the axis ends at three times the mean count: most scores of many models
+  // lie at one end, and the rest would be too small to see.
+  const all = [...ones, ...zeros];
+  const most = Math.max(1, largest(all));
+  const most3 = (3 * sum(all)) / Math.max(1, all.filter((value) => value > 0).length);
+  const top = Math.max(1, Math.min(most, Math.max(most3, largest(ones) > 0 && largest(zeros) > 0 ? Math.min(largest(ones), largest(zeros)) : 1)));
+  const cutBins = all.filter((value) => value > top).length;
+
+  const picture = plot(() => ({
+    label: `Histogram of scores. ${counted(sum(ones), "record")} that are 1 and ${count(sum(zeros))} that are 0; the cut-off is at ${state.threshold}.`,
+    x: { ...unit, title: "score" },
+    y: { min: 0, max: top, title: "records in a hundredth" },
+    draw: (area) => {
+      const bars = (counts) =>
+        counts.flatMap((value, i) =>
+          value > 0 ? [[area.x(i / 100), area.x((i + 1) / 100), area.y(Math.min(value, top))]] : []);
+      area.add(skyline(bars(zeros), area.bottom, "zeros"));
+      area.add(skyline(bars(ones), area.bottom, "ones"));
+      all.forEach((value, i) => {
+        if (value > top)
+          area.add(svg("path", { class: "cut", d: `M${area.x(((i % 100) + 0.5) / 100) - 5},${area.top - 1}l5,-8l5,8z` }));
+      });
+      const at = area.x(state.threshold);
+      area.add(svg("rect", { class: "below", x: area.left, y: area.top, width: at - area.left, height: area.bottom - area.top }));
+      area.add(svg("line", { class: "marker", x1: at, x2: at, y1: area.top - 8, y2: area.bottom }));
+      const right = at > (area.left + area.right) / 2;
+      area.add(svg("text", { class: "marker-text", x: at + (right ? -6 : 6), y: area.top + 10, "text-anchor": right ? "end" : "start" }, `cut-off ${number(state.threshold)}`));
+      ones.forEach((value, i) => area.add(hint(area.x(i / 100), area.x((i + 1) / 100), area.top, area.bottom,
+        `score ${(i / 100).toFixed(2)} to ${((i + 1) / 100).toFixed(2)}: ${count(value)} actual 1, ${count(zeros[i])} actual 0`)));
+    },
+  }));
+  const note = cutBins === 0 ? null : element("p", { class: "note" },
+    `▲ ${cutBins === 1 ? "One bar is" : `${cutBins} bars are`} higher than the picture; the highest stands for ${counted(most, "record")}.`);
+  const asTable = () => table("Records by score",
+    [{ title: "score from", field: "/evaluation/binary/thresholds/*/threshold" }, { title: "actual 1" }, { title: "actual 0" }],
+    ones.map((value, i) => [
+      (i / 100).toFixed(2),
+      shown(count(value), `/evaluation/binary/thresholds/${i}/truePositive less that of the next`),
+      shown(count(zeros[i]), `/evaluation/binary/thresholds/${i}/falsePositive less that of the next`),
+    ]));
+  return { ...picture, note, asTable };
+};
+
+const cutoffSection = (parent, binary) => {
+  // What is shown: a row of the table, or at first the model's own threshold.
+  const state = { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" };
+  const scores = scorePlot(binary, state);
+  const listeners = [];
+
+  const id = newId();
+  const value = element("output", { for: id, "aria-live": "off" });
+  const slider = element("input", { type: "range", id, min: 0, max: 1, step: 0.01 });
+  const reset = element("button", { type: "button" }, `Back to the model’s ${number(binary.threshold)}`);
+  const shares = ["right", "wrong", "answered 1", "answered 0"].map((name) => [name, changing({ id: `share-${name.replace(" ", "-")}` })]);
+  const cells = ["truePositive", "falseNegative", "falsePositive", "trueNegative"].map((name) => [name, changing({ id: name })]);
+  const cell = (name) => cells.find(([known]) => known === name)[1];
+  const measures = binaryMeasures.map(([name, title, meaning]) => ({
+    name, title, meaning, value: changing({ id: name }), bar: element("span", { class: "fill" }),
+  }));
+
+  const show = () => {
+    const { counts, field, threshold } = state;
+    const total = sum(cells.map(([name]) => counts[name]));
+    const part = { right: counts.truePositive + counts.trueNegative, "answered 1": counts.truePositive + counts.falsePositive };
+    part.wrong = total - part.right;
+    part["answered 0"] = total - part["answered 1"];
+    const of = { right: "truePositive + trueNegative", wrong: "falsePositive + falseNegative",
+                 "answered 1": "truePositive + falsePositive", "answered 0": "trueNegative + falseNegative" };
+    for (const [name, node] of shares) change(node, percent(ratio(part[name], total)), `${field}: ${of[name]}, of all four`);
+    for (const [name, node] of cells) change(node, count(counts[name]), `${field}/${name}`);
+    for (const { name, value: node, bar } of measures) {
+      change(node, decimals(counts[name], 4), `${field}/${name}`);
+      bar.style.width = `${100 * counts[name]}%`;
+    }
+    value.textContent = number(threshold);
+    slider.setAttribute("aria-valuetext",
+      `${number(threshold)}: ${percent(ratio(part.right, total))} right, precision ${percent(counts.precision)}, recall ${percent(counts.recall)}`);
+    scores.draw();
+    for (const listener of listeners) listener();
+  };
+  const toModel = () => {
+    Object.assign(state, { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" });
+    slider.value = binary.threshold;
+    show();
+  };
+  slider.addEventListener("input", () => {
+    const i = Math.round(100 * Number(slider.value));
+    Object.assign(state, { threshold: i / 100, counts: binary.thresholds[i], field: `/evaluation/binary/thresholds/${i}` });
+    show();
+  });
+  reset.addEventListener("click", toModel);
+
+  section(parent, "cutoff", "Scores and the cut-off",
+    element("p", {}, "The model gives each record a score from 0 to 1 and answers 1 from the cut-off on. Move the cut-off to see what follows; to keep one, use ",
+      element("code", {}, "glassbox threshold MODEL --set VALUE"), "."),
+    legend(["ones", "actual 1"], ["zeros", "actual 0"]),
+    scores.node, 
+    element("div", { class: "slider" }, slider),
+    element("p", { class: "slider-label" }, element("label", { for: id }, "Cut-off "), value, " ", reset),
+    scores.note,
+    element("dl", { class: "cards" }, shares.map(([name, node]) =>
+      element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, node)))),
+    element("div", { class: "side-by-side" },
+      table("Answers at this cut-off",
+        [{ title: "", text: true }, { title: "answered 1" }, { title: "answered 0" }],
+        [["actual 1", [cell("truePositive"), element("small", {}, "true positives")], [cell("falseNegative"), element("small", {}, "false negatives")]],
+         ["actual 0", [cell("falsePositive"), element("small", {}, "false positives")], [cell("trueNegative"), element("small", {}, "true negatives")]]],
+        { class: "answers" }),
+      element("dl", { class: "measures" }, measures.map(({ title, meaning, value: node, bar }) =>
+        element("div", {}, element("dt", {}, title, element("small", {}, meaning)),
+          element("dd", {}, node, element("span", { class: "bar", "aria-hidden": "true" }, bar)))))),
+    tableOf(scores.asTable));
+  toModel();
+  return { state, onChange: (listener) => listeners.push(listener) };
+};
+

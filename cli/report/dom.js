@@ -1,0 +1,101 @@
+// Elements. Texts become text nodes and nothing else, so data cannot become markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const dressed = (node, attributes, children) => {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  return node;
+};
+const element = (name, attributes = {}, ...children) =>
+  dressed(document.createElement(name), attributes, children);
+const svg = (name, attributes = {}, ...children) =>
+  dressed(document.createElementNS(SVG, name), attributes, children);
+
+// A name or value out of the data: it may run from right to left, and be empty.
+const named = (text) => element("bdi", text === "" ? { class: "empty" } : {}, text === "" ? "(empty)" : text);
+
+// A number with the JSON field it comes from.
+const shown = (text, field, attributes = {}) =>
+  element("data", { "data-field": field, title: field, ...attributes }, text);
+// One that keeps changing; also reached by keyboard.
+const changing = (attributes = {}) => element("data", { tabindex: 0, ...attributes });
+const change = (node, text, field) => {
+  node.textContent = text;
+  node.dataset.field = field;
+  node.title = field;
+};
+
+let idCount = 0;
+const newId = () => `id-${++idCount}`;
+
+const section = (parent, id, heading, ...children) => {
+  const node = element(
+    "section",
+    { id, "aria-labelledby": `${id}-heading` },
+    element("h2", { id: `${id}-heading` }, heading),
+    children,
+  );
+  parent.append(node);
+  return node;
+};
+const subsection = (parent, heading, ...children) => {
+  const id = newId();
+  const node = element("section", { "aria-labelledby": id }, element("h3", { id }, heading), children);
+  parent.append(node);
+  return node;
+};
+
+// columns  [{title, text: left-aligned words instead of numbers, field: the JSON field's name}]
+// rows     arrays of nodes or texts; the first cell heads its row
+// What is wider than the page scrolls within a box that the keyboard can reach.
+const table = (caption, columns, rows, attributes = {}) => {
+  const id = newId();
+  const kind = (i) => (columns[i].text ? "text" : "number");
+  const cell = (content, i) =>
+    element(i === 0 ? "th" : "td", { class: kind(i), scope: i === 0 ? "row" : null }, content);
+  return element(
+    "div",
+    { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+    element(
+      "table",
+      attributes,
+      element("caption", { id }, caption),
+      element(
+        "thead",
+        {},
+        element("tr", {}, columns.map((column, i) =>
+          element("th", { scope: "col", class: kind(i), title: column.field }, column.title))),
+      ),
+      element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell)))),
+    ),
+  );
+};
+
+// The table beside a picture, made when somebody asks for it.
+const tableOf = (makeTable) => {
+  const details = element("details", { class: "numbers" }, element("summary", {}, "The same as a table"));
+  details.addEventListener("toggle", () => {
+    if (details.open && details.childElementCount === 1) details.append(makeTable());
+  });
+  return details;
+};
+
+// Hatching, so that two classes differ by more than their colours.
+document.body.append(
+  svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "patterns" },
+    svg("defs", {},
+      svg("pattern", { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+        svg("rect", { class: "hatch-ground", width: 5, height: 5 }), svg("rect", { class: "hatch-line", width: 1.5, height: 5 })))));
+
+const legend = (...items) =>
+  element("ul", { class: "legend" }, items.map(([className, text]) =>
+    element("li", {}, swatch(className), text)));
+const swatch = (className) =>
+  svg("svg", { class: "swatch", viewBox: "0 0 24 14", width: 24, height: 14, "aria-hidden": "true" },
+    svg("rect", { class: className, x: 1, y: 1, width: 22, height: 12 }));
+

@@ -1,0 +1,29 @@
+// Draws what the data of the page hold, then the contents and the switch for the fields' names.
+
+const data = JSON.parse(document.getElementById("report-data").textContent);
+const pictures = document.getElementById("pictures");
+
+if (data.evaluation) {
+  const { binary, multiclass, regression } = data.evaluation;
+  if (binary) {
+    const cutoff = cutoffSection(pictures, binary);
+    curvesSection(pictures, binary, cutoff, data.evaluation.value);
+    calibrationSection(pictures, binary);
+  }
+  if (multiclass) classesSections(pictures, data.evaluation);
+  if (regression) {
+    residualsSection(pictures, regression);
+    scatterSection(pictures, regression, data.evaluation.records.used);
+  }
+}
+if (data.training) trainingSection(pictures, data.training.passes);
+if (data.modelWeights) weightsSection(pictures, data.modelWeights);
+if (data.insights) insightsSections(pictures, data.insights);
+
+const contents = document.getElementById("contents");
+contents.append(element("ul", {}, [...document.querySelectorAll("main section[id] > h2")].map((heading) =>
+  element("li", {}, element("a", { href: `#${heading.parentElement.id}` }, heading.textContent)))));
+contents.hidden = false;
+
+document.getElementById("show-fields").addEventListener("change", (event) =>
+  document.body.classList.toggle("with-fields", event.target.checked));

@@ -1,0 +1,39 @@
+// How training went, and the largest weights.
+
+const trainingSection = (parent, passes) => {
+  const known = passes.filter(({ meanLoss }) => meanLoss !== null);
+  if (known.length === 0) return;
+  const losses = known.map(({ meanLoss }) => meanLoss);
+  const first = known[0].pass, last = known[known.length - 1].pass;
+  const most = largest(losses), least = smallest(losses), room = (most - least || Math.abs(most) || 1) / 10;
+  const picture = plot(() => ({
+    label: `Loss curve: mean loss ${number(losses[0])} in pass ${first}, ${number(losses[losses.length - 1])} in pass ${last}.`,
+    x: { min: first, max: Math.max(last, first + 1), title: "pass over the data", format: (value) => (Number.isInteger(value) ? count(value) : "") },
+    y: { min: Math.max(0, least - room), max: most + room, title: "mean loss" },
+    draw: (area) => {
+      area.add(line(known.map(({ pass, meanLoss }) => [area.x(pass), area.y(meanLoss)]), "curve"));
+      for (const { pass, meanLoss } of known)
+        area.add(svg("circle", { class: known.length > 60 ? "hint" : "point", cx: area.x(pass), cy: area.y(meanLoss), r: 4 }, svg("title", {}, `pass ${pass}: ${number(meanLoss)}`)));
+    },
+  }), 260);
+  section(parent, "training", "How training went",
+    element("p", {}, "Mean loss of the records of each pass over the data. A curve that has become level has learnt what it can."),
+    picture.node,
+    tableOf(() => table("Mean loss", [{ title: "pass" }, { title: "mean loss" }],
+      known.map(({ pass, meanLoss, index }) => [String(pass), shown(number(meanLoss), `/training/passes/${index}/meanLoss`)]))));
+};
+
+const weightsSection = (parent, weights) => {
+  if (weights.length === 0) return;
+  const most = largest(weights.map(({ weight }) => Math.abs(weight))) || 1;
+  const hasClasses = weights.some((weight) => "class" in weight);
+  const bar = (weight) => element("span", { class: `bar both ${weight < 0 ? "down" : "up"}`, "aria-hidden": "true" },
+    element("span", { class: "fill", style: `width:${(50 * Math.abs(weight)) / most}%` }));
+  section(parent, "weights", "What weighs most",
+    element("p", {}, "A weight above 0 moves the prediction up, or towards the class; below 0 down, or away from it."),
+    table("Largest weights",
+      [{ title: "feature", text: true }, ...(hasClasses ? [{ title: "class", text: true }] : []), { title: "weight" }],
+      weights.map((weight, i) => [named(weight.feature), ...(hasClasses ? [weight.class === undefined ? "" : named(weight.class)] : []),
+        [shown(number(weight.weight), `/modelWeights/${i}/weight`), bar(weight.weight)]])));
+};
+

@@ -1,0 +1,25 @@
+/// cli/schema_options.h: the flags that say how a schema is inferred from data.
+#pragma once
+
+#include <string>
+
+#include "io/schema_inference.h"
+
+namespace CLI {
+class App;
+}
+
+namespace glassbox {
+
+struct SchemaFlags {
+  std::string target, type, row_id;
+  std::string header = "auto", rules = "glassbox";
+
+  /// throws UsageError: --type without --target
+  [[nodiscard]] SchemaInferenceOptions options(int threads) const;
+};
+
+/// Adds --target, --type, --row-id, --header and --rules.
+void add_schema_flags(CLI::App& command, SchemaFlags& flags);
+
+}  // namespace glassbox

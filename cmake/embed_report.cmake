@@ -1,0 +1,41 @@
+# Turns the files of cli/report/ into C++ strings, see cli/report_parts.h.
+#   cmake -DFOLDER=cli/report -DSCRIPTS=a.js,b.js -DOUTPUT=report_parts.cpp -P embed_report.cmake
+# A file becomes a string of its own: compilers must take 65,536 characters, not more.
+function(embedded name file)
+  file(READ "${FOLDER}/${file}" text)
+  string(LENGTH "${text}" length)
+  if(length GREATER 65000 OR text MATCHES "[)]embedded\"")
+    message(FATAL_ERROR "${file} cannot be a string: it is too long, or it ends the string itself")
+  endif()
+  set(${name} "R\"embedded(${text})embedded\"" PARENT_SCOPE)
+endfunction()
+
+embedded(page page.html)
+embedded(style style.css)
+string(REPLACE "," ";" scripts "${SCRIPTS}")
+set(literals "")
+foreach(file IN LISTS scripts)
+  embedded(script "${file}")
+  string(APPEND literals "      ${script},\n")
+endforeach()
+list(LENGTH scripts count)
+
+file(WRITE "${OUTPUT}" "// Made by cmake/embed_report.cmake.
+#include \"cli/report_parts.h\"
+
+#include <array>
+
+namespace glassbox {
+
+std::string_view report_page() { return ${page}; }
+
+std::string_view report_style() { return ${style}; }
+
+std::span<const std::string_view> report_scripts() {
+  static constexpr std::array<std::string_view, ${count}> kScripts{
+${literals}  };
+  return kScripts;
+}
+
+}  // namespace glassbox
+")

@@ -1,0 +1,36 @@
+/// engine/data_tally.h: what one reading of some records finds out for the insights, in bounded
+/// memory: a tally of each column, the records' own repetitions, and a sample of the records.
+#pragma once
+
+#include <vector>
+
+#include "engine/attribute_tally.h"
+#include "io/csv_reader.h"
+#include "io/row_sample.h"
+
+namespace glassbox {
+
+struct DataTally {
+  static constexpr std::size_t kDistinctRecords = std::size_t{1} << 20;
+
+  explicit DataTally(const Schema& schema);
+  /// Any thread, each with a tally of its own.
+  void add(const RecordBlock& block);
+  void merge(DataTally&& other);
+
+  std::vector<ColumnTally> columns;  ///< by attribute
+  DistinctTally records;             ///< by all cells but the row id's
+  RowSample sample;                  ///< sorted once all was added by tally_data()
+
+ private:
+  std::vector<std::uint64_t> keys_;  // of the columns in a record's hash; 0: not part of it
+  RecordHashes hashes_;
+};
+
+/// Reads the selected records once; a record whose target is missing is used like any other.
+/// throws  as read_csv
+/// cost    a pass over the files; some 300 MB a thread at most
+[[nodiscard]] DataTally tally_data(std::span<const InputFile> files, const Schema& schema,
+                                   CsvOptions options, RowLedger& ledger);
+
+}  // namespace glassbox

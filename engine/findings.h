@@ -1,0 +1,35 @@
+/// engine/findings.h: what is worth mending before training, found in data that were described.
+#pragma once
+
+#include <vector>
+
+#include "engine/insights.h"
+
+namespace glassbox {
+
+/// What findings are looked for in.
+struct FindingsInput {
+  const Schema* schema = nullptr;
+  const RowLedger* records = nullptr;
+  const std::vector<AttributeInsight>* attributes = nullptr;
+  const DataTally* tally = nullptr;
+  const DataTally* rest = nullptr;  ///< of the records that the split leaves out; may be nullptr
+};
+
+/// Warnings first, otherwise in the order: target, attributes, records, split. Each with an edit
+/// that mends it. docs/command-line.md lists the kinds and when each one fires.
+[[nodiscard]] std::vector<Finding> find_problems(const FindingsInput& input, int threads);
+
+/// How much of what is unknown about y the codes x take away, 0..1: learnt from every second record
+/// and judged on the others, so that many levels by themselves tell nothing. 0 with fewer than 40
+/// records, with a level for every other record, and with more than 100 classes.
+[[nodiscard]] double held_out_share(std::span<const std::uint32_t> x,
+                                    std::span<const std::uint32_t> y);
+
+// In files of their own.
+void find_target_problems(const FindingsInput& input, std::vector<Finding>& findings);
+void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& findings);
+void find_record_problems(const FindingsInput& input, std::vector<Finding>& findings);
+void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& findings);
+
+}  // namespace glassbox

@@ -1,0 +1,139 @@
+/// engine/insights.h: what data look like before anything is learnt from them: Amazon ML's data
+/// insights, and what is worth mending first.
+///
+/// Counts, sums, means and extremes are exact for any number of records. Distinct values are exact
+/// up to a number of them and then estimated (io/distinct_tally.h). What relates columns to each
+/// other or ranks values beyond that is found out on a sample of at most 65,536 records
+/// (io/row_sample.h), which is all of them where there are no more; everything that comes from less
+/// than all records says so.
+///
+/// source  Amazon ML Developer Guide, "Data Insights", "Descriptive Statistics"
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/data_tally.h"
+
+namespace glassbox {
+
+/// A number that may be an estimate.
+struct Estimate {
+  double value = 0;
+  bool is_approximate = false;
+};
+
+/// Bins of equal width, one of them beginning at a multiple of it; the outermost ones also hold
+/// what lies beyond. Of the sample where the numbers' distinct values are too many to keep.
+struct NumberHistogram {
+  double begin = 0, width = 1;
+  std::vector<std::uint64_t> counts;
+};
+
+struct NumberInsight {
+  // Meaningless where the column has no number at all (has_values false).
+  bool has_values = false;
+  double min = 0, max = 0, mean = 0, deviation = 0;
+  double quartile1 = 0, median = 0, quartile3 = 0;
+  bool quantiles_are_approximate = false;
+  Estimate unique;
+  bool is_whole = false;  ///< all values are whole numbers
+  NumberHistogram histogram;
+};
+
+struct BinaryInsight {
+  std::uint64_t true_count = 0, false_count = 0;
+};
+
+struct ValueCount {
+  std::string value;
+  std::uint64_t count = 0;
+};
+
+struct CategoryInsight {
+  static constexpr std::size_t kTop = 10;
+  Estimate unique;
+  std::vector<ValueCount> top;  ///< most frequent first; of the sample, scaled up, if approximate
+  bool top_is_approximate = false;
+  std::optional<ValueCount> least_frequent;  ///< only where all values are known
+  std::uint64_t others = 0;                  ///< records with a value that is not in `top`
+};
+
+struct WordInsight {
+  std::string word;
+  double prominence = 0;      ///< bits: about the target; without one, the entropy of its presence
+  std::uint64_t records = 0;  ///< of the sample, that contain it
+  double share = 0;           ///< of the sample
+};
+
+struct TextInsight {
+  static constexpr std::size_t kProminent = 50;
+  std::uint64_t total_words = 0;
+  Estimate unique_words, unique_texts;
+  std::uint64_t words_min = 0, words_max = 0;    ///< a record
+  std::uint64_t length_min = 0, length_max = 0;  ///< characters a word
+  std::vector<WordInsight> prominent;            ///< the most prominent first
+};
+
+struct AttributeInsight {
+  enum class Role { kInput, kTarget, kRowId, kRowWeight, kExcluded };
+  std::string name;
+  AttributeType type = AttributeType::kText;
+  Role role = Role::kInput;
+  std::uint64_t missing = 0;  ///< empty cells
+  std::uint64_t invalid = 0;  ///< cells that do not fit the type
+  /// Shared information with the target in bits; numbers in ten bins of equal population, a text by
+  /// its most prominent word. Not for the target, the row id and where only one value occurs.
+  std::optional<double> correlation;
+  /// The share, 0..1, of what is unknown about the target that this input alone takes away on
+  /// records held out (held_out_share() in engine/findings.h), numbers in 50 bins; 0 for texts.
+  double tells_alone = 0;
+  std::optional<BinaryInsight> binary;
+  std::optional<NumberInsight> number;
+  std::optional<CategoryInsight> category;
+  std::optional<TextInsight> text;
+};
+
+/// Something worth a look before training, and what to do about it.
+struct Finding {
+  enum class Severity { kNote, kWarning };
+  std::string kind;  ///< "constant", "id-like", "leak", ..: docs/command-line.md lists them
+  Severity severity = Severity::kNote;
+  std::string attribute;  ///< empty: about the data as a whole
+  std::string message;
+  std::string edit;  ///< of the schema, the recipe or the command
+};
+
+struct Insights {
+  Schema schema;
+  RowLedger records;
+  std::uint64_t sample_records = 0;
+  bool sample_is_all = true;
+  std::vector<AttributeInsight> attributes;  ///< in the schema's order
+  std::vector<Finding> findings;             ///< warnings first
+};
+
+struct InsightsRequest {
+  std::span<const InputFile> files;
+  const Schema* schema = nullptr;
+  CsvOptions csv;
+  /// Whether what the split leaves out is looked at too, for what differs between both parts.
+  bool compare_parts = true;
+};
+
+/// Reads each selected record once, and once each that the split leaves out.
+/// throws  as read_csv; a split that leaves nothing out is no error
+[[nodiscard]] Insights gather_insights(const InsightsRequest& request);
+
+/// Describes every attribute; engine/findings.h finds what is odd.
+[[nodiscard]] std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& tally,
+                                                     const RowLedger& records, int threads);
+
+[[nodiscard]] std::string_view to_text(AttributeInsight::Role role);
+
+/// The documented JSON object but for "data", see docs/command-line.md.
+[[nodiscard]] nlohmann::ordered_json to_json(const Insights& insights);
+
+}  // namespace glassbox

@@ -1,0 +1,52 @@
+#include "engine/number_histogram.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace glassbox {
+namespace {
+
+// The least of 1, 2, 5 times a power of ten that is not below `width`.
+double readable_width(double width) {
+  const double power = std::pow(10.0, std::floor(std::log10(width)));
+  for (const double times : {1.0, 2.0, 5.0})
+    if (times * power >= width) return times * power;
+  return 10 * power;
+}
+
+}  // namespace
+
+double quantile_of(std::span<const NumberTally::Entry> values, double share) {
+  std::uint64_t total = 0;
+  for (const NumberTally::Entry& entry : values) total += entry.count;
+  const auto rank = std::max<std::uint64_t>(
+      1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(total))));
+  std::uint64_t up_to = 0;
+  for (const NumberTally::Entry& entry : values) {
+    up_to += entry.count;
+    if (up_to >= rank) return entry.value;
+  }
+  return values.back().value;
+}
+
+NumberHistogram histogram_of(std::span<const NumberTally::Entry> values, bool is_whole) {
+  constexpr double kBins = 20;
+  const double low = quantile_of(values, 0.01), high = quantile_of(values, 0.99);
+  NumberHistogram histogram;
+  const double range = high / kBins - low / kBins;  // halves of huge ranges do not overflow
+  histogram.width = range > 0  ? readable_width(range)
+                    : is_whole ? 1
+                               : readable_width(low == 0 ? 1 : std::abs(low) / 100);
+  if (is_whole) histogram.width = std::max(histogram.width, 1.0);
+  const double first = std::floor(low / histogram.width);
+  const double last = std::max(first, std::floor(high / histogram.width));
+  histogram.begin = first * histogram.width;
+  histogram.counts.resize(static_cast<std::size_t>(last - first) + 1);
+  for (const NumberTally::Entry& entry : values) {
+    const double bin = std::clamp(std::floor(entry.value / histogram.width), first, last) - first;
+    histogram.counts[static_cast<std::size_t>(bin)] += entry.count;
+  }
+  return histogram;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,136 @@
+#include "io/csv_dialect.h"
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+#include "io/foreign_encoding.h"
+#include "io/foreign_separator.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+constexpr std::size_t kLooked = 64 << 10;
+constexpr std::size_t kMostLines = 1000;
+
+// Whole lines that are not blank.
+std::vector<std::string_view> lines_of(std::string_view text, bool is_whole) {
+  std::vector<std::string_view> lines;
+  while (!text.empty() && lines.size() < kMostLines) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos && !is_whole && !lines.empty()) break;
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) lines.push_back(line);
+  }
+  return lines;
+}
+
+std::string separator_name(char separator) {
+  return separator == '\t' ? "a tab" : std::string("\"") + separator + "\"";
+}
+
+// Python's csv module knows quotes; utf-8-sig leaves out a byte order mark.
+std::string python_filter(const Separation& separation) {
+  const std::string delimiter =
+      separation.separator == '\t' ? R"(\t)" : std::string(1, separation.separator);
+  const std::string rows = "csv.reader(sys.stdin,delimiter='" + delimiter + "')";
+  // Points between thousands go, the comma becomes a point.
+  const std::string number = R"(\s*[-+]?(\d{1,3}(\.\d{3})+|\d*)(,\d+)?(e[-+]?\d+)?\s*)";
+  return std::string("python3 -X utf8 -c \"import csv,re,sys; ") +
+         "sys.stdin.reconfigure(encoding='utf-8-sig',newline=''); " +
+         R"(csv.writer(sys.stdout,lineterminator='\n').writerows()" +
+         (separation.has_decimal_commas
+              ? "[c.replace('.','').replace(',','.') if re.fullmatch(r'" + number +
+                    "',c,re.I) else c for c in r] for r in " + rows
+              : rows) +
+         ")\"";
+}
+
+ForeignDialect foreign(const Separation& separation, bool is_whole) {
+  ForeignDialect dialect;
+  if (separation.separator != ',')
+    dialect.found = "the separator is " + separator_name(separation.separator) + ", want \",\"";
+  if (separation.has_decimal_commas)
+    dialect.found += std::string(dialect.found.empty() ? "" : ", and ") +
+                     "numbers have decimal commas, want points";
+  const bool is_plain = is_whole && !separation.needs_quoting && !separation.has_decimal_commas;
+  if (is_plain) {
+    const std::string from =
+        separation.separator == '\t' ? R"(\t)" : std::string(1, separation.separator);
+    dialect.filter = "tr '" + from + "' ','";
+  } else {
+    dialect.filter = python_filter(separation);
+  }
+  return dialect;
+}
+
+}  // namespace
+
+FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes) {
+  FileBeginning beginning;
+  const auto source = file.open();
+  beginning.bytes.resize(most_bytes);
+  beginning.bytes.resize(source->read(beginning.bytes));
+  char more = '\0';
+  beginning.is_whole = beginning.bytes.size() < most_bytes || source->read({&more, 1}) == 0;
+  return beginning;
+}
+
+std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning) {
+  std::string_view text = beginning.bytes;
+  const bool is_whole = beginning.is_whole && text.size() <= kLooked;
+  text = text.substr(0, kLooked);
+  if (const auto encoding = recognise_encoding(text))
+    return ForeignDialect{"the file is " + encoding->name + ", want UTF-8", encoding->filter};
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.find('\n') == text.npos && text.find('\r') < text.size() - 1 && !text.empty())
+    return ForeignDialect{"its line ends are CR alone, want LF or CRLF", R"(tr '\r' '\n')"};
+  const Separation separation = recognise_separation(lines_of(text, is_whole));
+  if (!separation.is_foreign()) return std::nullopt;
+  return foreign(separation, is_whole);
+}
+
+std::string conversion_advice(const ForeignDialect& dialect, const InputFile& file) {
+  // Spooled input is a stream, too: its copy has another path.
+  if (file.is_stream || file.path.string() != file.name)
+    return dialect.found + "; put this in front in the pipe: " + dialect.filter;
+  std::filesystem::path output(file.name);
+  std::string stem = output.filename().string();
+  for (const char* const ending : {".gz", ".csv"})
+    if (stem.ends_with(ending) && stem.size() > std::string_view(ending).size())
+      stem.resize(stem.size() - std::string_view(ending).size());
+  output.replace_filename(stem + "-converted.csv");
+  const std::string from = shell_quoted(file.name);
+  return dialect.found + "; this converts it: " +
+         (file.is_gzip ? "gzip -dc < " + from + " | " + dialect.filter
+                       : dialect.filter + " < " + from) +
+         " > " + shell_quoted(output.string());
+}
+
+std::string conversion_hint(const InputFile& file) {
+  if (file.is_stream) return "";
+  try {
+    const auto dialect = recognise_dialect(read_beginning(file, kLooked));
+    return dialect ? "; " + conversion_advice(*dialect, file) : "";
+  } catch (const InputError&) {  // a damaged gzip file: what the hint belongs to says enough
+    return "";
+  } catch (const std::system_error&) {
+    return "";
+  }
+}
+
+std::string shell_quoted(std::string_view text) {
+  const bool is_safe = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./,:=@%+").find(c) != std::string_view::npos;
+  });
+  if (is_safe) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace glassbox

@@ -1,0 +1,47 @@
+/// io/csv_dialect.h: files that are tables but not the CSV that can be read here: recognised by
+/// their beginning, named, and told how to convert.
+///
+/// Encodings other than UTF-8, line ends that are CRs alone, separators other than the comma and
+/// decimal commas are not guessed at while reading, as a guess may be wrong silently. The user runs
+/// one command and sees what came of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "io/input_files.h"
+
+namespace glassbox {
+
+/// What is not as it has to be. When several things are not, the first that has to be mended.
+struct ForeignDialect {
+  std::string found;   ///< `the separator is ";"`
+  std::string filter;  ///< a shell command from standard input to standard output that mends it
+};
+
+/// The first uncompressed bytes of a file.
+struct FileBeginning {
+  std::string bytes;
+  bool is_whole = false;  ///< whether there are no more
+};
+
+/// throws as InputFile::open() and ByteSource::read()
+[[nodiscard]] FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes);
+
+/// nullopt: the file can be read as it is, or nothing is known against it. Looks at no more than
+/// 64 KiB. See foreign_encoding.h and foreign_separator.h for what is recognised and how.
+[[nodiscard]] std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning);
+
+/// `the separator is ";", not ","; this converts it: FILTER < wine.csv > wine-converted.csv`.
+/// Names are quoted for a POSIX shell, gzip is undone, and of a stream only the filter is given.
+[[nodiscard]] std::string conversion_advice(const ForeignDialect& dialect, const InputFile& file);
+
+/// "; " and that advice, to end a message about a file that could not be used; "" when nothing is
+/// recognised, or when the file cannot be read again.
+[[nodiscard]] std::string conversion_hint(const InputFile& file);
+
+/// As one word of a POSIX shell: quoted where it has to be.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
+}  // namespace glassbox

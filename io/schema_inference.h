@@ -1,0 +1,66 @@
+/// io/schema_inference.h: a schema from the data alone, with the evidence for each decision.
+///
+/// Amazon ML's console proposed one by "simple rules based on the values". These rules are in
+/// column_evidence.h, those for the header in header_guess.h; Amazon's own published guesser is
+/// there beside them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/column_evidence.h"
+#include "io/header_guess.h"
+#include "io/input_files.h"
+#include "io/row_ledger.h"
+#include "io/schema.h"
+
+namespace glassbox {
+
+struct SchemaInferenceOptions {
+  std::optional<std::string> target = {};
+  std::optional<AttributeType> target_type = {};  ///< instead of the inferred one; needs a target
+  std::optional<std::string> row_id = {};         ///< becomes CATEGORICAL, as in the console
+  std::optional<bool> has_header = {};            ///< nullopt: decided by guess_header()
+  TypeRules rules = TypeRules::kGlassbox;
+  int threads = 1;                                        ///< the result is the same
+  std::function<void(std::uint64_t rows)> progress = {};  ///< as CsvOptions::progress
+};
+
+struct InferredColumn {
+  enum class Decided { kByRules, kAsRowId, kByOption };
+  ColumnEvidence evidence;
+  AttributeType by_rules = AttributeType::kCategorical;  ///< what the rules say
+  Decided decided = Decided::kByRules;                   ///< why the schema has the type it has
+};
+
+struct InferredSchema {
+  Schema schema;
+  std::vector<InferredColumn> columns;  ///< one for each attribute
+  HeaderGuess header;
+  std::vector<std::string> notes;  ///< what is not as it was: names mended, other headers
+  RowLedger records;               ///< of what was looked at
+};
+
+/// Looks at all records (kAmazon: at the first 1,000 of the first file) and decides.
+///
+/// Names are those of the first file's header; without a header Var1, Var2, ... with as many digits
+/// as the last needs. A name that a schema cannot hold is mended: an empty one becomes VarN, one
+/// too long is cut to 64 characters, a repeated one gets _2, _3, ... at its end; notes tell.
+///
+/// throws  InputError: as read_sample() and read_csv(); no column of the target's or row id's name
+///         (the nearest is suggested); the target as row id; nothing but a header
+///         std::invalid_argument: target_type without target
+/// cost    one pass of the CSV reader; a few MiB for each thread, at any number of records.
+///         Standard input is copied to a temporary file first
+[[nodiscard]] InferredSchema infer_schema(std::span<const InputFile> files,
+                                          const SchemaInferenceOptions& options);
+
+/// The schema as JSON for people: a key a line, an attribute a line, a line end at the end.
+/// parse_schema() reads it as it reads the canonical form.
+[[nodiscard]] std::string format_schema(const Schema& schema);
+
+}  // namespace glassbox
