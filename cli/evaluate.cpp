@@ -11,6 +11,7 @@
 #include "cli/report.h"
 #include "cli/text_table.h"
 #include "engine/evaluation.h"
+#include "io/csv_dialect.h"
 #include "io/input_error.h"
 
 namespace glassbox {
@@ -22,6 +23,19 @@ struct EvaluateArgs {
   DataOptions data;
   std::string confusion, report;
 };
+
+// What gives the same numbers again; a page does not depend on its own name.
+std::string command_of(const EvaluateArgs& args) {
+  std::string command = "glassbox evaluate " + shell_quoted(args.model);
+  for (const std::string& file : args.data.data) command += " " + shell_quoted(file);
+  const auto option = [&command](const char* name, const std::string& value) {
+    if (!value.empty()) command += std::string(" ") + name + " " + shell_quoted(value);
+  };
+  option("--schema", args.data.schema);
+  option("--split", args.data.split);
+  option("--rearrangement", args.data.rearrangement);
+  return command;
+}
 
 std::string report_of(const EvaluateArgs& args, const MLModel& model,
                       const nlohmann::ordered_json& evaluation) {
@@ -39,7 +53,8 @@ std::string report_of(const EvaluateArgs& args, const MLModel& model,
   fact("trained on", counted(model.target.records, "record"));
   return report_html({{"title", "Evaluation of " + args.model},
                       {"facts", std::move(facts)},
-                      {"evaluation", evaluation}});
+                      {"evaluation", evaluation},
+                      {"commands", nlohmann::ordered_json::array({command_of(args)})}});
 }
 
 void run(const EvaluateArgs& args) {
@@ -68,7 +83,7 @@ void run(const EvaluateArgs& args) {
   if (args.common.json) {
     write_json(json);
   } else {
-    write_output(evaluation_text(evaluation));
+    write_output(evaluation_text(evaluation, environment_glyphs()));
   }
 }
 

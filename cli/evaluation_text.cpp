@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <numeric>
+#include <span>
 
 #include "cli/confusion_view.h"
 #include "cli/text_table.h"
@@ -21,7 +22,32 @@ std::string score_text(double score) {
   return {buffer.data(), static_cast<std::size_t>(length)};
 }
 
-std::string binary_text(const BinaryEvaluation& binary) {
+// Both classes by score, each bar beside the largest of its class.
+std::string scores_text(const BinaryEvaluation& binary, Glyphs glyphs) {
+  constexpr std::size_t kBins = 10, kStep = 10, kBarWidth = 20;
+  std::array<std::uint64_t, kBins> ones{}, zeros{};
+  for (std::size_t bin = 0; bin < kBins; ++bin) {
+    const BinaryCounts& from = binary.table[bin * kStep];
+    const BinaryCounts to = bin + 1 < kBins ? binary.table[(bin + 1) * kStep] : BinaryCounts();
+    ones[bin] = from.true_positive - to.true_positive;
+    zeros[bin] = from.false_positive - to.false_positive;
+  }
+  const auto bar = [glyphs](std::span<const std::uint64_t> counts, std::size_t bin) {
+    const std::uint64_t most = std::max<std::uint64_t>(1, std::ranges::max(counts));
+    return bar_text(static_cast<double>(counts[bin]) / static_cast<double>(most), kBarWidth,
+                    glyphs);
+  };
+  TextTable bars({kLeft, kRight, kLeft, kRight, kLeft});
+  bars.add({"score", "actual 1", "", "actual 0", ""});
+  for (std::size_t bin = 0; bin < kBins; ++bin) {
+    const auto edge = [](std::size_t k) { return number_text(static_cast<double>(k) / kBins); };
+    bars.add({edge(bin) + " to " + edge(bin + 1), count_text(ones[bin]), bar(ones, bin),
+              count_text(zeros[bin]), bar(zeros, bin)});
+  }
+  return bars.text();
+}
+
+std::string binary_text(const BinaryEvaluation& binary, Glyphs glyphs) {
   const BinaryCounts& at = binary.at_threshold;
   TextTable rest({kLeft, kLeft});
   rest.add({"AUC, 95 % interval",
@@ -50,11 +76,12 @@ std::string binary_text(const BinaryEvaluation& binary) {
     }
     cut(number_text(threshold), binary.table[i]);
   }
-  return rest.text() + "\nAt the model's threshold " + number_text(binary.threshold) + "\n" +
-         counts.text() + "\nThresholds (* the model's)\n" + cuts.text();
+  return rest.text() + "\nRecords by score\n" + scores_text(binary, glyphs) +
+         "\nAt the model's threshold " + number_text(binary.threshold) + "\n" + counts.text() +
+         "\nThresholds (* the model's)\n" + cuts.text();
 }
 
-std::string multiclass_text(const MulticlassEvaluation& multiclass) {
+std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyphs) {
   const ConfusionMatrix& confusion = multiclass.confusion;
   const ConfusionView view = view_of(confusion);
   const std::size_t side = view.counts.size();
@@ -89,7 +116,12 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
   for (std::size_t i = 0; i < side; ++i) {
     const std::uint64_t truth = sum(view.counts[i]);
     row = {name(i)};
-    for (const std::uint64_t count : view.counts[i]) row.push_back(share(count, truth));
+    for (const std::uint64_t count : view.counts[i]) {
+      std::string shade;
+      if (truth > 0)
+        shade = shade_text(static_cast<double>(count) / static_cast<double>(truth), glyphs);
+      row.push_back(shade + (shade.empty() ? "" : " ") + share(count, truth));
+    }
     row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
     if (i < view.alone) {
       const std::size_t k = view.order[i];
@@ -107,13 +139,13 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass) {
          matrix.text();
 }
 
-std::string regression_text(const RegressionEvaluation& regression) {
+std::string regression_text(const RegressionEvaluation& regression, Glyphs glyphs) {
   TextTable rest({kLeft, kLeft});
   rest.add({"mean absolute error", number_text(regression.mean_absolute_error)});
   rest.add({"R squared", number_text(regression.r_squared)});
   rest.add({"mean residual", number_text(regression.residual_mean)});
 
-  constexpr double kBarWidth = 40;
+  constexpr std::size_t kBarWidth = 40;
   const ResidualHistogram& residuals = regression.residuals;
   const std::vector<std::uint64_t>& counts = residuals.counts;
   std::uint64_t most = 1;
@@ -125,9 +157,8 @@ std::string regression_text(const RegressionEvaluation& regression) {
       const double at = residuals.begin + static_cast<double>(bin) * residuals.width;
       return std::abs(at) < 1e-9 * residuals.width ? std::string("0") : number_text(at);
     };
-    const auto length = static_cast<std::size_t>(
-        std::ceil(kBarWidth * static_cast<double>(counts[i]) / static_cast<double>(most)));
-    bars.add({edge(i), edge(i + 1), count_text(counts[i]), std::string(length, '#')});
+    const double share = static_cast<double>(counts[i]) / static_cast<double>(most);
+    bars.add({edge(i), edge(i + 1), count_text(counts[i]), bar_text(share, kBarWidth, glyphs)});
   }
   return rest.text() + "\nResiduals (actual - predicted; above 0: predicted too low)\n" +
          bars.text();
@@ -135,16 +166,16 @@ std::string regression_text(const RegressionEvaluation& regression) {
 
 }  // namespace
 
-std::string evaluation_text(const Evaluation& evaluation) {
+std::string evaluation_text(const Evaluation& evaluation, Glyphs glyphs) {
   std::string text = std::string(evaluation.metric()) + " " + number_text(evaluation.value) +
                      ", baseline " + number_text(evaluation.baseline) + ": " + evaluation.verdict +
                      "\n";
   if (!evaluation.message.empty()) text += evaluation.message + "\n";
   for (const std::string& alert : evaluation.alerts) text += "! " + printable(alert) + "\n";
   text += "\n  " + evaluation.records.summary() + "\n";
-  if (evaluation.binary) text += binary_text(*evaluation.binary);
-  if (evaluation.multiclass) text += multiclass_text(*evaluation.multiclass);
-  if (evaluation.regression) text += regression_text(*evaluation.regression);
+  if (evaluation.binary) text += binary_text(*evaluation.binary, glyphs);
+  if (evaluation.multiclass) text += multiclass_text(*evaluation.multiclass, glyphs);
+  if (evaluation.regression) text += regression_text(*evaluation.regression, glyphs);
   return text;
 }
 

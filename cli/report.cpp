@@ -72,17 +72,24 @@ std::string number(const std::string& field, const std::string& text) {
          "</data>";
 }
 
-// Items until they would take too much room, then how many are left out.
+// Items until they would take too much room, then how many are left out; most of many folded away.
 std::string list(const std::vector<std::string>& items, const std::string& where) {
-  std::string out = "<ul class=\"findings\">\n";
+  constexpr std::size_t kUnfolded = 10;
+  const auto part = [](const std::string& content) {
+    return "<ul class=\"findings\">\n" + content + "</ul>\n";
+  };
+  std::string first, others;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (out.size() + items[i].size() > kMostOfAList) {
-      out += "<li>and " + count_text(items.size() - i) + " more, see " + where + "</li>\n";
+    if (first.size() + others.size() + items[i].size() > kMostOfAList) {
+      others += "<li>and " + count_text(items.size() - i) + " more, see " + where + "</li>\n";
       break;
     }
-    out += items[i];
+    (i < kUnfolded ? first : others) += items[i];
   }
-  return out + "</ul>\n";
+  if (others.empty()) return part(first);
+  return part(first) + "<details class=\"more-findings\"><summary>" +
+         counted(items.size() - std::min(items.size(), kUnfolded), "more finding") +
+         "</summary>\n" + part(others) + "</details>\n";
 }
 
 std::string section(const std::string& id, const std::string& heading, const std::string& content) {
@@ -100,7 +107,7 @@ std::string facts(const Json& pairs) {
 
 // Findings about the data and alerts about the evaluation: what a reader must know first.
 std::string findings(const Json& parts) {
-  std::vector<std::string> items;
+  std::vector<std::string> items, notes;  // warnings go before notes
   if (parts.contains("evaluation")) {
     const Json& alerts = parts["evaluation"]["alerts"];
     for (std::size_t i = 0; i < alerts.size(); ++i) {
@@ -119,13 +126,17 @@ std::string findings(const Json& parts) {
                          "\" data-field=\"" + field + "\" title=\"" + field + "\"><strong>" +
                          (is_warning ? "Warning:" : "Note:") + "</strong> " +
                          isolated(finding.at("message"));
-      if (const auto edit = finding.find("edit"); edit != finding.end() && edit->is_string() &&
-                                                  !edit->get_ref<const std::string&>().empty())
+      // An edit that several findings in a row ask for stands below the last.
+      const Json edit = finding.value("edit", Json());
+      const bool is_last = i + 1 == found.size() || found[i + 1].value("edit", Json()) != edit ||
+                           found[i + 1].at("severity") != finding.at("severity");
+      if (is_last && edit.is_string() && edit != "")
         item += "<pre class=\"edit\" tabindex=\"0\" aria-label=\"Suggested edit\"><code>" +
-                fitted(edit->get_ref<const std::string&>(), kMostOfAText) + "</code></pre>";
-      items.push_back(item + "</li>\n");
+                fitted(edit.get_ref<const std::string&>(), kMostOfAText) + "</code></pre>";
+      (is_warning ? items : notes).push_back(item + "</li>\n");
     }
   }
+  items.insert(items.end(), notes.begin(), notes.end());
   if (items.empty()) {
     if (!parts.contains("evaluation") && !parts.contains("insights")) return "";
     return section("findings", "Findings", "<p class=\"good\">✓ Nothing to warn of.</p>\n");

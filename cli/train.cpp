@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/bar_text.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/ledger_report.h"
@@ -45,11 +46,12 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   json["dataDigest"] = result.model.data_digest;
   json["records"] = ledger_json(result.records);
   add_training_json(json, result.model);
+  json["passLosses"] = result.pass_losses;
   json["warnings"] = result.warnings;
   return json;
 }
 
-std::string text_of(const TrainArgs& args, const TrainResult& result) {
+std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs glyphs) {
   const TrainingSummary& training = result.model.training;
   using enum TextTable::Align;
   TextTable table({kLeft, kLeft});
@@ -60,6 +62,11 @@ std::string text_of(const TrainArgs& args, const TrainResult& result) {
                            (training.converged ? ", converged" : "")});
   table.add({"objective", number_text(training.objective) + " (mean loss " +
                               number_text(training.mean_loss) + ")"});
+  constexpr std::size_t kMostPasses = 60;
+  if (result.pass_losses.size() > 1)
+    table.add({"loss by pass", number_text(result.pass_losses.front()) + " " +
+                                   curve_text(result.pass_losses, kMostPasses, glyphs) + " " +
+                                   number_text(result.pass_losses.back())});
   table.add({"parameters", count_text(training.parameters) + " not zero" +
                                (training.parameters_trimmed == 0
                                     ? ""
@@ -112,7 +119,7 @@ void run(const TrainArgs& args) {
   if (args.common.json) {
     write_json(json_of(args, result));
   } else {
-    write_output(text_of(args, result));
+    write_output(text_of(args, result, environment_glyphs()));
   }
 }
 

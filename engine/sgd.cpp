@@ -154,6 +154,7 @@ class Training {
         ++passes_;
         const double loss = one_pass(learner, quality);
         loss_sum += loss;
+        pass_losses_.push_back(loss);
         learner.settle();
         objective = loss + learner.penalty();
         converged_ = passes_ == last && !first_round && before - objective < kConverged * before;
@@ -168,6 +169,7 @@ class Training {
   [[nodiscard]] int passes() const { return passes_; }
   [[nodiscard]] bool converged() const { return converged_; }
   [[nodiscard]] double rate() const { return rate_; }
+  [[nodiscard]] const std::vector<double>& pass_losses() const { return pass_losses_; }
   [[nodiscard]] LearnerReport last_report() const { return last_; }
 
  private:
@@ -259,6 +261,7 @@ class Training {
   int passes_ = 0;
   bool converged_ = false;
   double rate_ = 0;
+  std::vector<double> pass_losses_;
   LearnerReport last_;
 };
 
@@ -296,6 +299,7 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
   result.passes = training.passes();
   result.converged = training.converged();
   result.learning_rate = training.rate();
+  result.pass_losses = training.pass_losses();
   result.parameters_trimmed = trim_to_size(result.model, space, parameters.max_model_bytes);
   const Objective final =
       objective(data, loss, result.model, parameters.l1, parameters.l2, options.threads);

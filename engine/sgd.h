@@ -88,6 +88,8 @@ struct SgdResult {
   double learning_rate = 0;
   double objective = 0;  ///< of the model returned, after trimming
   double mean_loss = 0;
+  /// Of each pass, every record scored before its update.
+  std::vector<double> pass_losses;
   std::uint64_t parameters_trimmed = 0;
 };
 

@@ -214,6 +214,7 @@ TrainResult train(const TrainRequest& request) {
                       classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
                      table.records(),
                      {}};
+  result.pass_losses = std::move(trained.pass_losses);
   if (trained.parameters_trimmed > 0)
     result.warnings.push_back("the model was cut to sgd.maxMLModelSizeInBytes: " +
                               std::to_string(trained.parameters_trimmed) + " of " +

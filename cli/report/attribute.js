@@ -38,6 +38,8 @@ const numericPlot = (numeric) => {
   const edge = (i) => tidy(begin + i * width);
   const least = begin, most = edge(counts.length);
   const { min, max, quartile1, median, quartile3 } = numeric;
+  // What lies beyond the bins counts in the outermost ones.
+  const reach = (i) => `${i === 0 && min < least ? number(min) : number(edge(i))} to ${i === counts.length - 1 && max > most ? number(max) : number(edge(i + 1))}`;
   return plot(() => ({
     label: `Histogram in bins of ${number(width)}; half of the values lie between ${number(quartile1)} and ${number(quartile3)}, the median is ${number(median)}.`,
     x: { min: Math.min(least, min ?? least), max: Math.max(most, max ?? most), title: "value" },
@@ -50,7 +52,7 @@ const numericPlot = (numeric) => {
         area.add(svg("rect", { class: "box", x: area.x(quartile1), width: Math.max(1, area.x(quartile3) - area.x(quartile1)), y: y - 6, height: 12 }));
         area.add(svg("line", { class: "box middle", x1: area.x(median), x2: area.x(median), y1: y - 6, y2: y + 6 }));
       }
-      counts.forEach((value, i) => area.add(hint(area.x(edge(i)), area.x(edge(i + 1)), area.top, area.bottom, `${number(edge(i))} to ${number(edge(i + 1))}: ${counted(value, "record")}`)));
+      counts.forEach((value, i) => area.add(hint(area.x(edge(i)), area.x(edge(i + 1)), area.top, area.bottom, `${reach(i)}: ${counted(value, "record")}`)));
     },
   }), 220).node;
 };

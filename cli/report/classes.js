@@ -24,7 +24,7 @@ const matrixTable = (multiclass, macroF1) => {
   const id = newId();
   return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
     element("table", { class: "matrix" },
-      element("caption", { id }, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row"),
+      element("caption", { id }, element("span", {}, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row")),
       element("thead", {}, element("tr", {},
         element("th", { scope: "col" }, "actual"),
         counts.map((_, j) => element("th", { scope: "col" }, name(j))),

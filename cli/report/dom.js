@@ -64,7 +64,7 @@ const table = (caption, columns, rows, attributes = {}) => {
     element(
       "table",
       attributes,
-      element("caption", { id }, caption),
+      element("caption", { id }, element("span", {}, caption)),
       element(
         "thead",
         {},

@@ -72,11 +72,11 @@ const typeTable = (type, entries, columns, records) => {
   const id = newId();
   const body = element("tbody");
   const rows = entries.map(({ attribute, index }) => attributeRow(attribute, index, columns, records));
-  const caption = element("caption", { id });
+  const caption = element("span");
   const node = element("details", { class: "type", open: true, id: `attributes-${type}` },
     element("summary", {}, element("h3", {}, `${type} (${count(entries.length)})`)),
     element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
-      element("table", { class: "attributes" }, caption,
+      element("table", { class: "attributes" }, element("caption", { id }, caption),
         element("thead", {}, element("tr", {}, element("th", { scope: "col", class: "text" }, "attribute"),
           columns.map((column) => element("th", { scope: "col", class: column.text ? "text" : "number" }, column.title)))),
         body)));

@@ -17,7 +17,7 @@ const trainingSection = (parent, passes) => {
     },
   }), 260);
   section(parent, "training", "How training went",
-    element("p", {}, "Mean loss of the records of each pass over the data. A curve that has become level has learnt what it can."),
+    element("p", {}, "Mean loss in each pass over the data, every record scored before the model learns from it. It rises where a round of passes begins anew with larger steps; a curve that has become level has learnt what it can."),
     picture.node,
     tableOf(() => table("Mean loss", [{ title: "pass" }, { title: "mean loss" }],
       known.map(({ pass, meanLoss, index }) => [String(pass), shown(number(meanLoss), `/training/passes/${index}/meanLoss`)]))));

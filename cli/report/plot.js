@@ -41,7 +41,7 @@ const plot = (options, height = 300) => {
       area.add(svg("line", { class: "grid", x1: left, x2: right, y1: at, y2: at }));
       area.add(svg("text", { class: "tick", x: left - 6, y: at + 4, "text-anchor": "end" }, (y.format ?? axisText)(value)));
     }
-    for (const value of ticks(x.min, x.max, Math.max(2, Math.floor((right - left) / 75)))) {
+    for (const value of ticks(x.min, x.max, Math.max(2, Math.floor((right - left) / 60)))) {
       const at = area.x(value);
       area.add(svg("line", { class: "grid", x1: at, x2: at, y1: bottom, y2: bottom + 4 }));
       area.add(svg("text", { class: "tick", x: at, y: bottom + 17, "text-anchor": "middle" }, (x.format ?? axisText)(value)));

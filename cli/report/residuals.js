@@ -71,9 +71,9 @@ const scatterSection = (parent, regression, used) => {
     x: { ...range, title: "actual" },
     y: { ...range, title: "predicted" },
     draw: (area) => {
-      area.add(line([[area.x(range.min), area.y(range.min)], [area.x(range.max), area.y(range.max)]], "baseline"));
       actual.forEach((value, i) => area.add(svg("circle", { class: "dot", cx: area.x(value).toFixed(1), cy: area.y(predicted[i]).toFixed(1), r: 3 },
         svg("title", {}, `actual ${number(value)}, predicted ${number(predicted[i])}`))));
+      area.add(line([[area.x(range.min), area.y(range.min)], [area.x(range.max), area.y(range.max)]], "baseline"));
     },
   }), 360);
   section(parent, "scatter", "Predicted against actual",

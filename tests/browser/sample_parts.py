@@ -11,6 +11,7 @@ HOSTILE = [
     "javascript:alert(1)",
     "${alert(1)} {{data}} `x`",
 ]
+EDIT = "\"excludedAttributeNames\": [\n  \"<script>alert(1)</script>\"\n]"
 
 
 def numeric(name, i, role="input"):
@@ -68,7 +69,9 @@ def insights():
         "findings": [
             {"kind": "constant", "severity": "warning", "attribute": HOSTILE[0],
              "message": f"attribute \"{HOSTILE[0]}\" always has the same value",
-             "edit": "\"excludedAttributeNames\": [\n  \"<script>alert(1)</script>\"\n]"},
+             "edit": EDIT},
+            {"kind": "constant", "severity": "warning", "attribute": "alcohol",
+             "message": "attribute \"alcohol\" always has the same value", "edit": EDIT},
             {"kind": "rareClass", "severity": "note", "attribute": None,
              "message": "the class \"rare\" has 1 record", "edit": ""},
         ],

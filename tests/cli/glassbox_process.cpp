@@ -38,6 +38,7 @@ namespace {
     const rlimit limit{*options.largest_file, *options.largest_file};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
+  ::setenv("LC_ALL", "C", /*overwrite=*/1);  // the same pictures on every machine
   for (const auto& [name, value] : options.environment)
     ::setenv(name.c_str(), value.c_str(), /*overwrite=*/1);
   std::vector<char*> argv{const_cast<char*>("glassbox")};

@@ -33,7 +33,7 @@ class Workspace {
     bool output_closed = false;                 ///< nobody reads stdout
     bool input_stays_open = false;              ///< no end of standard input comes
     bool terminal = false;                      ///< stderr is a terminal
-    std::vector<std::pair<std::string, std::string>> environment;
+    std::vector<std::pair<std::string, std::string>> environment;  ///< beside LC_ALL=C
     std::function<void(pid_t, const std::string& err)> meanwhile;  ///< on new stderr output, and
                                                                    ///< every 10 ms
   };

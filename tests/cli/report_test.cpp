@@ -55,7 +55,8 @@ Json insights_of(std::size_t attributes, std::size_t name_length) {
 TEST_CASE("a report says the headline without JavaScript", "[cli][report]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
-  REQUIRE(at.run({"evaluate", "model.model", "data.csv", "--report", "r.html"}).exit_code == 0);
+  at.write("my data.csv", at.read("data.csv"));
+  REQUIRE(at.run({"evaluate", "model.model", "my data.csv", "--report", "r.html"}).exit_code == 0);
   const std::string page = at.read("r.html");
   const Json evaluation =
       Json::parse(at.run({"evaluate", "model.model", "data.csv", "--json"}).out);
@@ -64,7 +65,8 @@ TEST_CASE("a report says the headline without JavaScript", "[cli][report]") {
        {std::string("<title>Evaluation of model.model</title>"),
         evaluation["verdict"].get<std::string>(), evaluation["alerts"][0].get<std::string>(),
         std::string(R"(data-field="/evaluation/baseline" title="/evaluation/baseline">0.5<)"),
-        std::string(R"(data-field="/evaluation/records/used")"), std::string("<noscript>")}) {
+        std::string(R"(data-field="/evaluation/records/used")"), std::string("<noscript>"),
+        std::string("<code>glassbox evaluate model.model &#39;my data.csv&#39;\n")}) {
     CAPTURE(text);
     CHECK(before_scripts.find(text) != std::string::npos);
   }

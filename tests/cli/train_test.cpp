@@ -4,6 +4,7 @@
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "tests/cli/sample_data.h"
 
@@ -16,7 +17,8 @@ TEST_CASE("train tells what it did", "[cli][train]") {
                           "model.model", "--log", "train.log"});
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
-  CHECK(run.out.starts_with("Trained a BINARY model\n  model       model.model\n  records     "));
+  CHECK(
+      run.out.starts_with("Trained a BINARY model\n  model         model.model\n  records       "));
   const std::string log = at.read("train.log");
   CHECK(log.find("INFO: Begin training.") != std::string::npos);
   CHECK(log.find("INFO: Training complete.") != std::string::npos);
@@ -167,4 +169,18 @@ TEST_CASE("progress rewrites its line on a terminal, without escape codes", "[cl
   CHECK(run.err.find("\rpass ") != std::string::npos);
   CHECK(run.err.find('\x1b') == std::string::npos);
   CHECK(run.err.ends_with("\rglassbox: interrupted\r\n"));
+}
+
+TEST_CASE("the loss of each pass adds up to what the log says of all", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m", "--log", "log",
+                          "--json", "-p", "sgd.maxPasses=4"});
+  const auto json = nlohmann::json::parse(run.out);
+  const auto losses = json["passLosses"].get<std::vector<double>>();
+  REQUIRE(losses.size() == json["passes"]);
+  const std::string log = at.read("log"), field = "negative-log-likelihood=";
+  const double mean = std::stod(log.substr(log.rfind(field) + field.size()));
+  CHECK(std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()) ==
+        Approx(mean).epsilon(1e-6));
 }
