@@ -77,6 +77,9 @@ struct Evaluation {
 [[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
                                   const Schema* data_schema, const CsvOptions& options);
 
+/// truePositive, ..., f1: counts and rates, as everywhere in JSON.
+[[nodiscard]] nlohmann::ordered_json to_json(const BinaryCounts& counts);
+
 /// The documented JSON object, see docs/command-line.md.
 [[nodiscard]] nlohmann::ordered_json to_json(const Evaluation& evaluation);
 

@@ -141,6 +141,12 @@ Json to_json(const RegressionEvaluation& regression) {
 
 }  // namespace
 
+Json to_json(const BinaryCounts& counts) {
+  Json json;
+  add_counts(json, counts);
+  return json;
+}
+
 Json to_json(const Evaluation& evaluation) {
   const RowLedger& records = evaluation.records;
   Json json{{"MLModelType", to_text(evaluation.type)},

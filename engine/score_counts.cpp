@@ -1,5 +1,6 @@
 #include "engine/score_counts.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -59,6 +60,12 @@ void ScoreCounts::for_each_run(const Run& run) const {
     for (; i < keys.size() && keys[i] >> 1 == bits; ++i) ++counts[keys[i] & 1];
     run(std::bit_cast<float>(bits), counts[1], counts[0]);
   }
+}
+
+float ScoreCounts::highest_tied(float lowest) const {
+  if (coarse_.empty()) return lowest;
+  const std::uint32_t bits = std::bit_cast<std::uint32_t>(lowest) | ((1u << kDropped) - 1);
+  return std::bit_cast<float>(std::min(bits, kLargestBits));
 }
 
 Ranking ScoreCounts::ranking() const {

@@ -30,6 +30,10 @@ class ScoreCounts {
   /// From the lowest score to the highest. Sorts, and takes as much memory again as it keeps.
   void for_each_run(const Run& run) const;
 
+  /// The highest score that counts as tied with the lowest of a run: that one itself while the
+  /// ranking is exact.
+  [[nodiscard]] float highest_tied(float lowest) const;
+
   [[nodiscard]] Ranking ranking() const;
 
  private:

@@ -7,8 +7,8 @@ using Arguments = std::vector<std::string>;
 
 TEST_CASE("every command has help with an example", "[cli][command_line]") {
   const Workspace at;
-  const std::string command = GENERATE("schema", "train", "evaluate", "predict", "inspect", "threshold",
-                                       "split", "compare", "datasets");
+  const std::string command = GENERATE("schema", "train", "evaluate", "predict", "inspect",
+                                       "threshold", "split", "compare", "datasets");
   CAPTURE(command);
   const Run run = at.run({command, "--help"});
   CHECK(run.exit_code == 0);
@@ -91,7 +91,9 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
        "--seed -1: want a whole number from 0 to 18446744073709551615"},
       {{"inspect", "m", "--weights", "-1"},
        "--weights -1: want a whole number from 0 to 18446744073709551615"},
-      {{"threshold", "m"}, "--set is required"},
+      {{"threshold", "m"},
+       "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
+       "--top and --cost"},
       {{"predict", "m", "d.csv"},
        "nowhere to write to; give -o DIR or --csv FILE (--csv - for stdout)"},
       {{"predict", "m", "d.csv", "-o", "o", "--csv", "c"}, "both -o and --csv; give one of them"},

@@ -1,0 +1,27 @@
+/// engine/scored_records.h: labelled records through a binary model, to scores that can be ranked.
+#pragma once
+
+#include <span>
+
+#include "engine/ml_model.h"
+#include "engine/score_counts.h"
+#include "io/csv_reader.h"
+
+namespace glassbox {
+
+struct ScoredRecords {
+  ScoreCounts scores;
+  RowLedger records;
+};
+
+/// Up to this many records are ranked exactly, beyond as score_counts.h says: what is made of the
+/// ranking takes some 100 MiB at most.
+inline constexpr std::size_t kExactlyRanked = std::size_t{1} << 22;
+
+/// model        BINARY
+/// data_schema  of the files; the model's own when nullptr
+/// throws  as read_csv; InputError when the data lack the target
+[[nodiscard]] ScoredRecords score_records(const MLModel& model, std::span<const InputFile> files,
+                                          const Schema* data_schema, const CsvOptions& options);
+
+}  // namespace glassbox

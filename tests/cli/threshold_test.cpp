@@ -1,0 +1,114 @@
+// Cut-offs chosen from data. --set is in model_commands_test.cpp.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/sample_data.h"
+
+using namespace glassbox;
+using Catch::Contains;
+using nlohmann::json;
+
+TEST_CASE("a cut-off is chosen, explained, and stored when asked for", "[cli][threshold]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  const std::string model = at.read("model.model");
+  const Run run = at.run({"threshold", "model.model", "data.csv", "--best", "f1"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.err == "");
+  for (const char* const part :
+       {"for best F1 on 200 records\n", "  95 % intervals: cut-off ", " to ",
+        "1,000 replicates of a Poisson bootstrap, seed 1", "  answers 1 ", "  false positive rate ",
+        "Not saved; --save stores it in the model\n"})
+    CHECK_THAT(run.out, Contains(part));
+  CHECK(at.read("model.model") == model);
+
+  const std::vector<std::string> saving{"threshold", "model.model", "data.csv", "--best",
+                                        "f1",        "--save",      "--json"};
+  const auto chosen = json::parse(at.run(saving).out);
+  CHECK(chosen["saved"] == true);
+  CHECK(chosen["goal"] == "f1");
+  CHECK(chosen["before"] == 0.5);
+  CHECK(chosen["bootstrap"]["replicates"] == 1000);
+  CHECK(chosen["interval"]["low"] <= chosen["threshold"]);
+  CHECK(chosen["interval"]["high"] >= chosen["threshold"]);
+  CHECK(chosen["figure"] >= chosen["figureBefore"]);
+  // The evaluation of the model that was saved says the same, at every threshold less.
+  const auto judged = json::parse(at.run({"evaluate", "model.model", "data.csv", "--json"}).out);
+  CHECK(judged["binary"]["threshold"] == chosen["threshold"]);
+  CHECK(judged["binary"]["atThreshold"] == chosen["atThreshold"]);
+  for (const json& row : judged["binary"]["thresholds"]) CHECK(row["f1"] <= chosen["figure"]);
+  // Once more from there: the same choice, from another threshold.
+  const auto again = json::parse(at.run(saving).out);
+  CHECK(again["threshold"] == chosen["threshold"]);
+  CHECK(again["before"] == chosen["threshold"]);
+  CHECK(again["atBefore"] == chosen["atThreshold"]);
+}
+
+TEST_CASE("each wish has its cut-off", "[cli][threshold]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  const auto chosen = [&](const std::vector<std::string>& wish) {
+    std::vector<std::string> arguments{"threshold", "model.model", "data.csv", "--json"};
+    arguments.insert(arguments.end(), wish.begin(), wish.end());
+    return json::parse(at.run(arguments).out);
+  };
+  CHECK(chosen({"--recall", "0.95"})["atThreshold"]["recall"] >= 0.95);
+  CHECK(chosen({"--precision", "0.6"})["atThreshold"]["precision"] >= 0.6);
+  const auto top = chosen({"--top", "70"});
+  CHECK(top["figure"] <= 70);
+  CHECK(top["wanted"] == 70);
+  const auto cost = chosen({"--cost", "fp=1,fn=5"});
+  CHECK(cost["costs"] == json({{"fp", 1.0}, {"fn", 5.0}}));
+  CHECK(cost["figure"] == cost["atThreshold"]["falsePositive"].get<double>() +
+                              5 * cost["atThreshold"]["falseNegative"].get<double>());
+  CHECK(chosen({"--best", "mcc", "--threads", "1"}) == chosen({"--best", "mcc", "--threads", "3"}));
+  CHECK(chosen({"--best", "youden", "--seed", "2"})["bootstrap"]["seed"] == 2);
+}
+
+TEST_CASE("a wish that no cut-off meets is refused with the best there is",
+          "[cli][threshold][bad_input]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  // Two records that cannot be told apart.
+  at.write("two.csv", "id,size,color,y\na,16,red,0\nb,16,red,1\n");
+  const std::string before = at.read("model.model");
+  Run run = at.run({"threshold", "model.model", "two.csv", "--precision", "0.9", "--save"});
+  CHECK(run.exit_code == 3);
+  CHECK(run.err ==
+        "glassbox: two.csv: no cut-off has a precision of at least 0.9; the best is 0.5 at the "
+        "cut-off 0, which finds 100.0 % of the positives\n");
+  at.write("same.csv", "id,size,color,y\na,16,red,0\nb,16,red,1\nc,1,red,0\n");
+  run = at.run({"threshold", "model.model", "same.csv", "--top", "1"});
+  CHECK(run.err ==
+        "glassbox: same.csv: no cut-off answers 1 to 1 records or fewer: 2 have the highest score; "
+        "--top 2 takes them all\n");
+  at.write("one.csv", "id,size,color,y\na,16,red,1\n");
+  run = at.run({"threshold", "model.model", "one.csv", "--best", "f1"});
+  CHECK(run.err ==
+        "glassbox: one.csv: all 1 record have the label 1; a cut-off is chosen between both\n");
+  CHECK(at.read("model.model") == before);
+}
+
+TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
+  const auto [arguments, message] = GENERATE(table<std::vector<std::string>, std::string>({
+      {{"m", "d", "--best", "f1", "--set", "0.5"}, "--set excludes --best"},
+      {{"m", "--set", "0.5", "d"}, "--set takes the value as it is; give no DATA with it"},
+      {{"m", "d"},
+       "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
+       "--top and --cost"},
+      {{"m", "d", "--recall", "1.5"}, "--recall 1.5: want a number from 0 to 1"},
+      {{"m", "d", "--top", "0"}, "--top 0: want 1 or more"},
+      {{"m", "d", "--cost", "fp=1"},
+       "--cost fp=1: want the costs of both errors, fp=NUMBER,fn=NUMBER"},
+      {{"m", "d", "--cost", "fp=1,tp=1"},
+       "--cost fp=1,tp=1: no cost \"tp\"; want fp=NUMBER,fn=NUMBER"},
+      {{"m", "d", "--cost", "fp=-1,fn=1"}, "--cost fp -1: want a number from 0 to 1e12"},
+      {{"m", "d", "--best", "auc"}, "--best: auc not in {accuracy,f1,youden,mcc}"},
+  }));
+  const Workspace at;
+  std::vector<std::string> line{"threshold"};
+  line.insert(line.end(), arguments.begin(), arguments.end());
+  const Run run = at.run(line);
+  CHECK(run.exit_code == 2);
+  CHECK(run.err == "glassbox: " + message + "\n");
+}
