@@ -25,7 +25,9 @@ void add_compare(CLI::App& app);
 void add_datasets(CLI::App& app);
 
 // Commands of `glassbox recipe`.
+void add_recipe_check(CLI::App& recipe);
 void add_recipe_format(CLI::App& recipe);
+void add_recipe_trace(CLI::App& recipe);
 void add_recipe_suggest(CLI::App& recipe);
 
 }  // namespace glassbox

@@ -99,21 +99,29 @@ std::string explanation_text(const MLModel& model, const Explanation& explanatio
 
 }  // namespace
 
-SinglePrediction predict_single(const MLModel& model, const std::vector<std::string>& assignments,
-                                bool explain) {
+SinglePrediction predict_cells(const MLModel& model, std::span<const std::string_view> cells,
+                               bool explain) {
   SinglePrediction prediction;
-  const std::vector<std::string> cells = cells_of(model.schema, assignments, prediction.warnings);
-  const std::vector<std::string_view> views(cells.begin(), cells.end());
   const Predictor predictor(model);
   prediction.scores.resize(predictor.output_count());
   FeatureMatrix scratch;
-  predictor.score_record(views, scratch, prediction.scores);
-  if (explain) prediction.explanation = predictor.explain(views);
+  predictor.score_record(cells, scratch, prediction.scores);
+  if (explain) prediction.explanation = predictor.explain(cells);
   if (model.type == ModelType::kBinary)
     prediction.label = answers_one(prediction.scores[0], model.score_threshold) ? "1" : "0";
   if (model.type == ModelType::kMulticlass)
     prediction.label = model.classes[static_cast<std::size_t>(
         std::ranges::max_element(prediction.scores) - prediction.scores.begin())];
+  return prediction;
+}
+
+SinglePrediction predict_single(const MLModel& model, const std::vector<std::string>& assignments,
+                                bool explain) {
+  std::vector<std::string> warnings;
+  const std::vector<std::string> cells = cells_of(model.schema, assignments, warnings);
+  const std::vector<std::string_view> views(cells.begin(), cells.end());
+  SinglePrediction prediction = predict_cells(model, views, explain);
+  prediction.warnings = std::move(warnings);
   return prediction;
 }
 

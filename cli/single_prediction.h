@@ -3,7 +3,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/prediction.h"
@@ -16,6 +18,10 @@ struct SinglePrediction {
   std::optional<Explanation> explanation;  ///< when asked for
   std::vector<std::string> warnings;       ///< names and values that could not be made use of
 };
+
+/// cells  in the order of the model's schema, empty = missing
+[[nodiscard]] SinglePrediction predict_cells(const MLModel& model,
+                                             std::span<const std::string_view> cells, bool explain);
 
 /// assignments  NAME=VALUE each; attributes left out are missing, and so are values that are none
 ///              of their type. A name the schema does not have is ignored with a warning.

@@ -16,6 +16,8 @@
 
 namespace glassbox {
 
+struct RecordTrace;  // recipes/trace.h
+
 /// Plays all training blocks, in record order, to `use`. May be asked more than once: a table in
 /// memory loops over its blocks, a larger one reads its file again.
 ///
@@ -47,6 +49,9 @@ class FittedRecipe {
   /// The same for a single record without a block: cells[i] is attribute i of the schema as text,
   /// empty = missing. Appends one row to `out` (cleared first); no allocation after warm-up.
   void transform_record(std::span<const std::string_view> cells, FeatureMatrix& out) const;
+
+  /// What each step makes of such a record, in words. For explanations, not for speed.
+  [[nodiscard]] RecordTrace trace(std::span<const std::string_view> cells) const;
 
   [[nodiscard]] const FeatureSpace& features() const;
   [[nodiscard]] const Recipe& recipe() const;

@@ -24,7 +24,7 @@ TEST_CASE("every command has help with an example", "[cli][command_line]") {
 
 TEST_CASE("a command of a command has help with an example", "[cli][command_line]") {
   const Workspace at;
-  const std::string command = GENERATE("format");
+  const std::string command = GENERATE("suggest", "check", "format", "trace");
   CAPTURE(command);
   const Run run = at.run({"recipe", command, "--help"});
   CHECK(run.exit_code == 0);
