@@ -18,6 +18,7 @@ void add_predict(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_threshold(CLI::App& app);
 void add_split(CLI::App& app);
+void add_run(CLI::App& app);
 void add_insights(CLI::App& app);
 void add_recipe(CLI::App& app);
 void add_compare(CLI::App& app);

@@ -8,10 +8,11 @@
 
 namespace glassbox {
 
-std::vector<std::pair<std::string, std::string>> read_parameters(
-    const std::filesystem::path& file) {
+namespace {
+
+std::vector<std::pair<std::string, std::string>> parse_parameters(
+    const std::string& text, const std::filesystem::path& file) {
   std::vector<std::pair<std::string, std::string>> parameters;
-  const std::string text = read_input_file(file);
   std::uint64_t line_number = 1;
   for (std::size_t begin = 0; begin < text.size(); ++line_number) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -26,8 +27,20 @@ std::vector<std::pair<std::string, std::string>> read_parameters(
   return parameters;
 }
 
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> read_parameters(
+    const std::filesystem::path& file) {
+  return parse_parameters(read_input_file(file), file);
+}
+
 void set_parameters(TrainingParameters& parameters, const std::filesystem::path& file) {
-  for (const auto& [key, value] : read_parameters(file)) {
+  set_parameters(parameters, read_input_file(file), file);
+}
+
+void set_parameters(TrainingParameters& parameters, const std::string& text,
+                    const std::filesystem::path& file) {
+  for (const auto& [key, value] : parse_parameters(text, file)) {
     try {
       parameters.set(key, value);
     } catch (const InputError& error) {

@@ -17,5 +17,8 @@ namespace glassbox {
 
 /// Sets all parameters of a file.  throws  as read_parameters() and TrainingParameters::set()
 void set_parameters(TrainingParameters& parameters, const std::filesystem::path& file);
+/// The same from the file's text.
+void set_parameters(TrainingParameters& parameters, const std::string& text,
+                    const std::filesystem::path& file);
 
 }  // namespace glassbox
