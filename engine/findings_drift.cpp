@@ -52,11 +52,11 @@ Drift level_drift(const std::map<std::string_view, std::array<double, 2>>& count
 
 Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, AttributeType type) {
   if (type == AttributeType::kNumeric)
-    return number_drift(sampled_numbers(a.sample, attribute), sampled_numbers(b.sample, attribute));
+    return number_drift(sampled_numbers(a.sample.blocks(), attribute), sampled_numbers(b.sample.blocks(), attribute));
   if (type == AttributeType::kText) {
     const auto lengths = [&](const DataTally& tally) {
       std::vector<double> bytes;
-      for (const std::string_view text : sampled_texts(tally.sample, attribute))
+      for (const std::string_view text : sampled_texts(tally.sample.blocks(), attribute))
         bytes.push_back(static_cast<double>(text.size()));
       return bytes;
     };
@@ -67,7 +67,7 @@ Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, At
   const std::array<const DataTally*, 2> parts{&a, &b};
   std::array<SampledLevels, 2> levels;
   for (std::size_t p = 0; p < 2; ++p) {
-    levels[p] = sampled_levels(parts[p]->sample, attribute, type);
+    levels[p] = sampled_levels(parts[p]->sample.blocks(), attribute, type);
     for (const std::uint32_t code : levels[p].codes)
       ++counts[type == AttributeType::kBinary ? kBinary[code] : levels[p].names[code]][p];
   }

@@ -16,7 +16,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "io/record_block.h"
@@ -46,8 +45,6 @@ class RowSample {
   [[nodiscard]] bool is_all() const { return size_ == seen_; }
   /// In order after sort(). `invalid`, `missing` and `rejected` are left empty.
   [[nodiscard]] const std::vector<RecordBlock>& blocks() const { return blocks_; }
-  /// The same, for those to whom a sample is as good as all records.
-  operator std::span<const RecordBlock>() const { return blocks_; }
 
  private:
   Limits limits_;
