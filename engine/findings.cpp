@@ -41,7 +41,8 @@ bool is_id_like(const AttributeInsight& attribute, double records) {
   if (attribute.category) return true;
   if (attribute.text) return attribute.text->words_max <= 1;
   if (!attribute.number || !attribute.number->is_whole) return false;
-  return attribute.number->max - attribute.number->min < 1.5 * records;  // a running number
+  // Numbers drawn at random from so short a range would repeat.
+  return attribute.number->max - attribute.number->min < 5 * records;
 }
 
 void describe_constant(const AttributeInsight& attribute, double distinct,

@@ -18,13 +18,14 @@ struct Drift {
   double distance = 0, by_chance = 0;
 };
 
-// Kolmogorov-Smirnov; by chance: its 1 % point.
-Drift number_drift(std::vector<double> a, std::vector<double> b) {
+// Kolmogorov-Smirnov; by chance: its 1 % point, shared among so many columns that are looked at.
+Drift number_drift(std::vector<double> a, std::vector<double> b, std::size_t columns) {
   a = sorted_numbers(a);
   b = sorted_numbers(b);
   if (a.empty() || b.empty()) return {};
   const auto n = static_cast<double>(a.size()), m = static_cast<double>(b.size());
-  Drift drift{0, 1.63 * std::sqrt((n + m) / (n * m))};
+  const double chance = 0.01 / static_cast<double>(columns);
+  Drift drift{0, std::sqrt(std::log(2 / chance) / 2 * (n + m) / (n * m))};
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     const double at = std::min(a[i], b[j]);
     while (i < a.size() && a[i] == at) ++i;
@@ -51,8 +52,10 @@ Drift level_drift(const std::map<std::string_view, std::array<double, 2>>& count
 }
 
 Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, AttributeType type) {
+  const std::size_t columns = a.columns.size();
   if (type == AttributeType::kNumeric)
-    return number_drift(sampled_numbers(a.sample.blocks(), attribute), sampled_numbers(b.sample.blocks(), attribute));
+    return number_drift(sampled_numbers(a.sample.blocks(), attribute),
+                        sampled_numbers(b.sample.blocks(), attribute));
   if (type == AttributeType::kText) {
     const auto lengths = [&](const DataTally& tally) {
       std::vector<double> bytes;
@@ -60,7 +63,7 @@ Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, At
         bytes.push_back(static_cast<double>(text.size()));
       return bytes;
     };
-    return number_drift(lengths(a), lengths(b));
+    return number_drift(lengths(a), lengths(b), columns);
   }
   std::map<std::string_view, std::array<double, 2>> counts;
   static constexpr std::array<std::string_view, 3> kBinary{"0", "1", ""};

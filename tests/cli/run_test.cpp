@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -9,9 +10,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-const std::vector<std::string> kFiles{"data.schema",     "evaluation.json", "evaluation.rejects",
-                                      "insights.json",   "model.glassbox",  "model.recipe",
-                                      "report.html",     "training.log",    "training.rejects"};
+const std::vector<std::string> kFiles{"data.schema",   "evaluation.json", "evaluation.rejects",
+                                      "insights.json", "model.glassbox",  "model.recipe",
+                                      "report.html",   "training.log",    "training.rejects"};
 
 TEST_CASE("run goes from a CSV alone to a model and a report", "[cli][run]") {
   const Workspace at;
@@ -51,8 +52,8 @@ TEST_CASE("the commands that run prints repeat its steps to the same bytes", "[c
   const Workspace at;
   at.write("it's data.csv", sample_csv(SampleTarget::kMulticlass, 0, 300));
   const bool at_random = GENERATE(false, true);
-  std::vector<std::string> words{"run",      "it's data.csv", "--target", "y",     "--row-id",
-                                 "id",       "-o",            "out",      "--json"};
+  std::vector<std::string> words{"run", "it's data.csv", "--target", "y", "--row-id", "id",
+                                 "-o",  "out",           "--json"};
   if (at_random) words.emplace_back("--random");
   const Run run = at.run(words);
   CAPTURE(run.err);
@@ -86,6 +87,68 @@ TEST_CASE("run takes the schema that lies beside the data", "[cli][run]") {
   const Json json = Json::parse(run.out);
   CHECK(json["schemaIsInferred"] == false);
   CHECK(json["MLModelType"] == "REGRESSION");
+}
+
+TEST_CASE("run makes the best of odd data", "[cli][run]") {
+  const Workspace at;
+  std::string csv = "number,nothing,\u540d\u79f0,long,y\n";
+  for (int i = 0; i < 400; ++i)
+    csv += std::to_string(i * 37 % 400) + ",," +
+           (i % 3 == 0 ? "\u597d\u7684 " : "\u574f \U0001f600 ") + "\u4ea7\u54c1 " +
+           std::to_string(i % 7) + "," + std::string(i == 50 ? 1'000'000 : 3, 'x') +
+           std::to_string(i % 4) + "," + (i % 3 == 0 ? "1" : "0") + "\n";
+  at.write("odd.csv", csv);
+  const Run run = at.run({"run", "odd.csv", "--target", "y", "--random", "--json", "--quiet"});
+  REQUIRE(run.exit_code == 0);
+  CHECK(run.err.find("over-long record: 1000") != std::string::npos);
+  const Json json = Json::parse(run.out);
+  CHECK(json["training"]["records"]["rejected"].get<int>() +
+            json["evaluation"]["records"]["rejected"].get<int>() ==
+        1);
+  CHECK(json["value"] == 1);
+  std::vector<std::string> kinds;
+  for (const Json& finding : json["findings"])
+    kinds.push_back(finding["kind"].get<std::string>() + " " +
+                    finding["attribute"].get<std::string>());
+  CHECK(std::find(kinds.begin(), kinds.end(), "constant nothing") != kinds.end());
+  CHECK(std::find(kinds.begin(), kinds.end(), "id-like number") != kinds.end());
+}
+
+TEST_CASE("run takes 1,000 attributes and refuses 1,001", "[cli][run]") {
+  const int attributes = GENERATE(1'000, 1'001);
+  const Workspace at;
+  std::string csv;
+  for (int row = 0; row < 60; ++row)
+    for (int i = 0; i < attributes; ++i)
+      csv += std::to_string(i == 0 ? row % 2 : row * i % 101) + (i + 1 < attributes ? "," : "\n");
+  at.write("wide.csv", csv);
+  const Run run = at.run({"run", "wide.csv", "--header", "no", "--target", "Var0001", "--quiet"});
+  CAPTURE(run.err);
+  if (attributes == 1'000) {
+    CHECK(run.exit_code == 0);
+    CHECK(std::filesystem::file_size(at / "wide.run/report.html") < 1'000'000);
+  } else {
+    CHECK(run.exit_code == 3);
+    CHECK(run.err.find("1001 columns, at most 1000") != std::string::npos);
+  }
+}
+
+TEST_CASE("a column of very many values takes bounded memory", "[cli][insights][slow]") {
+  const Workspace at;
+  std::string csv = "v,y\n";
+  for (int i = 0; i < 1'000'000; ++i)
+    csv += "value" + std::to_string(i) + (i % 2 == 0 ? ",0\n" : ",1\n");
+  at.write("many.csv", csv);
+  at.write("many.schema", R"j({"version":"1.0","targetAttributeName":"y","dataFormat":"CSV",
+"dataFileContainsHeader":true,"attributes":[{"attributeName":"v","attributeType":"CATEGORICAL"},
+{"attributeName":"y","attributeType":"BINARY"}]})j");
+  const Run run = at.run({"insights", "many.csv", "--schema", "many.schema", "--json", "--quiet"});
+  REQUIRE(run.exit_code == 0);
+  const Json json = Json::parse(run.out);
+  CHECK(json["attributes"][0]["categorical"]["uniqueIsApproximate"] == true);
+  CHECK(json["attributes"][0]["categorical"]["uniqueValues"].get<double>() ==
+        Approx(1'000'000).epsilon(0.03));
+  CHECK(json["findings"][0]["kind"] == "id-like");
 }
 
 TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
