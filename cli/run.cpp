@@ -37,8 +37,9 @@ std::string stem_of(const std::filesystem::path& path) {
 std::string schema_beside(const std::vector<std::string>& data) {
   if (data.size() != 1) return "";
   const std::filesystem::path path(data.front());
-  const std::filesystem::path file =
-      std::filesystem::is_directory(path) ? path / ".schema" : std::filesystem::path(path.string() + ".schema");
+  const std::filesystem::path file = std::filesystem::is_directory(path)
+                                         ? path / ".schema"
+                                         : std::filesystem::path(path.string() + ".schema");
   return std::filesystem::is_regular_file(file) ? file.string() : "";
 }
 
@@ -61,8 +62,7 @@ RunRequest request_of(const RunArgs& args) {
     throw UsageError("--split " + args.split + " leaves no records to judge the model on");
   if (args.at_random) request.training.strategy = Rearrangement::Strategy::kRandom;
   request.tunes = args.tunes;
-  request.directory =
-      args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
+  request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
 }
 

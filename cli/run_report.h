@@ -11,8 +11,7 @@ namespace glassbox {
 
 /// The commands that repeat each step, in order, to be pasted into a shell.
 [[nodiscard]] std::vector<std::string> run_commands(const RunRequest& request,
-                                                    const RunFiles& files,
-                                                    const RunResult& result);
+                                                    const RunFiles& files, const RunResult& result);
 
 [[nodiscard]] std::string run_text(const RunRequest& request, const RunFiles& files,
                                    const RunResult& result);

@@ -88,7 +88,8 @@ class Describer {
     const DistinctTally& distinct = column.values.distinct();
     category.unique = estimate_of(distinct);
     is_varied_ = category.unique.value > 1;
-    const SampledLevels levels = sampled_levels(sample_.blocks(), attribute_, AttributeType::kCategorical);
+    const SampledLevels levels =
+        sampled_levels(sample_.blocks(), attribute_, AttributeType::kCategorical);
     codes_ = levels.codes;
     fine_codes_ = codes_;
     std::vector<TextTally::Entry> values;

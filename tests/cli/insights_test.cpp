@@ -9,7 +9,8 @@ namespace {
 using Json = nlohmann::json;
 
 // Amazon's example of a text, with a column whose name is none to be trusted.
-constexpr const char* kHostile = "y,<script>alert(1)</script>,note\n1,3,\"Red car, red bus\"\n0,4,\n1,5,A bus.\n";
+constexpr const char* kHostile =
+    "y,<script>alert(1)</script>,note\n1,3,\"Red car, red bus\"\n0,4,\n1,5,A bus.\n";
 constexpr const char* kHostileSchema =
     R"j({"version":"1.0","targetAttributeName":"y","dataFormat":"CSV","dataFileContainsHeader":true,
 "attributes":[{"attributeName":"y","attributeType":"BINARY"},
@@ -44,8 +45,8 @@ TEST_CASE("insights --json and --report say the same", "[cli][insights]") {
   const Workspace at;
   at.write("data.csv", kHostile);
   at.write("data.schema", kHostileSchema);
-  const Run run = at.run({"insights", "data.csv", "--schema", "data.schema", "--json", "--report",
-                          "page.html"});
+  const Run run = at.run(
+      {"insights", "data.csv", "--schema", "data.schema", "--json", "--report", "page.html"});
   REQUIRE(run.exit_code == 0);
   const Json json = Json::parse(run.out);
   CHECK(json["data"]["files"][0] == "data.csv");
@@ -75,8 +76,9 @@ TEST_CASE("insights takes standard input, also with a split", "[cli][insights]")
 TEST_CASE("insights of what holds nothing says so", "[cli][insights][errors]") {
   const Workspace at;
   at.write("data.schema", kHostileSchema);
-  const auto [bytes, message] = GENERATE(table<std::string, std::string>(
-      {{"", "data.csv: the file is empty\n"}, {"y,x,note\n", "data.csv: a header and no records\n"}}));
+  const auto [bytes, message] = GENERATE(
+      table<std::string, std::string>({{"", "data.csv: the file is empty\n"},
+                                       {"y,x,note\n", "data.csv: a header and no records\n"}}));
   at.write("data.csv", bytes);
   const Run run = at.run({"insights", "data.csv", "--schema", "data.schema"});
   CHECK(run.exit_code == 3);
