@@ -1,5 +1,6 @@
 #include "cli/run_steps.h"
 
+#include <chrono>
 #include <deque>
 #include <utility>
 
@@ -116,7 +117,8 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
     training.recipe_file = files.recipe.string();
     set_parameters(training.parameters, tuned->parameters, files.parameters);
   }
-  TrainingLog log;
+  // Its clock stands still, so that the same data give the same bytes.
+  TrainingLog log([] { return std::chrono::system_clock::time_point(); });
   log.begin(model_type_for(schema), training.parameters);
   training.report = [&](const LearnerReport& report) { log.add(report); };
   TrainResult trained = train(training);

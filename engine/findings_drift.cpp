@@ -55,7 +55,7 @@ Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, At
   const std::size_t columns = a.columns.size();
   if (type == AttributeType::kNumeric)
     return number_drift(sampled_numbers(a.sample.blocks(), attribute),
-                        sampled_numbers(b.sample.blocks(), attribute));
+                        sampled_numbers(b.sample.blocks(), attribute), columns);
   if (type == AttributeType::kText) {
     const auto lengths = [&](const DataTally& tally) {
       std::vector<double> bytes;
