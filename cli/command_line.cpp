@@ -105,8 +105,10 @@ int run_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     app.footer(kExamples);
     app.get_formatter()->column_width(32);
+    add_run(app);
     add_schema(app);
     add_train(app);
+    add_tune(app);
     add_evaluate(app);
     add_predict(app);
     add_inspect(app);

@@ -12,11 +12,13 @@ namespace glassbox {
 
 void add_schema(CLI::App& app);
 void add_train(CLI::App& app);
+void add_tune(CLI::App& app);
 void add_evaluate(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_inspect(CLI::App& app);
 void add_threshold(CLI::App& app);
 void add_split(CLI::App& app);
+void add_run(CLI::App& app);
 void add_insights(CLI::App& app);
 void add_recipe(CLI::App& app);
 void add_compare(CLI::App& app);

@@ -9,7 +9,6 @@
 #include <system_error>
 
 #include "cli/progress.h"
-#include "io/input_error.h"
 
 namespace glassbox {
 
@@ -39,24 +38,6 @@ std::string Candidate::parameter_text() const {
   for (const auto& [key, value] : parameters)
     text.append(text.empty() ? "" : ", ").append(key).append(" ").append(value);
   return text;
-}
-
-std::vector<std::pair<std::string, std::string>> read_parameters(
-    const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::string>> parameters;
-  const std::string text = read_whole_file(file);
-  std::uint64_t line_number = 1;
-  for (std::size_t begin = 0; begin < text.size(); ++line_number) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string line = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (line.empty()) continue;
-    const std::size_t equals = line.find('=');
-    if (equals == std::string::npos)
-      throw InputError({file.string(), line_number}, "\"" + line + "\"; want KEY=VALUE");
-    parameters.emplace_back(line.substr(0, equals), line.substr(equals + 1));
-  }
-  return parameters;
 }
 
 TrainResult train_candidate(const std::filesystem::path& csv, const std::filesystem::path& schema,

@@ -36,10 +36,6 @@ struct Candidate {
   [[nodiscard]] std::string parameter_text() const;
 };
 
-/// KEY=VALUE lines of a file.  throws InputError: a line without "="; std::system_error
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> read_parameters(
-    const std::filesystem::path& file);
-
 struct RunOptions {
   int threads = 1;
   bool quiet = false;

@@ -4,6 +4,7 @@
 
 #include "cli/compare.h"
 #include "cli/datasets_wine.h"
+#include "cli/parameters_file.h"
 #include "cli/text_table.h"
 
 namespace glassbox {

@@ -91,4 +91,14 @@ bool Progress::training(const SgdProgress& now) {
   return true;
 }
 
+bool Progress::fits(const std::string& what, std::size_t done, std::size_t of) {
+  if (interrupted()) return false;
+  const bool is_rewritten = style_ == Style::kRewritten;
+  if (style_ == Style::kNone || !is_due(is_rewritten ? kRewriteInterval : kLineInterval))
+    return true;
+  const std::string text = what + ", " + count_text(done) + " of " + count_text(of);
+  is_rewritten ? rewrite(text) : print_note(text);
+  return true;
+}
+
 }  // namespace glassbox

@@ -43,6 +43,9 @@ class Progress {
   /// For TrainRequest::progress: false after Ctrl-C.
   [[nodiscard]] bool training(const SgdProgress& now);
 
+  /// "trying pairs, 12 of 60": for TuneRequest::progress; false after Ctrl-C.
+  [[nodiscard]] bool fits(const std::string& what, std::size_t done, std::size_t of);
+
   /// Clears the line, before something else is printed.
   void clear();
 

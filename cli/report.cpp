@@ -130,7 +130,7 @@ std::string findings(const Json& parts) {
       const Json edit = finding.value("edit", Json());
       const bool is_last = i + 1 == found.size() || found[i + 1].value("edit", Json()) != edit ||
                            found[i + 1].at("severity") != finding.at("severity");
-      if (is_last && edit.is_string() && edit != "")
+      if (is_last && edit.is_string() && !edit.get_ref<const std::string&>().empty())
         item += "<pre class=\"edit\" tabindex=\"0\" aria-label=\"Suggested edit\"><code>" +
                 fitted(edit.get_ref<const std::string&>(), kMostOfAText) + "</code></pre>";
       (is_warning ? items : notes).push_back(item + "</li>\n");

@@ -11,6 +11,7 @@
 #include "cli/ledger_report.h"
 #include "cli/model_text.h"
 #include "cli/options.h"
+#include "cli/parameters_file.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "engine/training_log.h"
@@ -21,7 +22,7 @@ namespace {
 struct TrainArgs {
   CommonOptions common;
   DataOptions data;
-  std::string recipe, model, log;
+  std::string recipe, parameters_file, model, log;
   std::vector<std::string> parameters;
   std::uint64_t seed = 1;
   std::uint64_t memory = half_of_memory();
@@ -30,6 +31,7 @@ struct TrainArgs {
 
 TrainingParameters parameters_of(const TrainArgs& args) {
   TrainingParameters parameters = TrainingParameters::console_defaults();
+  if (!args.parameters_file.empty()) set_parameters(parameters, args.parameters_file);
   for (const std::string& text : args.parameters) {
     const auto [key, value] = split_assignment(text, "-p");
     parameters.set(key, value);
@@ -79,7 +81,7 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
 void run(const TrainArgs& args) {
   TrainRequest request;
   request.parameters = parameters_of(args);
-  CommandFiles others{{args.recipe}, {args.model}};
+  CommandFiles others{{args.recipe, args.parameters_file}, {args.model}};
   if (!args.log.empty()) others.outputs.emplace_back(args.log);
   DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
   request.schema = *input.schema;
@@ -138,6 +140,9 @@ void add_train(CLI::App& app) {
                   "sgd.maxMLModelSizeInBytes (104857600)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
+  cmd->add_option("--parameters", args->parameters_file,
+                  "Training parameters, a line each, as tune writes them; -p wins")
+      ->type_name("FILE");
   add_seed_option(*cmd, args->seed, "Seed of the shuffle");
   cmd->add_option_function<std::string>(
          "--memory", [args](const std::string& text) { args->memory = memory_size(text); },

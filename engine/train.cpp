@@ -1,13 +1,9 @@
 #include "engine/train.h"
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
-#include "engine/first_failure.h"
-#include "engine/row_shuffler.h"
-#include "engine/training_table.h"
+#include "engine/training_steps.h"
 #include "recipes/suggested_recipe.h"
 
 namespace glassbox {
@@ -34,114 +30,6 @@ ReadPlan plan_training(const Schema& schema, const std::optional<Recipe>& recipe
   return plan;
 }
 
-void check_target(ModelType type, const TargetSummary& target,
-                  const std::vector<std::string>& classes, const TrainRequest& request) {
-  const std::string file = request.files.front().name;
-  const std::string name = *request.schema.target;
-  if (type == ModelType::kBinary) {
-    for (const std::size_t k : {0, 1})
-      if (target.class_counts[k] == 0)
-        throw InputError({file}, "target \"" + name + "\": every record is " +
-                                     std::to_string(1 - k) + "; training needs both 0 and 1");
-  }
-  if (type == ModelType::kMulticlass) {
-    if (classes.size() == 1)
-      throw InputError({file}, "target \"" + name + "\": every record is \"" + classes.front() +
-                                   "\"; training needs at least two classes");
-    if (classes.size() > kMaxClasses)
-      throw InputError({file}, "target \"" + name + "\" has " + std::to_string(classes.size()) +
-                                   " classes, at most 100 can be learnt; declare it NUMERIC for "
-                                   "regression, or merge classes");
-  }
-}
-
-// The mean and deviation that regression standardises its target by, over all blocks in order.
-LabelScale label_scale(const TrainingTable& table, const TargetSummary& target, BlockStore& blocks,
-                       std::size_t columns) {
-  LabelScale scale{target.mean, 1};
-  std::vector<bool> wanted(columns, false);
-  table.want_labels(wanted);
-  double squares = 0;
-  RecordBlock room;
-  for (std::size_t b = 0; b < blocks.block_count(); ++b)
-    for (const double y : table.labels_of(blocks.block(b, wanted, room)))
-      squares += (y - scale.center) * (y - scale.center);
-  if (squares > 0) scale.scale = std::sqrt(squares / static_cast<double>(target.records));
-  return scale;
-}
-
-// All blocks in order; as many as there are threads are fetched side by side.
-void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threads,
-            const std::function<void(const RecordBlock&)>& use) {
-  const std::size_t count = blocks.block_count();
-  const std::size_t together =
-      blocks.bytes_on_disk() > 0 ? static_cast<std::size_t>(std::max(threads, 1)) : 1;
-  std::vector<RecordBlock> rooms(together);
-  std::vector<const RecordBlock*> fetched(together);
-  for (std::size_t begin = 0; begin < count; begin += together) {
-    const std::size_t now = std::min(together, count - begin);
-    FirstFailure failure;
-#pragma omp parallel for schedule(static, 1) num_threads(threads) if (now > 1)
-    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(now); ++at) {
-      const auto i = static_cast<std::size_t>(at);
-      failure.guard([&] { fetched[i] = &blocks.block(begin + i, wanted, rooms[i]); });
-    }
-    failure.rethrow();
-    for (std::size_t i = 0; i < now; ++i) use(*fetched[i]);
-  }
-}
-
-// Features, block by block on all threads, to rows in the order of training.
-TrainingRows make_rows(TrainingTable& table, const FittedRecipe& recipe, const LabelScale& scale,
-                       const TrainingParameters& parameters, const TrainingMemory& memory,
-                       int threads) {
-  RowShuffler shuffler(recipe.features(),
-                       {table.records().used, parameters.shuffle, parameters.seed},
-                       table.is_weighted(), {memory.buckets, memory.directory});
-  BlockStore& blocks = table.blocks();
-  std::vector<bool> wanted = recipe.attributes_used();
-  table.want_labels(wanted);
-  FirstFailure failure;
-  const auto count = static_cast<std::ptrdiff_t>(blocks.block_count());
-#pragma omp parallel for ordered schedule(static, 1) num_threads(threads)
-  for (std::ptrdiff_t at = 0; at < count; ++at) {
-    const auto b = static_cast<std::size_t>(at);
-    RowShuffler::Sorted sorted;
-    failure.guard([&] {
-      RecordBlock room;
-      const RecordBlock& block = blocks.block(b, wanted, room);
-      const FeatureMatrix features = recipe.transform(block);
-      std::vector<float> labels;
-      labels.reserve(block.row_count);
-      for (const double y : table.labels_of(block))
-        labels.push_back(static_cast<float>((y - scale.center) / scale.scale));
-      sorted = shuffler.sort({table.block_begins()[b], &features, labels, table.weights_of(block)});
-    });
-#pragma omp ordered
-    failure.guard([&] {
-      shuffler.add(std::move(sorted));
-      blocks.drop(b);
-    });
-  }
-  failure.rethrow();
-  give_back_memory();  // the blocks'
-  TrainingRows rows = shuffler.finish(memory.rows, threads);
-  give_back_memory();  // the buckets'
-  return rows;
-}
-
-Loss loss_for(ModelType type) {
-  switch (type) {
-    case ModelType::kBinary:
-      return Loss::kLogistic;
-    case ModelType::kMulticlass:
-      return Loss::kMultinomial;
-    case ModelType::kRegression:
-      return Loss::kSquared;
-  }
-  return Loss::kSquared;
-}
-
 }  // namespace
 
 TrainResult train(const TrainRequest& request) {
@@ -165,11 +53,9 @@ TrainResult train(const TrainRequest& request) {
   Parts<RowSample> samples(suggestion_sample);
   TrainingTable table(request.files, schema, plan_training(schema, recipe), csv, type, memory,
                       has_recipe ? nullptr : &samples);
-  BlockStore& blocks = table.blocks();
-  const std::vector<std::string> classes =
-      type == ModelType::kMulticlass ? table.classes() : std::vector<std::string>{};
+  const std::vector<std::string> classes = table.classes();
   const TargetSummary target = table.target().summary(classes.size());
-  check_target(type, target, classes, request);
+  check_target(type, target, classes, *schema.target, request.files.front().name);
 
   if (!has_recipe) {
     stage("suggesting a recipe");
@@ -179,21 +65,13 @@ TrainResult train(const TrainRequest& request) {
   }
 
   stage("fitting the recipe");
-  FittedRecipe fitted = FittedRecipe::fit(
-      std::move(*recipe), schema,
-      [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
-        replay(blocks, wanted, threads, use);
-      },
-      threads);
+  FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, threads);
 
   stage("shuffling");
-  const LabelScale scale = type == ModelType::kRegression
-                               ? label_scale(table, target, blocks, schema.attributes.size())
-                               : LabelScale{};
-  const TrainingRows rows = make_rows(table, fitted, scale, request.parameters, memory, threads);
+  const LabelledRows rows = make_rows(table, fitted, target, request.parameters, memory, threads);
 
   stage("training");
-  const TrainingSet data{&rows, &fitted.features(), classes.size(), scale};
+  const TrainingSet data{&rows.rows, &fitted.features(), classes.size(), rows.scale};
   SgdOptions options;
   options.parameters = request.parameters;
   options.threads = threads;

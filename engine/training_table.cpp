@@ -16,11 +16,7 @@ std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
 TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& schema,
                              const ReadPlan& plan, const CsvOptions& options, ModelType type,
                              const TrainingMemory& memory, Parts<RowSample>* samples)
-    : target_column_(*schema.find(*schema.target)),
-      weight_(schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt),
-      blocks_(memory.blocks, memory.directory),
-      labels_(type),
-      target_(type) {
+    : TrainingTable({}, schema, type, memory) {
   // Blocks are put away on the thread that read them. What takes its turn in order is a block of
   // the target and the weight alone, and its ticket in a column that the plan sets aside.
   ReadPlan with_ticket = plan;
@@ -43,18 +39,35 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
     const auto number = static_cast<double>(blocks_.put(std::move(rest)));
     block.columns[ticket] = NumberColumn(std::vector<double>{number}, /*has_missing=*/false);
   };
-  std::uint64_t records = 0;
-  std::vector<double> labels;
   records_ = read_csv(files, with_ticket, options, put_away, [&](RecordBlock&& block) {
-    labels.clear();
-    labels_.learn(block.columns[target_column_], labels);
-    target_.add(labels);
-    if (weight_)
-      for (const double weight : values_of(block, *weight_)) weight_sum_ += weight;
-    begins_.push_back(records);
-    records += block.row_count;
+    add_facts(block);
     blocks_.append(static_cast<std::size_t>(std::get<NumberColumn>(block.columns[ticket])[0]));
   });
+}
+
+TrainingTable::TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,
+                             const TrainingMemory& memory)
+    : type_(type),
+      target_column_(*schema.find(*schema.target)),
+      weight_(schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt),
+      blocks_(memory.blocks, memory.directory),
+      labels_(type),
+      target_(type) {
+  for (RecordBlock& block : blocks) {
+    add_facts(block);
+    blocks_.append(blocks_.put(std::move(block)));
+  }
+}
+
+void TrainingTable::add_facts(const RecordBlock& block) {
+  std::vector<double> labels;
+  labels_.learn(block.columns[target_column_], labels);
+  target_.add(labels);
+  if (weight_)
+    for (const double weight : values_of(block, *weight_)) weight_sum_ += weight;
+  begins_.push_back(records_.used);
+  records_.used += block.row_count;
+  records_.total = records_.used;
 }
 
 void TrainingTable::want_labels(std::vector<bool>& wanted) const {

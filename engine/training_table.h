@@ -24,7 +24,13 @@ class TrainingTable {
                 const CsvOptions& options, ModelType type, const TrainingMemory& memory,
                 Parts<RowSample>* samples = nullptr);
 
+  /// Records that were read before, columns in the schema's order.
+  TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,
+                const TrainingMemory& memory);
+
+  [[nodiscard]] ModelType type() const { return type_; }
   [[nodiscard]] BlockStore& blocks() { return blocks_; }
+  [[nodiscard]] const BlockStore& blocks() const { return blocks_; }
   [[nodiscard]] const RowLedger& records() const { return records_; }
   [[nodiscard]] const TargetTally& target() const { return target_; }
   [[nodiscard]] const std::vector<std::string>& classes() const { return labels_.classes(); }
@@ -39,6 +45,9 @@ class TrainingTable {
   [[nodiscard]] std::vector<float> weights_of(const RecordBlock& block) const;
 
  private:
+  void add_facts(const RecordBlock& block);
+
+  ModelType type_;
   std::size_t target_column_;
   std::optional<std::size_t> weight_;  // column
   BlockStore blocks_;

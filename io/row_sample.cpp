@@ -103,7 +103,7 @@ RecordBlock gather(const RecordBlock& block, const Rows& rows) {
   RecordBlock picked;
   picked.file = block.file;
   picked.row_count = rows.size();
-  picked.lines = pick(block.lines, rows);
+  if (!block.lines.empty()) picked.lines = pick(block.lines, rows);
   picked.columns.reserve(block.columns.size());
   for (const Column& column : block.columns)
     picked.columns.push_back(std::visit(Gather{rows}, column));

@@ -60,7 +60,7 @@ class RowSample {
 };
 
 /// Some records of a block, by ascending row; columns no wider than they need to be, dictionaries
-/// cut down to what occurs.
+/// cut down to what occurs. Lines only where the block has them.
 [[nodiscard]] RecordBlock gather(const RecordBlock& block, const std::vector<std::uint32_t>& rows);
 
 }  // namespace glassbox

@@ -57,7 +57,8 @@ TEST_CASE("the threshold is set in place", "[cli][threshold]") {
   CHECK(nlohmann::json::parse(run.out) ==
         nlohmann::json({{"model", "model.model"}, {"before", 1.0}, {"threshold", 0.5}}));
   CHECK(predictions() == before);
-  CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema", "model.model"});
+  CHECK(at.files() == std::vector<std::string>{"data.csv", "data.recipe", "data.schema",
+                                                          "model.model"});
 
   SECTION("or not at all") {
     const std::string whole = at.read("model.model");
@@ -67,7 +68,8 @@ TEST_CASE("the threshold is set in place", "[cli][threshold]") {
     CHECK(run.exit_code == 5);
     CHECK(run.err == "glassbox: model.model: File too large\n");
     CHECK(at.read("model.model") == whole);
-    CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema", "model.model"});
+    CHECK(at.files() == std::vector<std::string>{"data.csv", "data.recipe", "data.schema",
+                                                          "model.model"});
   }
 }
 

@@ -52,7 +52,9 @@ void write_sample(const Workspace& at, SampleTarget target) {
 
 void train_sample(const Workspace& at, SampleTarget target) {
   write_sample(at, target);
-  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "-o", "model.model"});
+  at.write("data.recipe", R"j({"outputs": ["ALL_CATEGORICAL", "normalize(ALL_NUMERIC)"]})j");
+  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "--recipe", "data.recipe",
+                          "-o", "model.model"});
   CHECK(run.err == "");
   REQUIRE(run.exit_code == 0);
 }

@@ -1,0 +1,24 @@
+/// cli/parameters_file.h: training parameters in a file, as `glassbox tune` writes them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/training_parameters.h"
+
+namespace glassbox {
+
+/// KEY=VALUE lines, keys by Amazon's names; blank lines are skipped.
+/// throws  InputError: no such file, a line without "="; std::system_error
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> read_parameters(
+    const std::filesystem::path& file);
+
+/// Sets all parameters of a file.  throws  as read_parameters() and TrainingParameters::set()
+void set_parameters(TrainingParameters& parameters, const std::filesystem::path& file);
+/// The same from the file's text.
+void set_parameters(TrainingParameters& parameters, const std::string& text,
+                    const std::filesystem::path& file);
+
+}  // namespace glassbox

@@ -1,0 +1,140 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/distinct_files.h"
+#include "cli/exit_codes.h"
+#include "cli/ledger_report.h"
+#include "cli/report.h"
+#include "cli/run_report.h"
+#include "cli/run_steps.h"
+#include "cli/schema_options.h"
+#include "io/csv_dialect.h"
+
+namespace glassbox {
+namespace {
+
+struct RunArgs {
+  CommonOptions common;
+  SchemaFlags schema;
+  std::vector<std::string> data;
+  std::string schema_file, split = "0-70", directory;
+  bool at_random = false, tunes = false;
+};
+
+// "data/iris.csv.gz" -> "iris"
+std::string stem_of(const std::filesystem::path& path) {
+  std::filesystem::path stem = path.lexically_normal();
+  if (!stem.has_filename()) stem = stem.parent_path();
+  stem = stem.filename();
+  while (stem.has_extension() && stem.has_stem()) stem = stem.stem();
+  return stem == "-" || stem.empty() ? "stdin" : stem.string();
+}
+
+// The schema beside the data, where Amazon's console looked for it.
+std::string schema_beside(const std::vector<std::string>& data) {
+  if (data.size() != 1) return "";
+  const std::filesystem::path path(data.front());
+  const std::filesystem::path file =
+      std::filesystem::is_directory(path) ? path / ".schema" : std::filesystem::path(path.string() + ".schema");
+  return std::filesystem::is_regular_file(file) ? file.string() : "";
+}
+
+RunRequest request_of(const RunArgs& args) {
+  if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
+  RunRequest request;
+  request.common = args.common;
+  request.files = list_input_files(args.data);
+  request.arguments = args.data;
+  for (const std::string& data : args.data) {
+    if (!request.data.empty()) request.data += ' ';
+    request.data += shell_quoted(data);
+  }
+  request.inference = args.schema.options(args.common.threads);
+  request.schema_file = args.schema_file.empty() ? schema_beside(args.data) : args.schema_file;
+  if (request.schema_file.empty() && !request.inference.target)
+    throw UsageError("--target is missing: which column is to be predicted?");
+  request.training = parse_split(args.split);
+  if (request.training.takes_all())
+    throw UsageError("--split " + args.split + " leaves no records to judge the model on");
+  if (args.at_random) request.training.strategy = Rearrangement::Strategy::kRandom;
+  request.tunes = args.tunes;
+  request.directory =
+      args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
+  return request;
+}
+
+// All files are in place or, where one cannot be written, those not yet are not begun.
+void save(const RunRequest& request, const RunFiles& files, const RunResult& result) {
+  const WholeFile::Existing existing = request.common.existing();
+  const auto json_text = [](const nlohmann::ordered_json& json) {
+    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  };
+  write_whole_file(files.schema, format_schema(result.schema), existing);
+  write_whole_file(files.recipe, result.trained.model.recipe.recipe().text, existing);
+  if (result.tuned) write_whole_file(files.parameters, result.tuned->parameters, existing);
+  write_whole_file(files.log, result.log, existing);
+  write_whole_file(files.insights, json_text(run_insights_json(request, result)), existing);
+  write_whole_file(files.evaluation, json_text(to_json(result.evaluation)), existing);
+  result.trained.model.save(files.model, existing);
+  write_whole_file(files.report, report_html(run_report_parts(request, files, result)), existing);
+}
+
+void run(const RunArgs& args) {
+  const RunRequest request = request_of(args);
+  const RunFiles files(request.directory);
+  CommandFiles all{{args.data.begin(), args.data.end()}, files.all()};
+  all.inputs.emplace_back(request.schema_file);
+  refuse_same_files(all);
+  std::filesystem::create_directories(request.directory);
+  for (const std::filesystem::path& file : all.outputs) check_output(file, args.common.existing());
+
+  Progress progress(args.common.quiet);
+  const RunResult result = run_steps(request, files, progress);
+  progress.stage("writing");
+  save(request, files, result);
+  progress.clear();
+  warn_of_rejected(result.trained.records);
+  warn_of_rejected(result.evaluation.records);
+  for (const std::string& warning : result.trained.warnings) print_warning(warning);
+  if (args.common.json) {
+    write_json(run_json(request, files, result));
+  } else {
+    write_output(run_text(request, files, result));
+  }
+}
+
+}  // namespace
+
+void add_run(CLI::App& app) {
+  const auto args = std::make_shared<RunArgs>();
+  auto* const cmd = app.add_subcommand(
+      "run", "From a CSV to an explained model: schema, insights, recipe, model, report");
+  cmd->add_option("data", args->data,
+                  "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      ->type_name("DATA");
+  add_schema_flags(*cmd, args->schema);
+  cmd->add_option("--schema", args->schema_file,
+                  "Schema of the data; default: DATA.schema if it is there, else inferred")
+      ->type_name("FILE");
+  cmd->add_option("--split", args->split, "Train on this part of the bytes, judge on the rest")
+      ->type_name("B-E")
+      ->capture_default_str();
+  cmd->add_flag("--random", args->at_random,
+                "Draw that part at random, e.g. when the data are sorted");
+  cmd->add_flag("--tune", args->tunes,
+                "Choose recipe and regularisation by cross-validation, see `tune`");
+  cmd->add_option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
+      ->type_name("DIR");
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox run iris.csv --target species --random\n"
+      "  glassbox run wine.csv --target quality --type numeric --tune -o wine\n"
+      "Then open report.html in DIR with a browser.");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

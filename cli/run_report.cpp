@@ -1,0 +1,202 @@
+#include "cli/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/insights_text.h"
+#include "cli/ledger_report.h"
+#include "cli/model_text.h"
+#include "cli/text_table.h"
+#include "io/csv_dialect.h"
+
+namespace glassbox {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// --split where that can say it.
+std::string part_flags(const Rearrangement& part) {
+  const auto percent = [](double value) { return number_text(value); };
+  if (part.strategy == Rearrangement::Strategy::kSequential) {
+    if (!part.complement)
+      return "--split " + percent(part.percent_begin) + "-" + percent(part.percent_end);
+    if (part.percent_begin == 0) return "--split " + percent(part.percent_end) + "-100";
+    if (part.percent_end == 100) return "--split 0-" + percent(part.percent_begin);
+  }
+  return "--rearrangement " + shell_quoted(to_json(part));
+}
+
+Rearrangement others_of(Rearrangement part) {
+  part.complement = !part.complement;
+  return part;
+}
+
+std::string inputs_text(const Schema& schema) {
+  std::map<std::string, std::size_t> counts;
+  std::size_t inputs = 0;
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
+    if (!schema.is_input(i)) continue;
+    ++counts[std::string(to_text(schema.attributes[i].type))];
+    ++inputs;
+  }
+  std::string text = counted(inputs, "input") + " (";
+  for (const auto& [type, count] : counts)
+    text += (text.back() == '(' ? "" : ", ") + std::to_string(count) + " " + type;
+  return text + ")";
+}
+
+std::string schema_source(const RunRequest& request) {
+  return request.schema_file.empty() ? "inferred" : "read from " + request.schema_file;
+}
+
+std::string headline(const Evaluation& evaluation) {
+  return std::string(evaluation.metric()) + " " + number_text(evaluation.value) + ", baseline " +
+         number_text(evaluation.baseline) + ": " + evaluation.verdict;
+}
+
+}  // namespace
+
+std::vector<std::string> run_commands(const RunRequest& request, const RunFiles& files,
+                                      const RunResult& result) {
+  const std::string schema = " --schema " + shell_quoted(files.schema.string());
+  const std::string training = " " + part_flags(request.training);
+  const std::string recipe = shell_quoted(files.recipe.string());
+  std::vector<std::string> commands;
+  if (result.inferred) {
+    const SchemaInferenceOptions& options = request.inference;
+    std::string command = "glassbox schema " + request.data;
+    if (options.target) command += " --target " + shell_quoted(*options.target);
+    if (options.target_type) {
+      std::string type(to_text(*options.target_type));
+      std::transform(type.begin(), type.end(), type.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      command += " --type " + type;
+    }
+    if (options.row_id) command += " --row-id " + shell_quoted(*options.row_id);
+    if (options.has_header) command += *options.has_header ? " --header yes" : " --header no";
+    if (options.rules != TypeRules::kGlassbox) command += " --rules amazon";
+    commands.push_back(command + " -o " + shell_quoted(files.schema.string()));
+  }
+  commands.push_back("glassbox insights " + request.data + schema + training + " --json > " +
+                     shell_quoted(files.insights.string()));
+  if (result.tuned) {
+    std::filesystem::path prefix = files.recipe;
+    commands.push_back("glassbox tune " + request.data + schema + training + " -o " +
+                       shell_quoted(prefix.replace_extension().string()));
+  } else {
+    commands.push_back("glassbox recipe suggest " + request.data + schema + training + " -o " +
+                       recipe);
+  }
+  commands.push_back(
+      "glassbox train " + request.data + schema + training + " --recipe " + recipe +
+      (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
+      shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));
+  commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " + request.data + " " +
+                     part_flags(others_of(request.training)) + " --json > " +
+                     shell_quoted(files.evaluation.string()));
+  return commands;
+}
+
+std::string run_text(const RunRequest& request, const RunFiles& files, const RunResult& result) {
+  using enum TextTable::Align;
+  TextTable table({kLeft, kLeft});
+  const Schema& schema = result.schema;
+  table.add({"data", printable(request.data) + ": " + inputs_text(schema) + ", target " +
+                         printable(schema.target.value_or("")) + "; schema " +
+                         printable(schema_source(request))});
+  table.add({"trained on", result.trained.records.summary()});
+  table.add({"judged on", result.evaluation.records.summary()});
+  if (result.tuned)
+    table.add({"tuned", counted(result.tuned->candidates.size(), "recipe and amount") +
+                            " tried by cross-validation on the training records"});
+  std::string text = "A " + std::string(to_text(result.evaluation.type)) + " model.  " +
+                     headline(result.evaluation) + "\n\n" + table.text();
+  if (!result.evaluation.message.empty()) text += printable(result.evaluation.message) + "\n";
+  for (const std::string& alert : result.evaluation.alerts) text += "! " + printable(alert) + "\n";
+  constexpr std::size_t kShown = 5;
+  std::vector<Finding> findings = result.insights.findings;
+  const std::size_t more = findings.size() > kShown ? findings.size() - kShown : 0;
+  findings.resize(findings.size() - more);
+  if (!findings.empty()) text += findings_text(findings);
+  if (more > 0) text += "  and " + counted(more, "finding") + " more in the report\n";
+  text += "\nreport  " + files.report.string() + "\nmodel   " + files.model.string() +
+          "\n\nTo repeat it step by step:\n";
+  for (const std::string& command : run_commands(request, files, result))
+    text += "  " + command + "\n";
+  return text;
+}
+
+Json run_json(const RunRequest& request, const RunFiles& files, const RunResult& result) {
+  Json json;
+  json["directory"] = request.directory.string();
+  json["MLModelType"] = to_text(result.evaluation.type);
+  json["target"] = result.schema.target.value_or("");
+  json["schemaIsInferred"] = result.inferred.has_value();
+  json["tuned"] = result.tuned.has_value();
+  json["metric"] = result.evaluation.metric();
+  json["value"] = result.evaluation.value;
+  json["baseline"] = result.evaluation.baseline;
+  json["verdict"] = result.evaluation.verdict;
+  json["alerts"] = result.evaluation.alerts;
+  json["findings"] = run_insights_json(request, result)["findings"];
+  json["training"]["records"] = ledger_json(result.trained.records);
+  json["evaluation"]["records"] = ledger_json(result.evaluation.records);
+  for (const std::filesystem::path& file : files.all())
+    if (std::filesystem::exists(file)) json["files"].push_back(file.string());
+  json["commands"] = run_commands(request, files, result);
+  return json;
+}
+
+Json run_insights_json(const RunRequest& request, const RunResult& result) {
+  DataOptions data;
+  data.data = request.arguments;
+  const Rearrangement& part = request.training;
+  if (part.strategy == Rearrangement::Strategy::kSequential) {
+    data.split = number_text(part.percent_begin) + "-" + number_text(part.percent_end);
+  } else {
+    data.rearrangement = to_json(part);
+  }
+  return insights_json(data, result.insights);
+}
+
+Json run_report_parts(const RunRequest& request, const RunFiles& files, const RunResult& result) {
+  const MLModel& model = result.trained.model;
+  Json parts;
+  parts["title"] = "Model of " + result.schema.target.value_or("") + " from " + request.data;
+  parts["facts"] = Json::array();
+  const auto fact = [&](const char* name, const std::string& text) {
+    parts["facts"].push_back({name, text});
+  };
+  fact("Type of model", std::string(to_text(model.type)));
+  fact("Inputs", inputs_text(result.schema) + "; schema " + schema_source(request));
+  fact("Trained on", result.trained.records.summary());
+  fact("Judged on", result.evaluation.records.summary());
+  fact("Recipe", result.tuned ? "chosen by cross-validation on the training records"
+                              : "suggested from the training records");
+  fact("Passes", std::to_string(model.training.passes));
+  parts["insights"] = run_insights_json(request, result);
+  parts["evaluation"] = to_json(result.evaluation);
+  parts["training"]["passes"] = Json::array();
+  for (std::size_t pass = 0; pass < result.trained.pass_losses.size(); ++pass)
+    parts["training"]["passes"].push_back(
+        {{"pass", pass + 1}, {"meanLoss", result.trained.pass_losses[pass]}});
+  constexpr std::size_t kWeights = 20;
+  parts["modelWeights"] = Json::array();
+  const std::size_t outputs = model.type == ModelType::kMulticlass ? model.classes.size() : 1;
+  constexpr std::size_t kMostOutputs = 10;
+  for (std::size_t output = 0; output < std::min(outputs, kMostOutputs); ++output) {
+    for (const NamedWeight& weight :
+         largest_weights(model, output, outputs == 1 ? kWeights : kWeights / 4)) {
+      Json one{{"feature", weight.feature}, {"weight", weight.weight}};
+      if (outputs > 1) one["class"] = model.classes[output];
+      parts["modelWeights"].push_back(std::move(one));
+    }
+  }
+  parts["recipe"] = model.recipe.recipe().text;
+  parts["commands"] = run_commands(request, files, result);
+  return parts;
+}
+
+}  // namespace glassbox

@@ -1,0 +1,135 @@
+#include "cli/run_steps.h"
+
+#include <deque>
+#include <utility>
+
+#include "cli/parameters_file.h"
+#include "engine/training_log.h"
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+// The schema that lies beside the data, with what the command line says otherwise.
+Schema schema_read(const RunRequest& request) {
+  Schema schema = parse_schema(read_input_file(request.schema_file), request.schema_file);
+  const SchemaInferenceOptions& options = request.inference;
+  const auto attribute = [&](const std::string& name, const char* flag) -> Attribute& {
+    if (const auto at = schema.find(name)) return schema.attributes[*at];
+    std::vector<std::string> names;
+    for (const Attribute& one : schema.attributes) names.push_back(one.name);
+    const auto nearest = nearest_name(name, names);
+    throw InputError({request.schema_file},
+                     std::string("no attribute \"") + name + "\", which " + flag + " names" +
+                         (nearest ? "; did you mean \"" + *nearest + "\"?" : ""));
+  };
+  if (options.target) {
+    Attribute& target = attribute(*options.target, "--target");
+    if (options.target_type) target.type = *options.target_type;
+    schema.target = target.name;
+  }
+  if (options.row_id) schema.row_id = attribute(*options.row_id, "--row-id").name;
+  if (!schema.target)
+    throw InputError({request.schema_file}, "the schema names no target; name one with --target");
+  return schema;
+}
+
+CsvOptions csv_options(const RunRequest& request, const Rearrangement& rearrangement,
+                       Progress& progress) {
+  CsvOptions csv;
+  csv.threads = request.common.threads;
+  csv.rearrangement = rearrangement;
+  csv.existing_rejects = request.common.existing();
+  csv.progress = [&progress](std::uint64_t rows) { progress.records(rows); };
+  return csv;
+}
+
+TuneResult tune_step(const RunRequest& request, std::vector<InputFile> files, const Schema& schema,
+                     Progress& progress) {
+  TuneRequest tuning;
+  tuning.files = std::move(files);
+  tuning.schema = schema;
+  tuning.csv = csv_options(request, request.training, progress);
+  tuning.stage = [&](const std::string& stage) { progress.stage(stage); };
+  tuning.progress = [&](const TuneProgress& now) {
+    return progress.fits("trying " + now.stage, now.done, now.of);
+  };
+  return tune(tuning);
+}
+
+}  // namespace
+
+RunFiles::RunFiles(const std::filesystem::path& directory)
+    : schema(directory / "data.schema"),
+      recipe(directory / "model.recipe"),
+      parameters(directory / "model.parameters"),
+      model(directory / "model.glassbox"),
+      log(directory / "training.log"),
+      insights(directory / "insights.json"),
+      evaluation(directory / "evaluation.json"),
+      report(directory / "report.html"),
+      training_rejects(directory / "training.rejects"),
+      evaluation_rejects(directory / "evaluation.rejects") {}
+
+std::vector<std::filesystem::path> RunFiles::all() const {
+  return {schema, recipe,           parameters,        model, log, insights, evaluation,
+          report, training_rejects, evaluation_rejects};
+}
+
+RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& progress) {
+  std::deque<SpooledFile> spooled;  // a stream can be read once, and this reads several times
+  std::vector<InputFile> inputs;
+  for (const InputFile& file : request.files)
+    inputs.push_back(file.is_stream ? spooled.emplace_back(file).file() : file);
+
+  Schema schema;
+  std::optional<InferredSchema> inferred;
+  progress.stage("inferring the schema");
+  if (request.schema_file.empty()) {
+    SchemaInferenceOptions options = request.inference;
+    options.progress = [&](std::uint64_t rows) { progress.records(rows); };
+    inferred = infer_schema(inputs, options);
+    schema = inferred->schema;
+  } else {
+    schema = schema_read(request);
+  }
+  (void)model_type_for(schema);  // a TEXT target is told before anything else is done
+
+  progress.stage("describing the data");
+  InsightsRequest describing;
+  describing.files = inputs;
+  describing.schema = &schema;
+  describing.csv = csv_options(request, request.training, progress);
+  Insights insights = gather_insights(describing);
+
+  TrainRequest training;
+  training.files = inputs;
+  training.schema = schema;
+  training.csv = csv_options(request, request.training, progress);
+  training.csv.rejects = files.training_rejects;
+  training.stage = [&](const std::string& stage) { progress.stage(stage); };
+  training.progress = [&](const SgdProgress& now) { return progress.training(now); };
+  std::optional<TuneResult> tuned;
+  if (request.tunes) {
+    tuned = tune_step(request, inputs, schema, progress);
+    training.recipe_text = tuned->recipe;
+    training.recipe_file = files.recipe.string();
+    set_parameters(training.parameters, tuned->parameters, files.parameters);
+  }
+  TrainingLog log;
+  log.begin(model_type_for(schema), training.parameters);
+  training.report = [&](const LearnerReport& report) { log.add(report); };
+  TrainResult trained = train(training);
+  log.finish(trained.model.training, trained.records);
+
+  progress.stage("evaluating");
+  Rearrangement others = request.training;
+  others.complement = !others.complement;
+  CsvOptions judging = csv_options(request, others, progress);
+  judging.rejects = files.evaluation_rejects;
+  Evaluation evaluation = evaluate(trained.model, inputs, nullptr, judging);
+  return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),
+          std::move(trained), log.text(),          std::move(evaluation)};
+}
+
+}  // namespace glassbox

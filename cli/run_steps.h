@@ -1,0 +1,56 @@
+/// cli/run_steps.h: all the steps from a CSV to an explained model, one after the other, as `run`
+/// takes them.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "engine/evaluation.h"
+#include "engine/insights.h"
+#include "engine/train.h"
+#include "engine/tune.h"
+#include "io/schema_inference.h"
+
+namespace glassbox {
+
+/// What to run on which data.
+struct RunRequest {
+  std::vector<InputFile> files;
+  std::vector<std::string> arguments;  ///< as the user wrote them
+  std::string data;                    ///< the same as words of a shell
+  SchemaInferenceOptions inference;
+  std::string schema_file;  ///< empty: infer; else read this one
+  Rearrangement training;   ///< the records to learn from; the others judge
+  bool tunes = false;
+  std::filesystem::path directory;
+  CommonOptions common;
+};
+
+/// The files that a run leaves in its directory.
+struct RunFiles {
+  explicit RunFiles(const std::filesystem::path& directory);
+  std::filesystem::path schema, recipe, parameters, model, log, insights, evaluation, report,
+      training_rejects, evaluation_rejects;
+  /// All that the run may write.
+  [[nodiscard]] std::vector<std::filesystem::path> all() const;
+};
+
+struct RunResult {
+  Schema schema;
+  std::optional<InferredSchema> inferred;  ///< unless the schema was read
+  Insights insights;
+  std::optional<TuneResult> tuned;
+  TrainResult trained;
+  std::string log;
+  Evaluation evaluation;
+};
+
+/// throws  as the steps
+[[nodiscard]] RunResult run_steps(const RunRequest& request, const RunFiles& files,
+                                  Progress& progress);
+
+}  // namespace glassbox

@@ -1,0 +1,102 @@
+#include "engine/tune.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/exit_codes.h"
+#include "cli/ledger_report.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/tune_text.h"
+#include "io/parse_cell.h"
+
+namespace glassbox {
+namespace {
+
+struct TuneArgs {
+  CommonOptions common;
+  DataOptions data;
+  std::uint32_t folds = 5;
+  std::optional<double> budget;
+  std::uint64_t seed = 1;
+  std::string prefix;
+};
+
+double seconds_of(const std::string& text) {
+  const std::optional<double> seconds = parse_number(text);
+  if (!seconds || !(*seconds > 0))
+    throw UsageError("--budget " + (text.empty() ? "\"\"" : text) +
+                     ": want seconds above 0; leave it out to try everything");
+  return *seconds;
+}
+
+void run(const TuneArgs& args) {
+  const TunedFiles files{args.prefix + ".recipe", args.prefix + ".parameters"};
+  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr,
+                              {{}, {files.recipe, files.parameters}});
+  TuneRequest request;
+  request.files = std::move(input.files);
+  request.schema = std::move(*input.schema);
+  request.csv = std::move(input.csv);
+  request.folds = args.folds;
+  request.budget = args.budget;
+  request.seed = args.seed;
+
+  Progress progress(args.common.quiet);
+  request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  request.stage = [&](const std::string& stage) { progress.stage(stage); };
+  request.progress = [&](const TuneProgress& now) {
+    return progress.fits("trying " + now.stage, now.done, now.of);
+  };
+  const TuneResult result = tune(request);
+  progress.clear();
+
+  WholeFile parameters(files.parameters, args.common.existing());  // both files or neither
+  parameters.write(result.parameters);
+  parameters.flush();
+  write_whole_file(files.recipe, result.recipe, args.common.existing());
+  parameters.commit();
+  warn_of_rejected(result.records);
+  for (const std::string& warning : result.warnings) print_warning(warning);
+  if (args.common.json) {
+    write_json(tuning_json(result, files, request));
+  } else {
+    write_output(tuning_text(result, files, request));
+  }
+}
+
+}  // namespace
+
+void add_tune(CLI::App& app) {
+  const auto args = std::make_shared<TuneArgs>();
+  auto* const cmd = app.add_subcommand(
+      "tune", "Choose a recipe and regularisation by cross-validation within the records selected");
+  add_data_options(*cmd, args->data, SchemaOption::kRequired);
+  cmd->add_option("--folds", args->folds, "Parts that are held out in turn, 2 to 20")
+      ->type_name("N")
+      ->check(CLI::Range(2, 20))
+      ->capture_default_str();
+  cmd->add_option_function<std::string>(
+         "--budget", [args](const std::string& text) { args->budget = seconds_of(text); },
+         "Try nothing new after so many seconds; with a budget the result\n"
+         "may differ from machine to machine; default: try everything")
+      ->type_name("SECONDS");
+  add_seed_option(*cmd, args->seed, "Seed of the folds");
+  cmd->add_option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
+      ->type_name("PREFIX")
+      ->required();
+  add_common_options(*cmd, args->common);
+  cmd->footer(
+      "Examples:\n"
+      "  glassbox tune wine.csv --schema wine.schema --split 0-70 -o tuned\n"
+      "  glassbox train wine.csv --schema wine.schema --split 0-70 \\\n"
+      "    --recipe tuned.recipe --parameters tuned.parameters -o wine.model\n"
+      "  glassbox tune large.csv --schema s.json --budget 600 -o tuned");
+  cmd->callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

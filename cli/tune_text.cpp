@@ -1,0 +1,126 @@
+#include "cli/tune_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "cli/ledger_report.h"
+#include "cli/text_table.h"
+#include "engine/evaluation.h"
+
+namespace glassbox {
+namespace {
+
+std::string penalty_text(const Penalty& penalty) {
+  return (penalty.kind == Penalty::Kind::kL1 ? "L1 " : "L2 ") + penalty.text();
+}
+
+const char* title_of(ModelType type) {
+  switch (type) {
+    case ModelType::kBinary:
+      return "AUC";
+    case ModelType::kMulticlass:
+      return "macro F1";
+    case ModelType::kRegression:
+      return "RMSE";
+  }
+  return "";
+}
+
+std::string_view metric_of(ModelType type) {
+  Evaluation evaluation;
+  evaluation.type = type;
+  return evaluation.metric();
+}
+
+// Which lines to show, in order: finalists from the best on, then each other recipe's best.
+std::vector<std::size_t> lines_of(const TuneResult& result) {
+  const std::vector<TunedCandidate>& all = result.candidates;
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return std::pair(all[i].draws < result.draws, all[i].behind);
+  });
+  std::vector<std::size_t> shown;
+  for (const std::size_t i : order) {
+    const bool is_new = std::ranges::none_of(
+        shown, [&](std::size_t other) { return all[other].shape == all[i].shape; });
+    if (all[i].draws == result.draws || is_new) shown.push_back(i);
+  }
+  return shown;
+}
+
+std::string candidates_table(const TuneResult& result, const Schema& schema) {
+  using enum TextTable::Align;
+  TextTable table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
+  table.add({"", title_of(result.type), "+-", "behind", "+-", "features", "draws", "seconds",
+             "penalty", "recipe"});
+  for (const std::size_t i : lines_of(result)) {
+    const TunedCandidate& one = result.candidates[i];
+    table.add({i == result.chosen ? "*" : "", number_text(one.value), number_text(one.error),
+               number_text(one.behind), number_text(one.behind_error),
+               count_text(static_cast<std::uint64_t>(std::llround(one.features))),
+               count_text(one.draws), number_text(one.seconds), penalty_text(one.penalty),
+               printable(describe(one.shape, schema))});
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string tuning_text(const TuneResult& result, const TunedFiles& files,
+                        const TuneRequest& request) {
+  const std::uint64_t used = result.records.used;
+  std::string text = result.records.summary() + "\n";
+  if (result.tried_on < used)
+    text += "Candidates were tried on a sample of " + count_text(result.tried_on) +
+            " records, drawn with seed " + std::to_string(request.seed) + "\n";
+  text += count_text(result.candidates.size()) + " candidates judged on " +
+          std::to_string(result.folds) + " folds, drawn up to " + counted(result.draws, "time") +
+          "\n";
+  if (result.left_out > 0)
+    text += "The budget had no time for " + counted(result.left_out, "candidate") + "\n";
+  text += "\n" + candidates_table(result, request.schema) +
+          "\n* the simplest that is behind the best by no more than the standard error of that\n\n";
+  TextTable written({TextTable::Align::kLeft, TextTable::Align::kLeft});
+  const TunedCandidate& chosen = result.candidates[result.chosen];
+  written.add({files.recipe.string(), printable(describe(chosen.shape, request.schema))});
+  written.add({files.parameters.string(), "sgd.maxPasses " + std::to_string(kTuningPasses) + ", " +
+                                              std::string(chosen.penalty.parameter()) + " " +
+                                              chosen.penalty.text()});
+  return text + written.text(/*indent=*/0);
+}
+
+nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& files,
+                                   const TuneRequest& request) {
+  nlohmann::ordered_json json;
+  json["MLModelType"] = to_text(result.type);
+  json["metric"] = metric_of(result.type);
+  json["records"] = ledger_json(result.records);
+  json["triedOn"] = result.tried_on;
+  json["folds"] = result.folds;
+  json["draws"] = result.draws;
+  json["seed"] = request.seed;
+  json["candidates"] = nlohmann::ordered_json::array();
+  for (const TunedCandidate& one : result.candidates) {
+    json["candidates"].push_back({{"recipe", describe(one.shape, request.schema)},
+                                  {std::string(one.penalty.parameter()), one.penalty.text()},
+                                  {"value", one.value},
+                                  {"standardError", one.error},
+                                  {"behind", one.behind},
+                                  {"behindStandardError", one.behind_error},
+                                  {"features", one.features},
+                                  {"draws", one.draws},
+                                  {"seconds", one.seconds}});
+  }
+  json["best"] = result.best;
+  json["chosen"] = result.chosen;
+  json["leftOut"] = result.left_out;
+  json["recipe"] = files.recipe.string();
+  json["parameters"] = files.parameters.string();
+  json["warnings"] = result.warnings;
+  return json;
+}
+
+}  // namespace glassbox

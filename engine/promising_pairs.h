@@ -1,0 +1,32 @@
+/// engine/promising_pairs.h: which two inputs together tell more of the target than each by itself.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/candidates.h"
+#include "engine/linear_model.h"
+#include "io/record_block.h"
+
+namespace glassbox {
+
+/// The pairs of inputs with the largest interaction information
+///
+///     I(A,B; Y) - I(A; Y) - I(B; Y)  > 0,    I as measured, less its bias by Miller & Madow
+///
+/// most promising first, ties in the schema's order. Taken are BINARY, NUMERIC (in kPairBins bins
+/// of equal population) and CATEGORICAL inputs of at most kMostLevels values; of more than
+/// kMostAttributes of them those that tell most of the target by themselves. A missing value is a
+/// value. A NUMERIC target stands in kPairBins bins.
+///
+/// blocks  training records, columns in the schema's order, with their targets
+/// most    pairs to return at most
+/// cost    O(records x attributes^2)
+/// source  McGill, "Multivariate information transmission" (1954); Miller, "Note on the bias of
+///         information estimates" (1955)
+[[nodiscard]] std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
+                                                         const Schema& schema, std::size_t most);
+
+inline constexpr std::size_t kMostLevels = 32, kMostAttributes = 64;
+
+}  // namespace glassbox

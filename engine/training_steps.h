@@ -1,0 +1,40 @@
+/// engine/training_steps.h: the steps from a table of records to weights, for train(), which walks
+/// them once, and tune(), which walks them for many small tables.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/sgd.h"
+#include "engine/training_table.h"
+#include "recipes/fitted_recipe.h"
+
+namespace glassbox {
+
+/// throws  InputError in `file` unless a model can be learnt from such labels: both of 0 and 1, or
+/// 2
+///         to 100 classes
+/// name    of the target
+void check_target(ModelType type, const TargetSummary& target,
+                  const std::vector<std::string>& classes, const std::string& name,
+                  const std::string& file);
+
+[[nodiscard]] FittedRecipe fit_recipe(Recipe recipe, const Schema& schema,
+                                      const TrainingTable& table, int threads);
+
+/// Records as learners want them.
+struct LabelledRows {
+  TrainingRows rows;
+  LabelScale scale;  ///< of their labels
+};
+
+/// Features, block by block on all threads, to rows in the order of training. The table gives its
+/// blocks away.
+[[nodiscard]] LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
+                                     const TargetSummary& target,
+                                     const TrainingParameters& parameters,
+                                     const TrainingMemory& memory, int threads);
+
+[[nodiscard]] Loss loss_for(ModelType type);
+
+}  // namespace glassbox

@@ -1,0 +1,90 @@
+/// engine/tune.h: a recipe and an amount of regularisation, chosen by cross-validation among the
+/// records that were selected; others are never looked at.
+///
+/// What is tried, in stages, each on top of the best so far:
+///
+///   numbers   raw, normalised, in 5, 10, 20 or 50 bins, normalised and in bins; L2 1e-4 .. 1e-1
+///   texts     words, clean words, n-grams, OSB
+///   pairs     1, 2 and 4 of the most promising pairs (engine/promising_pairs.h)
+///   amounts   L1 for the best recipe; then, for every recipe that could still win, L2 and L1 in
+///             steps of half a power of ten around its best, until both neighbours are judged
+///
+/// All this on the first draws of folds; candidates that could win are then judged on all draws.
+/// docs/decisions/0005-tuning.md says why.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cross_validation.h"
+#include "io/csv_reader.h"
+#include "io/row_ledger.h"
+
+namespace glassbox {
+
+/// Where tuning stands.
+struct TuneProgress {
+  std::string stage;     ///< "numbers", "texts", "pairs", "amounts", "finalists"
+  std::size_t done = 0;  ///< fits of a recipe on a fold, of this stage
+  std::size_t of = 0;
+};
+
+struct TuneRequest {
+  std::vector<InputFile> files;
+  Schema schema;
+  CsvOptions csv;           ///< which records, on how many threads
+  std::uint32_t folds = 5;  ///< 2..20
+  /// Seconds after which no fit of a recipe on a fold begins, above 0. The first recipe is judged
+  /// whatever it takes.
+  std::optional<double> budget;
+  std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
+  std::uint64_t memory = half_of_memory();
+  std::filesystem::path temporary_directory = default_temporary_directory();
+  std::function<void(const std::string& stage)> stage;  ///< "reading"
+  /// From any thread, one call at a time; false: Interrupted.
+  std::function<bool(const TuneProgress&)> progress;
+};
+
+/// A recipe with an amount of regularisation, and how it did.
+struct TunedCandidate {
+  RecipeShape shape;
+  Penalty penalty;
+  std::size_t draws = 0;    ///< it was judged on
+  double value = 0;         ///< RMSE, AUC or macro F1: mean over the draws
+  double error = 0;         ///< its standard error (engine/candidate_choice.h)
+  double behind = 0;        ///< how far the best candidate's value is ahead, 0 or more
+  double behind_error = 0;  ///< the standard error of that
+  double features = 0;      ///< with a weight that is not 0; mean over folds and draws
+  double seconds = 0;       ///< of one processor
+};
+
+struct TuneResult {
+  RowLedger records;
+  ModelType type = ModelType::kBinary;
+  std::size_t tried_on = 0;  ///< records: all that were used, or a sample of them
+  std::uint32_t folds = 0;
+  std::size_t draws = 0;
+  /// The finalists, then what was judged on the first draws only, each in the order of the search.
+  std::vector<TunedCandidate> candidates;
+  std::size_t best = 0, chosen = 0;  ///< among them
+  std::size_t left_out = 0;          ///< candidates that the budget had no time for
+  std::string recipe;                ///< the chosen one's text
+  std::string parameters;            ///< KEY=VALUE lines, for read_parameters()
+  std::vector<std::string> warnings;
+};
+
+/// The bits of the result, seconds aside, depend on records, folds and seed alone, unless there is
+/// a budget.
+/// throws  InputError as train(), and: no inputs, fewer records or groups of equal inputs than
+///         folds, a class that would be missing in training; std::invalid_argument; Interrupted
+[[nodiscard]] TuneResult tune(const TuneRequest& request);
+
+/// Passes that tuning trains with, at most, and writes into the parameters.
+inline constexpr int kTuningPasses = 100;
+/// Records that candidates are tried on at most; of more, a sample (io/row_sample.h) is taken.
+inline constexpr std::size_t kTuningRecords = 32'768;
+
+}  // namespace glassbox
