@@ -16,8 +16,8 @@ using Json = nlohmann::ordered_json;
 // its figures with the passes and the L2 below, and only these two were looked for on the
 // evaluation records: of 10 and 100 passes, and of 1, 2, 3 and 5 times the powers of ten, those
 // that come nearest to what Amazon published. They show what can be reproduced and are good for
-// nothing else. The best recipe and its L2 come from datasets/wine/choose_recipes.py, which sees
-// training records only.
+// nothing else. The best recipe and its parameters come from `glassbox tune`, which sees training
+// records only.
 constexpr const char* kReproduces =
     "500 bins, strong L2: reproduces Amazon's figures (0.729, 0.778); the recipe Amazon used is "
     "not published";

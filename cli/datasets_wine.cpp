@@ -58,7 +58,7 @@ std::vector<std::filesystem::path> write_wine_datasets(const std::filesystem::pa
       csv[place] = one.target_of[static_cast<std::size_t>(text[place] - kWorst)];
     const std::string name(one.name);
     files.add(name + ".csv", csv);
-    for (const char* const suffix : {".schema", ".amazon.recipe", ".best.recipe"})
+    for (const char* const suffix : {".schema", ".amazon.recipe", ".best.recipe", ".best.parameters"})
       files.add(name + suffix, read_whole_file(source / (name + suffix)));
   }
   return files.commit();

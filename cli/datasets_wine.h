@@ -8,9 +8,9 @@
 
 namespace glassbox {
 
-/// Writes CASE.csv, CASE.schema, CASE.amazon.recipe and CASE.best.recipe for the cases regression
-/// (the file as it is), binary (quality above 6.5 -> 1, otherwise 0) and multiclass (3-4 -> 1,
-/// 5-6 -> 2, 7-8 -> 3). Only the target, the last column, differs, and it is one byte long in all
+/// Writes CASE.csv, CASE.schema, CASE.amazon.recipe, CASE.best.recipe and CASE.best.parameters for
+/// the cases regression (the file as it is), binary (quality above 6.5 -> 1, otherwise 0) and
+/// multiclass (3-4 -> 1, 5-6 -> 2, 7-8 -> 3). Only the target, the last column, differs, and it is one byte long in all
 /// three: a split by bytes takes the same records.
 ///
 /// source    a directory with winequality-red.csv, the schemas and the recipes

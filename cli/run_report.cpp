@@ -93,8 +93,8 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
       "glassbox train " + request.data + schema + training + " --recipe " + recipe +
       (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
       shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));
-  commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " + request.data + " " +
-                     part_flags(others_of(request.training)) + " --json > " +
+  commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " +
+                     request.data + " " + part_flags(others_of(request.training)) + " --json > " +
                      shell_quoted(files.evaluation.string()));
   return commands;
 }
@@ -109,7 +109,7 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   table.add({"trained on", result.trained.records.summary()});
   table.add({"judged on", result.evaluation.records.summary()});
   if (result.tuned)
-    table.add({"tuned", counted(result.tuned->candidates.size(), "recipe and amount") +
+    table.add({"tuned", counted(result.tuned->candidates.size(), "candidate") +
                             " tried by cross-validation on the training records"});
   std::string text = "A " + std::string(to_text(result.evaluation.type)) + " model.  " +
                      headline(result.evaluation) + "\n\n" + table.text();

@@ -49,7 +49,7 @@ class Describer {
   void about(const BinaryTally& column) {
     insight_.binary = BinaryInsight{column.counts[1], column.counts[0]};
     is_varied_ = column.counts[0] > 0 && column.counts[1] > 0;
-    codes_ = sampled_levels(sample_, attribute_, AttributeType::kBinary).codes;
+    codes_ = sampled_levels(sample_.blocks(), attribute_, AttributeType::kBinary).codes;
     fine_codes_ = codes_;
   }
 
@@ -59,7 +59,7 @@ class Describer {
     number.has_values = column.moments().count() > 0;
     number.is_whole = column.fractions == 0;
     is_varied_ = number.unique.value > 1;
-    const std::vector<double> sampled = sampled_numbers(sample_, attribute_);
+    const std::vector<double> sampled = sampled_numbers(sample_.blocks(), attribute_);
     const std::vector<double> sorted = sorted_numbers(sampled);
     codes_ = bin_codes(sampled, quantile_edges(sorted, kCorrelationBins));
     fine_codes_ = bin_codes(sampled, quantile_edges(sorted, kLeakBins));
@@ -88,7 +88,7 @@ class Describer {
     const DistinctTally& distinct = column.values.distinct();
     category.unique = estimate_of(distinct);
     is_varied_ = category.unique.value > 1;
-    const SampledLevels levels = sampled_levels(sample_, attribute_, AttributeType::kCategorical);
+    const SampledLevels levels = sampled_levels(sample_.blocks(), attribute_, AttributeType::kCategorical);
     codes_ = levels.codes;
     fine_codes_ = codes_;
     std::vector<TextTally::Entry> values;
@@ -141,7 +141,7 @@ class Describer {
     }
     // A target or an id of free text relates to nothing.
     const bool has_target = insight_.role != AttributeInsight::Role::kTarget;
-    WordProminence found = prominent_words(sampled_texts(sample_, attribute_),
+    WordProminence found = prominent_words(sampled_texts(sample_.blocks(), attribute_),
                                            has_target ? target_ : std::span<const std::uint32_t>(),
                                            TextInsight::kProminent);
     codes_ = std::move(found.codes);
@@ -185,7 +185,7 @@ std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& ta
   if (schema.target) {
     const std::size_t at = schema.find(*schema.target).value();
     if (schema.attributes[at].type != AttributeType::kText)
-      target = sampled_target(tally.sample, at, schema.attributes[at].type).codes;
+      target = sampled_target(tally.sample.blocks(), at, schema.attributes[at].type).codes;
   }
   std::vector<AttributeInsight> attributes(schema.attributes.size());
   parallel_for(attributes.size(), threads, [&](std::size_t i) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <numeric>
 #include <string_view>
 
 #include "engine/findings.h"
@@ -51,11 +52,11 @@ Drift level_drift(const std::map<std::string_view, std::array<double, 2>>& count
 
 Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, AttributeType type) {
   if (type == AttributeType::kNumeric)
-    return number_drift(sampled_numbers(a.sample, attribute), sampled_numbers(b.sample, attribute));
+    return number_drift(sampled_numbers(a.sample.blocks(), attribute), sampled_numbers(b.sample.blocks(), attribute));
   if (type == AttributeType::kText) {
     const auto lengths = [&](const DataTally& tally) {
       std::vector<double> bytes;
-      for (const std::string_view text : sampled_texts(tally.sample, attribute))
+      for (const std::string_view text : sampled_texts(tally.sample.blocks(), attribute))
         bytes.push_back(static_cast<double>(text.size()));
       return bytes;
     };
@@ -66,7 +67,7 @@ Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, At
   const std::array<const DataTally*, 2> parts{&a, &b};
   std::array<SampledLevels, 2> levels;
   for (std::size_t p = 0; p < 2; ++p) {
-    levels[p] = sampled_levels(parts[p]->sample, attribute, type);
+    levels[p] = sampled_levels(parts[p]->sample.blocks(), attribute, type);
     for (const std::uint32_t code : levels[p].codes)
       ++counts[type == AttributeType::kBinary ? kBinary[code] : levels[p].names[code]][p];
   }
@@ -89,7 +90,12 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
       return finding.kind == "id-like" && finding.attribute == name;
     });
   };
-  for (std::size_t i = 0; i < attributes.size(); ++i) {
+  std::vector<std::size_t> order(attributes.size());  // the target first
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+    return attributes[i].role == AttributeInsight::Role::kTarget;
+  });
+  for (const std::size_t i : order) {
     if (is_id_like(attributes[i].name)) continue;
     if (drifts[i].distance <= std::max(kDrift, drifts[i].by_chance)) continue;
     const bool is_target = attributes[i].role == AttributeInsight::Role::kTarget;
@@ -104,7 +110,7 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
              (is_number || attributes[i].type == AttributeType::kText ? "Kolmogorov-Smirnov"
                                                                       : "total variation") +
              " distance " + distance + ")",
-         "if the order of records means nothing, split at random: --rearrangement "
+         "if the order of records means nothing, split at random: run --random, or --rearrangement "
          "'{\"splitting\":{\"percentBegin\":0,\"percentEnd\":70,\"strategy\":\"random\"}}'"});
   }
 }

@@ -22,8 +22,7 @@ namespace glassbox {
 /// blocks  training records, columns in the schema's order, with their targets
 /// most    pairs to return at most
 /// cost    O(records x attributes^2)
-/// source  McGill, "Multivariate information transmission" (1954); Miller, "Note on the bias of
-///         information estimates" (1955)
+/// source  McGill, "Multivariate information transmission" (1954)
 [[nodiscard]] std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
                                                          const Schema& schema, std::size_t most);
 

@@ -64,9 +64,10 @@ std::vector<std::size_t> first_records(const FoldFacts& records) {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {},
                     [&](std::size_t record) { return std::pair(records.inputs[record], record); });
-  const auto rest =
-      std::ranges::unique(order, {}, [&](std::size_t record) { return records.inputs[record]; });
-  order.erase(rest.begin(), rest.end());
+  const auto rest = std::unique(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return records.inputs[a] == records.inputs[b];
+  });
+  order.erase(rest, order.end());
   return order;
 }
 

@@ -10,7 +10,7 @@
 ///             steps of half a power of ten around its best, until both neighbours are judged
 ///
 /// All this on the first draws of folds; candidates that could win are then judged on all draws.
-/// docs/decisions/0005-tuning.md says why.
+/// docs/decisions/0006-tuning.md says why.
 #pragma once
 
 #include <cstdint>

@@ -10,11 +10,20 @@
 #include "recipes/ordered_key.h"
 
 namespace glassbox {
+namespace {
 
-std::vector<double> sampled_numbers(const RowSample& sample, std::size_t column) {
+std::size_t record_count(std::span<const RecordBlock> blocks) {
+  std::size_t count = 0;
+  for (const RecordBlock& block : blocks) count += block.row_count;
+  return count;
+}
+
+}  // namespace
+
+std::vector<double> sampled_numbers(std::span<const RecordBlock> blocks, std::size_t column) {
   std::vector<double> values;
-  values.reserve(sample.size());
-  for (const RecordBlock& block : sample.blocks()) {
+  values.reserve(record_count(blocks));
+  for (const RecordBlock& block : blocks) {
     const std::size_t begin = values.size();
     values.resize(begin + block.row_count, std::nan(""));
     if (const auto* numbers = std::get_if<NumberColumn>(&block.columns[column]))
@@ -32,10 +41,11 @@ std::vector<double> sorted_numbers(const std::vector<double>& values) {
   return sorted;
 }
 
-std::vector<std::string_view> sampled_texts(const RowSample& sample, std::size_t column) {
+std::vector<std::string_view> sampled_texts(std::span<const RecordBlock> blocks,
+                                            std::size_t column) {
   std::vector<std::string_view> texts;
-  texts.reserve(sample.size());
-  for (const RecordBlock& block : sample.blocks()) {
+  texts.reserve(record_count(blocks));
+  for (const RecordBlock& block : blocks) {
     const auto* const text = std::get_if<TextColumn>(&block.columns[column]);
     for (std::size_t row = 0; row < block.row_count; ++row)
       texts.push_back(text == nullptr ? std::string_view() : text->values[row]);
@@ -43,12 +53,13 @@ std::vector<std::string_view> sampled_texts(const RowSample& sample, std::size_t
   return texts;
 }
 
-SampledLevels sampled_levels(const RowSample& sample, std::size_t column, AttributeType type) {
+SampledLevels sampled_levels(std::span<const RecordBlock> blocks, std::size_t column,
+                             AttributeType type) {
   SampledLevels levels;
-  levels.codes.reserve(sample.size());
+  levels.codes.reserve(record_count(blocks));
   if (type == AttributeType::kBinary) {
     levels.count = 3;
-    for (const RecordBlock& block : sample.blocks()) {
+    for (const RecordBlock& block : blocks) {
       const auto* const values = std::get_if<BinaryColumn>(&block.columns[column]);
       for (std::size_t row = 0; row < block.row_count; ++row) {
         const int value = values == nullptr ? -1 : values->values[row];
@@ -67,7 +78,7 @@ SampledLevels sampled_levels(const RowSample& sample, std::size_t column, Attrib
     }
     return at->second;
   };
-  for (const RecordBlock& block : sample.blocks()) {
+  for (const RecordBlock& block : blocks) {
     const auto* const categories = std::get_if<CategoryColumn>(&block.columns[column]);
     if (categories == nullptr) {
       levels.codes.resize(levels.codes.size() + block.row_count, code_of({}));
@@ -87,16 +98,17 @@ SampledLevels sampled_levels(const RowSample& sample, std::size_t column, Attrib
   return levels;
 }
 
-SampledLevels sampled_target(const RowSample& sample, std::size_t column, AttributeType type) {
+SampledLevels sampled_target(std::span<const RecordBlock> blocks, std::size_t column,
+                             AttributeType type) {
   constexpr int kNumberBins = 10;
   if (type == AttributeType::kNumeric) {
-    const std::vector<double> values = sampled_numbers(sample, column);
+    const std::vector<double> values = sampled_numbers(blocks, column);
     const std::vector<double> edges = quantile_edges(sorted_numbers(values), kNumberBins);
     SampledLevels bins{bin_codes(values, edges), static_cast<std::uint32_t>(edges.size()) + 1};
     std::replace(bins.codes.begin(), bins.codes.end(), bins.count, kNoCode);
     return bins;
   }
-  SampledLevels levels = sampled_levels(sample, column, type);
+  SampledLevels levels = sampled_levels(blocks, column, type);
   if (type == AttributeType::kBinary) {
     levels.count = 2;
     std::replace(levels.codes.begin(), levels.codes.end(), std::uint32_t{2}, kNoCode);

@@ -86,10 +86,10 @@ SuggestedRecipe suggest_recipe(const Schema& schema, const RowSample& sample, in
       schema.target ? schema.find(*schema.target) : std::nullopt;
   if (target && schema.attributes[*target].type != AttributeType::kText &&
       sample.size() >= SuggestedRecipe::kLeastRecords) {
-    const SampledLevels labels = sampled_target(sample, *target, schema.attributes[*target].type);
+    const SampledLevels labels = sampled_target(sample.blocks(), *target, schema.attributes[*target].type);
     parallel_for(suggested.numbers.size(), threads, [&](std::size_t i) {
       SuggestedBins& chosen = suggested.numbers[i];
-      choose_bins(sampled_numbers(sample, chosen.attribute), labels, chosen);
+      choose_bins(sampled_numbers(sample.blocks(), chosen.attribute), labels, chosen);
     });
   }
   suggested.text = recipe_text(schema, suggested.numbers);

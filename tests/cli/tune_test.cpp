@@ -1,0 +1,148 @@
+// glassbox tune as a user meets it: what it writes, says and refuses. What it chooses is tested in
+// tests/engine/tune_test.cpp.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/dataset_files.h"
+#include "io/whole_file.h"
+#include "tests/cli/sample_data.h"
+
+using namespace glassbox;
+using Json = nlohmann::json;
+
+TEST_CASE("what tune writes, train reads", "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const Run tuned =
+      at.run({"tune", "data.csv", "--schema", "data.schema", "--split", "0-70", "-o", "best"});
+  REQUIRE(tuned.exit_code == 0);
+  CHECK(at.files() ==
+        std::vector<std::string>{"best.parameters", "best.recipe", "data.csv", "data.schema"});
+  CHECK(tuned.out.find("\n  *  ") != std::string::npos);
+  CHECK(tuned.out.find("best.recipe") != std::string::npos);
+  const Run trained =
+      at.run({"train", "data.csv", "--schema", "data.schema", "--split", "0-70", "--recipe",
+              "best.recipe", "--parameters", "best.parameters", "-o", "m", "--json"});
+  REQUIRE(trained.exit_code == 0);
+  const Json parameters = Json::parse(trained.out)["TrainingParameters"];
+  CHECK(parameters["sgd.maxPasses"] == "100");
+  CHECK(at.read("best.parameters").starts_with("sgd.maxPasses=100\nsgd.l"));
+}
+
+TEST_CASE("tune's JSON has its documented shape", "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kRegression);
+  const Run run = at.run({"tune", "data.csv", "--schema", "data.schema", "-o", "best", "--json",
+                          "--quiet", "--folds", "3", "--seed", "7"});
+  REQUIRE(run.exit_code == 0);
+  CHECK(run.err.empty());
+  const Json tuned = Json::parse(run.out);
+  CHECK(tuned["MLModelType"] == "REGRESSION");
+  CHECK(tuned["metric"] == "RegressionRMSE");
+  CHECK(tuned["triedOn"] == tuned["records"]["used"]);
+  CHECK(tuned["folds"] == 3);
+  CHECK(tuned["draws"] == 64);
+  CHECK(tuned["seed"] == 7);
+  CHECK(tuned["leftOut"] == 0);
+  CHECK(tuned["recipe"] == "best.recipe");
+  CHECK(tuned["parameters"] == "best.parameters");
+  const Json& candidates = tuned["candidates"];
+  REQUIRE(candidates.size() > 40);
+  for (const Json& one : candidates) {
+    CHECK(one.size() == 9);
+    CHECK(one.contains("sgd.l2RegularizationAmount") != one.contains("sgd.l1RegularizationAmount"));
+  }
+  const Json& best = candidates[tuned["best"].get<std::size_t>()];
+  const Json& chosen = candidates[tuned["chosen"].get<std::size_t>()];
+  CHECK(best["behind"] == 0);
+  CHECK(chosen["behind"] <= chosen["behindStandardError"]);
+  CHECK(chosen["draws"] == 64);
+}
+
+TEST_CASE("a budget that is spent at once still chooses, and says what it left out",
+          "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kMulticlass);
+  const Run run = at.run(
+      {"tune", "data.csv", "--schema", "data.schema", "-o", "best", "--budget", "1e-6", "--quiet"});
+  CHECK(run.exit_code == 0);
+  CHECK(run.out.find("\nThe budget had no time for 36 candidates\n") != std::string::npos);
+  CHECK(at.read("best.recipe").find("normalize(ALL_NUMERIC)") != std::string::npos);
+}
+
+TEST_CASE("tune refuses what makes no sense, and leaves nothing behind", "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  std::vector<std::string> arguments = {"tune", "data.csv", "--schema", "data.schema",
+                                        "-o",   "best",     "--quiet"};
+  const auto [more, exit_code, message] =
+      GENERATE(table<std::vector<std::string>, int, std::string>({
+          {{"--budget", "0"},
+           2,
+           "glassbox: --budget 0: want seconds above 0; leave it out to try everything\n"},
+          {{"--budget", "soon"},
+           2,
+           "glassbox: --budget soon: want seconds above 0; leave it out to try everything\n"},
+          {{"--split", "0-1"},
+           3,
+           "glassbox: data.csv: 2 records with inputs of their own, fewer than 5 folds; give more "
+           "records or fewer folds\n"},
+      }));
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Run run = at.run(arguments);
+  CHECK(run.exit_code == exit_code);
+  CHECK(run.err == message);
+  CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema"});
+}
+
+TEST_CASE("tune asks for two folds at least", "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  CHECK(at.run({"tune", "data.csv", "--schema", "data.schema", "-o", "best", "--folds", "1"})
+            .exit_code == 2);
+}
+
+TEST_CASE("tune replaces no file unless told to", "[cli][tune]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  at.write("best.parameters", "mine\n");
+  const Run run = at.run({"tune", "data.csv", "--schema", "data.schema", "-o", "best"});
+  CHECK(run.exit_code == 3);
+  CHECK(at.read("best.parameters") == "mine\n");
+  const Run same = at.run({"tune", "data.csv", "--schema", "best.recipe", "-o", "best"});
+  CHECK(same.exit_code == 3);
+  CHECK(same.err.find("the command reads this file") != std::string::npos);
+}
+
+TEST_CASE("parameters of a file give way to -p, and name their file when wrong", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  at.write("p", "sgd.maxPasses=20\n\nsgd.l2RegularizationAmount=1e-3\n");
+  at.write("wrong", "sgd.maxPass=20\n");
+  const auto train = [&](const std::string& file) {
+    return at.run({"train", "data.csv", "--schema", "data.schema", "--parameters", file, "-p",
+                   "sgd.maxPasses=5", "-o", "m", "--force", "--json"});
+  };
+  const Run run = train("p");
+  REQUIRE(run.exit_code == 0);
+  const Json parameters = Json::parse(run.out)["TrainingParameters"];
+  CHECK(parameters["sgd.maxPasses"] == "5");
+  CHECK(parameters["sgd.l2RegularizationAmount"] == "1e-3");
+  CHECK(train("wrong").exit_code == 3);
+  CHECK(train("wrong").err ==
+        "glassbox: wrong: no training parameter \"sgd.maxPass\"; did you mean sgd.maxPasses?\n");
+  CHECK(train("none").err == "glassbox: none: no such file or directory\n");
+}
+
+TEST_CASE("the wine cases' best recipes are what tune finds", "[cli][tune][slow]") {
+  const Workspace at;
+  REQUIRE(at.run({"datasets", "wine", "-o", "wine"}).exit_code == 0);
+  const std::string name = GENERATE("regression", "binary", "multiclass");
+  CAPTURE(name);
+  REQUIRE(at.run({"tune", "wine/" + name + ".csv", "--schema", "wine/" + name + ".schema",
+                  "--split", "0-70", "-o", "tuned", "--quiet"})
+              .exit_code == 0);
+  const auto shipped = shipped_datasets() / "wine";
+  CHECK(at.read("tuned.recipe") == read_whole_file(shipped / (name + ".best.recipe")));
+  CHECK(at.read("tuned.parameters") == read_whole_file(shipped / (name + ".best.parameters")));
+}
