@@ -37,26 +37,30 @@ std::string python_filter(const Separation& separation) {
   const std::string delimiter =
       separation.separator == '\t' ? R"(\t)" : std::string(1, separation.separator);
   const std::string rows = "csv.reader(sys.stdin,delimiter='" + delimiter + "')";
-  // Points between thousands go, the comma becomes a point.
+  const std::string begin =
+      "python3 -X utf8 -c \"import csv,re,sys; "
+      "sys.stdin.reconfigure(encoding='utf-8-sig',newline=''); ";
+  const std::string write = R"(csv.writer(sys.stdout,lineterminator='\n').writerows()";
+  if (separation.decimal_columns.empty()) return begin + write + rows + ")\"";
+  // The comma becomes a point. Points between thousands go; without a comma 1.234 is a thousand
+  // only where the column has commas elsewhere.
+  std::string columns;
+  for (const std::size_t column : separation.decimal_columns)
+    columns += (columns.empty() ? "" : ",") + std::to_string(column);
   const std::string number = R"(\s*[-+]?(\d{1,3}(\.\d{3})+|\d*)(,\d+)?(e[-+]?\d+)?\s*)";
-  return std::string("python3 -X utf8 -c \"import csv,re,sys; ") +
-         "sys.stdin.reconfigure(encoding='utf-8-sig',newline=''); " +
-         R"(csv.writer(sys.stdout,lineterminator='\n').writerows()" +
-         (separation.has_decimal_commas
-              ? "[c.replace('.','').replace(',','.') if re.fullmatch(r'" + number +
-                    "',c,re.I) else c for c in r] for r in " + rows
-              : rows) +
-         ")\"";
+  return begin + "k={" + columns + "}; " + write +
+         "[c.replace('.','').replace(',','.') if (',' in c or i in k) and re.fullmatch(r'" +
+         number + "',c,re.I) else c for i,c in enumerate(r)] for r in " + rows + ")\"";
 }
 
 ForeignDialect foreign(const Separation& separation, bool is_whole) {
   ForeignDialect dialect;
   if (separation.separator != ',')
     dialect.found = "the separator is " + separator_name(separation.separator) + ", want \",\"";
-  if (separation.has_decimal_commas)
+  if (!separation.decimal_columns.empty())
     dialect.found += std::string(dialect.found.empty() ? "" : ", and ") +
                      "numbers have decimal commas, want points";
-  const bool is_plain = is_whole && !separation.needs_quoting && !separation.has_decimal_commas;
+  const bool is_plain = is_whole && !separation.needs_quoting && separation.decimal_columns.empty();
   if (is_plain) {
     const std::string from =
         separation.separator == '\t' ? R"(\t)" : std::string(1, separation.separator);

@@ -87,7 +87,8 @@ class Table {
     });
   }
 
-  [[nodiscard]] bool has_decimal_commas() const {
+  [[nodiscard]] std::vector<std::size_t> decimal_columns() const {
+    std::vector<std::size_t> columns;
     for (std::size_t column = 0; column < width(); ++column) {
       std::size_t filled = 0, numbers = 0;
       bool is_certain = false;
@@ -99,9 +100,9 @@ class Table {
         if (has_comma || parse_number(cell)) ++numbers;
         if (has_comma && (separator_ == ';' || !may_be_thousands(cell))) is_certain = true;
       }
-      if (is_certain && numbers * 20 >= filled * 19) return true;
+      if (is_certain && numbers * 20 >= filled * 19) columns.push_back(column);
     }
-    return false;
+    return columns;
   }
 
  private:
@@ -126,7 +127,7 @@ Separation recognise_separation(const std::vector<std::string_view>& lines) {
     width = table.width();
     found.separator = separator;
   }
-  found.has_decimal_commas = Table(lines, found.separator).has_decimal_commas();
+  found.decimal_columns = Table(lines, found.separator).decimal_columns();
   found.needs_quoting = std::ranges::any_of(
       lines, [](std::string_view line) { return line.find_first_of(",\"") != line.npos; });
   return found;

@@ -2,7 +2,7 @@
 /// commas, recognised by their first lines.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +10,10 @@ namespace glassbox {
 
 struct Separation {
   char separator = ',';
-  bool has_decimal_commas = false;
-  bool needs_quoting = false;  ///< some cell is quoted or holds a comma
+  std::vector<std::size_t> decimal_columns = {};  ///< those with decimal commas, from 0
+  bool needs_quoting = false;                     ///< some cell is quoted or holds a comma
 
-  [[nodiscard]] bool is_foreign() const { return separator != ',' || has_decimal_commas; }
+  [[nodiscard]] bool is_foreign() const { return separator != ',' || !decimal_columns.empty(); }
 };
 
 /// How lines are separated.

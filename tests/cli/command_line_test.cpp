@@ -135,7 +135,7 @@ TEST_CASE("without a command of recipe all of them are named", "[cli][command_li
   const Run run = Workspace().run({"recipe"});
   CHECK(run.exit_code == 2);
   CHECK(run.err.starts_with("glassbox: no command; one of "));
-  CHECK(run.err.ends_with("format (see glassbox recipe --help)\n"));
+  CHECK(run.err.ends_with("trace (see glassbox recipe --help)\n"));
 }
 
 TEST_CASE("inspect prints the recipe or the schema, not both", "[cli][command_line]") {

@@ -125,6 +125,10 @@ TEST_CASE("other separators, line ends and decimal commas are named and converte
       {"\xEF\xBB\xBF\"a\";b\n0,5;\"1,5\"\n",
        R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
        "a,b\n0.5,1.5\n"},
+      // 1.500 is one and a half, where no comma says that it is a thousand and a half
+      {"a;b;c\n7,4;0.123;1.234,5\n8,1;1.500;2.000\n",
+       R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
+       "a,b,c\n7.4,0.123,1234.5\n8.1,1.500,2000\n"},
       // every line has as many commas as the others, and they are decimal
       {"7,4;0,70\n7,8;0,88\n",
        R"(the separator is ";", want ",", and numbers have decimal commas, want points)",

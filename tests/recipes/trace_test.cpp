@@ -134,7 +134,7 @@ TEST_CASE("what is traced is what predictions are made from", "[recipes][trace][
         if (feature.is_number) continue;
         CHECK(traced.insert(feature.index).second);
         const std::string token = recipe.indicator_token(static_cast<std::uint32_t>(feature.index));
-        if (token.front() != '(' || token == "(d)") seen.insert(token);
+        if (token != "(none seen in training)") seen.insert(token);
       }
       // Every token is either a feature or unseen.
       const TraceStep& last = output.steps.back();
