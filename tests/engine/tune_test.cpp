@@ -104,7 +104,8 @@ TEST_CASE("words that matter are found however they are spelled", "[engine][tune
                       const bool y = rng() % 2 == 0;
                       static const char* const kYes[] = {"Sweet", "sweet", "SWEET!", "\"sweet,\""};
                       static const char* const kNo[] = {"Sour", "sour", "SOUR.", "\"(sour\""};
-                      const std::string word = (y ? kYes : kNo)[rng() % 4];
+                      const char* const* const words = y ? kYes : kNo;
+                      const std::string word = words[rng() % 4];
                       return word + "," + (rng() % 10 == 0 ? "1" : y ? "1" : "0");
                     }));
   const TuneResult result = tuned.run();
