@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
@@ -105,19 +106,20 @@ int run_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     app.footer(kExamples);
     app.get_formatter()->column_width(32);
-    add_run(app);
-    add_schema(app);
-    add_train(app);
-    add_tune(app);
-    add_evaluate(app);
-    add_predict(app);
-    add_inspect(app);
-    add_threshold(app);
-    add_split(app);
-    add_insights(app);
-    add_recipe(app);
-    add_compare(app);
-    add_datasets(app);
+    const Command program(app);
+    add_run(program);
+    add_schema(program);
+    add_train(program);
+    add_tune(program);
+    add_evaluate(program);
+    add_predict(program);
+    add_inspect(program);
+    add_threshold(program);
+    add_split(program);
+    add_insights(program);
+    add_recipe(program);
+    add_compare(program);
+    add_datasets(program);
     parse(app, argc, argv);
   });
 }

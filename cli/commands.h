@@ -4,30 +4,28 @@
 /// and run_guarded() in cli/exit_codes.h turns that into a message and an exit code.
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "cli/command.h"
 
 namespace glassbox {
 
-void add_schema(CLI::App& app);
-void add_train(CLI::App& app);
-void add_tune(CLI::App& app);
-void add_evaluate(CLI::App& app);
-void add_predict(CLI::App& app);
-void add_inspect(CLI::App& app);
-void add_threshold(CLI::App& app);
-void add_split(CLI::App& app);
-void add_run(CLI::App& app);
-void add_insights(CLI::App& app);
-void add_recipe(CLI::App& app);
-void add_compare(CLI::App& app);
-void add_datasets(CLI::App& app);
+void add_schema(Command app);
+void add_train(Command app);
+void add_tune(Command app);
+void add_evaluate(Command app);
+void add_predict(Command app);
+void add_inspect(Command app);
+void add_threshold(Command app);
+void add_split(Command app);
+void add_run(Command app);
+void add_insights(Command app);
+void add_recipe(Command app);
+void add_compare(Command app);
+void add_datasets(Command app);
 
 // Commands of `glassbox recipe`.
-void add_recipe_check(CLI::App& recipe);
-void add_recipe_format(CLI::App& recipe);
-void add_recipe_trace(CLI::App& recipe);
-void add_recipe_suggest(CLI::App& recipe);
+void add_recipe_check(Command recipe);
+void add_recipe_format(Command recipe);
+void add_recipe_trace(Command recipe);
+void add_recipe_suggest(Command recipe);
 
 }  // namespace glassbox

@@ -1,9 +1,9 @@
 #include "cli/compare.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dataset_files.h"
@@ -69,31 +69,31 @@ void run(const CompareArgs& args) {
 
 }  // namespace
 
-void add_compare(CLI::App& app) {
+void add_compare(Command app) {
   const auto args = std::make_shared<CompareArgs>();
-  auto* const cmd =
-      app.add_subcommand("compare", "Train on public data and compare with Amazon ML's results");
-  cmd->add_option("cases", args->cases,
-                  "wine-regression, wine-binary, wine-multiclass, wine-stratified, mnist,\n"
-                  "mnist-neighbours; default: all")
-      ->type_name("CASE")
-      ->check(CLI::IsMember(std::vector<std::string>(kCompareCases.begin(), kCompareCases.end())));
-  cmd->add_option("--data", args->data, "Directory with wine/ or mnist/data/ in place of datasets/")
-      ->type_name("DIR");
-  cmd->add_flag("--check", args->check,
-                "Exit with 6 when a figure misses what it must reach; data that are not there\n"
-                "miss it too");
-  cmd->add_option("--seeds", args->seeds,
-                  "all: MNIST in shuffles 1 to 5 (mnist-neighbours: 1 to 3), figures are means")
-      ->type_name("1|all")
-      ->check(CLI::IsMember({"1", "all"}))
-      ->capture_default_str();
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd =
+      app.subcommand("compare", "Train on public data and compare with Amazon ML's results");
+  cmd.option("cases", args->cases,
+             "wine-regression, wine-binary, wine-multiclass, wine-stratified, mnist,\n"
+             "mnist-neighbours; default: all")
+      .type_name("CASE")
+      .one_of(std::vector<std::string>(kCompareCases.begin(), kCompareCases.end()));
+  cmd.option("--data", args->data, "Directory with wine/ or mnist/data/ in place of datasets/")
+      .type_name("DIR");
+  cmd.flag("--check", args->check,
+           "Exit with 6 when a figure misses what it must reach; data that are not there\n"
+           "miss it too");
+  cmd.option("--seeds", args->seeds,
+             "all: MNIST in shuffles 1 to 5 (mnist-neighbours: 1 to 3), figures are means")
+      .type_name("1|all")
+      .one_of({"1", "all"})
+      .show_default();
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox compare wine-regression wine-binary\n"
       "  datasets/mnist/fetch.sh && glassbox compare --check --seeds all");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

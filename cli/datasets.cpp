@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dataset_files.h"
@@ -43,24 +43,24 @@ void run(const DatasetsArgs& args) {
 
 }  // namespace
 
-void add_datasets(CLI::App& app) {
+void add_datasets(Command app) {
   const auto args = std::make_shared<DatasetsArgs>();
-  auto* const cmd =
-      app.add_subcommand("datasets", "Write example data with their schemas and recipes");
-  cmd->add_option("name", args->name, "wine or mnist")
-      ->type_name("NAME")
-      ->required()
-      ->check(CLI::IsMember({"wine", "mnist"}));
-  add_seed_option(*cmd, args->seed, "Seed of MNIST's shuffle");
-  cmd->add_option("--data", args->from, "Where the original files are; default: as built")
-      ->type_name("DIR");
-  cmd->add_option("-o,--output", args->directory, "Where to write")->type_name("DIR")->required();
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd =
+      app.subcommand("datasets", "Write example data with their schemas and recipes");
+  cmd.option("name", args->name, "wine or mnist")
+      .type_name("NAME")
+      .required()
+      .one_of({"wine", "mnist"});
+  add_seed_option(cmd, args->seed, "Seed of MNIST's shuffle");
+  cmd.option("--data", args->from, "Where the original files are; default: as built")
+      .type_name("DIR");
+  cmd.option("-o,--output", args->directory, "Where to write").type_name("DIR").required();
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox datasets wine -o wine\n"
       "  datasets/mnist/fetch.sh && glassbox datasets mnist --seed 1 -o mnist");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

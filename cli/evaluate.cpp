@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/evaluation_text.h"
@@ -89,22 +89,22 @@ void run(const EvaluateArgs& args) {
 
 }  // namespace
 
-void add_evaluate(CLI::App& app) {
+void add_evaluate(Command app) {
   const auto args = std::make_shared<EvaluateArgs>();
-  auto* const cmd = app.add_subcommand("evaluate", "Judge a model on labelled data");
-  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
-  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
-  cmd->add_option("--confusion", args->confusion, "Save all of the confusion matrix as CSV")
-      ->type_name("FILE");
-  cmd->add_option("--report", args->report, "Save a page with pictures, to open in a browser")
-      ->type_name("FILE.html");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd = app.subcommand("evaluate", "Judge a model on labelled data");
+  cmd.option("model", args->model, "Model file").type_name("MODEL").required();
+  add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
+  cmd.option("--confusion", args->confusion, "Save all of the confusion matrix as CSV")
+      .type_name("FILE");
+  cmd.option("--report", args->report, "Save a page with pictures, to open in a browser")
+      .type_name("FILE.html");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox evaluate wine.model wine.csv --split 70-100\n"
       "  glassbox evaluate digits.model test.csv --json --confusion matrix.csv\n"
       "  glassbox evaluate wine.model wine.csv --split 70-100 --report wine.html");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

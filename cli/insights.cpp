@@ -1,9 +1,9 @@
 #include "engine/insights.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/insights_text.h"
@@ -50,20 +50,20 @@ void run(const InsightsArgs& args) {
 
 }  // namespace
 
-void add_insights(CLI::App& app) {
+void add_insights(Command app) {
   const auto args = std::make_shared<InsightsArgs>();
-  auto* const cmd =
-      app.add_subcommand("insights", "Describe data, and what is worth mending before training");
-  add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_option("--report", args->report, "Save as a page to look at in a browser")
-      ->type_name("FILE.html");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd =
+      app.subcommand("insights", "Describe data, and what is worth mending before training");
+  add_data_options(cmd, args->data, SchemaOption::kRequired);
+  cmd.option("--report", args->report, "Save as a page to look at in a browser")
+      .type_name("FILE.html");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox insights wine.csv --schema wine.schema\n"
       "  glassbox insights wine.csv --schema wine.schema --split 0-70 --report wine.html\n"
       "With --split, what it leaves out is compared with what it takes.");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model_text.h"
@@ -34,24 +34,24 @@ void run(const InspectArgs& args) {
 
 }  // namespace
 
-void add_inspect(CLI::App& app) {
+void add_inspect(Command app) {
   const auto args = std::make_shared<InspectArgs>();
-  auto* const cmd = app.add_subcommand("inspect", "Show what is inside a model");
-  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
-  cmd->add_option_function<std::string>(
+  const Command cmd = app.subcommand("inspect", "Show what is inside a model");
+  cmd.option("model", args->model, "Model file").type_name("MODEL").required();
+  cmd.option(
          "--weights",
          [args](const std::string& text) { args->weights = whole_number(text, "--weights"); },
          "How many of the largest weights to show")
-      ->type_name("N")
-      ->default_str(std::to_string(args->weights));
-  auto* const recipe = cmd->add_flag("--recipe", args->recipe, "Print its recipe and nothing else");
-  cmd->add_flag("--schema", args->schema, "Print its schema and nothing else")->excludes(recipe);
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+      .type_name("N")
+      .default_text(std::to_string(args->weights));
+  const Option recipe = cmd.flag("--recipe", args->recipe, "Print its recipe and nothing else");
+  cmd.flag("--schema", args->schema, "Print its schema and nothing else").excludes(recipe);
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox inspect wine.model --weights 20\n"
       "  glassbox inspect wine.model --recipe > wine.recipe");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,12 +1,12 @@
 #include "cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "cli/command.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
 #include "engine/training_memory.h"
@@ -37,41 +37,40 @@ void warn_of_other_names(const InputFile& file, const Schema& schema) {
 
 }  // namespace
 
-void add_common_options(CLI::App& command, CommonOptions& options) {
+void add_common_options(Command command, CommonOptions& options) {
   options.threads =
       std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMostThreads);
-  command.add_flag("--json", options.json, "Results as one JSON object on stdout");
-  command.add_flag("--quiet", options.quiet, "No progress on stderr");
-  command.add_option("--threads", options.threads, "Threads to work on; results are the same")
-      ->check(CLI::Range(1, kMostThreads))
-      ->type_name("N")
-      ->capture_default_str();
-  command.add_flag("--force", options.force, "Replace output files that exist");
+  command.flag("--json", options.json, "Results as one JSON object on stdout");
+  command.flag("--quiet", options.quiet, "No progress on stderr");
+  command.option("--threads", options.threads, "Threads to work on; results are the same")
+      .range(1, kMostThreads)
+      .type_name("N")
+      .show_default();
+  command.flag("--force", options.force, "Replace output files that exist");
 }
 
-void add_data_options(CLI::App& command, DataOptions& options, SchemaOption schema) {
+void add_data_options(Command command, DataOptions& options, SchemaOption schema) {
   command
-      .add_option("data", options.data,
-                  "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      ->type_name("DATA");
+      .option("data", options.data,
+              "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      .type_name("DATA");
   const bool is_required = schema == SchemaOption::kRequired;
   command
-      .add_option("--schema", options.schema,
-                  is_required ? "Schema of the data" : "Schema of the data; default: the model's")
-      ->type_name("FILE")
-      ->required(is_required);
-  auto* const rearrangement =
+      .option("--schema", options.schema,
+              is_required ? "Schema of the data" : "Schema of the data; default: the model's")
+      .type_name("FILE")
+      .required(is_required);
+  const Option rearrangement =
       command
-          .add_option("--rearrangement", options.rearrangement,
-                      "Use the records that Amazon's DataRearrangement selects")
-          ->type_name("JSON");
-  if (command.get_name() != "split") {  // where --split says how to cut, not what to read
-    command.add_option("--split", options.split, "Use this part of the bytes, e.g. 0-70")
-        ->type_name("B-E")
-        ->excludes(rearrangement);
+          .option("--rearrangement", options.rearrangement,
+                  "Use the records that Amazon's DataRearrangement selects")
+          .type_name("JSON");
+  if (command.name() != "split") {  // where --split says how to cut, not what to read
+    command.option("--split", options.split, "Use this part of the bytes, e.g. 0-70")
+        .type_name("B-E")
+        .excludes(rearrangement);
   }
-  command.add_option("--rejects", options.rejects, "Save rejected records verbatim")
-      ->type_name("FILE");
+  command.option("--rejects", options.rejects, "Save rejected records verbatim").type_name("FILE");
 }
 
 Rearrangement DataOptions::rearranged() const {
@@ -136,13 +135,13 @@ std::uint64_t memory_size(const std::string& text) {
   return number << shift;
 }
 
-void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description) {
+void add_seed_option(Command command, std::uint64_t& seed, const std::string& description) {
   command
-      .add_option_function<std::string>(
+      .option(
           "--seed", [&seed](const std::string& text) { seed = whole_number(text, "--seed"); },
           description)
-      ->type_name("N")
-      ->default_str(std::to_string(seed));
+      .type_name("N")
+      .default_text(std::to_string(seed));
 }
 
 std::string read_input_file(const std::filesystem::path& path) {

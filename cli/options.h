@@ -8,16 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/distinct_files.h"
 #include "engine/ml_model.h"
 #include "io/csv_reader.h"
 #include "io/input_files.h"
 #include "io/schema.h"
 #include "io/whole_file.h"
-
-namespace CLI {
-class App;
-}
 
 namespace glassbox {
 
@@ -32,7 +29,7 @@ struct CommonOptions {
     return force ? WholeFile::Existing::kReplace : WholeFile::Existing::kRefuse;
   }
 };
-void add_common_options(CLI::App& command, CommonOptions& options);
+void add_common_options(Command command, CommonOptions& options);
 
 /// What every command that reads records takes, DATA among it.
 struct DataOptions {
@@ -45,7 +42,7 @@ struct DataOptions {
   [[nodiscard]] Rearrangement rearranged() const;
 };
 enum class SchemaOption { kRequired, kModelsByDefault };
-void add_data_options(CLI::App& command, DataOptions& options, SchemaOption schema);
+void add_data_options(Command command, DataOptions& options, SchemaOption schema);
 
 /// The data a command works on, with all its flags made use of.
 struct DataInput {
@@ -72,7 +69,7 @@ struct DataInput {
 /// throws  UsageError, also when it is less than training can do with
 [[nodiscard]] std::uint64_t memory_size(const std::string& text);
 
-void add_seed_option(CLI::App& command, std::uint64_t& seed, const std::string& description);
+void add_seed_option(Command command, std::uint64_t& seed, const std::string& description);
 
 /// The bytes of an input file other than DATA.  throws InputError where there is none; as
 /// read_whole_file

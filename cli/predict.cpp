@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
@@ -121,30 +121,29 @@ void run(const PredictArgs& args) {
 
 }  // namespace
 
-void add_predict(CLI::App& app) {
+void add_predict(Command app) {
   const auto args = std::make_shared<PredictArgs>();
-  auto* const cmd = app.add_subcommand("predict", "Predict files, or one record");
-  cmd->add_option("model", args->model, "Model file")->type_name("MODEL")->required();
-  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
-  cmd->add_option("-o,--output", args->directory, "Write batch predictions as Amazon ML did")
-      ->type_name("DIR");
-  cmd->add_option_function<std::string>(
+  const Command cmd = app.subcommand("predict", "Predict files, or one record");
+  cmd.option("model", args->model, "Model file").type_name("MODEL").required();
+  add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
+  cmd.option("-o,--output", args->directory, "Write batch predictions as Amazon ML did")
+      .type_name("DIR");
+  cmd.option(
          "--id", [args](const std::string& text) { args->id = text; },
          "Id of the batch prediction; default: bp- and the model's name")
-      ->type_name("ID");
-  cmd->add_option("--csv", args->csv, "Write one plain CSV instead, - for stdout")
-      ->type_name("FILE");
-  cmd->add_option("--record", args->record, "Predict this record; attributes left out are missing")
-      ->type_name("NAME=VALUE")
-      ->expected(1, -1);
-  cmd->add_flag("--explain", args->explain, "Show what each feature contributed");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+      .type_name("ID");
+  cmd.option("--csv", args->csv, "Write one plain CSV instead, - for stdout").type_name("FILE");
+  cmd.option("--record", args->record, "Predict this record; attributes left out are missing")
+      .type_name("NAME=VALUE")
+      .one_or_more();
+  cmd.flag("--explain", args->explain, "Show what each feature contributed");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox predict wine.model new.csv -o predictions\n"
       "  glassbox predict wine.model new.csv --csv - | head\n"
       "  glassbox predict wine.model --record alcohol=11.2 \"fixed acidity=7.4\" --explain");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

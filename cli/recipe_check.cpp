@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/options.h"
@@ -96,15 +96,15 @@ void run(const CheckArgs& args) {
 
 }  // namespace
 
-void add_recipe_check(CLI::App& recipe) {
+void add_recipe_check(Command recipe) {
   const auto args = std::make_shared<CheckArgs>();
-  auto* const cmd =
-      recipe.add_subcommand("check", "Check a recipe against a schema, and say what it makes");
-  cmd->add_option("recipe", args->recipe, "Recipe")->type_name("FILE")->required();
-  cmd->add_option("--schema", args->schema, "Schema of the data")->type_name("FILE")->required();
-  add_common_options(*cmd, args->common);
-  cmd->footer("Example:\n  glassbox recipe check wine.recipe --schema wine.schema");
-  cmd->callback([args] { run(*args); });
+  const Command cmd =
+      recipe.subcommand("check", "Check a recipe against a schema, and say what it makes");
+  cmd.option("recipe", args->recipe, "Recipe").type_name("FILE").required();
+  cmd.option("--schema", args->schema, "Schema of the data").type_name("FILE").required();
+  add_common_options(cmd, args->common);
+  cmd.footer("Example:\n  glassbox recipe check wine.recipe --schema wine.schema");
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

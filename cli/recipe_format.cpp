@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/options.h"
@@ -46,20 +46,20 @@ void run(const FormatArgs& args) {
 
 }  // namespace
 
-void add_recipe_format(CLI::App& recipe) {
+void add_recipe_format(Command recipe) {
   const auto args = std::make_shared<FormatArgs>();
-  auto* const cmd = recipe.add_subcommand("format", "Lay out a recipe as Amazon ML did");
-  cmd->add_option("recipe", args->recipe, "Recipe")->type_name("FILE")->required();
-  auto* const output =
-      cmd->add_option("-o,--output", args->output, "Where to write; default: standard output")
-          ->type_name("FILE");
-  cmd->add_flag("--in-place", args->in_place, "Rewrite the file itself")->excludes(output);
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd = recipe.subcommand("format", "Lay out a recipe as Amazon ML did");
+  cmd.option("recipe", args->recipe, "Recipe").type_name("FILE").required();
+  const Option output =
+      cmd.option("-o,--output", args->output, "Where to write; default: standard output")
+          .type_name("FILE");
+  cmd.flag("--in-place", args->in_place, "Rewrite the file itself").excludes(output);
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox recipe format wine.recipe\n"
       "  glassbox recipe format wine.recipe --in-place");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

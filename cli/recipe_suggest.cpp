@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/ledger_report.h"
@@ -81,20 +81,20 @@ void run(const SuggestArgs& args) {
 
 }  // namespace
 
-void add_recipe_suggest(CLI::App& recipe) {
+void add_recipe_suggest(Command recipe) {
   const auto args = std::make_shared<SuggestArgs>();
-  auto* const cmd =
-      recipe.add_subcommand("suggest", "Write the recipe that train uses when none is given");
-  add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_option("-o,--output", args->output, "Where to write; default: standard output")
-      ->type_name("FILE");
-  cmd->add_flag("--explain", args->explain, "Show what each number of bins tells about the target");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd =
+      recipe.subcommand("suggest", "Write the recipe that train uses when none is given");
+  add_data_options(cmd, args->data, SchemaOption::kRequired);
+  cmd.option("-o,--output", args->output, "Where to write; default: standard output")
+      .type_name("FILE");
+  cmd.flag("--explain", args->explain, "Show what each number of bins tells about the target");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox recipe suggest wine.csv --schema wine.schema --split 0-70\n"
       "  glassbox recipe suggest wine.csv --schema wine.schema --explain -o wine.recipe");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
@@ -120,26 +120,25 @@ void run(const TraceArgs& args) {
 
 }  // namespace
 
-void add_recipe_trace(CLI::App& recipe) {
+void add_recipe_trace(Command recipe) {
   const auto args = std::make_shared<TraceArgs>();
-  auto* const cmd =
-      recipe.add_subcommand("trace", "Show what each step of a recipe makes of one record");
-  cmd->add_option("recipe", args->recipe, "Recipe")->type_name("FILE")->required();
-  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
-  cmd->add_option_function<std::string>(
+  const Command cmd =
+      recipe.subcommand("trace", "Show what each step of a recipe makes of one record");
+  cmd.option("recipe", args->recipe, "Recipe").type_name("FILE").required();
+  add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
+  cmd.option(
          "--row", [args](const std::string& text) { args->row = whole_number(text, "--row"); },
          "Which record, counted from 1 within the split")
-      ->type_name("N")
-      ->required();
-  cmd->add_option("--model", args->model,
-                  "Model trained with the recipe: what it learnt, and weighs")
-      ->type_name("MODEL");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+      .type_name("N")
+      .required();
+  cmd.option("--model", args->model, "Model trained with the recipe: what it learnt, and weighs")
+      .type_name("MODEL");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox recipe trace wine.recipe wine.csv --schema wine.schema --split 0-70 --row 3\n"
       "  glassbox recipe trace wine.recipe wine.csv --split 70-100 --row 3 --model wine.model");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

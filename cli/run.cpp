@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/distinct_files.h"
@@ -108,33 +108,32 @@ void run(const RunArgs& args) {
 
 }  // namespace
 
-void add_run(CLI::App& app) {
+void add_run(Command app) {
   const auto args = std::make_shared<RunArgs>();
-  auto* const cmd = app.add_subcommand(
+  const Command cmd = app.subcommand(
       "run", "From a CSV to an explained model: schema, insights, recipe, model, report");
-  cmd->add_option("data", args->data,
-                  "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      ->type_name("DATA");
-  add_schema_flags(*cmd, args->schema);
-  cmd->add_option("--schema", args->schema_file,
-                  "Schema of the data; default: DATA.schema if it is there, else inferred")
-      ->type_name("FILE");
-  cmd->add_option("--split", args->split, "Train on this part of the bytes, judge on the rest")
-      ->type_name("B-E")
-      ->capture_default_str();
-  cmd->add_flag("--random", args->at_random,
-                "Draw that part at random, e.g. when the data are sorted");
-  cmd->add_flag("--tune", args->tunes,
-                "Choose recipe and regularisation by cross-validation, see `tune`");
-  cmd->add_option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
-      ->type_name("DIR");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  cmd.option("data", args->data,
+             "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      .type_name("DATA");
+  add_schema_flags(cmd, args->schema);
+  cmd.option("--schema", args->schema_file,
+             "Schema of the data; default: DATA.schema if it is there, else inferred")
+      .type_name("FILE");
+  cmd.option("--split", args->split, "Train on this part of the bytes, judge on the rest")
+      .type_name("B-E")
+      .show_default();
+  cmd.flag("--random", args->at_random, "Draw that part at random, e.g. when the data are sorted");
+  cmd.flag("--tune", args->tunes,
+           "Choose recipe and regularisation by cross-validation, see `tune`");
+  cmd.option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
+      .type_name("DIR");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox run iris.csv --target species --random\n"
       "  glassbox run wine.csv --target quality --type numeric --tune -o wine\n"
       "Then open report.html in DIR with a browser.");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
@@ -52,20 +52,20 @@ void run(const SchemaArgs& args) {
 
 }  // namespace
 
-void add_schema(CLI::App& app) {
+void add_schema(Command app) {
   const auto args = std::make_shared<SchemaArgs>();
-  auto* const cmd = app.add_subcommand("schema", "Infer a schema from data, with the reasons");
-  cmd->add_option("data", args->data,
-                  "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      ->type_name("DATA");
-  add_schema_flags(*cmd, args->flags);
-  cmd->add_option("-o,--output", args->output, "Where to write the schema")->type_name("FILE");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  const Command cmd = app.subcommand("schema", "Infer a schema from data, with the reasons");
+  cmd.option("data", args->data,
+             "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      .type_name("DATA");
+  add_schema_flags(cmd, args->flags);
+  cmd.option("-o,--output", args->output, "Where to write the schema").type_name("FILE");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox schema wine.csv\n"
       "  glassbox schema wine.csv --target quality --type categorical -o wine.csv.schema");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,28 +1,26 @@
 #include "cli/schema_options.h"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command.h"
 #include "cli/exit_codes.h"
 
 namespace glassbox {
 
-void add_schema_flags(CLI::App& command, SchemaFlags& flags) {
-  command.add_option("--target", flags.target, "Attribute to predict")->type_name("NAME");
-  command.add_option("--type", flags.type, "The target's type instead of the inferred one")
-      ->type_name("binary|categorical|numeric")
-      ->check(CLI::IsMember({"binary", "categorical", "numeric"}));
-  command.add_option("--row-id", flags.row_id, "Attribute that names the record")
-      ->type_name("NAME");
-  command.add_option("--header", flags.header, "Whether the first line holds names")
-      ->type_name("yes|no|auto")
-      ->check(CLI::IsMember({"yes", "no", "auto"}))
-      ->capture_default_str();
+void add_schema_flags(Command command, SchemaFlags& flags) {
+  command.option("--target", flags.target, "Attribute to predict").type_name("NAME");
+  command.option("--type", flags.type, "The target's type instead of the inferred one")
+      .type_name("binary|categorical|numeric")
+      .one_of({"binary", "categorical", "numeric"});
+  command.option("--row-id", flags.row_id, "Attribute that names the record").type_name("NAME");
+  command.option("--header", flags.header, "Whether the first line holds names")
+      .type_name("yes|no|auto")
+      .one_of({"yes", "no", "auto"})
+      .show_default();
   command
-      .add_option("--rules", flags.rules,
-                  "Rules for types: ours on all records, or Amazon's votes of the first 1,000")
-      ->type_name("glassbox|amazon")
-      ->check(CLI::IsMember({"glassbox", "amazon"}))
-      ->capture_default_str();
+      .option("--rules", flags.rules,
+              "Rules for types: ours on all records, or Amazon's votes of the first 1,000")
+      .type_name("glassbox|amazon")
+      .one_of({"glassbox", "amazon"})
+      .show_default();
 }
 
 SchemaInferenceOptions SchemaFlags::options(int threads) const {

@@ -3,11 +3,8 @@
 
 #include <string>
 
+#include "cli/command.h"
 #include "io/schema_inference.h"
-
-namespace CLI {
-class App;
-}
 
 namespace glassbox {
 
@@ -20,6 +17,6 @@ struct SchemaFlags {
 };
 
 /// Adds --target, --type, --row-id, --header and --rules.
-void add_schema_flags(CLI::App& command, SchemaFlags& flags);
+void add_schema_flags(Command command, SchemaFlags& flags);
 
 }  // namespace glassbox

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/dataset_files.h"
@@ -83,22 +83,22 @@ void run(const SplitArgs& args) {
 
 }  // namespace
 
-void add_split(CLI::App& app) {
+void add_split(Command app) {
   const auto args = std::make_shared<SplitArgs>();
-  auto* const cmd = app.add_subcommand(
+  const Command cmd = app.subcommand(
       "split", "Split records into two shuffled files with the same share of each class");
-  add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_flag("--stratify", args->stratify, "Keep the shares of the target's classes");
-  add_seed_option(*cmd, args->seed, "Seed of the shuffle");
-  cmd->add_option("--split", args->share, "Share of train.csv, e.g. 0-70; evaluation.csv: the rest")
-      ->type_name("B-E")
-      ->required();
-  cmd->add_option("-o,--output", args->directory, "Where to write")->type_name("DIR")->required();
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  add_data_options(cmd, args->data, SchemaOption::kRequired);
+  cmd.flag("--stratify", args->stratify, "Keep the shares of the target's classes");
+  add_seed_option(cmd, args->seed, "Seed of the shuffle");
+  cmd.option("--split", args->share, "Share of train.csv, e.g. 0-70; evaluation.csv: the rest")
+      .type_name("B-E")
+      .required();
+  cmd.option("-o,--output", args->directory, "Where to write").type_name("DIR").required();
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Example:\n"
       "  glassbox split wine.csv --schema wine.schema --stratify --seed 7 --split 0-70 -o parts");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

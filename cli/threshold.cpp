@@ -1,8 +1,9 @@
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/cutoff_text.h"
@@ -157,35 +158,34 @@ void run(const ThresholdArgs& args) {
 }
 
 // A goal's flag. All of them exclude each other and --set.
-void add_goal(CLI::App& command, std::vector<CLI::Option*>& goals, const std::string& flag,
+void add_goal(Command command, std::vector<Option>& goals, const std::string& flag,
               const std::string& description, const char* type,
               const std::function<void(const std::string&)>& take) {
-  auto* const option =
-      command.add_option_function<std::string>(flag, take, description)->type_name(type);
-  for (CLI::Option* const other : goals) option->excludes(other);
+  const Option option = command.option(flag, take, description).type_name(type);
+  for (const Option other : goals) option.excludes(other);
   goals.push_back(option);
 }
 
 }  // namespace
 
-void add_threshold(CLI::App& app) {
+void add_threshold(Command app) {
   const auto args = std::make_shared<ThresholdArgs>();
-  auto* const cmd = app.add_subcommand(
-      "threshold", "Set or choose the score from which a BINARY model answers 1");
-  cmd->add_option("model", args->model, "Model file, rewritten in place by --set and --save")
-      ->type_name("MODEL")
-      ->required();
-  add_data_options(*cmd, args->data, SchemaOption::kModelsByDefault);
-  std::vector<CLI::Option*> goals;
+  const Command cmd =
+      app.subcommand("threshold", "Set or choose the score from which a BINARY model answers 1");
+  cmd.option("model", args->model, "Model file, rewritten in place by --set and --save")
+      .type_name("MODEL")
+      .required();
+  add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
+  std::vector<Option> goals;
   const auto goal = [&](const char* flag, const char* description, const char* type,
                         CutOffGoal (*read)(const std::string&)) {
-    add_goal(*cmd, goals, flag, description, type,
+    add_goal(cmd, goals, flag, description, type,
              [args, read](const std::string& text) { args->goal = read(text); });
   };
-  add_goal(*cmd, goals, "--set", "The new threshold, 0 to 1", "VALUE",
+  add_goal(cmd, goals, "--set", "The new threshold, 0 to 1", "VALUE",
            [args](const std::string& text) { args->value = share_of(text, "--set"); });
   goal("--best", "Choose from DATA: the highest of this", "accuracy|f1|youden|mcc", best_of);
-  goals.back()->check(CLI::IsMember({"accuracy", "f1", "youden", "mcc"}));
+  goals.back().one_of({"accuracy", "f1", "youden", "mcc"});
   goal("--recall", "Choose: find this share of the positives", "SHARE",
        [](const std::string& text) {
          return CutOffGoal{.kind = Kind::kRecall, .wanted = share_of(text, "--recall")};
@@ -196,15 +196,15 @@ void add_threshold(CLI::App& app) {
        });
   goal("--top", "Choose: at most so many answers 1", "N", top_of);
   goal("--cost", "Choose: the lowest cost of errors, e.g. fp=1,fn=5", "COSTS", cost_of);
-  add_seed_option(*cmd, args->seed, "Seed of the intervals");
-  cmd->add_flag("--save", args->save, "Store the chosen cut-off in the model");
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+  add_seed_option(cmd, args->seed, "Seed of the intervals");
+  cmd.flag("--save", args->save, "Store the chosen cut-off in the model");
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox threshold wine.model --set 0.75\n"
       "  glassbox threshold wine.model wine.csv --split 70-100 --best f1\n"
       "  glassbox threshold wine.model wine.csv --split 70-100 --cost fp=1,fn=5 --save");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

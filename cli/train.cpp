@@ -1,11 +1,11 @@
 #include "engine/train.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/bar_text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/ledger_report.h"
@@ -127,44 +127,42 @@ void run(const TrainArgs& args) {
 
 }  // namespace
 
-void add_train(CLI::App& app) {
+void add_train(Command app) {
   const auto args = std::make_shared<TrainArgs>();
-  auto* const cmd = app.add_subcommand("train", "Train an ML model");
-  add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_option("--recipe", args->recipe, "Recipe; default: as `recipe suggest` says")
-      ->type_name("FILE");
-  cmd->add_option("-p,--parameter", args->parameters,
-                  "Training parameter by its Amazon name, any number of times:\n"
-                  "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"
-                  "sgd.l2RegularizationAmount (1e-6), sgd.shuffleType (auto),\n"
-                  "sgd.maxMLModelSizeInBytes (104857600)")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  cmd->add_option("--parameters", args->parameters_file,
-                  "Training parameters, a line each, as tune writes them; -p wins")
-      ->type_name("FILE");
-  add_seed_option(*cmd, args->seed, "Seed of the shuffle");
-  cmd->add_option_function<std::string>(
+  const Command cmd = app.subcommand("train", "Train an ML model");
+  add_data_options(cmd, args->data, SchemaOption::kRequired);
+  cmd.option("--recipe", args->recipe, "Recipe; default: as `recipe suggest` says")
+      .type_name("FILE");
+  cmd.option("-p,--parameter", args->parameters,
+             "Training parameter by its Amazon name, any number of times:\n"
+             "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"
+             "sgd.l2RegularizationAmount (1e-6), sgd.shuffleType (auto),\n"
+             "sgd.maxMLModelSizeInBytes (104857600)")
+      .type_name("KEY=VALUE")
+      .one_at_a_time();
+  cmd.option("--parameters", args->parameters_file,
+             "Training parameters, a line each, as tune writes them; -p wins")
+      .type_name("FILE");
+  add_seed_option(cmd, args->seed, "Seed of the shuffle");
+  cmd.option(
          "--memory", [args](const std::string& text) { args->memory = memory_size(text); },
          "Bytes that training may take, e.g. 400M or 4G, at least 64M; data\n"
          "that do not fit go to temporary files, and the model is the same")
-      ->type_name("SIZE")
-      ->default_str("half of the machine's");
-  cmd->add_option("--temp-dir", args->temporary_directory, "Where to put temporary files")
-      ->type_name("DIR")
-      ->capture_default_str();
-  cmd->add_option("--log", args->log, "Save the training log")->type_name("FILE");
-  cmd->add_option("-o,--output", args->model, "Where to save the model")
-      ->type_name("MODEL")
-      ->required();
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+      .type_name("SIZE")
+      .default_text("half of the machine's");
+  cmd.option("--temp-dir", args->temporary_directory, "Where to put temporary files")
+      .type_name("DIR")
+      .show_default();
+  cmd.option("--log", args->log, "Save the training log").type_name("FILE");
+  cmd.option("-o,--output", args->model, "Where to save the model").type_name("MODEL").required();
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox train wine.csv --schema wine.schema --split 0-70 -o wine.model\n"
       "  glassbox train a.csv b.csv.gz --schema s.json --recipe r.json \\\n"
       "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model\n"
       "  glassbox train huge.csv --schema s.json --memory 400M --temp-dir /mnt/disk -o my.model");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox

@@ -1,10 +1,10 @@
 #include "engine/tune.h"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
@@ -71,32 +71,32 @@ void run(const TuneArgs& args) {
 
 }  // namespace
 
-void add_tune(CLI::App& app) {
+void add_tune(Command app) {
   const auto args = std::make_shared<TuneArgs>();
-  auto* const cmd = app.add_subcommand(
+  const Command cmd = app.subcommand(
       "tune", "Choose a recipe and regularisation by cross-validation within the records selected");
-  add_data_options(*cmd, args->data, SchemaOption::kRequired);
-  cmd->add_option("--folds", args->folds, "Parts that are held out in turn, 2 to 20")
-      ->type_name("N")
-      ->check(CLI::Range(2, 20))
-      ->capture_default_str();
-  cmd->add_option_function<std::string>(
+  add_data_options(cmd, args->data, SchemaOption::kRequired);
+  cmd.option("--folds", args->folds, "Parts that are held out in turn, 2 to 20")
+      .type_name("N")
+      .range(2, 20)
+      .show_default();
+  cmd.option(
          "--budget", [args](const std::string& text) { args->budget = seconds_of(text); },
          "Try nothing new after so many seconds; with a budget the result\n"
          "may differ from machine to machine; default: try everything")
-      ->type_name("SECONDS");
-  add_seed_option(*cmd, args->seed, "Seed of the folds");
-  cmd->add_option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
-      ->type_name("PREFIX")
-      ->required();
-  add_common_options(*cmd, args->common);
-  cmd->footer(
+      .type_name("SECONDS");
+  add_seed_option(cmd, args->seed, "Seed of the folds");
+  cmd.option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
+      .type_name("PREFIX")
+      .required();
+  add_common_options(cmd, args->common);
+  cmd.footer(
       "Examples:\n"
       "  glassbox tune wine.csv --schema wine.schema --split 0-70 -o tuned\n"
       "  glassbox train wine.csv --schema wine.schema --split 0-70 \\\n"
       "    --recipe tuned.recipe --parameters tuned.parameters -o wine.model\n"
       "  glassbox tune large.csv --schema s.json --budget 600 -o tuned");
-  cmd->callback([args] { run(*args); });
+  cmd.callback([args] { run(*args); });
 }
 
 }  // namespace glassbox
