@@ -190,9 +190,9 @@ std::string BatchFiles::manifest() const {
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     if (i > 0) json += ",\n ";
     const nlohmann::json from = uri_.empty() ? input_key(inputs_[i]) : inputs_[i].name;
-    const nlohmann::json to = uri_.empty() ? file_uri(result_paths_[i])
-                                           : uri_ + "batch-prediction/result/" +
-                                                 result_paths_[i].filename().string();
+    const nlohmann::json to =
+        uri_.empty() ? file_uri(result_paths_[i])
+                     : uri_ + "batch-prediction/result/" + result_paths_[i].filename().string();
     json += from.dump() + ":" + to.dump();
   }
   return json + "}\n";

@@ -34,8 +34,7 @@ class BatchFiles {
   /// throws  InputError when an output exists and may not be replaced, when two inputs share a file
   ///         name, or when the id is no file name; std::system_error
   BatchFiles(const std::filesystem::path& directory, const std::string& id,
-             std::span<const InputFile> inputs, WholeFile::Existing existing,
-             std::string uri = {});
+             std::span<const InputFile> inputs, WholeFile::Existing existing, std::string uri = {});
   ~BatchFiles();
   BatchFiles(const BatchFiles&) = delete;
   BatchFiles& operator=(const BatchFiles&) = delete;

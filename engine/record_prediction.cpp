@@ -9,9 +9,8 @@ namespace glassbox {
 
 using Json = nlohmann::ordered_json;
 
-RecordPrediction predict_record(const Predictor& predictor,
-                                std::span<const std::string_view> cells, double threshold,
-                                bool explain, FeatureMatrix& scratch) {
+RecordPrediction predict_record(const Predictor& predictor, std::span<const std::string_view> cells,
+                                double threshold, bool explain, FeatureMatrix& scratch) {
   const MLModel& model = predictor.model();
   RecordPrediction prediction;
   prediction.scores.resize(predictor.output_count());

@@ -22,7 +22,8 @@ fs::path directory_at(const fs::path& path) {
 }
 
 bool is_within(const fs::path& path, const fs::path& directory) {
-  const auto [outer, inner] = std::mismatch(directory.begin(), directory.end(), path.begin(), path.end());
+  const auto [outer, inner] =
+      std::mismatch(directory.begin(), directory.end(), path.begin(), path.end());
   return outer == directory.end();
 }
 
@@ -37,7 +38,8 @@ void check_name(std::string_view url, std::string_view name) {
 
 }  // namespace
 
-Buckets::Buckets(const std::optional<fs::path>& root, const std::map<std::string, fs::path>& named) {
+Buckets::Buckets(const std::optional<fs::path>& root,
+                 const std::map<std::string, fs::path>& named) {
   if (root) root_ = directory_at(*root);
   for (const auto& [name, directory] : named) named_[name] = directory_at(directory);
 }
@@ -55,8 +57,9 @@ fs::path Buckets::path_of(std::string_view url) const {
   check_name(url, bucket);
   const auto own = named_.find(bucket);
   if (own == named_.end() && !root_)
-    throw InputError({std::string(url)}, "no bucket \"" + bucket + "\"; the service was started with "
-                                         "no --root, and no --bucket of this name");
+    throw InputError({std::string(url)}, "no bucket \"" + bucket +
+                                             "\"; the service was started with "
+                                             "no --root, and no --bucket of this name");
   const fs::path& base = own != named_.end() ? own->second : *root_;
   fs::path path = own != named_.end() ? base : base / bucket;
   while (!rest.empty()) {

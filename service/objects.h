@@ -9,7 +9,11 @@ enum class ObjectType { kDataSource, kMLModel, kEvaluation, kBatchPrediction };
 enum class ObjectStatus { kPending, kInProgress, kCompleted, kFailed, kDeleted };
 std::string_view to_text(ObjectType);
 std::string_view to_text(ObjectStatus);
-struct ObjectKey { ObjectType type; std::string id; auto operator<=>(const ObjectKey&) const = default; };
+struct ObjectKey {
+  ObjectType type;
+  std::string id;
+  auto operator<=>(const ObjectKey&) const = default;
+};
 using Milliseconds = std::int64_t;
 struct StoredObject {
   ObjectKey key;
@@ -30,5 +34,8 @@ struct StoredObject {
   std::optional<Milliseconds> endpoint_created;
   int attempts = 0;
 };
-struct Tag { std::string key; std::optional<std::string> value; };
-}
+struct Tag {
+  std::string key;
+  std::optional<std::string> value;
+};
+}  // namespace glassbox

@@ -41,9 +41,10 @@ bool is_resource_type(std::string_view text) {
 }
 
 constexpr Shape kText{};
-constexpr Shape kId{.least = 1, .most = 64, .matches = is_id,
-                    .wanted = "letters, digits, '_', '.' and '-' only"};
-constexpr Shape kName{.most = 1024, .matches = is_empty_or_visible,
+constexpr Shape kId{
+    .least = 1, .most = 64, .matches = is_id, .wanted = "letters, digits, '_', '.' and '-' only"};
+constexpr Shape kName{.most = 1024,
+                      .matches = is_empty_or_visible,
                       .wanted = "nothing, or one line with a character that is not blank"};
 constexpr Shape kS3Url{.most = 2048, .matches = is_s3_url, .wanted = "s3://BUCKET/KEY"};
 constexpr Shape kLongText{.most = 131'071};
@@ -63,10 +64,10 @@ constexpr Shape kQuery{.least = 1, .most = 16'777'216};
 constexpr Shape kUser{.least = 1, .most = 128, .is_secret = true};
 constexpr Shape kRedshiftPassword{.least = 8, .most = 64, .is_secret = true};
 constexpr Shape kRdsPassword{.least = 8, .most = 128, .is_secret = true};
-constexpr Shape kRedshiftDatabase{.least = 1, .most = 64, .matches = is_database,
-                                  .wanted = "lower-case letters and digits"};
-constexpr Shape kCluster{.least = 1, .most = 63, .matches = is_cluster,
-                         .wanted = "lower-case letters, digits and '-'"};
+constexpr Shape kRedshiftDatabase{
+    .least = 1, .most = 64, .matches = is_database, .wanted = "lower-case letters and digits"};
+constexpr Shape kCluster{
+    .least = 1, .most = 63, .matches = is_cluster, .wanted = "lower-case letters, digits and '-'"};
 constexpr Shape kUpTo64{.least = 1, .most = 64};
 constexpr Shape kUpTo255{.least = 1, .most = 255};
 constexpr Shape kGroupIds{.kind = Kind::kTextList};
@@ -99,21 +100,23 @@ constexpr Shape kRdsInformation{.kind = Kind::kStructure, .members = kRdsPlace};
 constexpr std::array kRdsLogin =
     std::to_array<Member>({{"Username", &kUser, true}, {"Password", &kRdsPassword, true}});
 constexpr Shape kRdsCredentials{.kind = Kind::kStructure, .members = kRdsLogin};
-constexpr std::array kRdsSpec = std::to_array<Member>({{"DatabaseInformation", &kRdsInformation, true},
-                                                       {"SelectSqlQuery", &kQuery, true},
-                                                       {"DatabaseCredentials", &kRdsCredentials, true},
-                                                       {"S3StagingLocation", &kS3Url, true},
-                                                       {"DataRearrangement", &kText},
-                                                       {"DataSchema", &kLongText},
-                                                       {"DataSchemaUri", &kS3Url},
-                                                       {"ResourceRole", &kUpTo64, true},
-                                                       {"ServiceRole", &kUpTo64, true},
-                                                       {"SubnetId", &kUpTo255, true},
-                                                       {"SecurityGroupIds", &kGroupIds, true}});
+constexpr std::array kRdsSpec =
+    std::to_array<Member>({{"DatabaseInformation", &kRdsInformation, true},
+                           {"SelectSqlQuery", &kQuery, true},
+                           {"DatabaseCredentials", &kRdsCredentials, true},
+                           {"S3StagingLocation", &kS3Url, true},
+                           {"DataRearrangement", &kText},
+                           {"DataSchema", &kLongText},
+                           {"DataSchemaUri", &kS3Url},
+                           {"ResourceRole", &kUpTo64, true},
+                           {"ServiceRole", &kUpTo64, true},
+                           {"SubnetId", &kUpTo255, true},
+                           {"SecurityGroupIds", &kGroupIds, true}});
 constexpr Shape kRdsDataSpec{.kind = Kind::kStructure, .members = kRdsSpec};
 
-constexpr std::array kAddTags = std::to_array<Member>(
-    {{"Tags", &kTagList, true}, {"ResourceId", &kId, true}, {"ResourceType", &kResourceType, true}});
+constexpr std::array kAddTags = std::to_array<Member>({{"Tags", &kTagList, true},
+                                                       {"ResourceId", &kId, true},
+                                                       {"ResourceType", &kResourceType, true}});
 constexpr std::array kDeleteTags = std::to_array<Member>({{"TagKeys", &kKeyList, true},
                                                           {"ResourceId", &kId, true},
                                                           {"ResourceType", &kResourceType, true}});
@@ -140,10 +143,11 @@ constexpr std::array kCreateFromS3 = std::to_array<Member>({{"DataSourceId", &kI
                                                             {"DataSourceName", &kName},
                                                             {"DataSpec", &kS3DataSpec, true},
                                                             {"ComputeStatistics", &kBoolean}});
-constexpr std::array kCreateEvaluation = std::to_array<Member>({{"EvaluationId", &kId, true},
-                                                                {"EvaluationName", &kName},
-                                                                {"MLModelId", &kId, true},
-                                                                {"EvaluationDataSourceId", &kId, true}});
+constexpr std::array kCreateEvaluation =
+    std::to_array<Member>({{"EvaluationId", &kId, true},
+                           {"EvaluationName", &kName},
+                           {"MLModelId", &kId, true},
+                           {"EvaluationDataSourceId", &kId, true}});
 constexpr std::array kCreateMLModel = std::to_array<Member>({{"MLModelId", &kId, true},
                                                              {"MLModelName", &kName},
                                                              {"MLModelType", &kModelType, true},
@@ -170,9 +174,10 @@ constexpr std::array kDescribe = std::to_array<Member>({{"FilterVariable", &kTex
                                                         {"SortOrder", &kSortOrder},
                                                         {"NextToken", &kText},
                                                         {"Limit", &kPageLimit}});
-constexpr std::array kPredict = std::to_array<Member>({{"MLModelId", &kId, true},
-                                                       {"Record", &kTextMap, true},
-                                                       {"PredictEndpoint", &kPredictEndpoint, true}});
+constexpr std::array kPredict =
+    std::to_array<Member>({{"MLModelId", &kId, true},
+                           {"Record", &kTextMap, true},
+                           {"PredictEndpoint", &kPredictEndpoint, true}});
 constexpr std::array kUpdateBatch = std::to_array<Member>(
     {{"BatchPredictionId", &kId, true}, {"BatchPredictionName", &kName, true}});
 constexpr std::array kUpdateDataSource =
@@ -186,7 +191,8 @@ struct Entry {
   std::string_view name;
   std::span<const Member> members;
 };
-constexpr std::array<Entry, kOperationCount> kOperations = {{  // in the order of Operation
+constexpr std::array<Entry, kOperationCount> kOperations = {{
+    // in the order of Operation
     {"AddTags", kAddTags},
     {"CreateBatchPrediction", kCreateBatchPrediction},
     {"CreateDataSourceFromRDS", kCreateFromRds},
@@ -234,9 +240,9 @@ std::optional<Operation> operation_of(std::string_view target) {
   return static_cast<Operation>(at - kOperations.begin());
 }
 
-nlohmann::json checked_request(Operation operation, const nlohmann::json& request) {
+nlohmann::json checked_request(Operation operation, nlohmann::json request) {
   const Shape whole{.kind = Kind::kStructure, .members = entry_of(operation).members};
-  return checked(whole, "", request);
+  return checked(whole, "", std::move(request));
 }
 
 }  // namespace glassbox

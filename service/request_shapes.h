@@ -52,6 +52,6 @@ inline constexpr std::size_t kOperationCount = 28;
 /// The request with its known members only; members that are null are taken as left out.
 /// throws  ApiError InvalidInputException naming the first member that is missing, or is not what
 ///         the API reference asks for (InvalidTagException for tags)
-[[nodiscard]] nlohmann::json checked_request(Operation operation, const nlohmann::json& request);
+[[nodiscard]] nlohmann::json checked_request(Operation operation, nlohmann::json request);
 
 }  // namespace glassbox

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "service/api_error.h"
 
@@ -25,7 +26,7 @@ std::string between(std::size_t least, std::size_t most, std::string_view unit) 
   return std::to_string(least) + " to " + std::to_string(most) + " " + std::string(unit);
 }
 
-Json checked_text(const Shape& shape, std::string_view path, const Json& value) {
+Json checked_text(const Shape& shape, std::string_view path, Json value) {
   if (!value.is_string()) throw wrong_type(path, "a string");
   const auto& text = value.get_ref<const std::string&>();
   const auto fail = [&](const std::string& wrong) -> ApiError {
@@ -35,18 +36,18 @@ Json checked_text(const Shape& shape, std::string_view path, const Json& value) 
   const std::size_t length = character_count(text);
   if (length < shape.least || length > shape.most)
     throw fail("want " + between(shape.least, shape.most, "characters"));
-  if (shape.matches != nullptr && !shape.matches(text)) throw fail("want " + std::string(shape.wanted));
+  if (shape.matches != nullptr && !shape.matches(text))
+    throw fail("want " + std::string(shape.wanted));
   return value;
 }
 
 Json checked_integer(const Shape& shape, std::string_view path, const Json& value) {
-  const std::string wanted = "a whole number from " + std::to_string(shape.least) + " to " +
-                             std::to_string(shape.most);
+  const std::string wanted =
+      "a whole number from " + std::to_string(shape.least) + " to " + std::to_string(shape.most);
   if (!value.is_number_integer()) throw wrong_type(path, wanted);
-  const bool is_in_range = value.is_number_unsigned()
-                               ? value.get<std::uint64_t>() >= shape.least &&
-                                     value.get<std::uint64_t>() <= shape.most
-                               : false;
+  const bool is_in_range = value.is_number_unsigned() ? value.get<std::uint64_t>() >= shape.least &&
+                                                            value.get<std::uint64_t>() <= shape.most
+                                                      : false;
   if (!is_in_range) throw invalid_member(path, "want " + wanted, value.dump());
   return value;
 }
@@ -82,7 +83,8 @@ Json checked_tag(std::string_view path, const Json& tag) {
   if (!tag.is_object()) throw wrong_type(path, "tags, each {\"Key\":..,\"Value\":..}");
   Json kept = Json::object();
   const auto key = tag.find("Key");
-  if (key == tag.end() || !key->is_string()) throw invalid_tag("Key: every tag needs one, a string");
+  if (key == tag.end() || !key->is_string())
+    throw invalid_tag("Key: every tag needs one, a string");
   check_tag_key(key->get_ref<const std::string&>());
   kept["Key"] = *key;
   const auto value = tag.find("Value");
@@ -99,8 +101,9 @@ Json checked_tag(std::string_view path, const Json& tag) {
 Json checked_list(const Shape& shape, std::string_view path, const Json& value) {
   if (!value.is_array()) throw wrong_type(path, "a list");
   if (value.size() < shape.least || value.size() > shape.most)
-    throw invalid_input(std::string(path) + ": want " + between(shape.least, shape.most, "entries") +
-                        " (got " + std::to_string(value.size()) + ")");
+    throw invalid_input(std::string(path) + ": want " +
+                        between(shape.least, shape.most, "entries") + " (got " +
+                        std::to_string(value.size()) + ")");
   Json kept = Json::array();
   if (shape.kind == Shape::Kind::kTagList) {
     std::set<std::string> keys;
@@ -116,7 +119,7 @@ Json checked_list(const Shape& shape, std::string_view path, const Json& value) 
   return kept;
 }
 
-Json checked_map(const Shape& /*shape*/, std::string_view path, const Json& value) {
+Json checked_map(std::string_view path, Json value) {
   if (!value.is_object()) throw wrong_type(path, "an object of strings");
   for (const auto& [name, text] : value.items()) {
     if (!text.is_string())
@@ -125,7 +128,7 @@ Json checked_map(const Shape& /*shape*/, std::string_view path, const Json& valu
   return value;
 }
 
-Json checked_structure(const Shape& shape, std::string_view path, const Json& value) {
+Json checked_structure(const Shape& shape, std::string_view path, Json value) {
   if (!value.is_object()) throw wrong_type(path.empty() ? "request" : path, "an object");
   const std::string prefix = path.empty() ? "" : std::string(path) + ".";
   Json kept = Json::object();
@@ -137,7 +140,8 @@ Json checked_structure(const Shape& shape, std::string_view path, const Json& va
   for (const Member& member : shape.members) {
     const auto at = value.find(member.name);
     if (at == value.end() || at->is_null()) continue;
-    kept[std::string(member.name)] = checked(*member.shape, prefix + std::string(member.name), *at);
+    kept[std::string(member.name)] =
+        checked(*member.shape, prefix + std::string(member.name), std::move(*at));
   }
   return kept;
 }
@@ -150,10 +154,10 @@ std::size_t character_count(std::string_view text) {
   return count;
 }
 
-Json checked(const Shape& shape, std::string_view path, const Json& value) {
+Json checked(const Shape& shape, std::string_view path, Json value) {
   switch (shape.kind) {
     case Shape::Kind::kText:
-      return checked_text(shape, path, value);
+      return checked_text(shape, path, std::move(value));
     case Shape::Kind::kBoolean:
       if (!value.is_boolean()) throw wrong_type(path, "true or false");
       return value;
@@ -163,12 +167,12 @@ Json checked(const Shape& shape, std::string_view path, const Json& value) {
       if (!value.is_number()) throw wrong_type(path, "a number");
       return value;
     case Shape::Kind::kTextMap:
-      return checked_map(shape, path, value);
+      return checked_map(path, std::move(value));
     case Shape::Kind::kTextList:
     case Shape::Kind::kTagList:
       return checked_list(shape, path, value);
     case Shape::Kind::kStructure:
-      return checked_structure(shape, path, value);
+      return checked_structure(shape, path, std::move(value));
   }
   return nullptr;
 }

@@ -30,7 +30,7 @@ struct Member {
 /// path  of the value within the request, for messages
 /// throws  ApiError InvalidInputException; InvalidTagException
 [[nodiscard]] nlohmann::json checked(const Shape& shape, std::string_view path,
-                                     const nlohmann::json& value);
+                                     nlohmann::json value);
 
 /// Characters of valid UTF-8.
 [[nodiscard]] std::size_t character_count(std::string_view text);
