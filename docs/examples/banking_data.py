@@ -49,7 +49,7 @@ def person(draw):
     rate = 0.7 + 0.6 * quarter + 0.1 * draw()
     score = (duration / 300 - 0.55 * quarter + (1.5 if poutcome == "success" else 0)
              + (0.8 if job in ("student", "retired") else 0)
-             + (0.6 if month in ("mar", "sep", "oct", "dec") else 0) - 0.2)
+             + (0.6 if month in ("mar", "sep", "oct", "dec") else 0) - 1.2)
     # A sigmoid without exp, whose last bits differ between machines.
     buys = draw() < 0.5 * (1 + score * abs(score) / (1 + score * score))
     return [age, job, pick(["divorced", "married", "married", "single"]), pick(EDUCATION),
