@@ -145,8 +145,8 @@ void Api::check_model(StoredObject& object, const Json& request) const {
     throw invalid_input("Recipe: want Recipe or RecipeUri, not both");
   TrainingParameters parameters = TrainingParameters::api_defaults();
   read_member("Parameters", [&] {
-    for (const auto& [name, value] : request.value("Parameters", Json::object()).items())
-      parameters.set(name, value.get<std::string>());
+    const Json given = request.value("Parameters", Json::object());
+    for (const auto& [name, value] : given.items()) parameters.set(name, value.get<std::string>());
     parameters.check();
     return 0;
   });

@@ -199,7 +199,8 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
   training.memory = control.memory;
   training.temporary_directory = directory_.temporary();
   log.stage = "parameters";
-  for (const auto& [name, value] : request.value("Parameters", Json::object()).items())
+  const Json given = request.value("Parameters", Json::object());
+  for (const auto& [name, value] : given.items())
     training.parameters.set(name, value.get<std::string>());
   training.parameters.check();
   log.stage = "recipe";

@@ -7,7 +7,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kUser = "arn:aws:iam::000000000000:root";
 constexpr int kPeakRequests = 200;  // what Amazon ML granted; nothing here is held to it
 
 // Seconds with milliseconds.
@@ -41,7 +40,7 @@ void add_model(Json& json, const StoredObject& object, const Json& request, cons
   copy(json, request, "TrainingParameters");
   copy(json, details, "TrainingParameters");
   json["InputDataLocationS3"] = object.data_location;
-  if (detail == Detail::kDescribe) json["Algorithm"] = "sgd";
+  if (detail == Detail::kDescribe) json["Algorithm"] = kAlgorithm;
   json["MLModelType"] = object.model_type;
   if (object.score_threshold) json["ScoreThreshold"] = *object.score_threshold;
   if (object.threshold_updated)
@@ -94,7 +93,7 @@ Json to_json(const StoredObject& object, Detail detail, const ServiceFacts& fact
       copy(json, details, "InvalidRecordCount");
       break;
   }
-  json["CreatedByIamUser"] = kUser;
+  json["CreatedByIamUser"] = kIamUser;
   json["CreatedAt"] = seconds(object.created);
   json["LastUpdatedAt"] = seconds(object.updated);
   if (object.name) json["Name"] = *object.name;
