@@ -13,7 +13,9 @@ constexpr std::int64_t kApplication = 0x474c4258;  // "GLBX", in the header of t
 
 // Rows of objects are never removed. Lists walk along the live_ indexes; the deleted do not stand
 // there, so that they cost a page nothing. References hold type and id, so that filters by a
-// referred id need no join; the generated columns make them references of the right type.
+// referred id need no join; the generated columns make them references of the right type, and let
+// lists start in the middle of a name: SQLite compares pairs along an index of columns only, not of
+// expressions.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE objects(
   key INTEGER PRIMARY KEY,
@@ -39,6 +41,7 @@ CREATE TABLE objects(
   endpoint_status TEXT NOT NULL,
   endpoint_created INTEGER,
   attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  name_or_empty TEXT NOT NULL AS (ifnull(name, '')),
   referred_source_type TEXT AS (iif(data_source_id IS NULL, NULL, 'DataSource')),
   referred_model_type TEXT AS (iif(model_id IS NULL, NULL, 'MLModel')),
   UNIQUE (type, id),
@@ -57,7 +60,7 @@ CREATE INDEX live_by_id ON objects(type, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_created ON objects(type, created, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_updated ON objects(type, updated, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_status ON objects(type, status, id) WHERE status <> 'DELETED';
-CREATE INDEX live_by_name ON objects(type, ifnull(name, ''), id) WHERE status <> 'DELETED';
+CREATE INDEX live_by_name ON objects(type, name_or_empty, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_location ON objects(type, data_location, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_data_source ON objects(type, data_source_id, id)
   WHERE status <> 'DELETED' AND data_source_id IS NOT NULL;
