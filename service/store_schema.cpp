@@ -1,5 +1,7 @@
 #include "service/store_schema.h"
 
+#include <sqlite3.h>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -112,11 +114,10 @@ void open_store(Database& database, std::span<const char* const> steps) {
                              "; move it away to start with an empty store, or put back a copy");
   }
   if (database.is_read_only()) {
-    throw DatabaseError(database.file(), /*SQLITE_READONLY=*/8,
-                        "attempt to write a readonly database");
+    throw DatabaseError(database.file(), SQLITE_READONLY, "attempt to write a readonly database");
   }
   if (database.text("PRAGMA journal_mode = WAL") != "wal") {
-    throw DatabaseError(database.file(), /*SQLITE_ERROR=*/1,
+    throw DatabaseError(database.file(), SQLITE_ERROR,
                         "this disk does not allow write-ahead logging");
   }
   database.run("PRAGMA synchronous = FULL");  // a commit returns when it is on the disk
