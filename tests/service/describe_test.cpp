@@ -24,6 +24,7 @@ using Comparators = std::vector<std::pair<std::string, std::string>>;
 
 std::vector<std::string> ids(const std::vector<StoredObject>& objects) {
   std::vector<std::string> found;
+  found.reserve(objects.size());
   for (const StoredObject& object : objects) found.push_back(object.key.id);
   return found;
 }
@@ -76,6 +77,7 @@ class Reference {
       std::reverse(found.begin(), found.end());
     }
     std::vector<std::string> result;
+    result.reserve(found.size());
     for (auto& pair : found) result.push_back(std::move(pair.second));
     return result;
   }
@@ -215,7 +217,7 @@ TEST_CASE("pages hold what a search through all objects finds, in its order",
   ObjectStore store(directory.path());
   Reference reference;
   Maker maker(seed);
-  const auto insert = [&](StoredObject object) {
+  const auto insert = [&](const StoredObject& object) {
     REQUIRE(store.insert(object));
     reference.objects[object.key] = object;
   };

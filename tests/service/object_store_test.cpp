@@ -199,6 +199,7 @@ TEST_CASE("many threads change and read at the same time without losing a change
   std::atomic<int> wrong = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < kChanges; ++i) {
