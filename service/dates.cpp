@@ -109,7 +109,7 @@ std::optional<DateSpan> parse_iso(std::string_view text) {
   if (!in.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   const Milliseconds days = sys_days(date).time_since_epoch().count();
   const Milliseconds value =
-      ((days * 24 + hour) * 60 + minute - offset) * 60'000 + second * 1000 + fraction;
+      ((days * 24 + hour) * 60 + minute - offset) * 60'000 + second * Milliseconds{1000} + fraction;
   if (!in_range(value)) return std::nullopt;
   return span_of(value, finer);
 }

@@ -9,11 +9,16 @@
 namespace glassbox {
 namespace {
 
-// What is known of the part of a range that is still to come, as a condition of SQL. Parameters:
-// ?1 the range's begin, ?2 its end, ?3 and ?4 value and id of the last object seen, ?5 the limit.
-//
-// Value and id are compared as a pair, which is their order in the index: SQLite starts right after
-// the last object, however many share its value.
+void bind(Statement& statement, int parameter, const OrderedValue& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    statement.bind(parameter, *number);
+  } else {
+    statement.bind(parameter, std::string_view(std::get<std::string>(value)));
+  }
+}
+
+}  // namespace
+
 std::string page_sql(const DescribePlan& plan, ObjectType type, bool has_end, bool goes_on) {
   const std::string column(plan.column), order = plan.descending ? " DESC" : "";
   const bool by_id = column == "id";
@@ -35,16 +40,6 @@ std::string page_sql(const DescribePlan& plan, ObjectType type, bool has_end, bo
   if (!by_id) sql += ", id" + order;
   return sql + " LIMIT ?5";
 }
-
-void bind(Statement& statement, int parameter, const OrderedValue& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    statement.bind(parameter, *number);
-  } else {
-    statement.bind(parameter, std::string_view(std::get<std::string>(value)));
-  }
-}
-
-}  // namespace
 
 PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type,
                    std::size_t limit) {

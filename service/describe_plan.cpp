@@ -19,13 +19,11 @@ struct Variable {
   std::string_view constant = "";
 };
 
-constexpr std::string_view kName = "ifnull(name, '')";
-
 constexpr std::array kVariables{
     Variable{"CreatedAt", "DMEB", "created", "live_by_created"},
     Variable{"LastUpdatedAt", "DMEB", "updated", "live_by_updated"},
     Variable{"Status", "DMEB", "status", "live_by_status"},
-    Variable{"Name", "DMEB", kName, "live_by_name"},
+    Variable{"Name", "DMEB", "name_or_empty", "live_by_name"},
     Variable{"IAMUser", "DMEB", "", "", kIamUser},
     Variable{"DataLocationS3", "D", "data_location", "live_by_location"},
     Variable{"TrainingDataSourceId", "M", "data_source_id", "live_by_data_source"},

@@ -13,7 +13,7 @@ namespace glassbox {
 
 /// One column and index to walk along, the stretches of it to look at, and where to start.
 struct DescribePlan {
-  std::string_view column;  ///< an expression of SQL; "id" when all values are the same
+  std::string_view column;  ///< "id" when all values are the same
   std::string_view index;   ///< on (type, column, id) or (column, id), of the objects looked at
   bool is_number = false;   ///< what the column holds; else texts
   bool only_deleted = false;

@@ -1,5 +1,7 @@
 #include "service/store_schema.h"
 
+#include <sqlite3.h>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -13,7 +15,9 @@ constexpr std::int64_t kApplication = 0x474c4258;  // "GLBX", in the header of t
 
 // Rows of objects are never removed. Lists walk along the live_ indexes; the deleted do not stand
 // there, so that they cost a page nothing. References hold type and id, so that filters by a
-// referred id need no join; the generated columns make them references of the right type.
+// referred id need no join; the generated columns make them references of the right type, and let
+// lists start in the middle of a name: SQLite compares pairs along an index of columns only, not of
+// expressions.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE objects(
   key INTEGER PRIMARY KEY,
@@ -39,6 +43,7 @@ CREATE TABLE objects(
   endpoint_status TEXT NOT NULL,
   endpoint_created INTEGER,
   attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  name_or_empty TEXT NOT NULL AS (ifnull(name, '')),
   referred_source_type TEXT AS (iif(data_source_id IS NULL, NULL, 'DataSource')),
   referred_model_type TEXT AS (iif(model_id IS NULL, NULL, 'MLModel')),
   UNIQUE (type, id),
@@ -57,7 +62,7 @@ CREATE INDEX live_by_id ON objects(type, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_created ON objects(type, created, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_updated ON objects(type, updated, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_status ON objects(type, status, id) WHERE status <> 'DELETED';
-CREATE INDEX live_by_name ON objects(type, ifnull(name, ''), id) WHERE status <> 'DELETED';
+CREATE INDEX live_by_name ON objects(type, name_or_empty, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_location ON objects(type, data_location, id) WHERE status <> 'DELETED';
 CREATE INDEX live_by_data_source ON objects(type, data_source_id, id)
   WHERE status <> 'DELETED' AND data_source_id IS NOT NULL;
@@ -109,11 +114,10 @@ void open_store(Database& database, std::span<const char* const> steps) {
                              "; move it away to start with an empty store, or put back a copy");
   }
   if (database.is_read_only()) {
-    throw DatabaseError(database.file(), /*SQLITE_READONLY=*/8,
-                        "attempt to write a readonly database");
+    throw DatabaseError(database.file(), SQLITE_READONLY, "attempt to write a readonly database");
   }
   if (database.text("PRAGMA journal_mode = WAL") != "wal") {
-    throw DatabaseError(database.file(), /*SQLITE_ERROR=*/1,
+    throw DatabaseError(database.file(), SQLITE_ERROR,
                         "this disk does not allow write-ahead logging");
   }
   database.run("PRAGMA synchronous = FULL");  // a commit returns when it is on the disk

@@ -195,10 +195,11 @@ TEST_CASE("many threads change and read at the same time without losing a change
   const TemporaryDirectory directory;
   ObjectStore store(directory.path());
   store.insert(data_source("shared"));
-  constexpr int kThreads = 4, kChanges = 50;
+  constexpr int kThreads = 4, kChanges = 25;
   std::atomic<int> wrong = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < kChanges; ++i) {

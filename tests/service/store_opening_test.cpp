@@ -82,7 +82,7 @@ TEST_CASE("a second store on a directory is refused while the first lives", "[se
   {
     const ObjectStore store(directory.path());
     CHECK(refusal(directory.path()) == expected);
-    CHECK(refusal(directory.path() / "." / "") != "");
+    CHECK_FALSE(refusal(directory.path() / "." / "").empty());
     CHECK(said_by_child([&] { return refusal(directory.path()); }) == expected);
   }
   CHECK(refusal(directory.path()).empty());
@@ -157,10 +157,10 @@ TEST_CASE("a damaged database is refused and stays as it is", "[service][opening
   std::string header = whole, schema = whole;
   std::fill_n(header.begin(), 100, '\x55');
   std::fill_n(schema.begin() + 100, 3000, '\x55');
-  const std::string damaged =
-      GENERATE_COPY(header, schema, whole.substr(0, whole.size() / 2), whole.substr(0, 4096),
-                    std::string("not a database, though it is long enough to look like one") +
-                        std::string(9000, 'x'));
+  const std::vector<std::string> ways{header, schema, whole.substr(0, whole.size() / 2),
+                                      whole.substr(0, 4096),
+                                      "long enough for a header" + std::string(9000, 'x')};
+  const std::string& damaged = ways[GENERATE(range(0u, 5u))];
   directory.write("glassbox.db", damaged);
   const std::string message = refusal(directory.path());
   CHECK(message.find((directory.path() / "glassbox.db").string() +
