@@ -21,6 +21,8 @@ RawClient::RawClient(std::uint16_t port, bool ipv6) {
   v6.sin6_family = AF_INET6, v6.sin6_port = htons(port), v6.sin6_addr = in6addr_loopback;
   const int failed = ipv6 ? ::connect(fd_, reinterpret_cast<sockaddr*>(&v6), sizeof v6)
                           : ::connect(fd_, reinterpret_cast<sockaddr*>(&v4), sizeof v4);
+  const timeval most{20, 0};  // a server that stops reading must not hang the test
+  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
   if (fd_ < 0 || failed) throw std::system_error(errno, std::generic_category(), "connect");
 }
 
