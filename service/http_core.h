@@ -50,7 +50,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   boost::asio::steady_timer accept_pause_, sweep_timer_, stop_timer_;
   boost::asio::posix::stream_descriptor stop_event_;
   int stop_fd_;  // the same: signal handlers must not touch objects
-  bool stopping_ = false;
+  bool stopping_ = false, finished_ = false;
   std::uint16_t port_ = 0;
 
   std::mutex mutex_;

@@ -152,7 +152,7 @@ void HttpCore::sweep() {
   sweep_timer_.expires_after(std::clamp<Clock::duration>(
       shortest / 4, std::chrono::milliseconds(50), std::chrono::milliseconds(500)));
   sweep_timer_.async_wait([this](error_code stopped) {
-    if (stopped) return;
+    if (stopped || finished_) return;  // a timer that has fired cannot be cancelled any more
     const auto now = Clock::now();
     try {
       for (const auto& connection : connections()) connection->look_at_clock(now);
@@ -179,6 +179,7 @@ void HttpCore::begin_stop() {
 
 void HttpCore::finish_stop(Clock::time_point deadline) {
   if (connection_count() == 0 || Clock::now() >= deadline) {
+    finished_ = true;
     sweep_timer_.cancel();
     for (const auto& connection : connections()) connection->abort();
     return;  // nothing is left to wait for: run() returns

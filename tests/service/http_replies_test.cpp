@@ -174,6 +174,16 @@ TEST_CASE("replies race with the end of the server and nothing breaks", "[servic
   }
 }
 
+TEST_CASE("run returns also when stop comes with the tick of the clock that looks for idle clients",
+          "[service][http]") {
+  for (int i = 0; i < 20; ++i) {
+    RunningServer server({.request_time = 0s});  // looks every 50 ms
+    std::this_thread::sleep_for(50ms);
+    server.finish();
+  }
+  SUCCEED();
+}
+
 TEST_CASE("stop before run makes run return at once", "[service][http]") {
   HttpServer server({.port = 0}, [](HttpRequest&&, const HttpReply&) {});
   server.stop();
