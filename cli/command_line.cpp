@@ -119,6 +119,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_insights(program);
     add_recipe(program);
     add_compare(program);
+    add_serve(program);
     add_datasets(program);
     parse(app, argc, argv);
   });

@@ -20,6 +20,7 @@ void add_run(Command app);
 void add_insights(Command app);
 void add_recipe(Command app);
 void add_compare(Command app);
+void add_serve(Command app);
 void add_datasets(Command app);
 
 // Commands of `glassbox recipe`.

@@ -8,7 +8,6 @@
 #include "cli/exit_codes.h"
 #include "cli/options.h"
 #include "cli/text_table.h"
-#include "engine/metrics.h"
 #include "io/parse_cell.h"
 
 namespace glassbox {
@@ -53,23 +52,6 @@ std::size_t output_of(const MLModel& model, const SinglePrediction& prediction) 
                                   model.classes.begin());
 }
 
-Json explanation_json(const MLModel& model, const Explanation& explanation) {
-  Json json;
-  if (model.type == ModelType::kMulticlass) json["classes"] = model.classes;
-  json["bias"] = explanation.bias;
-  json["contributions"] = Json::array();
-  for (const Contribution& one : explanation.contributions)
-    json["contributions"].push_back(
-        {{"feature", one.feature}, {"value", one.value}, {"byOutput", one.by_output}});
-  json["margins"] = explanation.margins;
-  json["scores"] = explanation.scores;
-  if (model.type == ModelType::kRegression) {
-    json["outputCenter"] = model.weights.output_center;
-    json["outputScale"] = model.weights.output_scale;
-  }
-  return json;
-}
-
 std::string signed_text(double value) {
   return (std::signbit(value) ? "" : "+") + number_text(value);
 }
@@ -101,18 +83,8 @@ std::string explanation_text(const MLModel& model, const Explanation& explanatio
 
 SinglePrediction predict_cells(const MLModel& model, std::span<const std::string_view> cells,
                                bool explain) {
-  SinglePrediction prediction;
-  const Predictor predictor(model);
-  prediction.scores.resize(predictor.output_count());
   FeatureMatrix scratch;
-  predictor.score_record(cells, scratch, prediction.scores);
-  if (explain) prediction.explanation = predictor.explain(cells);
-  if (model.type == ModelType::kBinary)
-    prediction.label = answers_one(prediction.scores[0], model.score_threshold) ? "1" : "0";
-  if (model.type == ModelType::kMulticlass)
-    prediction.label = model.classes[static_cast<std::size_t>(
-        std::ranges::max_element(prediction.scores) - prediction.scores.begin())];
-  return prediction;
+  return {predict_record(Predictor(model), cells, model.score_threshold, explain, scratch), {}};
 }
 
 SinglePrediction predict_single(const MLModel& model, const std::vector<std::string>& assignments,
@@ -126,25 +98,9 @@ SinglePrediction predict_single(const MLModel& model, const std::vector<std::str
 }
 
 Json to_json(const MLModel& model, const SinglePrediction& prediction) {
-  // Scores are floats printed as doubles, as Amazon's were.
-  Json answer;
-  if (model.type == ModelType::kRegression) {
-    answer["predictedValue"] = static_cast<double>(prediction.scores[0]);
-  } else {
-    answer["predictedLabel"] = prediction.label;
-    Json& scores = answer["predictedScores"] = Json::object();
-    if (model.type == ModelType::kBinary) {
-      scores[prediction.label] = static_cast<double>(prediction.scores[0]);
-    } else {
-      for (std::size_t k = 0; k < model.classes.size(); ++k)
-        scores[model.classes[k]] = static_cast<double>(prediction.scores[k]);
-    }
-  }
-  answer["details"] = {{"PredictiveModelType", to_text(model.type)}, {"Algorithm", "SGD"}};
   Json json;
-  json["Prediction"] = std::move(answer);
-  if (prediction.explanation)
-    json["explanation"] = explanation_json(model, *prediction.explanation);
+  json["Prediction"] = to_json(model, static_cast<const RecordPrediction&>(prediction));
+  if (prediction.explanation) json["explanation"] = to_json(model, *prediction.explanation);
   json["warnings"] = prediction.warnings;
   return json;
 }

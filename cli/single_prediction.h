@@ -2,21 +2,17 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/prediction.h"
+#include "engine/record_prediction.h"
 
 namespace glassbox {
 
-struct SinglePrediction {
-  std::vector<float> scores;  ///< as Predictor gives them
-  std::string label;          ///< "1", the class with the highest score; "" for numbers
-  std::optional<Explanation> explanation;  ///< when asked for
-  std::vector<std::string> warnings;       ///< names and values that could not be made use of
+struct SinglePrediction : RecordPrediction {
+  std::vector<std::string> warnings;  ///< names and values that could not be made use of
 };
 
 /// cells  in the order of the model's schema, empty = missing

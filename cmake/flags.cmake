@@ -4,6 +4,7 @@ add_library(glassbox::flags ALIAS glassbox_flags)
 
 option(GLASSBOX_WERROR "Warnings are errors (on in CI)" OFF)
 set(GLASSBOX_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
+option(GLASSBOX_PRECOMPILE "Read libraries' headers once a target (hides a missing #include)" OFF)
 option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
 
 # -ffp-contract=off: a fused multiply-add rounds once where two operations round twice, so leaving
@@ -24,6 +25,14 @@ if(GLASSBOX_COVERAGE)
   target_link_options(glassbox_flags INTERFACE --coverage)
 endif()
 
+# What most files include, read once: halves the time of a build from nothing.
+function(glassbox_precompile target)
+  if(GLASSBOX_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <filesystem> <functional> <map>
+                              <memory> <nlohmann/json.hpp> <optional> <span> <string> <vector> ${ARGN})
+  endif()
+endfunction()
+
 # glassbox_room(NAME SOURCES... HEADERS... LINKS...): a room is a static library and its arrows.
 function(glassbox_room name)
   cmake_parse_arguments(PARSE_ARGV 1 room "" "" "SOURCES;HEADERS;LINKS;PRIVATE_LINKS")
@@ -34,4 +43,5 @@ function(glassbox_room name)
   target_include_directories(glassbox_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(glassbox_${name} PUBLIC ${room_LINKS}
                         PRIVATE glassbox::flags ${room_PRIVATE_LINKS})
+  glassbox_precompile(glassbox_${name})
 endfunction()

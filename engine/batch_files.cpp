@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <system_error>
@@ -37,6 +38,14 @@ void refuse_existing(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+std::vector<std::string> batch_file_names(const std::string& id,
+                                          std::span<const InputFile> inputs) {
+  std::vector<std::string> names{"batch-prediction/" + id + ".manifest"};
+  for (const InputFile& input : inputs)
+    names.push_back("batch-prediction/result/" + id + "-" + result_name(input) + ".gz");
+  return names;
+}
 
 std::string file_uri(const std::filesystem::path& path) {
   constexpr std::string_view kPlain =
@@ -99,26 +108,27 @@ class BatchFiles::Gzip {
 };
 
 BatchFiles::BatchFiles(const std::filesystem::path& directory, const std::string& id,
-                       std::span<const InputFile> inputs, WholeFile::Existing existing)
-    : inputs_(inputs.begin(), inputs.end()), existing_(existing) {
+                       std::span<const InputFile> inputs, WholeFile::Existing existing,
+                       std::string uri)
+    : inputs_(inputs.begin(), inputs.end()), existing_(existing), uri_(std::move(uri)) {
   if (id.empty() || id.find('/') != std::string::npos) {
     throw InputError({}, "the id \"" + id + "\" cannot begin a file's name; give another --id");
   }
-  const std::filesystem::path top = directory / "batch-prediction";
-  manifest_path_ = top / (id + ".manifest");
+  const std::vector<std::string> file_names = batch_file_names(id, inputs);
+  manifest_path_ = directory / file_names.front();
   std::set<std::string> names;
-  for (const InputFile& input : inputs_) {
-    const std::string name = result_name(input);
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    const std::string name = result_name(inputs_[i]);
     if (!names.insert(name).second) {
       throw InputError({}, "two inputs are called " + name +
                                ", and so would their results be; predict them one by one");
     }
-    result_paths_.push_back(top / "result" / (id + "-" + name + ".gz"));
+    result_paths_.push_back(directory / file_names[i + 1]);
   }
   if (existing_ == WholeFile::Existing::kRefuse) {
     for (const std::filesystem::path& path : paths()) refuse_existing(path);
   }
-  make_directories(top / "result");
+  make_directories(directory / "batch-prediction" / "result");
 }
 
 BatchFiles::~BatchFiles() {
@@ -178,9 +188,12 @@ void BatchFiles::finish(std::string_view header) {
 std::string BatchFiles::manifest() const {
   std::string json = "{";
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    // URIs are ASCII, so that nothing in them needs more than quotes.
     if (i > 0) json += ",\n ";
-    json += "\"" + input_key(inputs_[i]) + "\":\"" + file_uri(result_paths_[i]) + "\"";
+    const nlohmann::json from = uri_.empty() ? input_key(inputs_[i]) : inputs_[i].name;
+    const nlohmann::json to =
+        uri_.empty() ? file_uri(result_paths_[i])
+                     : uri_ + "batch-prediction/result/" + result_paths_[i].filename().string();
+    json += from.dump() + ":" + to.dump();
   }
   return json + "}\n";
 }

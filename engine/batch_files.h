@@ -17,6 +17,10 @@
 
 namespace glassbox {
 
+/// "batch-prediction/ID.manifest", then "batch-prediction/result/ID-FILE.gz" for each input.
+[[nodiscard]] std::vector<std::string> batch_file_names(const std::string& id,
+                                                        std::span<const InputFile> inputs);
+
 /// "file:///data/my%20file.csv": absolute; bytes other than letters, digits and -._~/ encoded.
 [[nodiscard]] std::string file_uri(const std::filesystem::path& path);
 
@@ -25,10 +29,12 @@ namespace glassbox {
 /// directories it made.
 class BatchFiles {
  public:
+  /// uri     of the directory, ending in "/", when the manifest is to name places other than files;
+  ///         the inputs' names are URIs, too, then
   /// throws  InputError when an output exists and may not be replaced, when two inputs share a file
   ///         name, or when the id is no file name; std::system_error
   BatchFiles(const std::filesystem::path& directory, const std::string& id,
-             std::span<const InputFile> inputs, WholeFile::Existing existing);
+             std::span<const InputFile> inputs, WholeFile::Existing existing, std::string uri = {});
   ~BatchFiles();
   BatchFiles(const BatchFiles&) = delete;
   BatchFiles& operator=(const BatchFiles&) = delete;
@@ -51,6 +57,7 @@ class BatchFiles {
 
   std::vector<InputFile> inputs_;
   WholeFile::Existing existing_;
+  std::string uri_;
   std::filesystem::path manifest_path_;
   std::vector<std::filesystem::path> result_paths_;
   std::size_t next_ = 0;  // the input whose result comes next

@@ -27,6 +27,7 @@ struct BatchOutput {
   /// Instead of all that, uncompressed lines of all files through this, header once.
   std::function<void(std::string_view)> stream;
   WholeFile::Existing existing = WholeFile::Existing::kRefuse;
+  std::string uri = {};  ///< of directory, for the manifest, see BatchFiles; empty: file://
 };
 
 struct BatchResult {

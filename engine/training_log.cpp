@@ -74,16 +74,32 @@ std::string performance_text(ModelType type, const LearnerReport& report) {
 
 }  // namespace
 
-TrainingLog::TrainingLog(Clock clock) : clock_(std::move(clock)) {}
-
-std::string TrainingLog::stamped(const std::string& text) const {
-  const std::time_t now = std::chrono::system_clock::to_time_t(clock_());
+std::string log_line(std::chrono::system_clock::time_point time, const std::string& text) {
+  const std::time_t now = std::chrono::system_clock::to_time_t(time);
   std::tm utc{};
   gmtime_r(&now, &utc);
   std::array<char, 32> stamp;
   const std::size_t length = std::strftime(stamp.data(), stamp.size(), "%y/%m/%d %H:%M:%S", &utc);
   return std::string(stamp.data(), length) + " INFO: " + text + "\n";
 }
+
+std::string log_file(const std::string& lines) {
+  const std::string boundary = kBoundary;
+  const std::string part = "--" + boundary +
+                           "\n"
+                           "Content-Type: text/plain; charset=\"us-ascii\"\n"
+                           "MIME-Version: 1.0\n"
+                           "Content-Transfer-Encoding: 7bit\n\n";
+  return formatted("Message-ID: <%08x.%zu@glassbox>\n", crc32(lines), lines.size()) +
+         "MIME-Version: 1.0\n"
+         "Content-Type: multipart/mixed; boundary=\"" +
+         boundary + "\"\n\n" + part + "Amazon Machine Learning\n\n" + part + lines + "\n--" +
+         boundary + "--\n";
+}
+
+TrainingLog::TrainingLog(Clock clock) : clock_(std::move(clock)) {}
+
+std::string TrainingLog::stamped(const std::string& text) const { return log_line(clock_(), text); }
 
 void TrainingLog::begin(ModelType type, const TrainingParameters& parameters) {
   type_ = type;
@@ -142,18 +158,6 @@ void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& record
   lines_ += stamped("Training complete.");
 }
 
-std::string TrainingLog::text() const {
-  const std::string boundary = kBoundary;
-  const std::string part = "--" + boundary +
-                           "\n"
-                           "Content-Type: text/plain; charset=\"us-ascii\"\n"
-                           "MIME-Version: 1.0\n"
-                           "Content-Transfer-Encoding: 7bit\n\n";
-  return formatted("Message-ID: <%08x.%zu@glassbox>\n", crc32(lines_), lines_.size()) +
-         "MIME-Version: 1.0\n"
-         "Content-Type: multipart/mixed; boundary=\"" +
-         boundary + "\"\n\n" + part + "Amazon Machine Learning\n\n" + part + lines_ + "\n--" +
-         boundary + "--\n";
-}
+std::string TrainingLog::text() const { return log_file(lines_); }
 
 }  // namespace glassbox

@@ -11,6 +11,13 @@
 
 namespace glassbox {
 
+/// A line of any job's log: "26/11/23 08:15:00 INFO: text", UTC.
+[[nodiscard]] std::string log_line(std::chrono::system_clock::time_point time,
+                                   const std::string& text);
+
+/// The whole file of a log: the MIME message around its lines.
+[[nodiscard]] std::string log_file(const std::string& lines);
+
 /// Collects lines during a training; text() is the whole file.
 class TrainingLog {
  public:

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 
 namespace glassbox {
@@ -17,7 +18,13 @@ void start_with_settings(char** argv) {
   // Without these it would start itself for ever.
   if (std::getenv(kMemory) == nullptr) return;
   if (!waiting_is_set && std::getenv(kWaiting) == nullptr) return;
-  ::execv("/proc/self/exe", argv);
+  // By its own name, which `pgrep` and `pkill` know it by; the link itself is the way out when the
+  // file was replaced meanwhile.
+  constexpr const char* kSelf = "/proc/self/exe";
+  std::array<char, 4096> name{};
+  const ssize_t length = ::readlink(kSelf, name.data(), name.size() - 1);
+  if (length > 0) ::execv(name.data(), argv);
+  ::execv(kSelf, argv);
 }
 
 }  // namespace glassbox

@@ -1,0 +1,154 @@
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/exit_codes.h"
+#include "cli/options.h"
+#include "cli/serve_text.h"
+#include "engine/training_memory.h"
+#include "service/api.h"
+#include "service/http_server.h"
+
+namespace glassbox {
+namespace {
+
+struct ServeArgs {
+  std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url;
+  std::vector<std::string> buckets, allowed_hosts;
+  int port = 8080, jobs = 0, threads = 0, hold = 20;
+  std::uint64_t memory = 0;
+  bool explain = false, access_log = false, quiet = false;
+};
+
+constexpr int kMostJobs = 64;
+
+ApiOptions api_options(const ServeArgs& args) {
+  ApiOptions options;
+  options.data = args.data;
+  options.root = args.root;
+  for (const std::string& text : args.buckets) {
+    const auto [name, directory] = split_assignment(text, "--bucket");
+    if (!options.buckets.emplace(name, directory).second)
+      throw UsageError("--bucket " + text + ": \"" + name + "\" is given twice");
+  }
+  options.jobs.threads = args.threads;
+  options.jobs.workers = args.jobs > 0 ? args.jobs : args.threads;
+  options.jobs.memory =
+      args.memory > 0 ? args.memory
+                      : std::max(kLeastTrainingMemory,
+                                 half_of_memory() / static_cast<unsigned>(options.jobs.workers));
+  options.explain = args.explain;
+  options.hold = std::chrono::seconds(args.hold);
+  if (args.access_log)
+    options.access_log = [](const std::string& line) {
+      std::fprintf(stderr, "%s\n", line.c_str());
+    };
+  options.note = [](const std::string& text) { print_warning(text); };
+  return options;
+}
+
+// SIGINT and SIGTERM, taken by one thread that may do anything; a second one ends the process.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);  // for the threads to come, too
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    sigset_t none;
+    sigemptyset(&none);
+    for (const int one : {SIGINT, SIGTERM, SIGHUP}) ::signal(one, SIG_DFL);
+  }
+  void unblock() const { pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr); }
+
+ private:
+  sigset_t signals_{};
+};
+
+void run(const ServeArgs& args) {
+  const StopSignals signals;
+  Api api(api_options(args));
+  HttpOptions http;
+  http.host = args.host;
+  http.port = static_cast<std::uint16_t>(args.port);
+  http.allowed_hosts = args.allowed_hosts;
+  HttpServer server(http, [&api](HttpRequest&& request, HttpReply reply) {
+    api.handle(std::move(request), std::move(reply));
+  });
+  const std::string url = args.url.empty() ? server.url() : args.url;
+  api.set_url(url);
+  if (!args.quiet) write_output(serve_text(url, args.data, args.root, args.buckets));
+  std::thread stopper([&] {
+    signals.wait();
+    signals.unblock();  // the next one ends the process
+    api.stop();
+    server.stop();
+  });
+  server.run();
+  stopper.join();
+}
+
+}  // namespace
+
+void add_serve(Command app) {
+  const auto args = std::make_shared<ServeArgs>();
+  args->threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const Command cmd =
+      app.subcommand("serve", "Amazon ML's API on this machine, for boto3, aws-cli and others");
+  cmd.option("--data", args->data, "Where objects, models and logs are kept; made when missing")
+      .type_name("DIR")
+      .show_default();
+  cmd.option("--root", args->root, "Buckets: s3://NAME/KEY is DIR/NAME/KEY")
+      .type_name("DIR")
+      .show_default();
+  cmd.option("--bucket", args->buckets, "A bucket elsewhere, any number of times")
+      .type_name("NAME=DIR")
+      .one_at_a_time();
+  cmd.option("--host", args->host, "Address to listen at").type_name("ADDRESS").show_default();
+  cmd.option("--port", args->port, "Port; 0 takes a free one").range(0, 65535).show_default();
+  cmd.option("--allow-host", args->allowed_hosts,
+             "Another name clients may call this machine by, any number of\n"
+             "times; requests for other names are refused, so that no web page\n"
+             "can reach the service through a browser")
+      .type_name("NAME")
+      .one_at_a_time();
+  cmd.option("--url", args->url, "What EndpointUrl is to say; default: the address above")
+      .type_name("URL");
+  cmd.option("--jobs", args->jobs, "Jobs at once; default: one a thread").range(1, kMostJobs);
+  cmd.option("--threads", args->threads, "Threads of all jobs together")
+      .range(1, 1024)
+      .show_default();
+  cmd.option(
+         "--memory", [args](const std::string& text) { args->memory = memory_size(text); },
+         "Bytes that one training may take; the model is the same")
+      .type_name("SIZE")
+      .default_text("half of the machine's, shared by the jobs");
+  cmd.option("--hold", args->hold,
+             "Seconds that a Describe call with a filter waits for jobs to end,\n"
+             "so that AWS's waiters need not poll twice; 0 answers at once")
+      .range(0, 50)
+      .show_default();
+  cmd.flag("--explain", args->explain,
+           "Predict adds each feature's contribution to Prediction.details");
+  cmd.flag("--access-log", args->access_log,
+           "A line for each request on stderr: operation, status, time");
+  cmd.flag("-q,--quiet", args->quiet, "Print nothing at the start");
+  cmd.footer(
+      "Examples:\n"
+      "  glassbox serve --root buckets\n"
+      "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
+      "  AWS_ENDPOINT_URL=http://127.0.0.1:8080 aws machinelearning describe-ml-models\n"
+      "docs/service.md tells the rest.");
+  cmd.callback([args] { run(*args); });
+}
+
+}  // namespace glassbox

@@ -1,0 +1,231 @@
+#include "service/api.h"
+
+#include <future>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "engine/batch_files.h"
+#include "io/input_error.h"
+#include "service/api_error.h"
+#include "service/api_held.h"
+#include "service/request_json.h"
+
+namespace glassbox {
+namespace {
+
+// A version 4 UUID, as AWS gives requests.
+std::string request_id() {
+  thread_local std::mt19937_64 random(std::random_device{}());
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+  for (char& c : id) {
+    if (c == 'x') c = kDigits[random() % 16];
+    if (c == 'y') c = kDigits[8 + random() % 4];
+  }
+  return id;
+}
+
+HttpResponse error_response(const ApiError& error) {
+  return {.status = error.status, .body = error_body(error), .error_type = error.type};
+}
+
+HttpResponse plain_json(const nlohmann::ordered_json& json) {
+  return {.status = 200, .body = json.dump(), .content_type = "application/json"};
+}
+
+// Runs what makes a body; whatever it throws becomes an error of the API.
+HttpResponse guarded(const std::function<std::string()>& work) {
+  try {
+    return {.status = 200, .body = work()};
+  } catch (const ApiError& error) {
+    return error_response(error);
+  } catch (const InputError& error) {
+    return error_response(invalid_input(error.what()));
+  } catch (const BadQuery& error) {
+    return error_response(invalid_input(error.what()));
+  } catch (const TooManyTags& error) {
+    return error_response({"TagLimitExceededException", 400, error.what()});
+  } catch (const std::bad_alloc&) {
+    return error_response({"InternalServerException", 500, "out of memory"});
+  } catch (const std::exception& error) {
+    return error_response({"InternalServerException", 500, error.what()});
+  }
+}
+
+}  // namespace
+
+Api::Api(ApiOptions options)
+    : options_(std::move(options)),
+      store_(options_.data),
+      directory_(options_.data),
+      buckets_(options_.root, options_.buckets),
+      jobs_(store_, buckets_, directory_),
+      runner_(store_, jobs_, options_.jobs,
+              [this](const ObjectKey&) { queue_.post([this] { release_held(/*all=*/false); }); }) {
+  facts_.log_uri = [this](const ObjectKey& key) {
+    const std::filesystem::path log = directory_.log(key);
+    return std::filesystem::exists(log) ? file_uri(log) : std::string();
+  };
+  mount_endpoints();
+  runner_.resume();
+}
+
+Api::~Api() { stop(); }
+
+void Api::stop() {
+  if (stopping_.exchange(true)) return;
+  std::promise<void> done;  // what came before is answered first
+  queue_.post([this, &done] {
+    release_held(/*all=*/true);
+    done.set_value();
+  });
+  done.get_future().wait();
+  runner_.stop();
+  queue_.stop();
+}
+
+void Api::mount_endpoints() {
+  for (const ObjectKey& key : store_.with_endpoint()) {
+    try {
+      MLModel model = MLModel::load(directory_.model(key.id), nullptr);
+      if (const auto object = store_.find(key); object && object->score_threshold)
+        model.score_threshold = *object->score_threshold;
+      endpoints_.mount(key.id, std::move(model));
+    } catch (const std::exception& error) {
+      options_.note("the endpoint of MLModel " + key.id + " cannot be served: " + error.what());
+      (void)store_.change(key, [](StoredObject& object) {
+        object.endpoint_status = "FAILED";
+        return true;
+      });
+    }
+  }
+}
+
+void Api::handle(HttpRequest&& request, HttpReply reply) {
+  HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
+    response.request_id = request_id();
+    reply(std::move(response));
+  };
+  const bool is_page = request.path == "/healthz" || request.path == "/version";
+  if (is_page && (request.method == "GET" || request.method == "HEAD")) {
+    return answer_with(request.path == "/healthz"
+                           ? plain_json({{"status", "ok"}})
+                           : plain_json({{"glassbox", GLASSBOX_VERSION}, {"api", "2014-12-12"}}));
+  }
+  if (!is_page && request.path != "/")
+    return answer_with(error_response({"UnknownOperationException", 404,
+                                       "nothing is here; the API is POST / with X-Amz-Target"}));
+  if (is_page || request.method != "POST")
+    return answer_with(
+        error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"}));
+  if (stopping_)
+    return answer_with(error_response({"InternalServerException", 503, "the service is stopping"}));
+  const auto operation = operation_of(request.target);
+  if (!operation)
+    return answer_with(error_response(
+        {"UnknownOperationException", 400,
+         request.target.empty()
+             ? "the header X-Amz-Target is missing; want AmazonML_20141212.<Operation>"
+             : "X-Amz-Target: no such operation (got '" + request.target.substr(0, 200) + "')"}));
+  if (options_.access_log) {
+    answer_with = [this, operation, began = TaskQueue::Clock::now(),
+                   next = std::move(answer_with)](HttpResponse response) {
+      const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
+      options_.access_log(std::string(to_text(*operation)) + " " + std::to_string(response.status) +
+                          " " + std::to_string(took.count()) + " ms");
+      next(std::move(response));
+    };
+  }
+  if (*operation == Operation::kPredict)
+    return answer_with(guarded([&] { return predict(request.body); }));
+  queue_.post([this, operation, body = std::move(request.body), answer_with] {
+    answer(*operation, body, answer_with);
+  });
+}
+
+std::string Api::predict(const std::string& body) const {
+  thread_local PredictRequest request;
+  if (!request.read(body)) {
+    const Json checked = checked_request(Operation::kPredict, parse_request(body));
+    request.set(checked["MLModelId"]);
+    for (const auto& [name, value] : checked["Record"].items()) request.add(name, value);
+  }
+  return endpoints_.predict(request, options_.explain);
+}
+
+void Api::answer(Operation operation, const std::string& body, const HttpReply& reply) {
+  HttpResponse response = guarded([&]() -> std::string {
+    Json request = checked_request(operation, parse_request(body));
+    switch (operation) {
+      case Operation::kDescribeBatchPredictions:
+        describe(ObjectType::kBatchPrediction, request, reply);
+        return "";
+      case Operation::kDescribeDataSources:
+        describe(ObjectType::kDataSource, request, reply);
+        return "";
+      case Operation::kDescribeEvaluations:
+        describe(ObjectType::kEvaluation, request, reply);
+        return "";
+      case Operation::kDescribeMLModels:
+        describe(ObjectType::kMLModel, request, reply);
+        return "";
+      default:
+        return carry_out(operation, std::move(request));
+    }
+  });
+  if (!response.body.empty()) reply(std::move(response));  // Describe answers by itself
+}
+
+std::string Api::carry_out(Operation operation, Json request) {
+  switch (operation) {
+    case Operation::kCreateBatchPrediction:
+    case Operation::kCreateDataSourceFromRDS:
+    case Operation::kCreateDataSourceFromRedshift:
+    case Operation::kCreateDataSourceFromS3:
+    case Operation::kCreateEvaluation:
+    case Operation::kCreateMLModel:
+      return create(operation, request);
+    case Operation::kCreateRealtimeEndpoint:
+      return create_endpoint(request);
+    case Operation::kDeleteRealtimeEndpoint:
+      return delete_endpoint(request);
+    case Operation::kDeleteBatchPrediction:
+      return remove(ObjectType::kBatchPrediction, request);
+    case Operation::kDeleteDataSource:
+      return remove(ObjectType::kDataSource, request);
+    case Operation::kDeleteEvaluation:
+      return remove(ObjectType::kEvaluation, request);
+    case Operation::kDeleteMLModel:
+      return remove(ObjectType::kMLModel, request);
+    case Operation::kGetBatchPrediction:
+      return get(ObjectType::kBatchPrediction, request);
+    case Operation::kGetDataSource:
+      return get(ObjectType::kDataSource, request);
+    case Operation::kGetEvaluation:
+      return get(ObjectType::kEvaluation, request);
+    case Operation::kGetMLModel:
+      return get(ObjectType::kMLModel, request);
+    case Operation::kUpdateBatchPrediction:
+      return update(ObjectType::kBatchPrediction, request);
+    case Operation::kUpdateDataSource:
+      return update(ObjectType::kDataSource, request);
+    case Operation::kUpdateEvaluation:
+      return update(ObjectType::kEvaluation, request);
+    case Operation::kUpdateMLModel:
+      return update(ObjectType::kMLModel, request);
+    case Operation::kAddTags:
+    case Operation::kDeleteTags:
+      return change_tags(operation, request);
+    case Operation::kDescribeTags:
+      return describe_tags(request);
+    case Operation::kDescribeBatchPredictions:
+    case Operation::kDescribeDataSources:
+    case Operation::kDescribeEvaluations:
+    case Operation::kDescribeMLModels:
+    case Operation::kPredict:
+      break;  // answered elsewhere
+  }
+  throw std::logic_error("an operation without an answer");
+}
+
+}  // namespace glassbox

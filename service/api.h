@@ -1,0 +1,102 @@
+/// service/api.h: Amazon ML's wire API: requests in, answers out.
+///
+/// source  Amazon ML API Reference
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "service/buckets.h"
+#include "service/data_directory.h"
+#include "service/endpoints.h"
+#include "service/http_server.h"
+#include "service/job_runner.h"
+#include "service/object_json.h"
+#include "service/object_store.h"
+#include "service/request_shapes.h"
+#include "service/task_queue.h"
+
+namespace glassbox {
+
+struct ApiOptions {
+  std::filesystem::path data;                 ///< --data
+  std::optional<std::filesystem::path> root;  ///< --root
+  std::map<std::string, std::filesystem::path> buckets;
+  JobRunnerOptions jobs;
+  bool explain = false;  ///< contributions travel with predictions
+  /// How long a Describe call with a filter waits rather than answer PENDING or INPROGRESS.
+  std::chrono::milliseconds hold{20'000};
+  /// One line a request: operation, status, milliseconds. Never a member of a request.
+  std::function<void(const std::string&)> access_log;
+  /// What a user should hear of: a model that cannot be loaded, say.
+  std::function<void(const std::string&)> note = [](const std::string&) {};
+};
+
+/// Answers requests. Predict is answered at once, by the calling thread; all else by a thread of
+/// its own, one request after the other.
+class Api {
+ public:
+  /// Opens the store, loads the models that have an endpoint, takes up unfinished jobs.
+  /// throws  InputError: a directory that cannot be used, or is used by another service
+  explicit Api(ApiOptions options);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  /// Of the service, for EndpointUrl; set before the first request.
+  void set_url(const std::string& url) { facts_.url = url; }
+
+  /// Does not block. reply is called once, now or later.
+  void handle(HttpRequest&& request, HttpReply reply);
+
+  /// Held calls are answered, jobs stopped; then nothing is answered any more.
+  void stop();
+
+ private:
+  using Json = nlohmann::json;
+  struct Held;
+
+  void answer(Operation operation, const std::string& body, const HttpReply& reply);
+  [[nodiscard]] std::string predict(const std::string& body) const;
+  [[nodiscard]] std::string carry_out(Operation operation, Json request);
+  void mount_endpoints();
+
+  // api_create.cpp
+  [[nodiscard]] std::string create(Operation operation, const Json& request);
+  void check_data_source(const StoredObject& object, const Json& request) const;
+  void check_model(StoredObject& object, const Json& request) const;
+  void check_references(StoredObject& object) const;
+
+  // api_objects.cpp
+  [[nodiscard]] std::string get(ObjectType type, const Json& request) const;
+  [[nodiscard]] std::string update(ObjectType type, const Json& request);
+  [[nodiscard]] std::string remove(ObjectType type, const Json& request);
+  [[nodiscard]] std::string create_endpoint(const Json& request);
+  [[nodiscard]] std::string delete_endpoint(const Json& request);
+  [[nodiscard]] StoredObject living(const ObjectKey& key) const;
+  [[nodiscard]] std::string change_tags(Operation operation, const Json& request);
+  [[nodiscard]] std::string describe_tags(const Json& request) const;
+
+  // api_describe.cpp
+  void describe(ObjectType type, const Json& request, const HttpReply& reply);
+  void release_held(bool all);
+  [[nodiscard]] std::string page_json(const ObjectStore::Page& page) const;
+
+  const ApiOptions options_;
+  ObjectStore store_;  // first: it holds the lock on the directory
+  const DataDirectory directory_;
+  const Buckets buckets_;
+  Endpoints endpoints_;
+  ServiceFacts facts_;
+  const Jobs jobs_;
+  std::atomic<bool> stopping_ = false;
+  std::list<Held> held_;  // only the queue's thread looks at it
+  TaskQueue queue_;
+  JobRunner runner_;  // last: its threads call what stands above
+};
+
+}  // namespace glassbox

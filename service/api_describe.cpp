@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "service/api_error.h"
+#include "service/api_held.h"
+
+namespace glassbox {
+namespace {
+
+DescribeQuery query_of(ObjectType type, const nlohmann::json& request) {
+  DescribeQuery query{.type = type};
+  const auto text = [&request](const char* name) -> std::optional<std::string> {
+    const auto at = request.find(name);
+    return at == request.end() ? std::nullopt : std::optional(at->get<std::string>());
+  };
+  query.variable = text("FilterVariable");
+  for (const char* const name : {"EQ", "GT", "LT", "GE", "LE", "NE", "Prefix"})
+    if (auto value = text(name)) query.comparators.emplace_back(name, std::move(*value));
+  query.sort_order = text("SortOrder");
+  query.next_token = text("NextToken");
+  query.limit = request.value("Limit", 100);
+  return query;
+}
+
+// Worth waiting for: jobs to come, and no failure that ends a client's waiting anyway.
+bool is_promising(const ObjectStore::Page& page) {
+  bool has_unfinished = false;
+  for (const StoredObject& object : page.objects) {
+    if (object.status == ObjectStatus::kFailed) return false;
+    has_unfinished |=
+        object.status == ObjectStatus::kPending || object.status == ObjectStatus::kInProgress;
+  }
+  return has_unfinished;
+}
+
+// Status is what changes: who asks for it wants to know it now.
+bool may_wait(const DescribeQuery& query) {
+  return !query.comparators.empty() && query.variable != "Status" && !query.next_token;
+}
+
+}  // namespace
+
+std::string Api::page_json(const ObjectStore::Page& page) const {
+  nlohmann::ordered_json json;
+  json["Results"] = nlohmann::ordered_json::array();
+  for (const StoredObject& object : page.objects)
+    json["Results"].push_back(to_json(object, Detail::kDescribe, facts_));
+  if (page.next_token) json["NextToken"] = *page.next_token;
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void Api::describe(ObjectType type, const Json& request, const HttpReply& reply) {
+  DescribeQuery query = query_of(type, request);
+  const ObjectStore::Page page = store_.describe(query);
+  if (options_.hold.count() == 0 || !may_wait(query) || !is_promising(page))
+    return reply({.status = 200, .body = page_json(page)});
+  const auto until = TaskQueue::Clock::now() + options_.hold;
+  held_.push_back({std::move(query), reply, until});
+  queue_.post_at(until, [this] { release_held(/*all=*/false); });
+}
+
+void Api::release_held(bool all) {
+  const auto now = TaskQueue::Clock::now();
+  for (auto held = held_.begin(); held != held_.end();) {
+    try {
+      const ObjectStore::Page page = store_.describe(held->query);
+      if (!all && held->until > now && is_promising(page)) {
+        ++held;
+        continue;
+      }
+      held->reply({.status = 200, .body = page_json(page)});
+    } catch (const std::exception& error) {
+      held->reply({.status = 500,
+                   .body = error_body({"InternalServerException", 500, error.what()}),
+                   .error_type = "InternalServerException"});
+    }
+    held = held_.erase(held);
+  }
+}
+
+}  // namespace glassbox

@@ -1,0 +1,14 @@
+/// service/api_held.h: a Describe call that waits for jobs to end.
+#pragma once
+
+#include "service/api.h"
+
+namespace glassbox {
+
+struct Api::Held {
+  DescribeQuery query;
+  HttpReply reply;
+  TaskQueue::Clock::time_point until;
+};
+
+}  // namespace glassbox

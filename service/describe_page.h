@@ -1,0 +1,33 @@
+/// service/describe_page.h: the rows of one page, read along an index.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/describe_plan.h"
+#include "service/objects.h"
+#include "service/sqlite.h"
+
+namespace glassbox {
+
+/// The page's objects, at most limit, and where it ended when more follow.
+struct PageRows {
+  std::vector<StoredObject> objects;
+  std::optional<PagePosition> end;
+};
+
+/// The SQL of one stretch. Parameters: ?1 its begin, ?2 its end, ?3 and ?4 value and id of the last
+/// object seen, ?5 how many rows. Value and id are compared as a pair, which is their order in the
+/// index: SQLite starts right after the last object, however many share its value.
+///
+/// has_end  the stretch ends somewhere
+/// goes_on  the last object seen lies in it
+[[nodiscard]] std::string page_sql(const DescribePlan& plan, ObjectType type, bool has_end,
+                                   bool goes_on);
+
+[[nodiscard]] PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type,
+                                 std::size_t limit);
+
+}  // namespace glassbox

@@ -1,0 +1,68 @@
+#include "service/directory_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "io/input_error.h"
+
+namespace glassbox {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& path) {
+  throw std::system_error(errno, std::generic_category(), path.string());
+}
+
+// The digits a holder wrote; "" when there are none.
+std::string holder(int file) {
+  char text[32];
+  const ssize_t size = ::pread(file, text, sizeof text, 0);
+  const std::string found(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+  return found.substr(0, found.find_first_not_of("0123456789"));
+}
+
+void make_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (std::filesystem::is_directory(directory)) return;
+  if (std::filesystem::exists(directory)) {
+    throw InputError({directory.string()}, "is a file; want a directory for the service's data");
+  }
+  throw std::system_error(error, directory.string());
+}
+
+}  // namespace
+
+DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
+  make_directory(directory);
+  const std::filesystem::path path = directory / "lock";
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0) fail(path);
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    const bool taken = errno == EWOULDBLOCK;
+    const std::string pid = taken ? holder(file_) : "";
+    const int error = errno;
+    ::close(file_);
+    errno = error;
+    if (!taken) fail(path);
+    throw InputError({directory.string()}, "is in use by another glassbox serve" +
+                                               (pid.empty() ? "" : " (process " + pid + ")") +
+                                               "; stop it, or choose another directory");
+  }
+  const std::string pid = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(file_, 0) != 0 ||
+      ::pwrite(file_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
+    const int error = errno;
+    ::close(file_);
+    errno = error;
+    fail(path);
+  }
+}
+
+DirectoryLock::~DirectoryLock() { ::close(file_); }
+
+}  // namespace glassbox

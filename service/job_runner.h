@@ -1,0 +1,78 @@
+/// service/job_runner.h: jobs in the background: each when what it needs is COMPLETED, a few at a
+/// time, the oldest first.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "service/job.h"
+
+namespace glassbox {
+
+struct JobRunnerOptions {
+  int workers = 2;           ///< jobs at once
+  int threads = 2;           ///< of the machine, shared by the jobs under way
+  std::uint64_t memory = 0;  ///< bytes for the training of one job
+  static constexpr int kMostAttempts =
+      3;  ///< a job the service died of so often is not tried again
+};
+
+/// Moves objects from PENDING to INPROGRESS to COMPLETED or FAILED. An object is FAILED when one it
+/// refers to is FAILED or DELETED. Every step is in the store before anyone hears of it, so a
+/// killed service goes on where it was: see resume().
+class JobRunner {
+ public:
+  /// changed  called after each step, from any thread, without locks held
+  /// store and jobs must outlive this
+  JobRunner(ObjectStore& store, const Jobs& jobs, JobRunnerOptions options,
+            std::function<void(const ObjectKey&)> changed);
+  ~JobRunner();  ///< stop()
+  JobRunner(const JobRunner&) = delete;
+  JobRunner& operator=(const JobRunner&) = delete;
+
+  /// Takes up what an earlier service left PENDING, and INPROGRESS again from the start.
+  void resume();
+
+  /// A PENDING object that was just stored.
+  void submit(const ObjectKey& key);
+
+  /// An object was DELETED: its job stops soon, those that wait for it fail.
+  void forget(const ObjectKey& key);
+
+  /// Running jobs stop soon and are PENDING again. Nothing starts any more.
+  void stop();
+
+ private:
+  struct Running {
+    ObjectKey key;
+    JobControl control;
+  };
+  void work();
+  void run(const ObjectKey& key);
+  /// Of the store, tried again until it can be written to or the service stops.
+  bool change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how);
+  void finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how);
+  void release_waiting(const ObjectKey& key);
+  [[nodiscard]] std::vector<ObjectKey> file_away(const ObjectKey& key);
+
+  ObjectStore& store_;
+  const Jobs& jobs_;
+  const JobRunnerOptions options_;
+  const std::function<void(const ObjectKey&)> changed_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::deque<ObjectKey> ready_;
+  std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
+  std::vector<std::shared_ptr<Running>> running_;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace glassbox

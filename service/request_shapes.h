@@ -1,0 +1,57 @@
+/// service/request_shapes.h: what each operation takes, as the API reference has it: members,
+/// types, lengths, patterns. AWS's clients check little of this, so the service does.
+///
+/// source  Amazon ML API Reference; botocore's model of the service, version 2014-12-12
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string_view>
+
+namespace glassbox {
+
+enum class Operation {
+  kAddTags,
+  kCreateBatchPrediction,
+  kCreateDataSourceFromRDS,
+  kCreateDataSourceFromRedshift,
+  kCreateDataSourceFromS3,
+  kCreateEvaluation,
+  kCreateMLModel,
+  kCreateRealtimeEndpoint,
+  kDeleteBatchPrediction,
+  kDeleteDataSource,
+  kDeleteEvaluation,
+  kDeleteMLModel,
+  kDeleteRealtimeEndpoint,
+  kDeleteTags,
+  kDescribeBatchPredictions,
+  kDescribeDataSources,
+  kDescribeEvaluations,
+  kDescribeMLModels,
+  kDescribeTags,
+  kGetBatchPrediction,
+  kGetDataSource,
+  kGetEvaluation,
+  kGetMLModel,
+  kPredict,
+  kUpdateBatchPrediction,
+  kUpdateDataSource,
+  kUpdateEvaluation,
+  kUpdateMLModel,
+};
+inline constexpr std::size_t kOperationCount = 28;
+
+/// "AddTags", ...
+[[nodiscard]] std::string_view to_text(Operation operation);
+
+/// Of the header X-Amz-Target, "AmazonML_20141212.<Operation>"; nullopt for any other text.
+[[nodiscard]] std::optional<Operation> operation_of(std::string_view target);
+
+/// The request with its known members only; members that are null are taken as left out.
+/// throws  ApiError InvalidInputException naming the first member that is missing, or is not what
+///         the API reference asks for (InvalidTagException for tags)
+[[nodiscard]] nlohmann::json checked_request(Operation operation, nlohmann::json request);
+
+}  // namespace glassbox

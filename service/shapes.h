@@ -1,0 +1,38 @@
+/// service/shapes.h: shapes of request members, and how a value is held against one.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string_view>
+
+namespace glassbox {
+
+struct Member;
+
+/// What a member may hold. Lengths are characters, or entries of a list.
+struct Shape {
+  enum class Kind { kText, kBoolean, kInteger, kNumber, kTextMap, kTextList, kTagList, kStructure };
+  Kind kind = Kind::kText;
+  std::size_t least = 0, most = static_cast<std::size_t>(-1);
+  bool (*matches)(std::string_view) = nullptr;  ///< its pattern
+  std::string_view wanted = {};                 ///< the pattern in words, "want ..."
+  std::span<const Member> members = {};         ///< of a structure
+  bool is_secret = false;                       ///< never repeated in a message
+};
+
+struct Member {
+  std::string_view name;
+  const Shape* shape;
+  bool is_required = false;
+};
+
+/// `value` with unknown members left out.
+/// path  of the value within the request, for messages
+/// throws  ApiError InvalidInputException; InvalidTagException
+[[nodiscard]] nlohmann::json checked(const Shape& shape, std::string_view path,
+                                     nlohmann::json value);
+
+/// Characters of valid UTF-8.
+[[nodiscard]] std::size_t character_count(std::string_view text);
+
+}  // namespace glassbox

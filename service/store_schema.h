@@ -1,0 +1,22 @@
+/// service/store_schema.h: the tables of the object store, and how older ones become those of
+/// today.
+#pragma once
+
+#include <span>
+
+#include "service/sqlite.h"
+
+namespace glassbox {
+
+/// The steps from an empty database to today's: step i (from 0) leads from version i to i + 1.
+/// A step that was released is never changed; another is added.
+[[nodiscard]] std::span<const char* const> store_steps();
+
+/// Brings a database to version steps.size(), each step in a transaction of its own, with
+/// write-ahead logging and commits that reach the disk. Only one that lacks a step is written.
+///
+/// throws  InputError: the file is damaged, belongs to another program, or a newer version wrote
+///         it; in these cases it stays as it is. DatabaseError for all else
+void open_store(Database& database, std::span<const char* const> steps = store_steps());
+
+}  // namespace glassbox

@@ -1,0 +1,147 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+
+#include "tests/service/running_api.h"
+
+using namespace glassbox;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+TEST_CASE("what is asked for in one breath is done in the order it needs", "[service][api]") {
+  const RunningApi service;
+  CHECK(service.call("CreateDataSourceFromS3", RunningApi::data_source("ds")) ==
+        json{{"DataSourceId", "ds"}});
+  CHECK(service.call("CreateMLModel", RunningApi::model("ml", "ds")) == json{{"MLModelId", "ml"}});
+  (void)service.call(
+      "CreateEvaluation",
+      {{"EvaluationId", "ev"}, {"MLModelId", "ml"}, {"EvaluationDataSourceId", "ds"}});
+  (void)service.call("CreateBatchPrediction", {{"BatchPredictionId", "bp"},
+                                               {"MLModelId", "ml"},
+                                               {"BatchPredictionDataSourceId", "ds"},
+                                               {"OutputUri", "s3://b/out"}});
+  CHECK(service.end_of("BatchPrediction", "bp") == "COMPLETED");
+  CHECK(service.end_of("Evaluation", "ev") == "COMPLETED");
+  const json evaluation = service.call("GetEvaluation", {{"EvaluationId", "ev"}});
+  CHECK(std::stod(evaluation["PerformanceMetrics"]["Properties"]["BinaryAUC"].get<std::string>()) >
+        0.99);
+  const json batch = service.call("GetBatchPrediction", {{"BatchPredictionId", "bp"}});
+  CHECK(batch["TotalRecordCount"] == 400);
+  CHECK(contents(service.at("buckets/b/out/batch-prediction/bp.manifest")) ==
+        "{\"s3://b/data.csv\":\"s3://b/out/batch-prediction/result/bp-data.csv.gz\"}\n");
+  CHECK(fs::exists(service.at("buckets/b/out/batch-prediction/result/bp-data.csv.gz")));
+  const json model = service.call("GetMLModel", {{"MLModelId", "ml"}, {"Verbose", true}});
+  CHECK(model["Recipe"].get<std::string>().find("quantile_bin") != std::string::npos);  // suggested
+  CHECK(model["TrainingParameters"]["sgd.shuffleType"] == "none");
+  CHECK(model["SizeInBytes"] == fs::file_size(service.at("data/models/ml-ml.glassbox")));
+}
+
+TEST_CASE("a job that fails says why, and so do those that need it", "[service][api]") {
+  const RunningApi service;
+  service.write("buckets/b/bad.csv", "1,1\n2,maybe\n");
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("none", "none.csv"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "none"));
+  CHECK(service.end_of("MLModel", "ml") == "FAILED");
+  CHECK(service.call("GetMLModel", {{"MLModelId", "ml"}})["Message"] ==
+        "input: DataSource none is FAILED");
+  const json source = service.call("GetDataSource", {{"DataSourceId", "none"}});
+  CHECK(source["Status"] == "FAILED");
+  CHECK(source["Message"].get<std::string>().starts_with("input: nothing there"));
+  CHECK(source["Message"].get<std::string>().ends_with("file s3://b/none.csv"));
+  CHECK(source.contains("FinishedAt"));
+  CHECK_FALSE(source.contains("ComputeTime"));
+}
+
+TEST_CASE("a deleted object takes those that wait for it along", "[service][api]") {
+  const RunningApi service;
+  // Large enough that the model still waits when its data source goes.
+  std::string csv;
+  for (int i = 0; i < 400'000; ++i) csv += std::to_string(i) + "," + std::to_string(i % 2) + "\n";
+  service.write("buckets/b/large.csv", csv);
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  CHECK(service.call("DeleteDataSource", {{"DataSourceId", "ds"}}) == json{{"DataSourceId", "ds"}});
+  CHECK(service.end_of("MLModel", "ml") == "FAILED");
+  CHECK(service.call("GetDataSource", {{"DataSourceId", "ds"}})["Status"] == "DELETED");
+  CHECK(service.error("CreateMLModel", RunningApi::model("other", "ds")) ==
+        "InvalidInputException");
+  CHECK(service.error("UpdateDataSource", {{"DataSourceId", "ds"}, {"DataSourceName", "n"}}) ==
+        "ResourceNotFoundException");
+  // The id stays taken.
+  CHECK(service.error("CreateDataSourceFromS3", RunningApi::data_source("ds")) ==
+        "IdempotentParameterMismatchException");
+}
+
+TEST_CASE("a service that starts anew goes on where the last one was", "[service][api]") {
+  RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+  (void)service.call("CreateRealtimeEndpoint", {{"MLModelId", "ml"}});
+  const json predict = {{"MLModelId", "ml"}, {"Record", {{"x", "390"}}}, {"PredictEndpoint", ""}};
+  const json answer = service.call("Predict", predict);
+  CHECK(answer["Prediction"]["predictedLabel"] == "1");
+  service.stop();
+  {
+    ObjectStore store(service.at("data"));
+    StoredObject half = *store.find({ObjectType::kMLModel, "ml"});
+    half.key.id = "half";
+    half.status = ObjectStatus::kInProgress;
+    half.attempts = 1;
+    half.endpoint_status = "NONE";
+    CHECK(store.insert(half));
+    StoredObject hopeless = half;
+    hopeless.key.id = "hopeless";
+    hopeless.attempts = JobRunnerOptions::kMostAttempts;
+    CHECK(store.insert(hopeless));
+  }
+  service.start();
+  CHECK(service.end_of("MLModel", "half") == "COMPLETED");
+  CHECK(service.end_of("MLModel", "hopeless") == "FAILED");
+  CHECK(contents(service.at("data/models/ml-half.glassbox")) ==
+        contents(service.at("data/models/ml-ml.glassbox")));
+  CHECK(service.call("Predict", predict) == answer);
+
+  service.stop();
+  service.write("data/models/ml-ml.glassbox", "damaged");
+  service.start();
+  CHECK(service.notes.find("MLModel ml cannot be served") != std::string::npos);
+  CHECK(service.error("Predict", predict) == "PredictorNotMountedException");
+  CHECK(service.call("GetMLModel", {{"MLModelId", "ml"}})["EndpointInfo"]["EndpointStatus"] ==
+        "FAILED");
+  CHECK(service.end_of("MLModel", "half") == "COMPLETED");
+}
+
+TEST_CASE("a Describe call with a filter waits for the jobs it shows", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  const json request = RunningApi::model("ml", "ds");
+  (void)service.call("CreateMLModel", request);
+  const json filter = {{"FilterVariable", "TrainingDataSourceId"}, {"EQ", "ds"}};
+  const json page = service.call("DescribeMLModels", filter);
+  REQUIRE(page["Results"].size() == 1);
+  CHECK(page["Results"][0]["Status"] == "COMPLETED");
+  CHECK(page["Results"][0]["Algorithm"] == "sgd");
+}
+
+TEST_CASE("a held call is answered at its time, and when the service stops", "[service][api]") {
+  const bool stops = GENERATE(false, true);
+  RunningApi service(stops ? std::chrono::seconds(20) : std::chrono::milliseconds(50));
+  std::string csv;  // some seconds of work for the one pass after the other
+  for (int i = 0; i < 400'000; ++i)
+    csv += std::to_string(i) + "," + std::to_string(i * 7 % 2) + "\n";
+  service.write("buckets/b/large.csv", csv);
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
+  json request = RunningApi::model("ml", "ds");
+  request["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
+  (void)service.call("CreateMLModel", request);
+  auto held = service.send("DescribeMLModels", {{"FilterVariable", "Name"}, {"Prefix", ""}});
+  auto unfiltered = service.send("DescribeMLModels", json::object());
+  CHECK(unfiltered.wait_for(std::chrono::seconds(5)) ==
+        std::future_status::ready);  // not behind it
+  if (stops) service.stop();
+  REQUIRE(held.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  const json page = json::parse(held.get().body);
+  REQUIRE(page["Results"].size() == 1);
+  CHECK(page["Results"][0]["Status"] != "COMPLETED");
+}
