@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/serve_text.h"
 #include "engine/training_memory.h"
+#include "io/whole_file.h"
 #include "service/api.h"
 #include "service/http_server.h"
 
@@ -64,11 +66,18 @@ class StopSignals {
   void wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
-    sigset_t none;
-    sigemptyset(&none);
-    for (const int one : {SIGINT, SIGTERM, SIGHUP}) ::signal(one, SIG_DFL);
   }
-  void unblock() const { pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr); }
+
+  /// From now on the next one ends the process at once.
+  void let_through() const {
+    struct sigaction action {};
+    action.sa_handler = [](int) {
+      remove_unfinished_files();
+      ::_exit(static_cast<int>(ExitCode::kInterrupted));
+    };
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+    pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  }
 
  private:
   sigset_t signals_{};
@@ -89,7 +98,7 @@ void run(const ServeArgs& args) {
   if (!args.quiet) write_output(serve_text(url, args.data, args.root, args.buckets));
   std::thread stopper([&] {
     signals.wait();
-    signals.unblock();  // the next one ends the process
+    signals.let_through();
     api.stop();
     server.stop();
   });
@@ -141,7 +150,7 @@ void add_serve(Command app) {
            "Predict adds each feature's contribution to Prediction.details");
   cmd.flag("--access-log", args->access_log,
            "A line for each request on stderr: operation, status, time");
-  cmd.flag("-q,--quiet", args->quiet, "Print nothing at the start");
+  cmd.flag("--quiet", args->quiet, "Print nothing at the start");
   cmd.footer(
       "Examples:\n"
       "  glassbox serve --root buckets\n"
