@@ -34,7 +34,8 @@ coverage: packages  ## run the tests counting lines; report in build/coverage/re
 	cmake --build --preset coverage
 	ctest --preset coverage --label-exclude 'slow|browser'
 	@mkdir -p build/coverage/report
-	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'cli/' \
+	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'service/' \
+	  --filter 'cli/' \
 	  --exclude-throw-branches --html-details build/coverage/report/index.html \
 	  --print-summary --txt build/coverage/report/lines.txt build/coverage
 

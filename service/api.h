@@ -61,6 +61,7 @@ class Api {
   struct Held;
 
   void answer(Operation operation, const std::string& body, const HttpReply& reply);
+  [[nodiscard]] std::string predict(const std::string& body) const;
   [[nodiscard]] std::string carry_out(Operation operation, Json request);
   void mount_endpoints();
 

@@ -11,11 +11,17 @@
 
 namespace glassbox {
 
+namespace {
+constexpr auto kUnknown = static_cast<std::size_t>(-1);
+}  // namespace
+
 struct Endpoints::Mounted {
   explicit Mounted(MLModel loaded) : model(std::move(loaded)), predictor(model) {
     for (std::size_t i = 0; i < model.schema.attributes.size(); ++i)
       columns.emplace(model.schema.attributes[i].name, i);
   }
+  [[nodiscard]] std::size_t column_of(std::string_view name, std::size_t expected) const;
+
   const MLModel model;
   const Predictor predictor;
   std::unordered_map<std::string_view, std::size_t> columns;  // by names that live in the model
@@ -41,18 +47,30 @@ std::shared_ptr<const Endpoints::Mounted> Endpoints::find(const std::string& id)
   return at == models_.end() ? nullptr : at->second;
 }
 
-std::string Endpoints::predict(const std::string& id, const nlohmann::json& record,
-                               bool explain) const {
-  const auto mounted = find(id);
+// Clients mostly name attributes in the schema's order: the one after the last is tried first.
+std::size_t Endpoints::Mounted::column_of(std::string_view name, std::size_t expected) const {
+  const auto& attributes = model.schema.attributes;
+  if (expected < attributes.size() && attributes[expected].name == name) return expected;
+  const auto at = columns.find(name);
+  return at == columns.end() ? kUnknown : at->second;
+}
+
+std::string Endpoints::predict(const PredictRequest& request, bool explain) const {
+  const auto mounted = find(request.model_id());
   if (!mounted)
     throw ApiError("PredictorNotMountedException", 400,
-                   "MLModel " + id + " has no real-time endpoint that is READY");
+                   "MLModel " + request.model_id() + " has no real-time endpoint that is READY");
   thread_local std::vector<std::string_view> cells;
   thread_local FeatureMatrix scratch;
   cells.assign(mounted->columns.size(), {});
-  for (auto at = record.begin(); at != record.end(); ++at) {
-    const auto column = mounted->columns.find(at.key());
-    if (column != mounted->columns.end()) cells[column->second] = at->get_ref<const std::string&>();
+  std::size_t expected = 0;
+  for (const auto& [name, value] : request) {
+    const std::size_t column = mounted->column_of(name, expected);
+    if (column == kUnknown) continue;
+    if (cells[column].data() != nullptr)
+      throw ApiError("SerializationException", 400, "Record: \"" + name + "\" is given twice");
+    cells[column] = value;
+    expected = column + 1;
   }
   const MLModel& model = mounted->model;
   const RecordPrediction prediction =

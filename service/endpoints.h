@@ -3,11 +3,11 @@
 
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <shared_mutex>
 #include <string>
 
 #include "engine/ml_model.h"
+#include "service/predict_request.h"
 
 namespace glassbox {
 
@@ -22,12 +22,12 @@ class Endpoints {
   void unmount(const std::string& id);
 
   /// The body of Predict's answer.
-  /// record   attribute name -> text; unknown names are ignored, what is no number is missing
+  /// request  attribute names -> texts; unknown names are ignored, what is no number is missing
   /// explain  adds "Explanation" to details: contributions of each feature, as a JSON text
-  /// throws   ApiError PredictorNotMountedException
+  /// throws   ApiError PredictorNotMountedException; SerializationException: an attribute is given
+  ///          twice
   /// cost     microseconds: one lookup, no copy of the model
-  [[nodiscard]] std::string predict(const std::string& id, const nlohmann::json& record,
-                                    bool explain) const;
+  [[nodiscard]] std::string predict(const PredictRequest& request, bool explain) const;
 
  private:
   struct Mounted;

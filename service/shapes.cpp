@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -45,9 +46,9 @@ Json checked_integer(const Shape& shape, std::string_view path, const Json& valu
   const std::string wanted =
       "a whole number from " + std::to_string(shape.least) + " to " + std::to_string(shape.most);
   if (!value.is_number_integer()) throw wrong_type(path, wanted);
-  const bool is_in_range = value.is_number_unsigned() ? value.get<std::uint64_t>() >= shape.least &&
-                                                            value.get<std::uint64_t>() <= shape.most
-                                                      : false;
+  const bool is_negative = !value.is_number_unsigned() && value.get<std::int64_t>() < 0;
+  const auto number = value.get<std::uint64_t>();
+  const bool is_in_range = !is_negative && number >= shape.least && number <= shape.most;
   if (!is_in_range) throw invalid_member(path, "want " + wanted, value.dump());
   return value;
 }

@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "bench/service/filled_store.h"
 #include "service/object_store.h"
-#include "service/sqlite.h"
 
 using namespace glassbox;
 namespace fs = std::filesystem;
@@ -34,64 +34,12 @@ class Directory {
   fs::path path_;
 };
 
-StoredObject model(int i) {
-  StoredObject object;
-  object.key = {ObjectType::kMLModel, "ml-" + std::to_string(i * 7919LL % 1'000'003)};
-  object.name = "model of experiment " + std::to_string(i % 977);
-  object.created = object.updated = 1'486'834'110'000 + i * 1000;
-  object.request = R"({"MLModelId":")" + object.key.id +
-                   R"(","MLModelType":"BINARY","TrainingDataSourceId":"ds-0","Recipe":")" +
-                   std::string(400, 'r') + R"("})";
-  object.details = R"({"SizeInBytes":352720,"log":")" + std::string(200, 'l') + R"("})";
-  object.data_source_id = "ds-" + std::to_string(i % 10);
-  object.data_location = "s3://data/part-" + std::to_string(i % 10) + ".csv";
-  object.model_type = i % 2 == 0 ? "BINARY" : "REGRESSION";
-  object.status = i % 10 == 9 ? ObjectStatus::kDeleted : ObjectStatus::kCompleted;
-  return object;
-}
-
-void fill(const fs::path& directory, int objects) {
-  ObjectStore store(directory);
-  for (int i = 0; i < 10; ++i) {
-    StoredObject source;
-    source.key = {ObjectType::kDataSource, "ds-" + std::to_string(i)};
-    source.request = "{}";
-    store.insert(source);
-  }
-  // One insert a commit would take minutes on a disk: the rows are copied in one.
-  store.insert(model(0));
-  const fs::path file = directory / "glassbox.db";
-  Database database(file);
-  Transaction all(database, Transaction::Kind::kWrite);
-  const std::string columns =
-      "type, id, name, status, created, updated, message, request, details, data_source_id, "
-      "data_location, model_type, endpoint_status, attempts";
-  for (int i = 1; i < objects; ++i) {
-    const StoredObject object = model(i);
-    const LentStatement insert =
-        database.statement("INSERT INTO objects(" + columns +
-                           ") VALUES (?1, ?2, ?3, ?4, ?5, ?5, '', ?6, ?7, ?8, ?9, ?10, 'NONE', 1)");
-    insert->bind(1, to_text(object.key.type))
-        .bind(2, std::string_view(object.key.id))
-        .bind(3, std::string_view(*object.name))
-        .bind(4, to_text(object.status))
-        .bind(5, object.created)
-        .bind(6, std::string_view(object.request))
-        .bind(7, std::string_view(object.details))
-        .bind(8, std::string_view(object.data_source_id))
-        .bind(9, std::string_view(object.data_location))
-        .bind(10, std::string_view(object.model_type));
-    insert->run();
-  }
-  all.commit();
-}
-
 const fs::path& filled(int objects) {
   static std::map<int, std::unique_ptr<Directory>> made;
   auto& directory = made[objects];
   if (!directory) {
     directory = std::make_unique<Directory>();
-    fill(directory->path(), objects);
+    fill_store(directory->path(), objects);
   }
   return directory->path();
 }
@@ -141,7 +89,7 @@ BENCHMARK_CAPTURE(page, user, {.variable = "IAMUser"})->Unit(benchmark::kMicrose
 
 void BM_Find(benchmark::State& state) {
   const ObjectStore store(filled(100'000));
-  const ObjectKey key = model(50'000).key;
+  const ObjectKey key = made_model(50'000).key;
   for (auto _ : state) benchmark::DoNotOptimize(store.find(key));
 }
 BENCHMARK(BM_Find)->Unit(benchmark::kMicrosecond);
@@ -149,13 +97,13 @@ BENCHMARK(BM_Find)->Unit(benchmark::kMicrosecond);
 void BM_Insert(benchmark::State& state) {  // with its way to the disk
   ObjectStore store(filled(100'000));
   static int next = 200'000;
-  for (auto _ : state) benchmark::DoNotOptimize(store.insert(model(next++)));
+  for (auto _ : state) benchmark::DoNotOptimize(store.insert(made_model(next++)));
 }
 BENCHMARK(BM_Insert)->Unit(benchmark::kMicrosecond)->UseRealTime();
 
 void BM_Change(benchmark::State& state) {
   ObjectStore store(filled(100'000));
-  const ObjectKey key = model(50'000).key;
+  const ObjectKey key = made_model(50'000).key;
   for (auto _ : state) {
     store.change(key, [](StoredObject& object) {
       ++object.updated;

@@ -34,7 +34,7 @@ TEST_CASE("a bucket is a directory under the root, or one of its own", "[service
   const Buckets buckets = tree.buckets();
   CHECK(buckets.path_of("s3://loans/a.csv") == fs::canonical(tree.root) / "loans" / "a.csv");
   CHECK(buckets.path_of("s3://loans/new/out/") ==
-        fs::canonical(tree.root) / "loans" / "new" / "out" / "");
+        fs::canonical(tree.root) / "loans" / "new" / "out");
   CHECK(buckets.text_of("s3://mine/x.csv", 10) == "x");
   CHECK(buckets.text_of("s3://loans/%2e%2e", 10) == "%2e%2e");  // a name like any other
   CHECK_THROWS_AS(buckets.text_of("s3://loans/a.csv", 4), InputError);

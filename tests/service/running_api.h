@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/training_memory.h"
 #include "service/api.h"
 #include "tests/io/temporary_directory.h"
 

@@ -1,0 +1,60 @@
+/// service/http_core.h: what a server's connections share. Lives as long as any of them, so that a
+/// reply kept beyond the server's end has something to talk to.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "service/http_connection.h"
+
+namespace glassbox {
+
+class HttpCore : public std::enable_shared_from_this<HttpCore> {
+ public:
+  HttpCore(HttpOptions options, HttpHandler handler);
+  ~HttpCore();
+
+  void run();
+  void stop() noexcept;
+
+  void enter(const std::shared_ptr<HttpConnection>& connection);
+  void leave(HttpConnection* connection) noexcept;
+
+  const HttpOptions options;
+  const HttpHandler handler;
+  const HttpGuard guard;
+  boost::asio::io_context io;
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  void listen();
+  void accept();
+  void sweep();
+  void wait_for_stop();
+  void begin_stop();
+  void finish_stop(std::chrono::steady_clock::time_point deadline);
+  [[nodiscard]] std::vector<std::shared_ptr<HttpConnection>> connections();
+  [[nodiscard]] std::size_t connection_count();
+
+  HttpStrand home_;  // of all below
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer accept_pause_, sweep_timer_, stop_timer_;
+  boost::asio::posix::stream_descriptor stop_event_;
+  int stop_fd_;  // the same: signal handlers must not touch objects
+  bool stopping_ = false, finished_ = false;
+  std::uint16_t port_ = 0;
+
+  std::mutex mutex_;
+  std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> entered_;
+};
+
+}  // namespace glassbox

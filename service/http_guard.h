@@ -1,0 +1,32 @@
+/// service/http_guard.h: which requests never reach the handler, judged by their head alone.
+///
+/// A web page can make its visitor's browser send requests to a service on that machine, and when
+/// it makes a name of its own resolve to 127.0.0.1 it can read the answers too (DNS rebinding).
+/// What it cannot do is forge Host and Origin.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/http_request_reader.h"
+#include "service/http_server.h"
+
+namespace glassbox {
+
+class HttpGuard {
+ public:
+  explicit HttpGuard(const HttpOptions& options);
+
+  /// nothing for a request that may go on; path is set to its target's, without the query.
+  [[nodiscard]] std::optional<HttpResponse> refusal_of(const HttpHead& head,
+                                                       std::string& path) const;
+
+ private:
+  [[nodiscard]] bool is_ours(std::string_view authority) const;
+
+  std::vector<std::string> hosts_;  // lower case, without port
+};
+
+}  // namespace glassbox
