@@ -81,6 +81,16 @@ void check_sum(const CsvAccount& account) {
       "the ledger counts what was told: " + account.back());
 }
 
+// The claim and the first line that breaks it.
+void same(const CsvAccount& account, const CsvAccount& expected, const std::string& claim) {
+  const auto [here, there] =
+      std::mismatch(account.begin(), account.end(), expected.begin(), expected.end());
+  const auto line = [](const CsvAccount& all, CsvAccount::const_iterator at) {
+    return at == all.end() ? "(the end)" : *at;
+  };
+  law(account == expected, claim + ":\n  " + line(account, here) + "\n  " + line(expected, there));
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -96,14 +106,17 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   options.max_record_bytes = is_tiny ? 40 : 500;
 
   const fuzz::MemoryFile file(bytes);
-  const CsvAccount lines = account_of({input(file, false)}, plan, options, {sizes, true});
-  check_sum(lines);
+  // LineReader takes 48 MiB, whose poisoning by ASan costs far more than all the rest.
+  const bool with_line_reader = (data[2] & 16) != 0;
+  const CsvPipeline other{{.chunk_bytes = 4096, .line_bytes = sizes.line_bytes}, with_line_reader};
+  const CsvAccount expected = account_of({input(file, false)}, plan, options, other);
+  check_sum(expected);
   options.threads = 1 + data[2] % 4;
-  law(account_of({input(file, false)}, plan, options, {sizes, false}) == lines,
-      "blocks and LineReader tell the same");
+  same(account_of({input(file, false)}, plan, options, {sizes, false}), expected,
+       with_line_reader ? "blocks and LineReader tell the same" : "where chunks end is no matter");
   if ((data[2] & 8) == 0) return 0;
   const fuzz::MemoryFile zipped(gzipped(bytes));
-  law(account_of({input(zipped, true)}, plan, options, {sizes, false}) == lines,
-      "a gzip file is read as what is in it");
+  same(account_of({input(zipped, true)}, plan, options, {sizes, false}), expected,
+       "a gzip file is read as what is in it");
   return 0;
 }

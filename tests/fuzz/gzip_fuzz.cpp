@@ -10,7 +10,7 @@ using fuzz::law;
 
 namespace {
 
-constexpr std::size_t kMost = 1 << 18;  // a few bytes may stand for megabytes
+constexpr std::size_t kMost = 1 << 15;  // a few bytes may stand for megabytes
 
 class MemorySource final : public ByteSource {
  public:

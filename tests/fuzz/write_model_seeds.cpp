@@ -50,12 +50,14 @@ int main(int argc, char** argv) {
       {"binary", AttributeType::kBinary},
       {"classes", AttributeType::kCategorical},
       {"number", AttributeType::kNumeric}};
-  const std::vector<std::pair<std::string, std::string>> recipes {
-    {"plain", R"("size","color","note")"}, {"bins", R"("normalize(size)","quantile_bin(size,5)","cartesian(color,quantile_bin(size,5))")"},
-      {"words", R"("ngram(lowercase(note),2)","osb(no_punct(note),3)","cartesian(color,note)")"}};
+  const std::vector<std::pair<std::string, std::string>> recipes{
+      {"plain", R"j("size","color","note")j"},
+      {"bins",
+       R"j("normalize(size)","quantile_bin(size,5)","cartesian(color,quantile_bin(size,5))")j"},
+      {"words", R"j("ngram(lowercase(note),2)","osb(no_punct(note),3)","cartesian(color,note)")j"}};
   for (const auto& [target, type] : targets) {
-          for (const auto& [recipe, outputs] : recipes) {
-            write_seed(argv[1], recipe + "-" + target, with_recipe(type, outputs));
-          }
-        }
-      }
+    for (const auto& [recipe, outputs] : recipes) {
+      write_seed(argv[1], recipe + "-" + target, with_recipe(type, outputs));
+    }
+  }
+}

@@ -21,6 +21,7 @@ constexpr ChunkSizes kTiny{.chunk_bytes = 64, .line_bytes = 48};
 constexpr std::size_t kMaxRecord = 40;
 
 using testing::account_of;
+using testing::cell_of;
 using testing::shown;
 using Account = testing::CsvAccount;
 
