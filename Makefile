@@ -12,7 +12,7 @@ demo: release  ## build, fetch MNIST, compare with Amazon's results
 test: release  ## build and run every test that takes no minutes
 	ctest --preset release --label-exclude 'slow|browser'
 
-soak:  ## what takes too long for every commit: an hour of fuzzing
+soak:  ## what takes too long for every commit: fuzzing, 45 minutes
 	.ci/soak
 
 bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
