@@ -1,6 +1,6 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench coverage format packages release
+.PHONY: help demo test soak bench coverage format packages release
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -11,6 +11,9 @@ demo: release  ## build, fetch MNIST, compare with Amazon's results
 
 test: release  ## build and run every test that takes no minutes
 	ctest --preset release --label-exclude 'slow|browser'
+
+soak:  ## what takes too long for every commit: fuzzing, 45 minutes
+	.ci/soak
 
 bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
 	cmake/install-packages.sh bench

@@ -3,6 +3,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 namespace glassbox {
 namespace {
@@ -22,6 +23,14 @@ double number(const Json& value) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }
 
+// get() would cast a number with a point, or one too large, as if it fitted.
+template <typename Whole>
+Whole whole(const Json& value) {
+  if (value.is_number_unsigned() && std::in_range<Whole>(value.get<std::uint64_t>()))
+    return static_cast<Whole>(value.get<std::uint64_t>());
+  throw std::invalid_argument("want a whole number, not " + value.dump());
+}
+
 Json to_json(const TrainingParameters& parameters) {
   return {{"max_passes", parameters.max_passes},
           {"l1", parameters.l1},
@@ -34,12 +43,12 @@ Json to_json(const TrainingParameters& parameters) {
 
 TrainingParameters parse_parameters(const Json& json) {
   TrainingParameters parameters;
-  parameters.max_passes = json.at("max_passes").get<int>();
+  parameters.max_passes = whole<int>(json.at("max_passes"));
   parameters.l1 = number(json.at("l1"));
   parameters.l2 = number(json.at("l2"));
   parameters.shuffle = json.at("shuffle").get<bool>();
-  parameters.max_model_bytes = json.at("max_model_bytes").get<std::uint64_t>();
-  parameters.seed = json.at("seed").get<std::uint64_t>();
+  parameters.max_model_bytes = whole<std::uint64_t>(json.at("max_model_bytes"));
+  parameters.seed = whole<std::uint64_t>(json.at("seed"));
   parameters.as_given = json.at("as_given").get<std::map<std::string, std::string>>();
   return parameters;
 }
@@ -53,10 +62,11 @@ Json to_json(const TargetSummary& target) {
 
 TargetSummary parse_target(const Json& json) {
   TargetSummary target;
-  target.records = json.at("records").get<std::uint64_t>();
+  target.records = whole<std::uint64_t>(json.at("records"));
   target.mean = number(json.at("mean"));
   for (const Json& value : json.at("quantiles")) target.quantiles.push_back(number(value));
-  target.class_counts = json.at("class_counts").get<std::vector<std::uint64_t>>();
+  for (const Json& value : json.at("class_counts"))
+    target.class_counts.push_back(whole<std::uint64_t>(value));
   return target;
 }
 
@@ -72,13 +82,13 @@ Json to_json(const TrainingSummary& training) {
 
 TrainingSummary parse_training(const Json& json) {
   TrainingSummary training;
-  training.passes = json.at("passes").get<int>();
+  training.passes = whole<int>(json.at("passes"));
   training.converged = json.at("converged").get<bool>();
   training.objective = number(json.at("objective"));
   training.mean_loss = number(json.at("mean_loss"));
   training.learning_rate = number(json.at("learning_rate"));
-  training.parameters = json.at("parameters").get<std::uint64_t>();
-  training.parameters_trimmed = json.at("parameters_trimmed").get<std::uint64_t>();
+  training.parameters = whole<std::uint64_t>(json.at("parameters"));
+  training.parameters_trimmed = whole<std::uint64_t>(json.at("parameters_trimmed"));
   return training;
 }
 

@@ -25,11 +25,11 @@ std::uint64_t byte_count(const Chunk& chunk) {
 }
 
 struct Header {
-  std::string_view text;    // without its line end
+  std::string_view text;    // without its line end, as much as is kept of a line
   std::uint64_t bytes = 0;  // with it
 };
 
-Header header_of(const Chunk& chunk) {
+Header header_of(const Chunk& chunk, ChunkSizes sizes) {
   if (chunk.lines_known) {
     const Line& line = chunk.lines.front();
     return {{chunk.data() + line.begin, line.kept}, line.length + line.end_size};
@@ -39,7 +39,7 @@ Header header_of(const Chunk& chunk) {
   std::string_view line = text.substr(0, end);
   const std::uint64_t bytes = end == std::string_view::npos ? text.size() : end + 1;
   if (line.ends_with('\r')) line.remove_suffix(1);
-  return {line, bytes};
+  return {line.substr(0, sizes.line_bytes), bytes};
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ void ChunkSequence::open_next_file() {
 }
 
 void ChunkSequence::take_header(Chunk& chunk) {
-  const Header header = header_of(chunk);
+  const Header header = header_of(chunk, sizes_);
   if (!plan_.has_header) {
     if (line_count(chunk) > 1 || header.text.find('\r') == std::string_view::npos) return;
     has_following_ = source_->next(following_);
@@ -148,7 +148,7 @@ std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {
   if (!block_chunks(file.open(), sizes_)->next(chunk)) fail_empty(file);
   const std::uint64_t bytes = std::filesystem::file_size(file.path) - chunk.begin;  // less a BOM
   if (!plan_.has_header) return bytes;
-  const Header header = header_of(chunk);
+  const Header header = header_of(chunk, sizes_);
   check_header(file, header.text);
   return bytes - header.bytes;
 }

@@ -81,6 +81,10 @@ HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::si
   consumed = 0;
   const bool had_head = parser_->is_header_done();
   if (had_head && parser_->is_done()) return State::kDone;
+  // Beast asserts that 5 bytes are there once it has seen the last chunk. No less is ever left of a
+  // chunked body, so waiting for them holds nothing up.
+  constexpr std::size_t kLeastRest = std::string_view("0\r\n\r\n").size();
+  if (had_head && parser_->chunked() && bytes.size() < kLeastRest) return State::kNeedMore;
   parser_->eager(had_head);
   consumed = parser_->put({bytes.data(), bytes.size()}, parser_->failure);
   if (parser_->failure == http::error::need_more) {

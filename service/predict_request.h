@@ -15,7 +15,7 @@ class PredictRequest {
   /// Reads a body without building a document.
   /// returns  false for anything out of the ordinary, which parse_request() and checked_request()
   ///          are to look at and tell apart: a member missing, unknown, given twice or of another
-  ///          type; not JSON
+  ///          type; an id that is none; not JSON. Names within Record may repeat
   /// cost     one pass
   [[nodiscard]] bool read(std::string_view body);
 

@@ -41,8 +41,11 @@ bool is_resource_type(std::string_view text) {
 }
 
 constexpr Shape kText{};
-constexpr Shape kId{
-    .least = 1, .most = 64, .matches = is_id, .wanted = "letters, digits, '_', '.' and '-' only"};
+constexpr std::size_t kLongestId = 64;
+constexpr Shape kId{.least = 1,
+                    .most = kLongestId,
+                    .matches = is_id,
+                    .wanted = "letters, digits, '_', '.' and '-' only"};
 constexpr Shape kName{.most = 1024,
                       .matches = is_empty_or_visible,
                       .wanted = "nothing, or one line with a character that is not blank"};
@@ -238,6 +241,10 @@ std::optional<Operation> operation_of(std::string_view target) {
   const auto* const at = std::ranges::find(kOperations, target, &Entry::name);
   if (at == kOperations.end()) return std::nullopt;
   return static_cast<Operation>(at - kOperations.begin());
+}
+
+bool is_object_id(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestId && is_id(text);
 }
 
 nlohmann::json checked_request(Operation operation, nlohmann::json request) {

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdio>
 #include <random>
 
 #include "io/csv_pipeline.h"
 #include "io/input_error.h"
 #include "io/parse_cell.h"
+#include "tests/io/csv_account.h"
 #include "tests/io/temporary_directory.h"
 
 using namespace glassbox;
@@ -20,58 +20,10 @@ namespace {
 constexpr ChunkSizes kTiny{.chunk_bytes = 64, .line_bytes = 48};
 constexpr std::size_t kMaxRecord = 40;
 
-// Everything a reading tells, as lines of text.
-using Account = std::vector<std::string>;
-
-std::string shown(double v) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.17g", v);
-  return std::isnan(v) ? "missing" : text;
-}
-
-std::string cell_of(const Column& column, std::size_t row) {
-  if (const auto* text = std::get_if<TextColumn>(&column)) return std::string(text->values[row]);
-  if (const auto* category = std::get_if<CategoryColumn>(&column))
-    return std::string(category->dictionary()[(*category)[row]]);
-  if (const auto* number = std::get_if<NumberColumn>(&column)) return shown((*number)[row]);
-  if (const auto* binary = std::get_if<BinaryColumn>(&column))
-    return std::to_string(binary->values[row]);
-  return "none";
-}
-
-Account read(const std::vector<InputFile>& files, const ReadPlan& plan, const CsvOptions& options,
-             CsvPipeline pipeline) {
-  Account account;
-  const auto take = [&](RecordBlock&& block) {
-    std::size_t rejected = 0;
-    for (std::size_t row = 0; row <= block.row_count; ++row) {
-      for (; rejected < block.rejected.size() && block.rejected[rejected].before_row == row;
-           ++rejected) {
-        const RejectedRecord& record = block.rejected[rejected];
-        account.push_back("rejected " + std::to_string(block.file) + ":" +
-                          std::to_string(record.line) + ":" + std::to_string(record.column) + " " +
-                          record.reason + " <" + record.text + ">");
-      }
-      if (row == block.row_count) break;
-      std::string line =
-          "used " + std::to_string(block.file) + ":" + std::to_string(block.lines[row]);
-      for (const Column& column : block.columns) line += "|" + cell_of(column, row);
-      account.push_back(line);
-    }
-  };
-  try {
-    const RowLedger ledger = read_csv_with(files, plan, options, {}, take, pipeline);
-    std::string line = ledger.summary();
-    for (const auto count : ledger.invalid_cells) line += " " + std::to_string(count);
-    line += " /";
-    for (const auto count : ledger.missing_cells) line += " " + std::to_string(count);
-    account.push_back(line);
-  } catch (const InputError& error) {
-    const std::string what = error.what();  // the command that converts the file unzips it, too
-    account.push_back(what.substr(0, what.find("; this converts it")));
-  }
-  return account;
-}
+using testing::account_of;
+using testing::cell_of;
+using testing::shown;
+using Account = testing::CsvAccount;
 
 struct PlainRecord {
   std::string text;        // without its line end
@@ -289,9 +241,9 @@ TEST_CASE("blocks, LineReader and the obvious reader agree on any bytes", "[io][
   }
 
   Account expected = plainly(contents, plan, options.rearrangement);
-  const Account blocks = read(list_input_files(plain), plan, options, {kTiny, false});
-  const Account lines = read(list_input_files(plain), plan, options, {kTiny, true});
-  Account gzip = read(list_input_files(zipped), plan, options, {kTiny, false});
+  const Account blocks = account_of(list_input_files(plain), plan, options, {kTiny, false});
+  const Account lines = account_of(list_input_files(plain), plan, options, {kTiny, true});
+  Account gzip = account_of(list_input_files(zipped), plan, options, {kTiny, false});
   CHECK(blocks == lines);
   for (std::string& line : gzip)  // its messages name other files
     for (std::size_t at; (at = line.find(".gz")) != std::string::npos;) line.replace(at, 3, ".csv");

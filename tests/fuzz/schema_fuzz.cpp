@@ -1,0 +1,24 @@
+// Input: a schema.
+#include "io/input_error.h"
+#include "io/schema.h"
+#include "io/schema_inference.h"
+#include "tests/fuzz/law.h"
+
+using namespace glassbox;
+using fuzz::law;
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Schema schema;
+  try {
+    schema = parse_schema(fuzz::text_of(data, size), "fuzz.schema");
+  } catch (const InputError&) {
+    return 0;
+  }
+  law(parse_schema(to_json(schema), "canonical") == schema, "the canonical form says the same");
+  law(parse_schema(format_schema(schema), "formatted") == schema, "the layout says the same");
+  law(schema.attributes.size() <= Schema::kMaxAttributes, "a schema has at most 1,000 attributes");
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
+    law(schema.find(schema.attributes[i].name) == i, "an attribute is found by its name");
+  }
+  return 0;
+}
