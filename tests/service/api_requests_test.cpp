@@ -6,6 +6,18 @@
 using namespace glassbox;
 using nlohmann::json;
 
+TEST_CASE("a location that cannot be looked for is the request's fault", "[service][api]") {
+  const RunningApi service;
+  json request = RunningApi::data_source("ds");
+  std::string location = "s3://b";  // within 2,048 characters, yet more bytes than a path may have
+  for (int i = 0; i < 20; ++i) {
+    location += '/';
+    for (int k = 0; k < 80; ++k) location += "\u20ac";
+  }
+  request["DataSpec"]["DataLocationS3"] = location;
+  CHECK(service.error("CreateDataSourceFromS3", request) == "InvalidInputException");
+}
+
 TEST_CASE("one damaged record is answered as FAILED among the others", "[service][api]") {
   RunningApi service;
   (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
