@@ -6,6 +6,26 @@
 using namespace glassbox;
 using nlohmann::json;
 
+TEST_CASE("a default that is spelled out makes the same object", "[service][api]") {
+  const RunningApi service;
+  json plain = RunningApi::data_source("plain"), spelled = plain;
+  plain.erase("ComputeStatistics");
+  spelled["ComputeStatistics"] = false;
+  spelled["DataSourceName"] = "";
+  CHECK(service.call("CreateDataSourceFromS3", plain) == json{{"DataSourceId", "plain"}});
+  CHECK(service.call("CreateDataSourceFromS3", spelled) == json{{"DataSourceId", "plain"}});
+  spelled["ComputeStatistics"] = true;
+  CHECK(service.error("CreateDataSourceFromS3", spelled) == "IdempotentParameterMismatchException");
+
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json model = RunningApi::model("ml", "ds");
+  model["Recipe"] = "";  // asks for the suggested one
+  model["Parameters"] = json::object();
+  CHECK(service.call("CreateMLModel", model) == json{{"MLModelId", "ml"}});
+  CHECK(service.call("CreateMLModel", RunningApi::model("ml", "ds")) == json{{"MLModelId", "ml"}});
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+}
+
 TEST_CASE("a location that cannot be looked for is the request's fault", "[service][api]") {
   const RunningApi service;
   json request = RunningApi::data_source("ds");
