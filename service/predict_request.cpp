@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "service/request_shapes.h"
+
 namespace glassbox {
 
 using Json = nlohmann::json;
@@ -67,7 +69,7 @@ class PredictRequest::Reader final : public nlohmann::json_sax<Json> {
     if (member_ == Member::kModel) {
       constexpr std::size_t kLongestId = 64;
       request_.model_id_ = value;
-      return !value.empty() && value.size() <= kLongestId;
+      return !value.empty() && value.size() <= kLongestId && is_id(value);
     }
     constexpr std::size_t kLongestEndpoint = 2048;
     return depth_ == 1 && member_ == Member::kEndpoint && value.size() <= kLongestEndpoint;

@@ -20,7 +20,6 @@ constexpr std::string_view kIdCharacters =
 constexpr std::string_view kLowerAndDigits = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::string_view kClusterCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-bool is_id(std::string_view text) { return all_of(text, kIdCharacters); }
 bool is_empty_or_visible(std::string_view text) {
   return text.empty() || (text.find('\n') == std::string_view::npos &&
                           text.find_first_not_of(" \t\r\v\f") != std::string_view::npos);
@@ -228,6 +227,8 @@ const Entry& entry_of(Operation operation) {
 }
 
 }  // namespace
+
+bool is_id(std::string_view text) { return all_of(text, kIdCharacters); }
 
 std::string_view to_text(Operation operation) { return entry_of(operation).name; }
 

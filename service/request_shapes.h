@@ -49,6 +49,9 @@ inline constexpr std::size_t kOperationCount = 28;
 /// Of the header X-Amz-Target, "AmazonML_20141212.<Operation>"; nullopt for any other text.
 [[nodiscard]] std::optional<Operation> operation_of(std::string_view target);
 
+/// Nothing but what ids are made of; of any length.
+[[nodiscard]] bool is_id(std::string_view text);
+
 /// The request with its known members only; members that are null are taken as left out.
 /// throws  ApiError InvalidInputException naming the first member that is missing, or is not what
 ///         the API reference asks for (InvalidTagException for tags)

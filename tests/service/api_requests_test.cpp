@@ -71,3 +71,11 @@ TEST_CASE("a message is no longer than clients expect, whatever it repeats", "[s
   CHECK(error["__type"] == "InvalidInputException");
   CHECK(error["message"].get<std::string>().size() <= 2048);
 }
+
+TEST_CASE("Predict tells an id that is none from a model that is not there", "[service][api]") {
+  const RunningApi service;
+  json predict = {{"MLModelId", "none"}, {"Record", json::object()}, {"PredictEndpoint", ""}};
+  CHECK(service.error("Predict", predict) == "PredictorNotMountedException");
+  predict["MLModelId"] = "no id";
+  CHECK(service.error("Predict", predict) == "InvalidInputException");
+}
