@@ -72,6 +72,16 @@ TEST_CASE("a message is no longer than clients expect, whatever it repeats", "[s
   CHECK(error["message"].get<std::string>().size() <= 2048);
 }
 
+TEST_CASE("a parameter with an enormous name holds up nobody", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{std::string(15'000'000, 'x'), "1"}};
+  auto answer = service.send("CreateMLModel", model);  // a search for a like name took 5 s
+  REQUIRE(answer.wait_for(std::chrono::seconds(2)) == std::future_status::ready);
+  CHECK(answer.get().status == 400);
+}
+
 TEST_CASE("Predict tells an id that is none from a model that is not there", "[service][api]") {
   const RunningApi service;
   json predict = {{"MLModelId", "none"}, {"Record", json::object()}, {"PredictEndpoint", ""}};
