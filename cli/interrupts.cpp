@@ -40,10 +40,15 @@ void handle(int signal, void (*handler)(int), int flags = SA_RESTART) {
 
 }  // namespace
 
+bool is_ignored(int signal) {
+  struct sigaction present {};
+  return ::sigaction(signal, nullptr, &present) == 0 && present.sa_handler == SIG_IGN;
+}
+
 void handle_signals() {
   handle(SIGINT, on_interrupt, /*flags=*/0);  // what waits, e.g. to open a pipe, wakes
   handle(SIGTERM, on_end);
-  handle(SIGHUP, on_end);
+  if (!is_ignored(SIGHUP)) handle(SIGHUP, on_end);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
 }

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "cli/interrupts.h"
 #include "cli/options.h"
 #include "cli/serve_text.h"
 #include "engine/training_memory.h"
@@ -40,7 +41,7 @@ ApiOptions api_options(const ServeArgs& args) {
       throw UsageError("--bucket " + text + ": \"" + name + "\" is given twice");
   }
   options.jobs.threads = args.threads;
-  options.jobs.workers = args.jobs > 0 ? args.jobs : args.threads;
+  options.jobs.workers = args.jobs > 0 ? args.jobs : std::min(args.threads, kMostJobs);
   options.jobs.memory =
       args.memory > 0 ? args.memory
                       : std::max(kLeastTrainingMemory,
@@ -60,7 +61,9 @@ class StopSignals {
  public:
   StopSignals() {
     sigemptyset(&signals_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
+    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&signals_, signal);
+    // What is blocked is never ignored: sigwait would see it.
+    if (!is_ignored(SIGHUP)) sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);  // for the threads to come, too
   }
   void wait() const {
@@ -75,7 +78,8 @@ class StopSignals {
       remove_unfinished_files();
       ::_exit(static_cast<int>(ExitCode::kInterrupted));
     };
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+      if (sigismember(&signals_, signal) == 1) ::sigaction(signal, &action, nullptr);
     pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
   }
 

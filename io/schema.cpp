@@ -262,6 +262,8 @@ std::optional<std::string> nearest_name(std::string_view name,
   std::optional<std::string> best;
   std::size_t best_distance = name.size() / 3 + 1;
   for (const std::string& candidate : candidates) {
+    const auto [shorter, longer] = std::minmax({name.size(), candidate.size()});
+    if (longer - shorter >= best_distance) continue;  // however alike the rest is
     // Levenshtein, a row at a time; two neighbours swapped are one mistake, the commonest there is.
     std::vector<std::size_t> row(candidate.size() + 1), above(row), two_above(row);
     for (std::size_t j = 0; j <= candidate.size(); ++j) row[j] = j;

@@ -184,7 +184,7 @@ std::string Api::carry_out(Operation operation, Json request) {
     case Operation::kCreateDataSourceFromS3:
     case Operation::kCreateEvaluation:
     case Operation::kCreateMLModel:
-      return create(operation, request);
+      return create(operation, std::move(request));
     case Operation::kCreateRealtimeEndpoint:
       return create_endpoint(request);
     case Operation::kDeleteRealtimeEndpoint:

@@ -66,7 +66,7 @@ class Api {
   void mount_endpoints();
 
   // api_create.cpp
-  [[nodiscard]] std::string create(Operation operation, const Json& request);
+  [[nodiscard]] std::string create(Operation operation, Json request);
   void check_data_source(const StoredObject& object, const Json& request) const;
   void check_model(StoredObject& object, const Json& request) const;
   void check_references(StoredObject& object) const;

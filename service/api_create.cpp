@@ -51,10 +51,19 @@ void check_output(const std::string& uri) {
     throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key", uri);
 }
 
+// What an absent member means anyway: false, an empty text, an empty map.
+void drop_defaults(Json& request) {
+  std::erase_if(request.get_ref<Json::object_t&>(), [](const auto& member) {
+    const Json& value = member.second;
+    return value == false || value == "" || (value.is_object() && value.empty());
+  });
+}
+
 }  // namespace
 
 // In the order the API's users may rely on: shape, id, what it refers to, sense.
-std::string Api::create(Operation operation, const Json& request) {
+std::string Api::create(Operation operation, Json request) {
+  drop_defaults(request);
   const ObjectType type = type_of(operation);
   const std::string id_name = std::string(to_text(type)) + "Id";
   StoredObject object;
@@ -73,8 +82,7 @@ std::string Api::create(Operation operation, const Json& request) {
         "This service runs on your own machine and reaches no Redshift or RDS; export the query's "
         "result as CSV into a bucket directory and use CreateDataSourceFromS3");
 
-  if (const auto name = request.find(std::string(to_text(type)) + "Name");
-      name != request.end() && !name->get_ref<const std::string&>().empty())
+  if (const auto name = request.find(std::string(to_text(type)) + "Name"); name != request.end())
     object.name = name->get<std::string>();
   if (const auto id = request.find("TrainingDataSourceId"); id != request.end())
     object.data_source_id = *id;

@@ -51,7 +51,7 @@ std::string Api::page_json(const ObjectStore::Page& page) const {
 void Api::describe(ObjectType type, const Json& request, const HttpReply& reply) {
   DescribeQuery query = query_of(type, request);
   const ObjectStore::Page page = store_.describe(query);
-  if (options_.hold.count() == 0 || !may_wait(query) || !is_promising(page))
+  if (stopping_ || options_.hold.count() == 0 || !may_wait(query) || !is_promising(page))
     return reply({.status = 200, .body = page_json(page)});
   const auto until = TaskQueue::Clock::now() + options_.hold;
   held_.push_back({std::move(query), reply, until});

@@ -4,32 +4,30 @@
 
 namespace glassbox {
 namespace {
-
-constexpr std::size_t kShownBytes = 200;
-
-std::string shown(std::string_view value) {
-  if (value.size() <= kShownBytes) return std::string(value);
-  std::size_t end = kShownBytes;  // not within a character
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
-  return std::string(value.substr(0, end)) + "...";
-}
-
+constexpr std::size_t kShownBytes = 200, kMessageBytes = 2000;
 }  // namespace
 
+std::string clipped(std::string_view text, std::size_t most_bytes) {
+  if (text.size() <= most_bytes) return std::string(text);
+  std::size_t end = most_bytes;  // not within a character
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 ApiError invalid_member(std::string_view member, std::string_view wrong, std::string_view value) {
-  return invalid_input(std::string(member) + ": " + std::string(wrong) + " (got '" + shown(value) +
-                       "')");
+  return invalid_input(std::string(member) + ": " + std::string(wrong) + " (got '" +
+                       clipped(value, kShownBytes) + "')");
 }
 
 ApiError no_such_object(std::string_view type, std::string_view id) {
   return {"ResourceNotFoundException", 404,
-          "No " + std::string(type) + " with id " + shown(id) + " exists"};
+          "No " + std::string(type) + " with id " + clipped(id, kShownBytes) + " exists"};
 }
 
 std::string error_body(const ApiError& error) {
   nlohmann::ordered_json json;
   json["__type"] = error.type;
-  json["message"] = error.what();
+  json["message"] = clipped(error.what(), kMessageBytes);
   json["code"] = error.status;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

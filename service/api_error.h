@@ -29,6 +29,10 @@ struct ApiError : std::runtime_error {
 /// "No MLModel with id ml-1 exists".
 [[nodiscard]] ApiError no_such_object(std::string_view type, std::string_view id);
 
+/// Its message is clipped to what ErrorMessage may hold, 2,048 characters.
 [[nodiscard]] std::string error_body(const ApiError& error);
+
+/// A text of at most so many bytes, and "..." when it was longer; UTF-8 stays whole.
+[[nodiscard]] std::string clipped(std::string_view text, std::size_t most_bytes);
 
 }  // namespace glassbox

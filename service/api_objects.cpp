@@ -99,8 +99,8 @@ std::string Api::remove(ObjectType type, const Json& request) {
     return true;
   });
   runner_.forget(key);
-  std::error_code ignored;  // there may be none yet
-  if (type == ObjectType::kMLModel) std::filesystem::remove(directory_.model(key.id), ignored);
+  jobs_.discard(key);
+  release_held(/*all=*/false);
   return only_id(key);
 }
 

@@ -115,6 +115,11 @@ JobOutcome Jobs::run(const StoredObject& object, JobControl& control) const {
   }
 }
 
+void Jobs::discard(const ObjectKey& key) const {
+  std::error_code ignored;  // there may be none
+  if (key.type == ObjectType::kMLModel) fs::remove(directory_.model(key.id), ignored);
+}
+
 Jobs::DataSource Jobs::data_source(const std::string& id) const {
   const auto object = store_.find({ObjectType::kDataSource, id});
   if (!object || object->status != ObjectStatus::kCompleted)

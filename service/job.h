@@ -41,6 +41,9 @@ class Jobs {
   /// throws  JobFailure with the message for the user; Interrupted
   [[nodiscard]] JobOutcome run(const StoredObject& object, JobControl& control) const;
 
+  /// Removes what only a living object needs: the model file of a DELETED MLModel.
+  void discard(const ObjectKey& key) const;
+
  private:
   class Log;
   [[nodiscard]] JobOutcome look_at_data(const StoredObject& object, JobControl& control,

@@ -6,9 +6,12 @@
 
 #include "engine/sgd.h"
 #include "engine/training_memory.h"
+#include "service/api_error.h"
 
 namespace glassbox {
 namespace {
+
+constexpr std::size_t kMessageBytes = 10'000;  // Message may hold 10,240 characters
 
 std::vector<ObjectKey> needs_of(const StoredObject& object) {
   std::vector<ObjectKey> needs;
@@ -25,88 +28,82 @@ bool is_unfinished(ObjectStatus status) {
 }  // namespace
 
 JobRunner::JobRunner(ObjectStore& store, const Jobs& jobs, JobRunnerOptions options,
-                     std::function<void(const ObjectKey&)> changed)
-    : store_(store), jobs_(jobs), options_(options), changed_(std::move(changed)) {
+                     std::function<void(const ObjectKey&)> ended)
+    : store_(store), jobs_(jobs), options_(options), ended_(std::move(ended)) {
   for (int i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { work(); });
 }
 
 JobRunner::~JobRunner() { stop(); }
 
 void JobRunner::resume() {
-  for (const ObjectKey& key : store_.unfinished()) {
-    const bool is_hopeless = [&] {
-      const auto object = store_.find(key);
-      return object && object->attempts >= JobRunnerOptions::kMostAttempts;
-    }();
-    if (is_hopeless) {
-      finish(key, [](StoredObject& object) {
+  const std::vector<ObjectKey> unfinished = store_.unfinished();
+  for (const ObjectKey& key : unfinished) {
+    (void)store_.change(key, [](StoredObject& object) {
+      if (object.status != ObjectStatus::kInProgress) return false;
+      if (object.attempts < JobRunnerOptions::kMostAttempts) {
+        object.status = ObjectStatus::kPending;
+        object.started.reset();
+      } else {
         object.status = ObjectStatus::kFailed;
         object.message = "service: it ended " + std::to_string(object.attempts) +
                          " times while this job ran, which may be too large for the machine";
-      });
-    } else {
-      (void)store_.change(key, [](StoredObject& object) {
-        object.status = ObjectStatus::kPending;
-        object.started.reset();
-        return true;
-      });
-      submit(key);
-    }
+        object.finished = object.updated = now_in_milliseconds();
+      }
+      return true;
+    });
   }
+  for (const ObjectKey& key : unfinished) submit(key);
 }
 
 void JobRunner::submit(const ObjectKey& key) {
-  std::vector<ObjectKey> hopeless;
-  {
-    const std::lock_guard lock(mutex_);
-    hopeless = file_away(key);
-  }
-  if (hopeless.empty()) return;
-  const ObjectKey& lost = hopeless.front();
-  finish(key, [&](StoredObject& object) {
-    const auto needed = store_.find(lost);
+  clerk_.post([this, key] { file_away(key); });
+}
+
+void JobRunner::file_away(const ObjectKey& key) {
+  std::optional<ObjectKey> lost;
+  if (!insist([&] { lost = place(key); }) || !lost) return;
+  (void)finish(key, [&](StoredObject& object) {
+    const auto needed = store_.find(*lost);
     object.status = ObjectStatus::kFailed;
-    object.message = "input: " + std::string(to_text(lost.type)) + " " + lost.id + " is " +
+    object.message = "input: " + std::string(to_text(lost->type)) + " " + lost->id + " is " +
                      std::string(needed ? to_text(needed->status) : "not there");
   });
 }
 
 // Under the mutex, so that what it waits for cannot finish unseen. Returns what will never come.
-std::vector<ObjectKey> JobRunner::file_away(const ObjectKey& key) {
+std::optional<ObjectKey> JobRunner::place(const ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
   const auto object = store_.find(key);
-  if (!object || !is_unfinished(object->status)) return {};
+  if (!object || !is_unfinished(object->status)) return std::nullopt;
   std::optional<ObjectKey> missing;
   for (const ObjectKey& need : needs_of(*object)) {
     const auto needed = store_.find(need);
     if (needed && needed->status == ObjectStatus::kCompleted) continue;
-    if (!needed || !is_unfinished(needed->status)) return {need};
+    if (!needed || !is_unfinished(needed->status)) return need;
     missing = need;
   }
   if (missing) {
     waiting_.emplace(*missing, key);
   } else {
     ready_.push_back(key);
-    wake_.notify_one();
+    wake_.notify_all();  // one might only wake a thread that insists
   }
-  return {};
+  return std::nullopt;
 }
 
 void JobRunner::release_waiting(const ObjectKey& key) {
-  std::vector<ObjectKey> released;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto [begin, end] = waiting_.equal_range(key);
-    for (auto at = begin; at != end; ++at) released.push_back(at->second);
-    waiting_.erase(begin, end);
-  }
-  for (const ObjectKey& one : released) submit(one);
+  const std::lock_guard lock(mutex_);
+  const auto [begin, end] = waiting_.equal_range(key);
+  for (auto at = begin; at != end; ++at) submit(at->second);
+  waiting_.erase(begin, end);
 }
 
 void JobRunner::forget(const ObjectKey& key) {
   {
     const std::lock_guard lock(mutex_);
     for (const auto& running : running_)
-      if (running->key == key) running->control.is_cancelled = true;
+      if (running->key == key || std::ranges::find(running->needs, key) != running->needs.end())
+        running->control.is_cancelled = true;
     std::erase(ready_, key);
   }
   release_waiting(key);
@@ -121,6 +118,7 @@ void JobRunner::stop() {
   wake_.notify_all();
   for (std::thread& worker : workers_)
     if (worker.joinable()) worker.join();
+  clerk_.stop();
 }
 
 void JobRunner::work() {
@@ -138,8 +136,11 @@ void JobRunner::work() {
 }
 
 void JobRunner::run(const ObjectKey& key) {
+  std::optional<StoredObject> object;
+  if (!insist([&] { object = store_.find(key); }) || !object) return;
   const auto running = std::make_shared<Running>();
   running->key = key;
+  running->needs = needs_of(*object);
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
@@ -148,39 +149,40 @@ void JobRunner::run(const ObjectKey& key) {
     running->control.threads = std::max(1, options_.threads / jobs);
     running->control.memory = options_.memory;
   }
-  const bool is_begun = change(key, [](StoredObject& object) {
-    if (object.status != ObjectStatus::kPending) return false;  // deleted meanwhile
-    object.status = ObjectStatus::kInProgress;
-    object.started = object.updated = now_in_milliseconds();
-    ++object.attempts;
+  const bool is_begun = change(key, [](StoredObject& stored) {
+    if (stored.status != ObjectStatus::kPending) return false;  // deleted meanwhile
+    stored.status = ObjectStatus::kInProgress;
+    stored.started = stored.updated = now_in_milliseconds();
+    ++stored.attempts;
     return true;
   });
   if (is_begun) {
-    changed_(key);
     const auto begin = std::chrono::steady_clock::now();
     try {
-      const JobOutcome outcome = jobs_.run(*store_.find(key), running->control);
+      const JobOutcome outcome = jobs_.run(*object, running->control);
       const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
           std::chrono::steady_clock::now() - begin);
-      finish(key, [&](StoredObject& object) {
-        object.status = ObjectStatus::kCompleted;
-        object.message.clear();
-        object.compute = took.count();
-        outcome(object);
+      const bool is_kept = finish(key, [&](StoredObject& stored) {
+        stored.status = ObjectStatus::kCompleted;
+        stored.message.clear();
+        stored.compute = took.count();
+        outcome(stored);
       });
+      if (!is_kept) jobs_.discard(key);  // deleted meanwhile
     } catch (const JobFailure& failure) {
-      finish(key, [&](StoredObject& object) {
-        object.status = ObjectStatus::kFailed;
-        object.message = failure.what();
+      (void)finish(key, [&](StoredObject& stored) {
+        stored.status = ObjectStatus::kFailed;
+        stored.message = failure.what();
       });
-    } catch (const Interrupted&) {  // deleted, or the service stops
-      (void)change(key, [](StoredObject& object) {
-        if (object.status != ObjectStatus::kInProgress) return false;
-        object.status = ObjectStatus::kPending;
-        object.started.reset();
-        --object.attempts;
+    } catch (const Interrupted&) {  // it or what it needs was deleted, or the service stops
+      (void)change(key, [](StoredObject& stored) {
+        if (stored.status != ObjectStatus::kInProgress) return false;
+        stored.status = ObjectStatus::kPending;
+        stored.started.reset();
+        --stored.attempts;
         return true;
       });
+      submit(key);
     }
     give_back_memory();
   }
@@ -188,10 +190,11 @@ void JobRunner::run(const ObjectKey& key) {
   std::erase(running_, running);
 }
 
-bool JobRunner::change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how) {
+bool JobRunner::insist(const std::function<void()>& step) {
   for (;;) {
     try {
-      return store_.change(key, how);
+      step();
+      return true;
     } catch (const std::exception&) {  // a full disk, most likely; nothing else can go on either
       constexpr std::chrono::seconds kPause{1};
       std::unique_lock lock(mutex_);
@@ -200,15 +203,23 @@ bool JobRunner::change(const ObjectKey& key, const std::function<bool(StoredObje
   }
 }
 
-void JobRunner::finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how) {
+bool JobRunner::change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how) {
+  bool is_written = false;
+  (void)insist([&] { is_written = store_.change(key, how); });
+  return is_written;
+}
+
+bool JobRunner::finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how) {
   const bool is_written = change(key, [&](StoredObject& object) {
     if (!is_unfinished(object.status)) return false;  // deleted meanwhile
     how(object);
+    object.message = clipped(object.message, kMessageBytes);
     object.finished = object.updated = now_in_milliseconds();
     return true;
   });
-  if (is_written) changed_(key);
+  if (is_written) ended_(key);
   release_waiting(key);
+  return is_written;
 }
 
 }  // namespace glassbox

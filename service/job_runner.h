@@ -8,10 +8,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "service/job.h"
+#include "service/task_queue.h"
 
 namespace glassbox {
 
@@ -28,10 +30,10 @@ struct JobRunnerOptions {
 /// killed service goes on where it was: see resume().
 class JobRunner {
  public:
-  /// changed  called after each step, from any thread, without locks held
+  /// ended    called when an object is COMPLETED or FAILED, from any thread, without locks held
   /// store and jobs must outlive this
   JobRunner(ObjectStore& store, const Jobs& jobs, JobRunnerOptions options,
-            std::function<void(const ObjectKey&)> changed);
+            std::function<void(const ObjectKey&)> ended);
   ~JobRunner();  ///< stop()
   JobRunner(const JobRunner&) = delete;
   JobRunner& operator=(const JobRunner&) = delete;
@@ -39,10 +41,11 @@ class JobRunner {
   /// Takes up what an earlier service left PENDING, and INPROGRESS again from the start.
   void resume();
 
-  /// A PENDING object that was just stored.
+  /// A PENDING object that was just stored. Does not wait for the store.
   void submit(const ObjectKey& key);
 
-  /// An object was DELETED: its job stops soon, those that wait for it fail.
+  /// An object was DELETED: its job stops soon, those that wait for it or work with it fail. Does
+  /// not wait for the store.
   void forget(const ObjectKey& key);
 
   /// Running jobs stop soon and are PENDING again. Nothing starts any more.
@@ -51,20 +54,23 @@ class JobRunner {
  private:
   struct Running {
     ObjectKey key;
+    std::vector<ObjectKey> needs;
     JobControl control;
   };
   void work();
   void run(const ObjectKey& key);
-  /// Of the store, tried again until it can be written to or the service stops.
+  /// Of the store, tried again until it can be read and written or the service stops: then false.
+  bool insist(const std::function<void()>& step);
   bool change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how);
-  void finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how);
+  bool finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how);
   void release_waiting(const ObjectKey& key);
-  [[nodiscard]] std::vector<ObjectKey> file_away(const ObjectKey& key);
+  void file_away(const ObjectKey& key);
+  [[nodiscard]] std::optional<ObjectKey> place(const ObjectKey& key);
 
   ObjectStore& store_;
   const Jobs& jobs_;
   const JobRunnerOptions options_;
-  const std::function<void(const ObjectKey&)> changed_;
+  const std::function<void(const ObjectKey&)> ended_;
 
   std::mutex mutex_;
   std::condition_variable wake_;
@@ -72,6 +78,7 @@ class JobRunner {
   std::deque<ObjectKey> ready_;
   std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
   std::vector<std::shared_ptr<Running>> running_;
+  TaskQueue clerk_;  // files objects away, so that who submits them need not wait for the store
   std::vector<std::thread> workers_;
 };
 

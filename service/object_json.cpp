@@ -19,16 +19,17 @@ void copy(Json& to, const Json& from, const char* name) {
 
 void add_data_source(Json& json, const StoredObject& object, const Json& request,
                      const Json& details, Detail detail) {
+  const Json spec = request.value("DataSpec", Json::object());  // a damaged record has none
   json["DataLocationS3"] = object.data_location;
-  copy(json, request.at("DataSpec"), "DataRearrangement");
+  copy(json, spec, "DataRearrangement");
   copy(json, details, "DataSizeInBytes");
   copy(json, details, "NumberOfFiles");
   json["ComputeStatistics"] = request.value("ComputeStatistics", false);
   if (detail != Detail::kVerbose) return;
   if (details.contains("Schema")) {
     json["DataSourceSchema"] = details["Schema"];
-  } else if (request["DataSpec"].contains("DataSchema")) {
-    json["DataSourceSchema"] = request["DataSpec"]["DataSchema"];
+  } else if (spec.contains("DataSchema")) {
+    json["DataSourceSchema"] = spec["DataSchema"];
   }
 }
 
@@ -37,7 +38,6 @@ void add_model(Json& json, const StoredObject& object, const Json& request, cons
   json["TrainingDataSourceId"] = object.data_source_id;
   copy(json, details, "SizeInBytes");
   json["EndpointInfo"] = endpoint_json(object, facts.url);
-  copy(json, request, "TrainingParameters");
   copy(json, details, "TrainingParameters");
   json["InputDataLocationS3"] = object.data_location;
   if (detail == Detail::kDescribe) json["Algorithm"] = kAlgorithm;

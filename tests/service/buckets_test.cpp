@@ -78,3 +78,12 @@ TEST_CASE("no location leads out of its directory", "[service][buckets]") {
   CHECK(buckets.text_of("s3://loans/near.csv", 10) == "a.csv");  // a link that stays inside
   CHECK_THROWS_AS(buckets.files_of("s3://loans/"), InputError);  // link.txt is in it
 }
+
+TEST_CASE("a location that cannot be looked for is refused", "[service][buckets]") {
+  const Tree tree;
+  fs::create_symlink("round", tree.root / "loans" / "round");
+  std::string deep = "s3://loans";
+  for (int i = 0; i < 40; ++i) deep += "/" + std::string(250, 'x');  // longer than a path may be
+  CHECK_THROWS_AS(tree.buckets().path_of("s3://loans/round/a.csv"), InputError);
+  CHECK_THROWS_AS(tree.buckets().path_of(deep), InputError);
+}

@@ -1,0 +1,40 @@
+// Which signals end a service.
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+#include <string>
+
+#include "tests/cli/glassbox_process.h"
+
+using namespace glassbox;
+
+namespace {
+
+bool blocks(pid_t process, int signal) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("SigBlk:"))
+      return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1) != 0;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("SIGHUP ends a service, but not under nohup", "[cli][serve]") {
+  const bool under_nohup = GENERATE(false, true);
+  const Workspace at;
+  bool had_to_be_ended = false;
+  Workspace::Options options;
+  options.meanwhile = [&, calls = 0](pid_t child, const std::string&) mutable {
+    if (calls == 0 && !blocks(child, SIGTERM)) return;
+    if (calls++ == 0) ::kill(child, SIGHUP);
+    if (calls < 200) return;  // two seconds
+    had_to_be_ended = true;
+    ::kill(child, calls < 1000 ? SIGTERM : SIGKILL);
+  };
+  const auto before = std::signal(SIGHUP, under_nohup ? SIG_IGN : SIG_DFL);  // inherited
+  const Run run = at.run({"serve", "--port", "0", "--quiet"}, options);
+  std::signal(SIGHUP, before);
+  CHECK(run.exit_code == 0);
+  CHECK(had_to_be_ended == under_nohup);
+}

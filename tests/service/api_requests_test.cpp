@@ -1,0 +1,91 @@
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "tests/service/running_api.h"
+
+using namespace glassbox;
+using nlohmann::json;
+
+TEST_CASE("a default that is spelled out makes the same object", "[service][api]") {
+  const RunningApi service;
+  json plain = RunningApi::data_source("plain"), spelled = plain;
+  plain.erase("ComputeStatistics");
+  spelled["ComputeStatistics"] = false;
+  spelled["DataSourceName"] = "";
+  CHECK(service.call("CreateDataSourceFromS3", plain) == json{{"DataSourceId", "plain"}});
+  CHECK(service.call("CreateDataSourceFromS3", spelled) == json{{"DataSourceId", "plain"}});
+  spelled["ComputeStatistics"] = true;
+  CHECK(service.error("CreateDataSourceFromS3", spelled) == "IdempotentParameterMismatchException");
+
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json model = RunningApi::model("ml", "ds");
+  model["Recipe"] = "";  // asks for the suggested one
+  model["Parameters"] = json::object();
+  CHECK(service.call("CreateMLModel", model) == json{{"MLModelId", "ml"}});
+  CHECK(service.call("CreateMLModel", RunningApi::model("ml", "ds")) == json{{"MLModelId", "ml"}});
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+}
+
+TEST_CASE("a location that cannot be looked for is the request's fault", "[service][api]") {
+  const RunningApi service;
+  json request = RunningApi::data_source("ds");
+  std::string location = "s3://b";  // within 2,048 characters, yet more bytes than a path may have
+  for (int i = 0; i < 20; ++i) {
+    location += '/';
+    for (int k = 0; k < 80; ++k) location += "\u20ac";
+  }
+  request["DataSpec"]["DataLocationS3"] = location;
+  CHECK(service.error("CreateDataSourceFromS3", request) == "InvalidInputException");
+}
+
+TEST_CASE("one damaged record is answered as FAILED among the others", "[service][api]") {
+  RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  CHECK(service.end_of("DataSource", "ds") == "COMPLETED");
+  service.stop();
+  {
+    ObjectStore store(service.at("data"));
+    StoredObject bad = *store.find({ObjectType::kDataSource, "ds"});
+    bad.key.id = "bad";
+    bad.request = "{\"DataSpec\":";
+    bad.details = "";
+    CHECK(store.insert(bad));
+  }
+  service.start();
+  const json page =
+      service.call("DescribeDataSources", {{"FilterVariable", "Name"}, {"SortOrder", "asc"}});
+  REQUIRE(page.value("Results", json::array()).size() == 2);
+  CHECK(page["Results"][0]["DataSourceId"] == "bad");
+  CHECK(page["Results"][0]["Status"] == "FAILED");
+  CHECK(page["Results"][1]["Status"] == "COMPLETED");
+  const json bad = service.call("GetDataSource", {{"DataSourceId", "bad"}, {"Verbose", true}});
+  CHECK(bad["Message"].get<std::string>().find("damaged") != std::string::npos);
+}
+
+TEST_CASE("a message is no longer than clients expect, whatever it repeats", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{std::string(10'000, 'x'), "1"}};
+  const json error = service.call("CreateMLModel", model);
+  CHECK(error["__type"] == "InvalidInputException");
+  CHECK(error["message"].get<std::string>().size() <= 2048);
+}
+
+TEST_CASE("a parameter with an enormous name holds up nobody", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{std::string(15'000'000, 'x'), "1"}};
+  auto answer = service.send("CreateMLModel", model);  // a search for a like name took 5 s
+  REQUIRE(answer.wait_for(std::chrono::seconds(2)) == std::future_status::ready);
+  CHECK(answer.get().status == 400);
+}
+
+TEST_CASE("Predict tells an id that is none from a model that is not there", "[service][api]") {
+  const RunningApi service;
+  json predict = {{"MLModelId", "none"}, {"Record", json::object()}, {"PredictEndpoint", ""}};
+  CHECK(service.error("Predict", predict) == "PredictorNotMountedException");
+  predict["MLModelId"] = "no id";
+  CHECK(service.error("Predict", predict) == "InvalidInputException");
+}
