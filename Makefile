@@ -1,6 +1,6 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench coverage format packages release
+.PHONY: help demo test soak bench coverage format packages release
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -10,7 +10,12 @@ demo: release  ## build, fetch MNIST, compare with Amazon's results
 	build/release/glassbox compare
 
 test: release  ## build and run every test that takes no minutes
-	ctest --preset release --label-exclude 'slow|browser'
+	ctest --preset release --label-exclude 'slow|browser|clients'
+
+soak: release  ## what takes an hour: 200 kills of a busy service
+	cmake/install-packages.sh clients
+	/usr/bin/python3 -B tests/clients/run.py --glassbox build/release/glassbox \
+	  --scratch build/clients/scratch-soak --kills $(or $(KILLS),200) tests/clients/crash_test.py
 
 bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
 	cmake/install-packages.sh bench
@@ -29,7 +34,7 @@ coverage: packages  ## run the tests counting lines; report in build/coverage/re
 	cmake/install-packages.sh ci
 	cmake --preset coverage
 	cmake --build --preset coverage
-	ctest --preset coverage --label-exclude 'slow|browser'
+	ctest --preset coverage --label-exclude 'slow|browser|clients'
 	@mkdir -p build/coverage/report
 	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'service/' \
 	  --filter 'cli/' \
