@@ -176,3 +176,35 @@ class Changes(ServiceCase):
             self.refused("ResourceNotFoundException", call, MLModelId=model)
         self.refused("ResourceNotFoundException", self.ml.update_ml_model, MLModelId=model,
                      MLModelName="n")
+
+
+class Restarts(ServiceCase):
+    arguments = ("--jobs", "1", "--threads", "1")
+
+    def test_a_polite_stop_ends_soon_and_the_jobs_go_on_afterwards(self):
+        self.source("slow", "large.csv")
+        self.model("waiting", "slow")
+        while self.ml.get_data_source(DataSourceId="slow")["Status"] == "PENDING":
+            time.sleep(0.01)
+        began = time.monotonic()
+        self.assertEqual(self.service.stop(), 0)
+        self.assertLess(time.monotonic() - began, 5)
+        self.service.start()
+        type(self).ml = self.service.client()
+        before = self.ml.get_ml_model(MLModelId="waiting")
+        self.assertEqual(before["Status"], "PENDING")
+        self.completed("MLModel", "waiting")
+
+    def test_a_job_that_the_service_dies_of_again_and_again_fails(self):
+        self.source("deadly", "large.csv")
+        for _ in range(3):
+            while self.ml.get_data_source(DataSourceId="deadly")["Status"] == "PENDING":
+                time.sleep(0.005)
+            self.assertEqual(self.ml.get_data_source(DataSourceId="deadly")["Status"],
+                             "INPROGRESS")
+            self.service.kill()
+            self.service.start()
+            type(self).ml = self.service.client()
+        found = self.end_of("DataSource", "deadly")
+        self.assertEqual(found["Status"], "FAILED")
+        self.assertIn("3 times", found["Message"])

@@ -1,6 +1,6 @@
 """Each of the 28 operations answers what the model and the documentation say."""
 import datetime
-import unittest
+import urllib.request
 
 import wire_model
 from service_case import KINDS, METRIC, SMALL_SCHEMA, ServiceCase
@@ -81,6 +81,8 @@ class Operations(ServiceCase):
         self.assertEqual((found["InputDataLocationS3"], found["ScoreThreshold"]),
                          ("s3://b/small.csv", 0.5))
         self.assertEqual(found["SizeInBytes"], self.file_of_model("m").stat().st_size)
+        with urllib.request.urlopen(found["LogUri"]) as log:
+            self.assertRegex(log.read().decode(), "(?s)max-passes=3 .*Training complete")
         verbose = ml.get_ml_model(MLModelId="m", Verbose=True)
         self.assertEqual(members(verbose), members(found) | {"Recipe", "Schema"})
         ml.update_ml_model(MLModelId="m", MLModelName="second", ScoreThreshold=0.25)
