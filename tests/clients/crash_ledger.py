@@ -5,7 +5,7 @@ its way, or was when the service died."""
 import random
 
 NONE = "NONE"
-GET = {"DataSource": "ds", "MLModel": "ml", "Evaluation": "ev", "BatchPrediction": "bp"}
+PREFIX = {"DataSource": "ds", "MLModel": "ml", "Evaluation": "ev", "BatchPrediction": "bp"}
 # Reasons for which a job of the busy script may fail; its data are all good.
 FINE_FAILURES = ("service: it ended", " is DELETED", " is FAILED", "not COMPLETED any more")
 
@@ -90,13 +90,12 @@ class BusyScript:
         action = draw.choices(
             ["source", "model", "evaluation", "batch", "rename", "threshold", "tag", "untag",
              "endpoint", "delete"], [18, 18, 10, 14, 10, 6, 6, 3, 12, 5])[0]
-        any_one = self.pick(*GET)
+        any_one = self.pick(*PREFIX)
         if action == "source" or source is None:
-            action, kind, request = "source", "DataSource", {
-                "ComputeStatistics": True, "DataSpec": {"DataSchema": schema, "DataLocationS3":
-                                                        "s3://b/" + draw.choice(
-                                                            ["small.csv"] * 4 + ["medium.csv"])}}
-            return self.create(call, kind, "CreateDataSourceFromS3", request)
+            file = draw.choice(["small.csv"] * 4 + ["medium.csv"])
+            return self.create(call, "DataSource", "CreateDataSourceFromS3", {
+                "ComputeStatistics": True,
+                "DataSpec": {"DataSchema": schema, "DataLocationS3": "s3://b/" + file}})
         if action == "model" or model is None:
             return self.create(call, "MLModel", "CreateMLModel", {
                 "MLModelType": "BINARY", "TrainingDataSourceId": source.id,
@@ -135,7 +134,7 @@ class BusyScript:
                            tags=frozenset(tags.items()))
 
     def create(self, call, kind, operation, request):
-        id = f"{GET[kind]}-{self.number}-{len(self.known)}"
+        id = f"{PREFIX[kind]}-{self.number}-{len(self.known)}"
         known = Known(kind, id, f"first {id}")
         self.known.append(known)
         self.change(call, known, operation,

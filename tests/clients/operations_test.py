@@ -66,8 +66,8 @@ class Operations(ServiceCase):
     def test_a_model_is_created_read_changed_listed_and_deleted(self):
         ml = self.ml
         self.assertEqual(ml.create_ml_model(
-            MLModelId="m", MLModelName="first", MLModelType="BINARY", TrainingDataSourceId="ds-base",
-            Parameters={"sgd.maxPasses": "3"})["MLModelId"], "m")
+            MLModelId="m", MLModelName="first", MLModelType="BINARY",
+            TrainingDataSourceId="ds-base", Parameters={"sgd.maxPasses": "3"})["MLModelId"], "m")
         found = self.completed("MLModel", "m")
         self.assertEqual(members(found), COMMON | {
             "MLModelId", "TrainingDataSourceId", "SizeInBytes", "EndpointInfo",

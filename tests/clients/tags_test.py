@@ -29,7 +29,8 @@ class Tags(ServiceCase):
     def test_a_tag_may_have_no_value_or_an_empty_one(self):
         place = self.fresh("values")
         self.ml.add_tags(Tags=[{"Key": "none"}, {"Key": "empty", "Value": ""}], **place)
-        status, _ = self.service.post("AddTags", {**place, "Tags": [{"Key": "nil", "Value": None}]})
+        status, _ = self.service.post("AddTags",
+                                      {**place, "Tags": [{"Key": "nil", "Value": None}]})
         self.assertEqual(status, 200)
         self.assertEqual(self.ml.describe_tags(**place)["Tags"],
                          [{"Key": "empty", "Value": ""}, {"Key": "nil"}, {"Key": "none"}])
