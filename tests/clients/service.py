@@ -67,7 +67,8 @@ class Service:
         return self
 
     def errors(self):
-        return (self.place / "stderr").read_text()
+        path = self.place / "stderr"
+        return path.read_text() if path.exists() else ""
 
     def _ended(self):
         code = self.process.wait(60)
@@ -87,6 +88,8 @@ class Service:
     def close(self):
         """Ends it and removes its files."""
         code = self.stop() if self.process else 0
+        if found := re.search(r".*(Sanitizer|runtime error).*", self.errors()):
+            raise AssertionError(found[0])
         shutil.rmtree(self.place, ignore_errors=True)
         if code != 0:
             raise AssertionError(f"the service ended with code {code}")
