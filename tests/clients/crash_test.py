@@ -48,6 +48,7 @@ class Crashes(unittest.TestCase):
         small = (self.bucket / "small.csv").read_text()
         (self.bucket / "medium.csv").write_text(small * 400)
         self.rows = {"small.csv": 400, "medium.csv": 400 * 400}
+        self.whole_files = set()
         self.scripts = [BusyScript(i, SEED * SCRIPTS + i) for i in range(SCRIPTS)]
 
     def be_busy(self, script):
@@ -96,7 +97,11 @@ class Crashes(unittest.TestCase):
             if path.name.startswith("."):
                 continue
             id, file = path.name.removesuffix(".gz").rsplit("-", 1)
-            self.assertEqual(gzip.decompress(path.read_bytes()).count(b"\n"), self.rows[file] + 1)
+            version = (path, path.stat().st_ino)  # a file put in place anew has another number
+            if version not in self.whole_files:
+                self.assertEqual(gzip.decompress(path.read_bytes()).count(b"\n"),
+                                 self.rows[file] + 1)
+                self.whole_files.add(version)
             manifest = path.parents[1] / f"{id}.manifest"
             if manifest.exists():
                 self.assertEqual(len(json.loads(manifest.read_text())), 1)
