@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|ci|npm|bench|browser|load]...   (default: build)
+#   cmake/install-packages.sh [build|ci|npm|bench|browser|clients|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -12,6 +12,8 @@ npm=(npm curl)  # for datasets/mnist/fetch.sh
 bench=(python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 # Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.
 browser=(python3 chromium chromium-driver fonts-dejavu-core fonts-noto-color-emoji)
+# Drive the service in tests/clients; python3-venv holds the newest from PyPI, too.
+clients=(python3 python3-boto3 python3-venv awscli)
 load=(wrk)  # drives the service as hard as it goes, for the figures of bench/service
 
 wanted=()
@@ -22,8 +24,9 @@ for group in "${@:-build}"; do
     npm) wanted+=("${npm[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
+    clients) wanted+=("${clients[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, ci, npm, bench, browser or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, ci, npm, bench, browser, clients or load" >&2; exit 2 ;;
   esac
 done
 

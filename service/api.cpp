@@ -2,28 +2,16 @@
 
 #include <future>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "engine/batch_files.h"
 #include "io/input_error.h"
 #include "service/api_error.h"
 #include "service/api_held.h"
+#include "service/request_id.h"
 #include "service/request_json.h"
 
 namespace glassbox {
 namespace {
-
-// A version 4 UUID, as AWS gives requests.
-std::string request_id() {
-  thread_local std::mt19937_64 random(std::random_device{}());
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string id = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
-  for (char& c : id) {
-    if (c == 'x') c = kDigits[random() % 16];
-    if (c == 'y') c = kDigits[8 + random() % 4];
-  }
-  return id;
-}
 
 HttpResponse error_response(const ApiError& error) {
   return {.status = error.status, .body = error_body(error), .error_type = error.type};
@@ -103,7 +91,7 @@ void Api::mount_endpoints() {
 
 void Api::handle(HttpRequest&& request, HttpReply reply) {
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
-    response.request_id = request_id();
+    response.request_id = new_request_id();
     reply(std::move(response));
   };
   const bool is_page = request.path == "/healthz" || request.path == "/version";

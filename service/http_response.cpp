@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "service/request_id.h"
+
 namespace glassbox {
 namespace {
 
@@ -51,6 +53,7 @@ HttpResponse refusal(unsigned status, std::string_view type, std::string_view me
   HttpResponse response;
   response.status = status;
   response.error_type = type;
+  response.request_id = new_request_id();
   response.body.append(R"({"__type":")").append(type);
   response.body.append(R"(","message":")").append(message);
   response.body.append(R"(","code":)").append(std::to_string(status)).append("}");

@@ -8,8 +8,9 @@
 
 namespace glassbox {
 
-/// {"__type": type, "message": message, "code": status}; type also in the header. The texts are
-/// ours: nothing a client sent may stand in them, as they are not escaped.
+/// {"__type": type, "message": message, "code": status}; type also in the header, beside a new
+/// request id. The texts are ours: nothing a client sent may stand in them, as they are not
+/// escaped.
 [[nodiscard]] HttpResponse refusal(unsigned status, std::string_view type,
                                    std::string_view message);
 

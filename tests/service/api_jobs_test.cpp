@@ -145,3 +145,22 @@ TEST_CASE("a held call is answered at its time, and when the service stops", "[s
   REQUIRE(page["Results"].size() == 1);
   CHECK(page["Results"][0]["Status"] != "COMPLETED");
 }
+
+TEST_CASE("a member sent as its default is as good as left out", "[service][api]") {
+  const RunningApi service;
+  json with = RunningApi::data_source("ds"), without = with;
+  with["ComputeStatistics"] = false;
+  without.erase("ComputeStatistics");
+  (void)service.call("CreateDataSourceFromS3", with);
+  CHECK(service.call("CreateDataSourceFromS3", without) == json{{"DataSourceId", "ds"}});
+  CHECK(service.error("CreateDataSourceFromS3", RunningApi::data_source("ds")) ==
+        "IdempotentParameterMismatchException");
+  CHECK(service.call("GetDataSource", {{"DataSourceId", "ds"}})["ComputeStatistics"] == false);
+
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("trained"));
+  json model = RunningApi::model("ml", "trained");
+  model["Parameters"] = json::object();
+  (void)service.call("CreateMLModel", model);
+  CHECK(service.call("CreateMLModel", RunningApi::model("ml", "trained")) ==
+        json{{"MLModelId", "ml"}});
+}

@@ -148,3 +148,13 @@ TEST_CASE("OPTIONS is refused to everyone", "[service][http]") {
   CHECK(client.receive().status == 405);
   CHECK(server.handled() == 0);
 }
+
+TEST_CASE("every refusal has a request id of its own", "[service][http]") {
+  const HttpGuard guard({});
+  std::string path;
+  const auto first = guard.refusal_of(head_with("evil.example"), path);
+  const auto second = guard.refusal_of(head_with("evil.example"), path);
+  REQUIRE((first && second));
+  CHECK(first->request_id.size() == 36);
+  CHECK(first->request_id != second->request_id);
+}
