@@ -49,9 +49,13 @@ class DateReader {
   std::string_view rest_;
 };
 
-DateSpan span_of(Milliseconds floor, bool finer) { return {finer ? floor + 1 : floor, floor + 1}; }
-
-bool in_range(Milliseconds date) { return date >= kFirstDate && date <= kLastDate; }
+// Of a date that is `floor` milliseconds, or, when finer, something after them: that is later than
+// all of `floor`, so it begins with the next one.
+std::optional<DateSpan> span_of(Milliseconds floor, bool finer) {
+  const Milliseconds begin = finer ? floor + 1 : floor;
+  if (begin < kFirstDate || begin > kLastDate) return std::nullopt;
+  return DateSpan{begin, floor + 1};
+}
 
 std::optional<DateSpan> parse_seconds(std::string_view text) {
   double seconds = 0;
@@ -110,7 +114,6 @@ std::optional<DateSpan> parse_iso(std::string_view text) {
   const Milliseconds days = sys_days(date).time_since_epoch().count();
   const Milliseconds value =
       ((days * 24 + hour) * 60 + minute - offset) * 60'000 + second * Milliseconds{1000} + fraction;
-  if (!in_range(value)) return std::nullopt;
   return span_of(value, finer);
 }
 
