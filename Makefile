@@ -15,7 +15,12 @@ test: release  ## build and run every test that takes no minutes
 soak: release  ## what takes too long for every commit, 1 h 20 min: KILLS=200 SECONDS_EACH=600
 	.ci/soak $(or $(KILLS),200) $(or $(SECONDS_EACH),600)
 
-bench: release  ## time the stages, then compare with other programs: RUNS=5 ONLY=clicks QUICK=1
+ifeq ($(ONLY),service)
+bench: release
+	cmake/install-packages.sh load
+	python3 -B bench/service/service_figures.py
+else
+bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|... QUICK=1
 	cmake/install-packages.sh bench
 	bench/compare/install_peers.sh
 	@mkdir -p build/bench/stages
@@ -27,6 +32,7 @@ bench: release  ## time the stages, then compare with other programs: RUNS=5 ONL
 	    --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)
 	python3 -B bench/compare/run.py --runs $(or $(RUNS),5) $(if $(ONLY),--only "$(ONLY)") \
 	  $(if $(QUICK),--quick) $(if $(TWICE),--twice) $(if $(GROWTH),--growth) $(if $(PUBLISH),--publish)
+endif
 
 coverage: packages  ## run the tests counting lines; report in build/coverage/report
 	cmake/install-packages.sh ci

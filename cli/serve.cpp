@@ -52,7 +52,7 @@ ApiOptions api_options(const ServeArgs& args) {
     options.access_log = [](const std::string& line) {
       std::fprintf(stderr, "%s\n", line.c_str());
     };
-  options.note = [](const std::string& text) { print_warning(text); };
+  options.note = options.jobs.note = [](const std::string& text) { print_warning(text); };
   return options;
 }
 

@@ -5,6 +5,7 @@ add_library(glassbox::flags ALIAS glassbox_flags)
 option(GLASSBOX_WERROR "Warnings are errors (on in CI)" OFF)
 set(GLASSBOX_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
 option(GLASSBOX_PRECOMPILE "Read libraries' headers once a target (hides a missing #include)" OFF)
+option(GLASSBOX_FUZZ "tests/fuzz are libFuzzer's, and the rooms tell it where they go (Clang)" OFF)
 option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
 
 # -ffp-contract=off: a fused multiply-add rounds once where two operations round twice, so leaving
@@ -44,4 +45,7 @@ function(glassbox_room name)
   target_link_libraries(glassbox_${name} PUBLIC ${room_LINKS}
                         PRIVATE glassbox::flags ${room_PRIVATE_LINKS})
   glassbox_precompile(glassbox_${name})
+  if(GLASSBOX_FUZZ)
+    target_compile_options(glassbox_${name} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()

@@ -50,6 +50,10 @@ bool Rearrangement::takes_all() const {
   return percent_begin <= 0 && percent_end >= 100 && !complement;
 }
 
+bool Rearrangement::selects_nothing() const {
+  return complement ? percent_begin <= 0 && percent_end >= 100 : percent_begin == percent_end;
+}
+
 bool Rearrangement::needs_total() const {
   return strategy == Strategy::kSequential && !takes_all();
 }

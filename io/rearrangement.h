@@ -23,6 +23,9 @@ struct Rearrangement {
   /// True when every record is taken whatever its place.
   [[nodiscard]] bool takes_all() const;
 
+  /// True when no record is taken whatever its place: 50 to 50, say.
+  [[nodiscard]] bool selects_nothing() const;
+
   /// True when takes() needs the total, i.e. a sequential split that does not take all.
   [[nodiscard]] bool needs_total() const;
 

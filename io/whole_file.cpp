@@ -1,12 +1,14 @@
 #include "io/whole_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <system_error>
 
 #include "io/input_error.h"
@@ -32,6 +34,12 @@ void flush_directory(const std::filesystem::path& directory) {
   ::close(descriptor);
 }
 
+// ".NAME.PROCESS-NUMBER.tmp"
+constexpr std::string_view kTemporarySuffix = ".tmp";
+std::string temporary_prefix(const std::filesystem::path& destination) {
+  return "." + destination.filename().string() + ".";
+}
+
 }  // namespace
 
 WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
@@ -54,10 +62,8 @@ WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
   // Hidden, so that reading the directory as data meanwhile does not see it; beside its
   // destination, as rename() works within one file system only.
   static std::atomic<unsigned> counter{0};
-  std::string name = ".";
-  name += destination_.filename().string();
-  name.append(".").append(std::to_string(::getpid()));
-  name.append("-").append(std::to_string(counter++)).append(".tmp");
+  std::string name = temporary_prefix(destination_) + std::to_string(::getpid());
+  name.append("-").append(std::to_string(counter++)).append(kTemporarySuffix);
   temporary_ = destination_;
   temporary_.replace_filename(name);
   slot_ = note_unfinished_file(temporary_);
@@ -120,6 +126,21 @@ void WholeFile::commit() {
   forget_unfinished_file(slot_);
   temporary_.clear();
   flush_directory(destination_.has_parent_path() ? destination_.parent_path() : ".");
+}
+
+void remove_leftovers(const std::filesystem::path& destination) noexcept try {
+  const std::string prefix = temporary_prefix(destination);
+  for (const auto& entry : std::filesystem::directory_iterator(destination.parent_path())) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(prefix) || !name.ends_with(kTemporarySuffix)) continue;
+    pid_t owner = 0;
+    const char* const digits = name.data() + prefix.size();
+    const auto [end, error] = std::from_chars(digits, name.data() + name.size(), owner);
+    if (error != std::errc() || *end != '-' || owner <= 0) continue;
+    const bool is_alive = ::kill(owner, 0) == 0 || errno != ESRCH;
+    if (owner == ::getpid() || !is_alive) std::filesystem::remove(entry.path());
+  }
+} catch (const std::exception&) {  // they do no harm
 }
 
 void write_whole_file(const std::filesystem::path& destination, std::string_view bytes,

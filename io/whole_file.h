@@ -40,6 +40,10 @@ class WholeFile {
 void write_whole_file(const std::filesystem::path& destination, std::string_view bytes,
                       WholeFile::Existing existing);
 
+/// Removes what a process that was killed left beside a destination: its temporary files. Those of
+/// processes that live, this one apart, stay. Does nothing where it may not.
+void remove_leftovers(const std::filesystem::path& destination) noexcept;
+
 /// Removes every temporary file of this process; async-signal-safe, for the Ctrl-C handler.
 void remove_unfinished_files() noexcept;
 

@@ -79,6 +79,11 @@ void Api::mount_endpoints() {
       if (const auto object = store_.find(key); object && object->score_threshold)
         model.score_threshold = *object->score_threshold;
       endpoints_.mount(key.id, std::move(model));
+      (void)store_.change(key, [](StoredObject& object) {
+        if (object.endpoint_status == "READY") return false;
+        object.endpoint_status = "READY";  // what made it FAILED once is mended
+        return true;
+      });
     } catch (const std::exception& error) {
       options_.note("the endpoint of MLModel " + key.id + " cannot be served: " + error.what());
       (void)store_.change(key, [](StoredObject& object) {

@@ -39,14 +39,6 @@ auto read_member(const char* member, const Read& read) {
   }
 }
 
-// What is sent as its default is as good as not sent: the requests are the same.
-Json without_defaults(Json request) {
-  if (!request.value("ComputeStatistics", false)) request.erase("ComputeStatistics");
-  if (const auto at = request.find("Parameters"); at != request.end() && at->empty())
-    request.erase(at);
-  return request;
-}
-
 // Directories cannot hold "//", "/./" and "/../", and Amazon ML took no ":" either.
 void check_output(const std::string& uri) {
   const std::size_t begin = std::min(uri.find('/', 5), uri.size());
@@ -59,7 +51,8 @@ void check_output(const std::string& uri) {
     throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key", uri);
 }
 
-// What an absent member means anyway: false, an empty text, an empty map.
+// What an absent member means anyway: false, an empty text, an empty map. So a request that spells
+// it out is the same request.
 void drop_defaults(Json& request) {
   std::erase_if(request.get_ref<Json::object_t&>(), [](const auto& member) {
     const Json& value = member.second;
@@ -76,8 +69,8 @@ std::string Api::create(Operation operation, Json request) {
   const std::string id_name = std::string(to_text(type)) + "Id";
   StoredObject object;
   object.key = {type, request[id_name]};
-  object.request = without_defaults(request).dump();
-  const std::string done = Json{{id_name, object.key.id}}.dump();
+  object.request = request.dump();
+  std::string done = Json{{id_name, object.key.id}}.dump();
   if (const auto known = store_.find(object.key)) {
     if (known->request == object.request) return done;  // the same call again
     throw ApiError("IdempotentParameterMismatchException", 400,

@@ -68,7 +68,7 @@ fs::path Buckets::path_of(std::string_view url) const {
     path /= name;
   }
   std::error_code error;
-  const fs::path real = fs::weakly_canonical(path, error);
+  fs::path real = fs::weakly_canonical(path, error);
   if (error) throw InputError({std::string(url)}, "cannot be looked for: " + error.message());
   if (!is_within(real, base))
     throw InputError({std::string(url)}, "this location leads out of its bucket's directory");

@@ -1,5 +1,6 @@
 #include "service/endpoints.h"
 
+#include <algorithm>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -13,6 +14,11 @@ namespace glassbox {
 
 namespace {
 constexpr auto kUnknown = static_cast<std::size_t>(-1);
+
+[[noreturn]] void refuse_twin(std::string_view name) {
+  throw ApiError("SerializationException", 400,
+                 "Record: \"" + std::string(name) + "\" is given twice");
+}
 }  // namespace
 
 struct Endpoints::Mounted {
@@ -62,16 +68,23 @@ std::string Endpoints::predict(const PredictRequest& request, bool explain) cons
                    "MLModel " + request.model_id() + " has no real-time endpoint that is READY");
   thread_local std::vector<std::string_view> cells;
   thread_local FeatureMatrix scratch;
+  thread_local std::vector<std::string_view> unknown;
   cells.assign(mounted->columns.size(), {});
+  unknown.clear();
   std::size_t expected = 0;
   for (const auto& [name, value] : request) {
     const std::size_t column = mounted->column_of(name, expected);
-    if (column == kUnknown) continue;
-    if (cells[column].data() != nullptr)
-      throw ApiError("SerializationException", 400, "Record: \"" + name + "\" is given twice");
+    if (column == kUnknown) {
+      unknown.push_back(name);
+      continue;
+    }
+    if (cells[column].data() != nullptr) refuse_twin(name);
     cells[column] = value;
     expected = column + 1;
   }
+  std::ranges::sort(unknown);
+  if (const auto twin = std::ranges::adjacent_find(unknown); twin != unknown.end())
+    refuse_twin(*twin);
   const MLModel& model = mounted->model;
   const RecordPrediction prediction =
       predict_record(mounted->predictor, cells, model.score_threshold, explain, scratch);

@@ -62,7 +62,10 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket
       reader_(core_->options.most_body),
       surplus_(surplus) {}
 
-HttpConnection::~HttpConnection() { core_->leave(this); }
+HttpConnection::~HttpConnection() {
+  release_body_memory();
+  core_->leave(this);
+}
 
 // Whatever goes wrong with one connection ends that connection only.
 template <class Step>
@@ -194,7 +197,6 @@ void HttpConnection::parse() {
   try {
     state = reader_.read({in_.data() + in_begin_, unread()}, consumed);
   } catch (const std::bad_alloc&) {
-    reader_.reset();
     return refuse(refusal(503, "ServiceUnavailableException", "out of memory"));
   }
   in_begin_ += consumed;
@@ -208,6 +210,9 @@ void HttpConnection::parse() {
     case HttpRequestReader::State::kNeedMore:
       break;
   }
+  if (!claim_body_memory())
+    return refuse(refusal(503, "ServiceUnavailableException",
+                          "too many large requests at once; send this one again"));
   if (at_end_)
     return refuse(refusal(400, "SerializationException", "the request ends before it is whole"));
   read();
@@ -263,7 +268,22 @@ void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std
                  });
 }
 
+// Small bodies are free: most_connections bounds them.
+bool HttpConnection::claim_body_memory() {
+  constexpr std::size_t kFree = std::size_t{64} << 10;
+  const std::size_t size = reader_.body_memory();
+  if (size <= std::max(kFree, claimed_)) return true;
+  const std::size_t more = size - claimed_;
+  claimed_ = size;
+  return core_->body_memory.fetch_add(more) + more <= core_->options.most_body_memory;
+}
+
+void HttpConnection::release_body_memory() noexcept {
+  core_->body_memory -= std::exchange(claimed_, 0);
+}
+
 void HttpConnection::respond(HttpResponse response) {
+  release_body_memory();
   const auto self = shared_from_this();
   self_.reset();
   state_ = State::kWriting;
@@ -296,6 +316,7 @@ void HttpConnection::respond(HttpResponse response) {
 
 void HttpConnection::refuse(HttpResponse response) {
   last_ = true;
+  reader_.reset();  // gives back what is there of a body
   respond(std::move(response));
 }
 

@@ -63,6 +63,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void parse();
   void on_head();
   void handle();
+  [[nodiscard]] bool claim_body_memory();
+  void release_body_memory() noexcept;
   void respond(HttpResponse response);
   void refuse(HttpResponse response);
   void drain();
@@ -90,6 +92,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::vector<char> in_;
   std::size_t in_begin_ = 0, in_end_ = 0;
   std::size_t drained_ = 0;
+  std::size_t claimed_ = 0;  // of the core's body_memory
 
   std::string path_, out_head_;
   HttpResponse response_;

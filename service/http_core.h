@@ -32,6 +32,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   const HttpHandler handler;
   const HttpGuard guard;
   boost::asio::io_context io;
+  std::atomic<std::size_t> body_memory{0};  // of requests without an answer yet
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 

@@ -112,6 +112,8 @@ HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::si
 
 const HttpHead& HttpRequestReader::head() const { return parser_->head; }
 
+std::size_t HttpRequestReader::body_memory() const { return parser_->body.capacity(); }
+
 HttpResponse HttpRequestReader::refusal() const {
   if (parser_->failure == http::error::header_limit)
     return glassbox::refusal(431, "RequestHeaderTooLargeException",

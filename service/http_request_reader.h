@@ -46,6 +46,9 @@ class HttpRequestReader {
   /// The request without its path, which is the head's target after checks. After kDone, once.
   [[nodiscard]] HttpRequest take();
 
+  /// Bytes held for the body so far, as allocated.
+  [[nodiscard]] std::size_t body_memory() const;
+
   /// Ready for the next request.
   void reset();
 

@@ -59,6 +59,8 @@ struct HttpOptions {
   std::vector<std::string> allowed_hosts = {};
   /// Bytes of a body, after joining chunks.
   std::size_t most_body = std::size_t{20} << 20;
+  /// Bytes of all bodies at once, whole or still on their way; the request beyond is answered 503.
+  std::size_t most_body_memory = std::size_t{256} << 20;
   /// A client beyond these is accepted, its request answered 503 and the connection closed; beyond
   /// 256 more it is closed at once.
   std::size_t most_connections = 4096;

@@ -151,6 +151,10 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   const Json& spec = request.at("DataSpec");
   log.add("Begin looking at " + object.data_location + ".");
   const std::vector<InputFile> files = buckets_.files_of(object.data_location);
+  Rearrangement split;
+  if (const auto text = spec.find("DataRearrangement"); text != spec.end())
+    split = parse_rearrangement(text->get<std::string>(), "DataRearrangement");
+  if (split.selects_nothing()) throw JobFailure("input: the split selects no records");
   std::uint64_t bytes = 0;
   for (const InputFile& file : files) bytes += fs::file_size(file.path);
 
@@ -168,9 +172,6 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   log.stage = "input";
   const bool has_statistics = request.value("ComputeStatistics", false);
   if (has_statistics) {
-    Rearrangement split;
-    if (const auto text = spec.find("DataRearrangement"); text != spec.end())
-      split = parse_rearrangement(text->get<std::string>(), "DataRearrangement");
     InsightsRequest asked;
     asked.files = files;
     asked.schema = &schema;
@@ -286,6 +287,9 @@ JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, L
   output.existing = WholeFile::Existing::kReplace;  // as Amazon did
   for (const std::string& name : batch_file_names(output.id, source.files))
     (void)buckets_.path_of(output.uri + name);  // no link in the way leads elsewhere
+  if (object.attempts > 0)                      // the service ended while it ran
+    for (const std::string& name : batch_file_names(output.id, source.files))
+      remove_leftovers(output.directory / name);
   log.stage = "prediction";
   log.add("Begin prediction of " + source.location + " with " + object.model_id + ".");
   const BatchResult result = predict_batch(used, source.files, &source.schema,

@@ -85,7 +85,7 @@ std::optional<ObjectKey> JobRunner::place(const ObjectKey& key) {
   if (missing) {
     waiting_.emplace(*missing, key);
   } else {
-    ready_.push_back(key);
+    ready_.push_back({key, object->attempts > 0});
     wake_.notify_all();  // one might only wake a thread that insists
   }
   return std::nullopt;
@@ -104,7 +104,7 @@ void JobRunner::forget(const ObjectKey& key) {
     for (const auto& running : running_)
       if (running->key == key || std::ranges::find(running->needs, key) != running->needs.end())
         running->control.is_cancelled = true;
-    std::erase(ready_, key);
+    std::erase_if(ready_, [&](const Ready& ready) { return ready.key == key; });
   }
   release_waiting(key);
 }
@@ -121,17 +121,25 @@ void JobRunner::stop() {
   clerk_.stop();
 }
 
+bool JobRunner::may_start() const {
+  return !ready_.empty() && !one_is_alone_ && (under_way_ == 0 || !ready_.front().alone);
+}
+
 void JobRunner::work() {
+  std::unique_lock lock(mutex_);
   for (;;) {
-    ObjectKey key;
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !ready_.empty(); });
-      if (stopping_) return;
-      key = ready_.front();
-      ready_.pop_front();
-    }
-    run(key);
+    wake_.wait(lock, [this] { return stopping_ || may_start(); });
+    if (stopping_) return;
+    const Ready next = ready_.front();
+    ready_.pop_front();
+    ++under_way_;
+    one_is_alone_ = next.alone;
+    lock.unlock();
+    run(next.key);
+    lock.lock();
+    --under_way_;
+    one_is_alone_ = false;
+    wake_.notify_all();  // what may now start may be more than one
   }
 }
 
@@ -191,11 +199,14 @@ void JobRunner::run(const ObjectKey& key) {
 }
 
 bool JobRunner::insist(const std::function<void()>& step) {
-  for (;;) {
+  for (bool is_told = false;; is_told = true) {
     try {
       step();
       return true;
-    } catch (const std::exception&) {  // a full disk, most likely; nothing else can go on either
+    } catch (
+        const std::exception& error) {  // a full disk, most likely; nothing else goes on either
+      if (!is_told)
+        options_.note(std::string("a job waits, tried again every second: ") + error.what());
       constexpr std::chrono::seconds kPause{1};
       std::unique_lock lock(mutex_);
       if (wake_.wait_for(lock, kPause, [this] { return stopping_; })) return false;

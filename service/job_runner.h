@@ -21,8 +21,12 @@ struct JobRunnerOptions {
   int workers = 2;           ///< jobs at once
   int threads = 2;           ///< of the machine, shared by the jobs under way
   std::uint64_t memory = 0;  ///< bytes for the training of one job
-  static constexpr int kMostAttempts =
-      3;  ///< a job the service died of so often is not tried again
+  /// What a user should hear of: that the store cannot be read or written, say.
+  std::function<void(const std::string&)> note = [](const std::string&) {};
+
+  /// A job that the service ended with so often is not tried again. All but the first time it ran
+  /// alone.
+  static constexpr int kMostAttempts = 5;
 };
 
 /// Moves objects from PENDING to INPROGRESS to COMPLETED or FAILED. An object is FAILED when one it
@@ -52,12 +56,17 @@ class JobRunner {
   void stop();
 
  private:
+  struct Ready {
+    ObjectKey key;
+    bool alone;  // it ran when the service died: nothing else is to suffer if that comes again
+  };
   struct Running {
     ObjectKey key;
     std::vector<ObjectKey> needs;
     JobControl control;
   };
   void work();
+  [[nodiscard]] bool may_start() const;
   void run(const ObjectKey& key);
   /// Of the store, tried again until it can be read and written or the service stops: then false.
   bool insist(const std::function<void()>& step);
@@ -75,7 +84,9 @@ class JobRunner {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
-  std::deque<ObjectKey> ready_;
+  std::deque<Ready> ready_;
+  int under_way_ = 0;  // jobs
+  bool one_is_alone_ = false;
   std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
   std::vector<std::shared_ptr<Running>> running_;
   TaskQueue clerk_;  // files objects away, so that who submits them need not wait for the store

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs fuzz targets, each for some seconds, and fails on the first finding.
 #   tests/fuzz/run.sh SECONDS [TARGET...]   (default: all)    JOBS=2 runs two at a time
-# Wants the build of preset `fuzz`. New inputs are kept in build/fuzz/corpus/TARGET; the next run
+# Wants the build of preset `dev`. New inputs are kept in build/fuzz/corpus/TARGET; the next run
 # goes on from there. A mended finding belongs in tests/fuzz/corpus/TARGET, which ctest replays.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-build=build/fuzz
+build=build/fuzz programs=build/dev/tests/fuzz
 declare -A longest=([csv]=2000 [gzip]=2000 [model]=8000 [request]=4000 [schema]=4000 [recipe]=4000)
 
 # Slow inputs are findings, too: 20 s for one that takes milliseconds when it is well.
@@ -16,7 +16,7 @@ run_one() {  # run_one SECONDS TARGET
   mkdir -p "$scratch" "$findings" "$build/logs"
   cp -r "tests/fuzz/corpus/$target/." "$scratch"
   [[ ! -f tests/fuzz/$target.dict ]] || options+=("-dict=tests/fuzz/$target.dict")
-  if ! "$build/tests/fuzz/fuzz_$target" "$scratch" "${options[@]}" \
+  if ! "$programs/fuzz_$target" "$scratch" "${options[@]}" \
     -max_total_time="$seconds" -max_len="${longest[$target]:-1000}" -timeout=20 \
     -rss_limit_mb=2048 -malloc_limit_mb=1024 -artifact_prefix="$findings/" -print_final_stats=1 \
     >"$log" 2>&1; then
@@ -24,7 +24,7 @@ run_one() {  # run_one SECONDS TARGET
     local input
     input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
     echo "$target: FOUND after $((SECONDS - began)) s; again with"
-    echo "  $build/tests/fuzz/fuzz_$target $input"
+    echo "  $programs/fuzz_$target $input"
     return 255  # ends xargs
   fi
   awk -v target="$target" '
@@ -47,7 +47,7 @@ targets=("$@")
 export LSAN_OPTIONS="suppressions=$PWD/cmake/leaks.supp:print_suppressions=0"
 [[ ! -d /dev/shm ]] || export TMPDIR=/dev/shm  # models are saved thousands of times
 export OMP_WAIT_POLICY=passive  # spinning threads would slow down whatever else runs
-export build
+export build programs
 export -f run_one
 printf '%s\n' "${targets[@]}" |
   xargs -P "${JOBS:-1}" -I TARGET bash -c "$(declare -p longest); run_one $seconds TARGET"

@@ -1,6 +1,7 @@
 #include "io/whole_file.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <system_error>
@@ -98,4 +99,23 @@ TEST_CASE("a whole file is read, whatever its length", "[io][whole_file]") {
   const auto none = directory.path() / "none";
   CHECK(message_of<std::system_error>([&] { (void)read_whole_file(none); }) ==
         none.string() + ": No such file or directory");
+}
+
+TEST_CASE("what a killed process left is removed, what a living one writes stays",
+          "[io][whole_file]") {
+  const TemporaryDirectory directory;
+  const auto leftover = [&](const std::string& name, long process) {
+    return directory.write("." + name + "." + std::to_string(process) + "-0.tmp", "half");
+  };
+  constexpr long kNobody = 0x7fffffff;  // above any process's number
+  const auto dead = leftover("out.csv", kNobody), own = leftover("out.csv", ::getpid());
+  const auto living = leftover("out.csv", ::getppid()), other = leftover("out", kNobody);
+  const auto strange = directory.write(".out.csv.backup.tmp", "mine");
+  remove_leftovers(directory.path() / "out.csv");
+  CHECK_FALSE(std::filesystem::exists(dead));
+  CHECK_FALSE(std::filesystem::exists(own));
+  CHECK(std::filesystem::exists(living));
+  CHECK(std::filesystem::exists(other));
+  CHECK(std::filesystem::exists(strange));
+  remove_leftovers(directory.path() / "none" / "out.csv");  // nothing to do, nothing thrown
 }

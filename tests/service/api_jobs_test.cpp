@@ -103,6 +103,7 @@ TEST_CASE("a service that starts anew goes on where the last one was", "[service
   CHECK(service.call("Predict", predict) == answer);
 
   service.stop();
+  const std::string model_file = contents(service.at("data/models/ml-ml.glassbox"));
   service.write("data/models/ml-ml.glassbox", "damaged");
   service.start();
   CHECK(service.notes.find("MLModel ml cannot be served") != std::string::npos);
@@ -110,6 +111,63 @@ TEST_CASE("a service that starts anew goes on where the last one was", "[service
   CHECK(service.call("GetMLModel", {{"MLModelId", "ml"}})["EndpointInfo"]["EndpointStatus"] ==
         "FAILED");
   CHECK(service.end_of("MLModel", "half") == "COMPLETED");
+
+  service.stop();
+  service.write("data/models/ml-ml.glassbox", model_file);
+  service.start();
+  CHECK(service.call("Predict", predict) == answer);
+  CHECK(service.call("GetMLModel", {{"MLModelId", "ml"}})["EndpointInfo"]["EndpointStatus"] ==
+        "READY");
+}
+
+TEST_CASE("a batch prediction that is taken up again clears away its first attempt",
+          "[service][api]") {
+  RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  (void)service.call("CreateBatchPrediction", {{"BatchPredictionId", "bp"},
+                                               {"MLModelId", "ml"},
+                                               {"BatchPredictionDataSourceId", "ds"},
+                                               {"OutputUri", "s3://b/out"}});
+  CHECK(service.end_of("BatchPrediction", "bp") == "COMPLETED");
+  service.stop();
+  constexpr long kNobody = 0x7fffffff;  // above any process's number
+  const std::string results = "buckets/b/out/batch-prediction/result/";
+  const std::string mine = results + ".bp-data.csv.gz." + std::to_string(kNobody) + "-3.tmp";
+  const std::string others = results + ".bq-data.csv.gz." + std::to_string(kNobody) + "-3.tmp";
+  service.write(mine, "half");
+  service.write(others, "half");
+  {
+    ObjectStore store(service.at("data"));
+    CHECK(store.change({ObjectType::kBatchPrediction, "bp"}, [](StoredObject& object) {
+      object.status = ObjectStatus::kInProgress;
+      object.attempts = 1;
+      return true;
+    }));
+  }
+  service.start();
+  CHECK(service.end_of("BatchPrediction", "bp") == "COMPLETED");
+  CHECK_FALSE(fs::exists(service.at(mine)));
+  CHECK(fs::exists(service.at(others)));
+}
+
+TEST_CASE("a data source whose split selects nothing is FAILED", "[service][api]") {
+  const RunningApi service;
+  const auto [begin, end, complement, wanted] =
+      GENERATE(table<int, int, bool, std::string>({{50, 50, false, "FAILED"},
+                                                   {0, 100, true, "FAILED"},
+                                                   {50, 50, true, "COMPLETED"},
+                                                   {0, 50, false, "COMPLETED"}}));
+  CAPTURE(begin, end, complement);
+  json request = RunningApi::data_source("ds");
+  request["ComputeStatistics"] = GENERATE(false, true);
+  const json splitting = {{"percentBegin", begin}, {"percentEnd", end}, {"complement", complement}};
+  request["DataSpec"]["DataRearrangement"] = json{{"splitting", splitting}}.dump();
+  (void)service.call("CreateDataSourceFromS3", request);
+  CHECK(service.end_of("DataSource", "ds") == wanted);
+  if (wanted == "FAILED")
+    CHECK(service.call("GetDataSource", {{"DataSourceId", "ds"}})["Message"] ==
+          "input: the split selects no records");
 }
 
 TEST_CASE("a Describe call with a filter waits for the jobs it shows", "[service][api]") {

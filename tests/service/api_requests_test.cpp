@@ -89,3 +89,23 @@ TEST_CASE("Predict tells an id that is none from a model that is not there", "[s
   predict["MLModelId"] = "no id";
   CHECK(service.error("Predict", predict) == "InvalidInputException");
 }
+
+TEST_CASE("an attribute of a record is given once, known to the model or not", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+  (void)service.call("CreateRealtimeEndpoint", {{"MLModelId", "ml"}});
+  const auto [record, wanted] = GENERATE(table<std::string, std::string>({
+      {R"({"x":"1","x":"1"})", "SerializationException"},
+      {R"({"u":"1","x":"1","u":"2"})", "SerializationException"},
+      {R"({"u":"1","x":"1","v":"1"})", ""},
+  }));
+  CAPTURE(record);
+  const HttpResponse response =
+      service
+          .send_text("Predict",
+                     R"({"MLModelId":"ml","PredictEndpoint":"","Record":)" + record + "}")
+          .get();
+  CHECK(response.error_type == wanted);
+}

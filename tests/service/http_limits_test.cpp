@@ -39,6 +39,37 @@ TEST_CASE("a client that sends 100 MB regardless still gets its 413", "[service]
   CHECK(server.handled() == 1);
 }
 
+TEST_CASE("large bodies share a bound; those that are answered no longer count",
+          "[service][http]") {
+  RunningServer server({.most_body_memory = std::size_t{5} << 20});
+  const std::string head =
+      "POST /size HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n";
+  const std::string most(2'900'000, 'x'), rest(100'000, 'x');
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 3; ++i) clients.emplace_back(server.port()).send(head + most);
+  // None is whole, so the only answer that can come is a refusal.
+  std::size_t refused = clients.size();
+  for (int i = 0; i < 500 && refused == clients.size(); ++i)
+    for (std::size_t c = 0; c < clients.size() && refused == clients.size(); ++c)
+      if (const int status = clients[c].receive(false, 10ms).status; status != 0) {
+        CHECK(status == 503);
+        refused = c;
+      }
+  REQUIRE(refused < clients.size());
+  int well = 0;
+  for (std::size_t c = 0; c < clients.size(); ++c) {
+    if (c == refused) continue;
+    clients[c].send(rest);
+    well += clients[c].receive().body == "3000000" ? 1 : 0;
+  }
+  CHECK(well >= 1);
+  RawClient another(server.port());
+  for (int i = 0; i < 3; ++i) {
+    another.send(head + most + rest);
+    CHECK(another.receive().body == "3000000");
+  }
+}
+
 TEST_CASE("a head over 64 KiB gets a 431, in one header or in many", "[service][http]") {
   RunningServer server;
   const bool many = GENERATE(false, true);

@@ -49,12 +49,14 @@ class RunningApi {
 
   [[nodiscard]] std::future<HttpResponse> send(const std::string& operation,
                                                const Json& request) const {
+    return send_text(operation, request.dump());
+  }
+  [[nodiscard]] std::future<HttpResponse> send_text(const std::string& operation,
+                                                    const std::string& body) const {
     auto promise = std::make_shared<std::promise<HttpResponse>>();
-    api->handle({.method = "POST",
-                 .path = "/",
-                 .target = "AmazonML_20141212." + operation,
-                 .body = request.dump()},
-                [promise](HttpResponse response) { promise->set_value(std::move(response)); });
+    api->handle(
+        {.method = "POST", .path = "/", .target = "AmazonML_20141212." + operation, .body = body},
+        [promise](HttpResponse response) { promise->set_value(std::move(response)); });
     return promise->get_future();
   }
 
