@@ -1,4 +1,5 @@
 """What depends on what: idempotent creates, jobs that wait for others, updates and deletes."""
+import os
 import time
 
 from service_case import SMALL_SCHEMA, ServiceCase
@@ -196,8 +197,12 @@ class Restarts(ServiceCase):
         self.completed("MLModel", "waiting")
 
     def test_a_job_that_the_service_dies_of_again_and_again_fails(self):
-        self.source("deadly", "large.csv")
-        for _ in range(3):
+        bucket = self.service.root / "b"
+        (bucket / "deadly").mkdir()
+        for i in range(12):  # ten seconds of work: no try comes to its end
+            os.link(bucket / "large.csv", bucket / "deadly" / f"{i}.csv")
+        self.source("deadly", "deadly/")
+        for _ in range(5):
             while self.ml.get_data_source(DataSourceId="deadly")["Status"] == "PENDING":
                 time.sleep(0.005)
             self.assertEqual(self.ml.get_data_source(DataSourceId="deadly")["Status"],
@@ -207,4 +212,4 @@ class Restarts(ServiceCase):
             type(self).ml = self.service.client()
         found = self.end_of("DataSource", "deadly")
         self.assertEqual(found["Status"], "FAILED")
-        self.assertIn("3 times", found["Message"])
+        self.assertIn("5 times", found["Message"])
