@@ -9,8 +9,8 @@ namespace {
 
 class BlockChunks final : public ChunkSource {
  public:
-  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes)
-      : source_(std::move(source)), sizes_(sizes) {
+  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes, bool at_file_begin)
+      : source_(std::move(source)), sizes_(sizes), at_start_(at_file_begin) {
     assert(sizes.chunk_bytes >= sizes.line_bytes + 8);  // a BOM, a CR and some
   }
 
@@ -85,13 +85,14 @@ class BlockChunks final : public ChunkSource {
   std::string pending_;  // of it, from pending_at_ on
   std::size_t pending_at_ = 0;
   bool source_ended_ = false;
-  bool at_start_ = true;
+  bool at_start_;
 };
 
 }  // namespace
 
-std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes) {
-  return std::make_unique<BlockChunks>(std::move(source), sizes);
+std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes,
+                                          bool at_file_begin) {
+  return std::make_unique<BlockChunks>(std::move(source), sizes, at_file_begin);
 }
 
 }  // namespace glassbox

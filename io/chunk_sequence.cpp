@@ -7,6 +7,7 @@
 #include "io/csv_dialect.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
+#include "io/skipped_lines.h"
 
 namespace glassbox {
 namespace {
@@ -56,7 +57,7 @@ ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& p
   for (InputFile& file : files_) {
     spooled_.emplace_back(file);
     file = spooled_.back().file();
-    total_ += record_bytes(file);
+    total_ += sizes_of_records_.emplace_back(record_bytes(file));
   }
 }
 
@@ -82,6 +83,7 @@ bool ChunkSequence::next(Chunk& chunk) {
     saw_records_ = true;
     chunk.file = static_cast<std::uint32_t>(file_);
     chunk.first_line = line_;
+    chunk.counted_from = counted_from_;
     chunk.file_begin = offset_;
     chunk.base = base_;
     line_ += line_count(chunk);
@@ -91,8 +93,32 @@ bool ChunkSequence::next(Chunk& chunk) {
     if (rearrangement_.takes_none(before + 1, total_, total_)) {  // nothing up to the end
       source_.reset();
       file_ = files_.size();
+    } else {
+      skip();
     }
   }
+}
+
+void ChunkSequence::skip() {
+  if (line_reader_for_all_ || has_following_) return;
+  const std::uint64_t here = base_ + offset_;
+  // The last place up to which no record of this file that ends there or before is selected.
+  std::uint64_t none = here, some = base_ + sizes_of_records_[file_] + 1;
+  while (some - none > 1) {
+    const std::uint64_t middle = none + (some - none) / 2;
+    (rearrangement_.takes_none(here + 1, middle, total_) ? none : some) = middle;
+  }
+  if (none - here < sizes_.chunk_bytes) return;
+  const InputFile& file = files_[file_];
+  const std::uint64_t records_begin =
+      std::filesystem::file_size(file.path) - sizes_of_records_[file_];
+  const auto line =
+      line_begin(file, records_begin + offset_, records_begin + none - base_, sizes_.line_bytes);
+  if (!line) return;
+  source_ = block_chunks(file.open_at(*line), sizes_, /*at_file_begin=*/false);
+  offset_ = *line - records_begin;
+  counted_from_ = *line;
+  line_ = 1;
 }
 
 bool ChunkSequence::next_of_file(Chunk& chunk) {
@@ -108,6 +134,7 @@ void ChunkSequence::open_next_file() {
   source_ = is_plain ? block_chunks(file.open(), sizes_) : line_reader_chunks(file.open(), sizes_);
   at_file_begin_ = true;
   line_ = 1;
+  counted_from_ = 0;
   offset_ = 0;
 }
 

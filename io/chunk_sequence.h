@@ -24,11 +24,15 @@ class ChunkSequence {
 
   /// Record bytes of all files; known only when the rearrangement needs it.
   [[nodiscard]] std::uint64_t total() const { return total_; }
+  /// What chunks are of: plain copies where the input is not plain and was needed twice.
+  [[nodiscard]] std::span<const InputFile> files() const { return files_; }
   [[nodiscard]] bool saw_records() const { return saw_records_; }
 
  private:
   [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
+  /// Steps over lines that nobody selects, as far as it pays.
+  void skip();
   void take_header(Chunk& chunk);
   void check_header(const InputFile& file, std::string_view line) const;
   [[nodiscard]] std::uint64_t record_bytes(const InputFile& file) const;
@@ -40,6 +44,7 @@ class ChunkSequence {
   const Rearrangement& rearrangement_;
   ChunkSizes sizes_;
   bool line_reader_for_all_;
+  std::vector<std::uint64_t> sizes_of_records_;  // bytes of each file, when the total is known
   std::uint64_t total_ = 0;
   bool saw_records_ = false;
 
@@ -48,7 +53,8 @@ class ChunkSequence {
   bool has_following_ = false;
   std::size_t file_ = 0;  // the next to open, once source_ is gone
   bool at_file_begin_ = true;
-  std::uint64_t line_ = 1;    // the next line of the file
+  std::uint64_t line_ = 1;  // the next line of the file, counted from counted_from_
+  std::uint64_t counted_from_ = 0;
   std::uint64_t offset_ = 0;  // record bytes of the file so far
   std::uint64_t base_ = 0;    // record bytes of all files before it
 };

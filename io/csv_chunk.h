@@ -40,9 +40,10 @@ class Chunk {
   static constexpr std::size_t kPadding = 72;
 
   std::uint32_t file = 0;
-  std::uint64_t first_line = 0;  ///< 1-based number of the first line
-  std::uint64_t file_begin = 0;  ///< of the first line, counted as a Rearrangement counts
-  std::uint64_t base = 0;        ///< record bytes of all earlier files
+  std::uint64_t first_line = 0;    ///< 1-based number of the first line, counted from counted_from
+  std::uint64_t counted_from = 0;  ///< byte of the file; lines that end before it were not read
+  std::uint64_t file_begin = 0;    ///< of the first line, counted as a Rearrangement counts
+  std::uint64_t base = 0;          ///< record bytes of all earlier files
 
   std::size_t begin = 0, end = 0;  ///< the text within the buffer
   bool lines_known = false;        ///< `lines` says what the lines are; else they end at each '\n'
@@ -78,8 +79,10 @@ class ChunkSource {
 };
 
 /// Reads big blocks and cuts them at their last line end. Lines are left for the parser to find.
+/// at_file_begin  false: the source starts at a later line, where a BOM would be none
 [[nodiscard]] std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source,
-                                                        ChunkSizes sizes);
+                                                        ChunkSizes sizes,
+                                                        bool at_file_begin = true);
 
 /// Lets fast-cpp-csv-parser's LineReader find the lines.
 [[nodiscard]] std::unique_ptr<ChunkSource> line_reader_chunks(std::unique_ptr<ByteSource> source,

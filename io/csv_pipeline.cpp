@@ -10,6 +10,7 @@
 #include "io/chunk_parser.h"
 #include "io/chunk_sequence.h"
 #include "io/ledger_keeper.h"
+#include "io/skipped_lines.h"
 
 namespace glassbox {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 class Pipeline {
  public:
   Pipeline(ChunkSequence& chunks, const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes)
-      : chunks_(chunks) {
+      : chunks_(chunks), skipped_(chunks.files()) {
     const auto threads = static_cast<std::size_t>(std::max(options.threads, 1));
     for (std::size_t i = 0; i < threads; ++i)
       lanes_.push_back(std::make_unique<Lane>(plan, options, sizes));
@@ -63,6 +64,7 @@ class Pipeline {
           ++filled_;
         }
         blocks_[mine] = lane.parser.parse(lane.chunk, chunks_.total());
+        if (lane.chunk.counted_from > 0) number_lines(blocks_[mine], lane.chunk.counted_from);
         if (work) work(blocks_[mine]);
       } catch (...) {
         // The first block in order that failed decides, whichever thread was faster.
@@ -77,7 +79,16 @@ class Pipeline {
     }
   }
 
+  // Lines behind a stretch that was not read are numbered when there are numbers to show.
+  void number_lines(RecordBlock& block, std::uint64_t counted_from) {
+    if (block.rejected.empty() && block.lines.empty()) return;
+    const std::uint64_t before = skipped_.before(block.file, counted_from);
+    for (RejectedRecord& record : block.rejected) record.line += before;
+    for (std::uint64_t& line : block.lines) line += before;
+  }
+
   ChunkSequence& chunks_;
+  SkippedLines skipped_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<RecordBlock> blocks_;
   std::mutex mutex_;

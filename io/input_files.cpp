@@ -137,6 +137,14 @@ std::unique_ptr<ByteSource> InputFile::open() const {
   return gzip ? open_gzip(std::move(source), name) : std::move(source);
 }
 
+std::unique_ptr<ByteSource> InputFile::open_at(std::uint64_t begin) const {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(name);
+  auto source = std::make_unique<DescriptorSource>(descriptor, /*owned=*/true, name);
+  if (::lseek(descriptor, static_cast<off_t>(begin), SEEK_SET) < 0) fail(name);
+  return source;
+}
+
 std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments) {
   if (arguments.empty()) throw InputError({}, "no data; give a file, a directory or -");
   std::vector<InputFile> files;

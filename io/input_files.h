@@ -30,6 +30,10 @@ struct InputFile {
 
   /// throws std::system_error when it cannot be opened
   [[nodiscard]] std::unique_ptr<ByteSource> open() const;
+
+  /// From byte `begin` on; of a plain file only.
+  /// throws std::system_error when it cannot be opened
+  [[nodiscard]] std::unique_ptr<ByteSource> open_at(std::uint64_t begin) const;
 };
 
 /// From now on reading ends with std::system_error (EINTR), in a read that waits for a pipe too.
