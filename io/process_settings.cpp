@@ -14,7 +14,10 @@ void start_with_settings(char** argv) {
       std::getenv(kWaiting) != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr;
   if (waiting_is_set && std::getenv(kMemory) != nullptr) return;  // by the user, or by us
   if (!waiting_is_set) ::setenv(kWaiting, "passive", 0);
-  ::setenv(kMemory, "glibc.malloc.hugetlb=1", 0);
+  ::setenv(kMemory,
+           "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.top_pad=4194304:"
+           "glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824",
+           0);
   // Without these it would start itself for ever.
   if (std::getenv(kMemory) == nullptr) return;
   if (!waiting_is_set && std::getenv(kWaiting) == nullptr) return;
