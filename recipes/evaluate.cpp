@@ -6,7 +6,10 @@ namespace glassbox {
 
 void Workspace::fit_to(const Plan& plan) {
   if (nodes.size() < plan.nodes.size()) nodes.resize(plan.nodes.size());
-  if (numbers.size() < plan.numbers.size()) numbers.resize(plan.numbers.size());
+  if (numbers.size() < plan.numbers.size()) {
+    numbers.resize(plan.numbers.size());
+    widened.resize(plan.numbers.size());
+  }
 }
 
 void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& block,
@@ -28,8 +31,17 @@ void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& 
 void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
               Workspace& work) {
   for (std::size_t slot = 0; slot < plan.numbers.size(); ++slot) {
-    work.numbers[slot].resize(records.size());
-    records.numbers(plan.numbers[slot], work.numbers[slot]);
+    const std::size_t attribute = plan.numbers[slot];
+    const NumberColumn* const column = records.number_column(attribute);
+    const auto* const doubles =
+        column == nullptr ? nullptr : std::get_if<std::vector<double>>(&column->values());
+    if (doubles != nullptr) {
+      work.numbers[slot] = std::span(*doubles).subspan(records.begin(), records.size());
+      continue;
+    }
+    work.widened[slot].resize(records.size());
+    records.numbers(attribute, work.widened[slot]);
+    work.numbers[slot] = work.widened[slot];
   }
   for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
     NodeEvaluation</*kLearning=*/false>(plan, learnt, records, work, node).run();

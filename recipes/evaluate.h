@@ -27,8 +27,9 @@ struct NodeLevels {
 /// largest needed and nothing in it outlives a call.
 struct Workspace {
   std::vector<NodeLevels> nodes;
-  std::vector<std::vector<double>> numbers;  // as Plan::numbers, one value a record
-  std::vector<std::uint32_t> entries;        // indicator ids of some rows, see transform.cpp
+  std::vector<std::span<const double>> numbers;  // as Plan::numbers, one value a record
+  std::vector<std::vector<double>> widened;      // those that do not stand in the block as doubles
+  std::vector<std::uint32_t> entries;            // indicator ids of some rows, see transform.cpp
   std::vector<std::size_t> cursors, starts;
 
   void fit_to(const Plan& plan);

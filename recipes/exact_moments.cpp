@@ -1,5 +1,6 @@
 #include "recipes/exact_moments.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -134,6 +135,31 @@ Signed sum_of(const Groups& groups) {
 }  // namespace
 
 void ExactMoments::add(std::span<const double> values) {
+  for (; !values.empty(); values = values.subspan(std::min(kPieceSize, values.size()))) {
+    const auto piece = values.first(std::min(kPieceSize, values.size()));
+    if (const auto sums = sum_piece(piece)) {
+      add(*sums, piece.size());
+    } else {
+      add_one_by_one(piece);
+    }
+  }
+}
+
+void ExactMoments::add(const PieceSums& sums, std::size_t count) {
+  const int bit = sums.exponent - kUnitExponent;
+  groups_[static_cast<std::size_t>(bit / 8)].sum += sums.sum * (Int128{1} << (bit % 8));
+  const auto add_squares = [this](Int128 squares, int at) {
+    Group& group = groups_[static_cast<std::size_t>(at / 16)];
+    const Unsigned128 some = static_cast<Unsigned128>(squares) << (at % 16);
+    group.squares += some;
+    group.squares_carried += group.squares < some ? 1 : 0;
+  };
+  add_squares(sums.squares, 2 * bit);
+  add_squares(sums.upper_squares, 2 * bit + 66);
+  count_ += count;
+}
+
+void ExactMoments::add_one_by_one(std::span<const double> values) {
   for (const double value : values) {
     if (std::isnan(value)) continue;
     const Parts parts = parts_of(value);
