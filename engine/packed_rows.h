@@ -3,18 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "engine/sgd_kernels.h"
+#include "engine/unset_vector.h"
 
 namespace glassbox {
 
 /// Owns what a RowsView points to.
 struct PackedRows {
-  std::vector<std::uint32_t> departures, departure_ends;
-  std::vector<std::uint16_t> departure_slots;
-  std::vector<std::uint32_t> indicators, indicator_ends;
-  std::vector<float> numbers, squared_norms, labels, weights;
+  UnsetVector<std::uint32_t> departures, departure_ends;
+  UnsetVector<std::uint16_t> departure_slots;
+  UnsetVector<std::uint32_t> indicators, indicator_ends;
+  UnsetVector<float> numbers, squared_norms, labels, weights;
 
   [[nodiscard]] std::size_t row_count() const { return labels.size(); }
   [[nodiscard]] std::size_t memory_bytes() const;

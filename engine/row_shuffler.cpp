@@ -37,6 +37,9 @@ RowShuffler::RowShuffler(const FeatureSpace& space, const Order& order, bool is_
       rows_(space),
       buckets_(bucket_count(order.records)) {}
 
+RowShuffler::Piece::Piece(std::size_t count)
+    : bytes(std::make_unique_for_overwrite<std::byte[]>(count)), size(count) {}
+
 std::size_t RowShuffler::bucket_of(std::uint64_t record) const {
   if (!order_.shuffle)
     return static_cast<std::size_t>(record * buckets_.size() /
@@ -57,34 +60,27 @@ RowShuffler::Sorted RowShuffler::sort(const LabelledFeatures& block) const {
                       x.row_ids(i)};
   };
   std::vector<std::uint16_t> bucket(n);
-  std::vector<std::size_t> begins(buckets_.size() + 1);
+  std::vector<std::size_t> sizes(buckets_.size());
   for (std::size_t i = 0; i < n; ++i) {
     bucket[i] = static_cast<std::uint16_t>(bucket_of(block.first_record + i));
-    begins[bucket[i] + 1] += stored_size(row(i), slots);
+    sizes[bucket[i]] += stored_size(row(i), slots);
   }
-  std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  Sorted sorted;
-  sorted.bytes.resize(begins.back());
-  for (std::size_t i = 0; i < n; ++i) {
-    std::size_t& cursor = begins[bucket[i]];  // ends where the next bucket began
-    cursor += store_row(sorted.bytes.data() + cursor, row(i), slots);
+  Sorted sorted(buckets_.size());
+  std::vector<std::byte*> cursors(buckets_.size());
+  for (std::size_t b = 0; b < buckets_.size(); ++b) {
+    if (sizes[b] > 0) sorted[b] = Piece(sizes[b]);
+    cursors[b] = sorted[b].bytes.get();
   }
-  begins.pop_back();
-  sorted.ends = std::move(begins);
+  for (std::size_t i = 0; i < n; ++i)
+    cursors[bucket[i]] += store_row(cursors[bucket[i]], row(i), slots);
   return sorted;
 }
 
 void RowShuffler::add(Sorted&& block) {
-  memory_used_ += block.bytes.size();
-  if (buckets_.size() == 1) {
-    buckets_[0].pieces.push_back(std::move(block.bytes));
-  } else {
-    auto begin = block.bytes.begin();
-    for (std::size_t b = 0; b < buckets_.size(); ++b) {
-      const auto end = block.bytes.begin() + static_cast<std::ptrdiff_t>(block.ends[b]);
-      if (begin != end) buckets_[b].pieces.emplace_back(begin, end);
-      begin = end;
-    }
+  for (std::size_t b = 0; b < buckets_.size(); ++b) {
+    if (block[b].size == 0) continue;
+    memory_used_ += block[b].size;
+    buckets_[b].pieces.push_back(std::move(block[b]));
   }
   if (memory_used_ > storage_.memory) write_out();
 }
@@ -95,7 +91,7 @@ void RowShuffler::write_out() {
   for (Bucket& bucket : buckets_) {
     together.clear();
     for (const Piece& piece : bucket.pieces)
-      together.insert(together.end(), piece.begin(), piece.end());
+      together.insert(together.end(), piece.all().begin(), piece.all().end());
     if (together.empty()) continue;
     bucket.extents.push_back({file_->append(together), together.size()});
     bucket.pieces.clear();
@@ -106,7 +102,7 @@ void RowShuffler::write_out() {
 std::vector<RowShuffler::Piece> RowShuffler::take(Bucket& bucket) const {
   std::vector<Piece> pieces;
   for (const auto& extent : bucket.extents)
-    file_->read(extent.offset, pieces.emplace_back(extent.size));
+    file_->read(extent.offset, pieces.emplace_back(extent.size).all());
   std::ranges::move(bucket.pieces, std::back_inserter(pieces));
   bucket.pieces.clear();
   return pieces;
@@ -138,7 +134,7 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
     failure.guard([&] {
       const std::vector<Piece> pieces = take(buckets_[b]);
       std::vector<const std::byte*> begins;
-      for (const Piece& piece : pieces) add_row_begins(piece, rows_.number_count(), begins);
+      for (const Piece& piece : pieces) add_row_begins(piece.all(), rows_.number_count(), begins);
       packed =
           pack_rows(begins, order_of(b, begins.size()), rows_, is_weighted_, share ? threads : 1);
       facts = rows_.facts_of(packed);

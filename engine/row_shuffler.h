@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -38,12 +39,19 @@ class RowShuffler {
   RowShuffler(const FeatureSpace& space, const Order& order, bool is_weighted,
               const RowStorage& storage);
 
+  /// Whole rows, one after the other.
+  struct Piece {
+    std::unique_ptr<std::byte[]> bytes;
+    std::size_t size = 0;
+
+    Piece() = default;
+    explicit Piece(std::size_t size);  ///< of any content
+    [[nodiscard]] std::span<std::byte> all() const { return {bytes.get(), size}; }
+  };
+
   /// A block's records, bucket by bucket: the work that any thread may do.
   /// throws  std::invalid_argument unless labels and weights are as many as records
-  struct Sorted {
-    std::vector<std::byte> bytes;
-    std::vector<std::size_t> ends;  // of each bucket
-  };
+  using Sorted = std::vector<Piece>;
   [[nodiscard]] Sorted sort(const LabelledFeatures& block) const;
 
   /// Takes the next block, in the order of records, one at a time.
@@ -55,7 +63,6 @@ class RowShuffler {
   [[nodiscard]] TrainingRows finish(std::size_t memory, int threads);
 
  private:
-  using Piece = std::vector<std::byte>;  // whole rows
   struct Bucket {
     std::vector<Piece> pieces;  // the latest; those before are in the file
     struct Extent {

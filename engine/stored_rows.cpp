@@ -1,5 +1,6 @@
 #include "engine/stored_rows.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -110,6 +111,7 @@ PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const s
     const std::size_t x = rows.indicator_ends[i] - head.indicators;
     float* const z = rows.numbers.data() + i * stride;
     const std::byte* at = take(begins[order[i]] + sizeof head, numbers, z);
+    std::fill(z + numbers, z + stride, 0.0f);
     at = take(at, head.departures, rows.departures.data() + d);
     at = take(at, head.indicators, rows.indicators.data() + x);
     take(at, head.departures, rows.departure_slots.data() + d);

@@ -15,13 +15,13 @@ class ArrayWriter {
   std::vector<std::byte> bytes;
 
   template <class T>
-  void put(const std::vector<T>& values) {
+  void put(const UnsetVector<T>& values) {
     const auto* const begin = reinterpret_cast<const std::byte*>(values.data());
     bytes.insert(bytes.end(), begin, begin + values.size() * sizeof(T));
   }
-  void put_ids(const std::vector<std::uint32_t>& ids, bool narrow) {
+  void put_ids(const UnsetVector<std::uint32_t>& ids, bool narrow) {
     if (!narrow) return put(ids);
-    std::vector<std::uint16_t> small(ids.size());
+    UnsetVector<std::uint16_t> small(ids.size());
     std::ranges::transform(ids, small.begin(),
                            [](std::uint32_t id) { return static_cast<std::uint16_t>(id); });
     put(small);
@@ -33,12 +33,12 @@ class ArrayReader {
   explicit ArrayReader(std::span<const std::byte> bytes) : at_(bytes.data()) {}
 
   template <class T>
-  void get(std::vector<T>& values, std::size_t count) {
+  void get(UnsetVector<T>& values, std::size_t count) {
     values.resize(count);
     if (count > 0) std::memcpy(values.data(), at_, count * sizeof(T));
     at_ += count * sizeof(T);
   }
-  void get_ids(std::vector<std::uint32_t>& ids, std::size_t count, bool narrow) {
+  void get_ids(UnsetVector<std::uint32_t>& ids, std::size_t count, bool narrow) {
     if (!narrow) return get(ids, count);
     ids.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
