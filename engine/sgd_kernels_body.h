@@ -161,9 +161,20 @@ inline float margin_of(const SingleState& s, std::size_t i) {
   }
   for (; t < xn; ++t) a0 += s.w[x[t]];
   const float listed = ((a0 + a2) + (a1 + a3)) + (s.resting - s.lift * static_cast<float>(dn));
-  Floats8 dot{};
-  for (std::size_t k = 0; k < numbers; k += 8) dot += load<Floats8>(s.u + k) * load<Floats8>(z + k);
-  return s.bias + (static_cast<float>(s.scale) * listed + sum_lanes(dot));
+  const auto product = [&](std::size_t k) { return load<Floats8>(s.u + k) * load<Floats8>(z + k); };
+  Floats8 b0{}, b1{}, b2{}, b3{};  // for the same reason
+  std::size_t k = 0;
+  for (; k + 32 <= numbers; k += 32) {
+    b0 += product(k);
+    b1 += product(k + 8);
+    b2 += product(k + 16);
+    b3 += product(k + 24);
+  }
+  if (k < numbers) b0 += product(k);
+  if (k + 8 < numbers) b1 += product(k + 8);
+  if (k + 16 < numbers) b2 += product(k + 16);
+  const float dot = sum_lanes((b0 + b2) + (b1 + b3));
+  return s.bias + (static_cast<float>(s.scale) * listed + dot);
 }
 
 // Moves the weights of record i's features by `move`, and on to the next record.
