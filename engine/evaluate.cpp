@@ -52,7 +52,7 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
                      " records could not be used");
   }
   constexpr double kFarApart = 0.1;
-  const double target_distance = judge.target_distance();
+  const double target_distance = judge.target_distance(kFarApart);
   if (target_distance > kFarApart) {
     std::array<char, 96> text;
     std::snprintf(text.data(), text.size(), "%.2f", target_distance);

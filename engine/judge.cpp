@@ -89,10 +89,10 @@ void Judge::fill(Evaluation& evaluation) const {
   evaluation.verdict = verdict_of(evaluation);
 }
 
-double Judge::target_distance() const {
+double Judge::target_distance(double of_interest) const {
   if (model_.target.records == 0) return 0;
   if (model_.type == ModelType::kRegression)
-    return kolmogorov_smirnov(target_.sample(), model_.target.quantiles);
+    return kolmogorov_smirnov(target_.sample(), model_.target.quantiles, of_interest);
   return total_variation(target_.summary(labels_.classes().size()).class_counts,
                          model_.target.class_counts);
 }

@@ -37,7 +37,8 @@ class Judge {
 
   /// How far the labels are from those the model was trained on, 0..1: total variation of classes,
   /// Kolmogorov-Smirnov of numbers.
-  [[nodiscard]] double target_distance() const;
+  /// of_interest  see kolmogorov_smirnov() in engine/metrics.h
+  [[nodiscard]] double target_distance(double of_interest) const;
   /// As TargetTally::digest.
   [[nodiscard]] std::string digest() const { return target_.digest(); }
 

@@ -8,8 +8,10 @@
 namespace glassbox {
 namespace {
 
-constexpr double kBinsAcross = 20, kMostBinsBeside0 = 100;
+constexpr double kBinsAcross = 20;
+constexpr int kMostBinsBeside0 = 100;
 constexpr int kFine = 10;  // fine bins in a wide one
+constexpr int kMostFineBeside0 = kFine * kMostBinsBeside0;
 
 // The smallest of 1, 2, 5, 10 times a power of ten that is at least x; 1 for x = 0.
 double round_up(double x) {
@@ -21,34 +23,31 @@ double round_up(double x) {
   return 10 * power;
 }
 
-// Of some residuals, which are sorted on the way.
 double width_for(std::vector<double> residuals) {
-  std::ranges::sort(residuals);
-  const std::size_t tail = (residuals.size() - 1) / 100;
-  return round_up((residuals[residuals.size() - 1 - tail] - residuals[tail]) / kBinsAcross);
+  const auto tail = static_cast<std::ptrdiff_t>((residuals.size() - 1) / 100);
+  const auto low = residuals.begin() + tail, high = residuals.end() - 1 - tail;
+  std::nth_element(residuals.begin(), low, residuals.end());
+  const double lowest = *low;
+  std::nth_element(low, high, residuals.end());
+  return round_up((*high - lowest) / kBinsAcross);
 }
 
 // Dividing first: just below a multiple of the width, ten times the quotient rounds to a number
 // below the multiple's, too, so that the wide bins are those that dividing alone would give.
-int fine_bin_of(double residual, double width) {
-  constexpr double kMost = kFine * kMostBinsBeside0;
-  return static_cast<int>(std::clamp(std::floor(residual / width * kFine), -kMost, kMost - 1));
+std::size_t fine_bin_of(double residual, double width) {
+  constexpr double kMost = kMostFineBeside0;
+  const double bin = std::clamp(std::floor(residual / width * kFine), -kMost, kMost - 1);
+  return static_cast<std::size_t>(bin + kMost);
 }
 
-int wide_bin_of(int fine_bin) {
-  return fine_bin >= 0 ? fine_bin / kFine : -((-fine_bin + kFine - 1) / kFine);
-}
-
-// bins  not empty
-ResidualHistogram histogram_of(const std::map<int, std::uint64_t>& bins, double width) {
-  const int first = bins.begin()->first;
-  ResidualHistogram histogram;
-  histogram.width = width;
-  histogram.begin = first * width;
-  histogram.counts.resize(static_cast<std::size_t>(bins.rbegin()->first - first) + 1);
-  for (const auto& [bin, count] : bins)
-    histogram.counts[static_cast<std::size_t>(bin - first)] = count;
-  return histogram;
+// Without the empty bins at either end.
+// bins  those of a width, as many on either side of 0, one of them not empty
+ResidualHistogram histogram_of(const std::vector<std::uint64_t>& bins, double width) {
+  const auto is_filled = [](std::uint64_t count) { return count > 0; };
+  const auto first = std::ranges::find_if(bins, is_filled);
+  const auto last = std::find_if(bins.rbegin(), bins.rend(), is_filled).base();
+  const auto beside_0 = static_cast<std::ptrdiff_t>(bins.size() / 2);
+  return {static_cast<double>(first - bins.begin() - beside_0) * width, width, {first, last}};
 }
 
 }  // namespace
@@ -69,15 +68,16 @@ void ResidualCounts::add(double residual) {
 ResidualCounts::Counted ResidualCounts::counted() const {
   if (width_ > 0) return {width_, fine_bins_};
   if (first_.empty()) throw std::invalid_argument("no residuals to count");
-  Counted counted{width_for(first_), {}};
+  Counted counted{width_for(first_), Bins(2 * kMostFineBeside0)};
   for (const double kept : first_) ++counted.fine_bins[fine_bin_of(kept, counted.width)];
   return counted;
 }
 
 ResidualHistograms ResidualCounts::histograms() const {
   const Counted all = counted();
-  Bins wide;
-  for (const auto& [bin, count] : all.fine_bins) wide[wide_bin_of(bin)] += count;
+  Bins wide(2 * kMostBinsBeside0);
+  for (std::size_t bin = 0; bin < all.fine_bins.size(); ++bin)
+    wide[bin / kFine] += all.fine_bins[bin];
   return {histogram_of(wide, all.width), histogram_of(all.fine_bins, all.width / kFine)};
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <vector>
 
 namespace glassbox {
@@ -31,7 +30,7 @@ class ResidualCounts {
   [[nodiscard]] ResidualHistograms histograms() const;  ///< of at least one
 
  private:
-  using Bins = std::map<int, std::uint64_t>;  // bin k begins at k times the fine width
+  using Bins = std::vector<std::uint64_t>;  // of the fine width, as many on either side of 0
   struct Counted {
     double width;  // of the wide bins
     Bins fine_bins;

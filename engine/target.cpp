@@ -12,9 +12,39 @@
 namespace glassbox {
 namespace {
 
-// The share p of the values lies at or below it; straight between neighbours (numpy's default).
-double quantile_of(const std::vector<double>& sorted, double p) {
-  const double place = p * static_cast<double>(sorted.size() - 1);
+// Puts the values of these ranks where sorting would put them: a sort that leaves alone what is
+// between them.
+// ranks  ascending, each within [begin, end)
+void place_ranks(std::vector<double>& values, std::size_t begin, std::size_t end,
+                 std::span<const std::size_t> ranks) {
+  if (ranks.empty()) return;
+  const std::size_t middle = ranks.size() / 2, rank = ranks[middle];
+  const auto at = [&](std::size_t i) { return values.begin() + static_cast<std::ptrdiff_t>(i); };
+  std::nth_element(at(begin), at(rank), at(end));
+  place_ranks(values, begin, rank, ranks.first(middle));
+  place_ranks(values, rank + 1, end, ranks.subspan(middle + 1));
+}
+
+// The percentile's place among so many values in order.
+double place_of(int percent, std::size_t count) {
+  return percent / 100.0 * static_cast<double>(count - 1);
+}
+
+// Puts the values next to each percentile's place where sorting would put them.
+void place_percentiles(std::vector<double>& values) {
+  std::vector<std::size_t> ranks;
+  for (int percent = 0; percent <= 100; ++percent) {
+    const auto below = static_cast<std::size_t>(place_of(percent, values.size()));
+    for (const std::size_t rank : {below, std::min(below + 1, values.size() - 1)})
+      if (ranks.empty() || ranks.back() < rank) ranks.push_back(rank);
+  }
+  place_ranks(values, 0, values.size(), ranks);
+}
+
+// The share of the values that lies at or below it is `percent`; straight between neighbours
+// (numpy's default).
+double quantile_of(const std::vector<double>& sorted, int percent) {
+  const double place = place_of(percent, sorted.size());
   const auto below = static_cast<std::size_t>(place);
   if (below + 1 >= sorted.size()) return sorted.back();
   const double share = place - static_cast<double>(below);
@@ -136,10 +166,9 @@ TargetSummary TargetTally::summary(std::size_t class_count) const {
   if (records_ == 0) return summary;
   summary.mean = sum_ / static_cast<double>(records_);
   std::vector<double> sorted = values_;
-  std::ranges::sort(sorted);
-  for (int percent = 0; percent <= 100; ++percent) {
-    summary.quantiles.push_back(quantile_of(sorted, percent / 100.0));
-  }
+  place_percentiles(sorted);
+  for (int percent = 0; percent <= 100; ++percent)
+    summary.quantiles.push_back(quantile_of(sorted, percent));
   return summary;
 }
 

@@ -36,6 +36,45 @@ TEST_CASE("the Kolmogorov-Smirnov distance agrees with scipy", "[engine][distrib
   CHECK(kolmogorov_smirnov(sample, even_percentiles(0, 1)) == Approx(0.29));
 }
 
+TEST_CASE("the Kolmogorov-Smirnov distance of many values agrees with one value after the other",
+          "[engine][distribution][property]") {
+  const unsigned seed = GENERATE(range(0u, 12u));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  // Normal percentiles, some of them equal; samples from like them to far away, with ties.
+  std::vector<double> q(101), sample(20'000);
+  for (double& v : q) v = std::round(std::normal_distribution{}(rng)*20) / 20;
+  std::ranges::sort(q);
+  for (double& v : sample) v = std::round(std::normal_distribution{0.02 * seed}(rng)*100) / 100;
+  std::ranges::sort(sample);
+
+  const auto share_below = [&](double x, bool with_equal) {  // of the percentiles' distribution
+    double share = 0;
+    for (std::size_t i = 0; i < 100; ++i) {
+      const double low = q[i], high = q[i + 1];
+      if (low < high) share += std::clamp((x - low) / (high - low), 0.0, 1.0);
+      if (low == high) share += x > low || (with_equal && x == low) ? 1 : 0;
+    }
+    return share / 100;
+  };
+  double largest = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double n = static_cast<double>(sample.size()), x = sample[i];
+    if (i == 0 || sample[i - 1] != x)
+      largest = std::max(largest, std::abs(static_cast<double>(i) / n - share_below(x, false)));
+    if (i + 1 == sample.size() || sample[i + 1] != x)
+      largest = std::max(largest, std::abs(static_cast<double>(i + 1) / n - share_below(x, true)));
+  }
+  std::ranges::shuffle(sample, rng);
+  CHECK(kolmogorov_smirnov(sample, q) == Approx(largest).epsilon(1e-12));
+  const double rough = kolmogorov_smirnov(sample, q, /*of_interest=*/0.1);
+  if (largest <= 0.1) {
+    CHECK(rough <= 0.1);
+  } else {
+    CHECK(rough == Approx(largest).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("the Kolmogorov-Smirnov distance is 1 for values all to one side",
           "[engine][distribution]") {
   CHECK(kolmogorov_smirnov(std::vector<double>{5, 6}, even_percentiles(0, 1)) == 1);
