@@ -76,7 +76,6 @@ std::string Api::update(ObjectType type, const Json& request) {
       if (const std::string text = *name; !text.empty()) stored.name = text;
     }
     if (threshold != request.end()) {
-      // The wire's number is a float.
       stored.score_threshold = *threshold;
       stored.threshold_updated = stored.updated;
     }
