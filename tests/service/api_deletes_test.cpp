@@ -121,3 +121,23 @@ TEST_CASE("a held call is answered once what it waits for is deleted", "[service
   REQUIRE(held.wait_for(kSoon) == std::future_status::ready);
   CHECK(json::parse(held.get().body)["Results"].empty());
 }
+
+TEST_CASE("what is deleted tells no more of its end", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  (void)service.call(
+      "CreateEvaluation",
+      {{"EvaluationId", "ev"}, {"MLModelId", "ml"}, {"EvaluationDataSourceId", "ds"}});
+  CHECK(service.end_of("Evaluation", "ev") == "COMPLETED");
+  const json before = service.call("GetEvaluation", {{"EvaluationId", "ev"}});
+  (void)service.call("DeleteEvaluation", {{"EvaluationId", "ev"}});
+  const json after = service.call("GetEvaluation", {{"EvaluationId", "ev"}});
+  for (const char* const member : {"FinishedAt", "ComputeTime", "PerformanceMetrics"}) {
+    CAPTURE(member);
+    CHECK(before.contains(member));
+    CHECK_FALSE(after.contains(member));
+  }
+  CHECK(after["CreatedAt"] == before["CreatedAt"]);
+  CHECK(after["LastUpdatedAt"] >= before["LastUpdatedAt"]);
+}
