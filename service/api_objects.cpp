@@ -99,7 +99,7 @@ std::string Api::remove(ObjectType type, const Json& request) {
   });
   runner_.forget(key);
   jobs_.discard(key);
-  release_held(/*all=*/false);
+  something_changed();
   return only_id(key);
 }
 

@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "service/sqlite.h"
 #include "tests/service/running_api.h"
@@ -120,6 +122,39 @@ TEST_CASE("a held call is answered once what it waits for is deleted", "[service
   (void)service.call("DeleteMLModel", {{"MLModelId", "ml"}});
   REQUIRE(held.wait_for(kSoon) == std::future_status::ready);
   CHECK(json::parse(held.get().body)["Results"].empty());
+}
+
+TEST_CASE("many held calls hold up no other", "[service][api]") {
+  const RunningApi service(std::chrono::seconds(60));
+  write_large(service);
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
+  (void)service.call("CreateMLModel", model);
+  std::mutex mutex;
+  std::vector<std::string> answered;
+  const auto note = [&](const std::string& who) {
+    return [&, who](const HttpResponse&) {
+      const std::lock_guard lock(mutex);
+      answered.push_back(who);
+    };
+  };
+  const auto send = [&](const std::string& operation, const json& request, const char* who) {
+    service.api->handle({.method = "POST",
+                         .path = "/",
+                         .target = "AmazonML_20141212." + operation,
+                         .body = request.dump()},
+                        note(who));
+  };
+  constexpr std::size_t kHeld = 50;
+  for (std::size_t i = 0; i < kHeld; ++i)
+    send("DescribeMLModels", {{"FilterVariable", "Name"}, {"Prefix", ""}}, "held");
+  send("DeleteMLModel", {{"MLModelId", "ml"}}, "delete");
+  REQUIRE(comes_true([&] {
+    const std::lock_guard lock(mutex);
+    return answered.size() == kHeld + 1;
+  }));
+  CHECK(answered.front() == "delete");  // what they wait for is told before they are looked at
 }
 
 TEST_CASE("what is deleted tells no more of its end", "[service][api]") {
