@@ -112,9 +112,12 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   if (!is_page && request.path != "/")
     return answer_with(error_response({"UnknownOperationException", 404,
                                        "nothing is here; the API is POST / with X-Amz-Target"}));
-  if (is_page || request.method != "POST")
-    return answer_with(
-        error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"}));
+  if (is_page || request.method != "POST") {
+    HttpResponse no =
+        error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"});
+    no.allow = is_page ? "GET, HEAD" : "POST";
+    return answer_with(std::move(no));
+  }
   if (stopping_)
     return answer_with(error_response({"InternalServerException", 503, "the service is stopping"}));
   const auto operation = operation_of(request.target);
