@@ -24,6 +24,15 @@ void write_large(const RunningApi& service) {
   service.write("buckets/b/large.csv", csv);
 }
 
+// The model ml on the data source ds.
+void train_long(const RunningApi& service) {
+  write_large(service);
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
+  (void)service.call("CreateMLModel", model);
+}
+
 std::string status_of(const RunningApi& service, const std::string& type, const std::string& id) {
   return service.call("Get" + type, {{type + "Id", id}})["Status"];
 }
@@ -57,11 +66,7 @@ class FullDisk {
 
 TEST_CASE("a job whose data is deleted stops and fails", "[service][api]") {
   const RunningApi service;
-  write_large(service);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
-  json model = RunningApi::model("ml", "ds");
-  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
-  (void)service.call("CreateMLModel", model);
+  train_long(service);
   REQUIRE(comes_true([&] { return status_of(service, "MLModel", "ml") == "INPROGRESS"; }));
   (void)service.call("DeleteDataSource", {{"DataSourceId", "ds"}});
   CHECK(service.end_of("MLModel", "ml") == "FAILED");
@@ -111,11 +116,7 @@ TEST_CASE("the file of a model that was deleted while it was written goes", "[se
 
 TEST_CASE("a held call is answered once what it waits for is deleted", "[service][api]") {
   const RunningApi service(std::chrono::seconds(60));
-  write_large(service);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
-  json model = RunningApi::model("ml", "ds");
-  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
-  (void)service.call("CreateMLModel", model);
+  train_long(service);
   REQUIRE(comes_true([&] { return status_of(service, "MLModel", "ml") == "INPROGRESS"; }));
   auto held =
       service.send("DescribeMLModels", {{"FilterVariable", "TrainingDataSourceId"}, {"EQ", "ds"}});
@@ -126,11 +127,7 @@ TEST_CASE("a held call is answered once what it waits for is deleted", "[service
 
 TEST_CASE("many held calls hold up no other", "[service][api]") {
   const RunningApi service(std::chrono::seconds(60));
-  write_large(service);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
-  json model = RunningApi::model("ml", "ds");
-  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
-  (void)service.call("CreateMLModel", model);
+  train_long(service);
   std::mutex mutex;
   std::vector<std::string> answered;
   const auto note = [&](const std::string& who) {
