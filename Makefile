@@ -15,18 +15,23 @@ test: release  ## build and run every test that takes no minutes
 soak: release  ## what takes too long for every commit, 1 h 20 min: KILLS=200 SECONDS_EACH=600
 	.ci/soak $(or $(KILLS),200) $(or $(SECONDS_EACH),600)
 
+define mnist_for_bench
+@mkdir -p build/bench/stages
+@test -f build/bench/data/mnist/train.csv || { datasets/mnist/fetch.sh && \
+  build/release/glassbox datasets mnist --seed 1 --quiet -o build/bench/data/mnist; } || \
+  echo "going on without MNIST"
+endef
+
 ifeq ($(ONLY),service)
 bench: release
 	cmake/install-packages.sh load
-	python3 -B bench/service/service_figures.py
+	$(mnist_for_bench)
+	python3 -B bench/service/service_figures.py $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
 else
 bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|... QUICK=1
 	cmake/install-packages.sh bench
 	bench/compare/install_peers.sh
-	@mkdir -p build/bench/stages
-	@test -f build/bench/data/mnist/train.csv || { datasets/mnist/fetch.sh && \
-	  build/release/glassbox datasets mnist --seed 1 --quiet -o build/bench/data/mnist; } || \
-	  echo "going on without MNIST"
+	$(mnist_for_bench)
 	$(if $(ONLY)$(QUICK),,@for program in build/release/bench/*/*_bench; do echo "== $$program"; \
 	  $$program --benchmark_repetitions=3 --benchmark_report_aggregates_only=true \
 	    --benchmark_out=build/bench/stages/$$(basename $$program).json || exit 1; done)

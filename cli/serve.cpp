@@ -31,6 +31,17 @@ struct ServeArgs {
 
 constexpr int kMostJobs = 64;
 
+// "https://ml.lan:8443/x" to "ml.lan:8443"; "" to "".
+std::string host_of(const std::string& url) {
+  if (url.empty()) return "";
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!url.starts_with(scheme)) continue;
+    const std::size_t begin = scheme.size(), end = std::min(url.find('/', begin), url.size());
+    if (end > begin) return url.substr(begin, end - begin);
+  }
+  throw UsageError("--url " + url + ": want http://HOST or https://HOST");
+}
+
 ApiOptions api_options(const ServeArgs& args) {
   ApiOptions options;
   options.data = args.data;
@@ -89,17 +100,18 @@ class StopSignals {
 
 void run(const ServeArgs& args) {
   const StopSignals signals;
-  Api api(api_options(args));
   HttpOptions http;
   http.host = args.host;
   http.port = static_cast<std::uint16_t>(args.port);
   http.allowed_hosts = args.allowed_hosts;
+  http.allowed_hosts.push_back(host_of(args.url));  // clients are sent there
+  Api api(api_options(args));
   HttpServer server(http, [&api](HttpRequest&& request, HttpReply reply) {
     api.handle(std::move(request), std::move(reply));
   });
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
-  if (!args.quiet) write_output(serve_text(url, args.data, args.root, args.buckets));
+  if (!args.quiet) write_output(serve_text(server.url(), url, args.data, args.root, args.buckets));
   std::thread stopper([&] {
     signals.wait();
     signals.let_through();
@@ -134,7 +146,9 @@ void add_serve(Command app) {
              "can reach the service through a browser")
       .type_name("NAME")
       .one_at_a_time();
-  cmd.option("--url", args->url, "What EndpointUrl is to say; default: the address above")
+  cmd.option("--url", args->url,
+             "What EndpointUrl is to say, and a name that clients may call this\n"
+             "machine by; default: the address above")
       .type_name("URL");
   cmd.option("--jobs", args->jobs, "Jobs at once; default: one a thread").range(1, kMostJobs);
   cmd.option("--threads", args->threads, "Threads of all jobs together")

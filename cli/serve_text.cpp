@@ -11,9 +11,10 @@ std::string full(const std::string& path) {
 
 }  // namespace
 
-std::string serve_text(const std::string& url, const std::string& data, const std::string& root,
-                       const std::vector<std::string>& buckets) {
-  std::string text = "Amazon ML's API is at " + url + "\n";
+std::string serve_text(const std::string& address, const std::string& url, const std::string& data,
+                       const std::string& root, const std::vector<std::string>& buckets) {
+  std::string text = "Amazon ML's API is at " + address + "\n";
+  if (url != address) text += "  clients  " + url + "\n";
   text += "  objects  " + full(data) + "\n";
   for (const std::string& one : buckets) {
     const std::size_t sign = one.find('=');

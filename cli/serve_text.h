@@ -7,9 +7,11 @@
 namespace glassbox {
 
 /// The address, where data lie, and settings to paste for AWS's clients.
+/// address  where the service listens
+/// url      where clients reach it: the same, or a proxy before it
 /// buckets  "NAME=DIR" each
-[[nodiscard]] std::string serve_text(const std::string& url, const std::string& data,
-                                     const std::string& root,
+[[nodiscard]] std::string serve_text(const std::string& address, const std::string& url,
+                                     const std::string& data, const std::string& root,
                                      const std::vector<std::string>& buckets);
 
 }  // namespace glassbox

@@ -21,6 +21,7 @@ constexpr std::string_view kL1 = "sgd.l1RegularizationAmount";
 constexpr std::string_view kL2 = "sgd.l2RegularizationAmount";
 constexpr std::string_view kShuffle = "sgd.shuffleType";
 constexpr std::string_view kModelBytes = "sgd.maxMLModelSizeInBytes";
+constexpr std::string_view kAlgorithm = "algorithm", kSgd = "sgd";
 constexpr std::array kKeys = {kMaxPasses, kL1, kL2, kShuffle, kModelBytes};
 
 [[noreturn]] void refuse(std::string_view key, std::string_view value, std::string_view want) {
@@ -85,6 +86,8 @@ void TrainingParameters::set(std::string_view key, std::string_view value) {
     shuffle = value == "auto";
   } else if (key == kModelBytes) {
     max_model_bytes = whole_number(key, value, 100'000, 2'147'483'648);
+  } else if (key == kAlgorithm) {
+    if (value != kSgd) refuse(key, value, kSgd);
   } else {
     const auto nearest = nearest_name(key, {kKeys.begin(), kKeys.end()});
     std::string message = "no training parameter \"" + std::string(key) + "\"";
@@ -113,7 +116,7 @@ void TrainingParameters::check() const {
 
 std::map<std::string, std::string> TrainingParameters::to_map() const {
   std::map<std::string, std::string> map = as_given;
-  map.emplace("algorithm", "sgd");
+  map.emplace(kAlgorithm, kSgd);
   map.emplace(kMaxPasses, std::to_string(max_passes));
   map.emplace(kL1, amount_text(l1));
   map.emplace(kL2, amount_text(l2));

@@ -32,7 +32,7 @@ struct TrainingParameters {
   [[nodiscard]] static TrainingParameters console_defaults() { return {}; }
   [[nodiscard]] static TrainingParameters api_defaults();
 
-  /// Sets one parameter by its Amazon name. Giving L1 > 0 switches the default L2 off.
+  /// Sets one parameter by its name in to_map(). Giving L1 > 0 switches the default L2 off.
   /// throws  InputError: unknown key (the nearest is suggested), not a number, out of range
   void set(std::string_view key, std::string_view value);
 

@@ -49,7 +49,7 @@ Api::Api(ApiOptions options)
       buckets_(options_.root, options_.buckets),
       jobs_(store_, buckets_, directory_),
       runner_(store_, jobs_, options_.jobs,
-              [this](const ObjectKey&) { queue_.post([this] { release_held(/*all=*/false); }); }) {
+              [this](const ObjectKey&) { queue_.post([this] { something_changed(); }); }) {
   facts_.log_uri = [this](const ObjectKey& key) {
     const std::filesystem::path log = directory_.log(key);
     return std::filesystem::exists(log) ? file_uri(log) : std::string();
@@ -64,7 +64,11 @@ void Api::stop() {
   if (stopping_.exchange(true)) return;
   std::promise<void> done;  // what came before is answered first
   queue_.post([this, &done] {
-    release_held(/*all=*/true);
+    for (Held& held : held_) {
+      held.until = TaskQueue::Clock::time_point::min();
+      (void)answer_held(held);
+    }
+    held_.clear();
     done.set_value();
   });
   done.get_future().wait();
@@ -108,9 +112,12 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   if (!is_page && request.path != "/")
     return answer_with(error_response({"UnknownOperationException", 404,
                                        "nothing is here; the API is POST / with X-Amz-Target"}));
-  if (is_page || request.method != "POST")
-    return answer_with(
-        error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"}));
+  if (is_page || request.method != "POST") {
+    HttpResponse no =
+        error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"});
+    no.allow = is_page ? "GET, HEAD" : "POST";
+    return answer_with(std::move(no));
+  }
   if (stopping_)
     return answer_with(error_response({"InternalServerException", 503, "the service is stopping"}));
   const auto operation = operation_of(request.target);

@@ -83,7 +83,10 @@ class Api {
 
   // api_describe.cpp
   void describe(ObjectType type, const Json& request, const HttpReply& reply);
-  void release_held(bool all);
+  void something_changed();
+  void look_at_held();
+  void look_at_next_held();
+  [[nodiscard]] bool answer_held(const Held& held) const;
   [[nodiscard]] std::string page_json(const ObjectStore::Page& page) const;
 
   const ApiOptions options_;
@@ -94,7 +97,10 @@ class Api {
   ServiceFacts facts_;
   const Jobs jobs_;
   std::atomic<bool> stopping_ = false;
-  std::list<Held> held_;  // only the queue's thread looks at it
+  // Only the queue's thread looks at these.
+  std::list<Held> held_;
+  std::uint64_t changes_ = 0;  // what held calls may have waited for
+  bool is_looking_ = false;    // a task of look_at_next_held() is to come
   TaskQueue queue_;
   JobRunner runner_;  // last: its threads call what stands above
 };

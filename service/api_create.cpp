@@ -26,16 +26,29 @@ ObjectType type_of(Operation operation) {
   }
 }
 
+// Without the file, as which a member's own text was read; line and column stay.
+std::string reason_of(const InputError& error) {
+  std::string reason = error.what();
+  if (const std::string place = error.where.file + ":"; reason.starts_with(place))
+    reason.erase(0, place.size() + (error.where.line > 0 ? 0 : 1));
+  return reason;
+}
+
 // An InputError of a request's member, told as the API does.
 template <class Read>
 auto read_member(const char* member, const Read& read) {
   try {
     return read();
   } catch (const InputError& error) {
-    std::string reason = error.what();
-    const std::string file = error.where.file + ":";
-    if (!error.where.file.empty() && reason.starts_with(file)) reason.erase(0, file.size());
-    throw invalid_input(std::string(member) + ": " + reason);
+    throw invalid_input(std::string(member) + ": " + reason_of(error));
+  }
+}
+
+void check_location(const Buckets& buckets, const char* member, const std::string& url) {
+  try {
+    (void)buckets.path_of(url);
+  } catch (const InputError& error) {
+    throw invalid_member(member, reason_of(error), url);
   }
 }
 
@@ -99,8 +112,7 @@ std::string Api::create(Operation operation, Json request) {
   if (type == ObjectType::kMLModel) check_model(object, request);
   if (type == ObjectType::kBatchPrediction) {
     check_output(request["OutputUri"]);
-    read_member("OutputUri",
-                [&] { return buckets_.path_of(request["OutputUri"].get<std::string>()); });
+    check_location(buckets_, "OutputUri", request["OutputUri"]);
   }
 
   object.created = object.updated = now_in_milliseconds();
@@ -135,13 +147,12 @@ void Api::check_data_source(const StoredObject& object, const Json& request) con
   if (has_text == has_place)
     throw invalid_input(has_text ? "DataSpec: want DataSchema or DataSchemaLocationS3, not both"
                                  : "DataSpec: DataSchema or DataSchemaLocationS3 is required");
-  read_member("DataSpec.DataLocationS3", [&] { return buckets_.path_of(object.data_location); });
+  check_location(buckets_, "DataSpec.DataLocationS3", object.data_location);
   if (has_text)
     read_member("DataSpec.DataSchema",
                 [&] { return parse_schema(spec["DataSchema"].get<std::string>(), "DataSchema"); });
   if (has_place)
-    read_member("DataSpec.DataSchemaLocationS3",
-                [&] { return buckets_.path_of(spec["DataSchemaLocationS3"].get<std::string>()); });
+    check_location(buckets_, "DataSpec.DataSchemaLocationS3", spec["DataSchemaLocationS3"]);
   if (spec.contains("DataRearrangement"))
     read_member("DataSpec.DataRearrangement", [&] {
       return parse_rearrangement(spec["DataRearrangement"].get<std::string>(), "DataRearrangement");
@@ -161,9 +172,7 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   });
   const Json shown = parameters.to_map();  // Get answers them before the training is done
   object.details = Json{{"TrainingParameters", shown}}.dump();
-  if (request.contains("RecipeUri"))
-    read_member("RecipeUri",
-                [&] { return buckets_.path_of(request["RecipeUri"].get<std::string>()); });
+  if (request.contains("RecipeUri")) check_location(buckets_, "RecipeUri", request["RecipeUri"]);
 
   const auto source = store_.find({ObjectType::kDataSource, object.data_source_id});
   const Json source_request = Json::parse(source->request);
@@ -174,7 +183,8 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   // What the schema tells is told now if it is known; otherwise the model will be FAILED.
   const Json details = Json::parse(source->details.empty() ? "{}" : source->details);
   std::string schema_text = details.value("Schema", "");
-  if (schema_text.empty()) schema_text = source_request["DataSpec"].value("DataSchema", "");
+  if (schema_text.empty())  // a damaged record has no DataSpec
+    schema_text = source_request.value("DataSpec", Json::object()).value("DataSchema", "");
   if (schema_text.empty()) return;
   const Schema schema = parse_schema(schema_text, "schema of " + object.data_source_id);
   const ModelType type =

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "service/api_error.h"
 #include "service/api_held.h"
@@ -54,27 +56,46 @@ void Api::describe(ObjectType type, const Json& request, const HttpReply& reply)
   if (stopping_ || options_.hold.count() == 0 || !may_wait(query) || !is_promising(page))
     return reply({.status = 200, .body = page_json(page)});
   const auto until = TaskQueue::Clock::now() + options_.hold;
-  held_.push_back({std::move(query), reply, until});
-  queue_.post_at(until, [this] { release_held(/*all=*/false); });
+  held_.push_back({std::move(query), reply, until, changes_});
+  queue_.post_at(until, [this] { look_at_held(); });
 }
 
-void Api::release_held(bool all) {
+// What held calls wait for may have come.
+void Api::something_changed() {
+  ++changes_;
+  look_at_held();
+}
+
+// One call a task: however many are held, other requests wait for one page at most.
+void Api::look_at_held() {
+  if (!std::exchange(is_looking_, true)) queue_.post([this] { look_at_next_held(); });
+}
+
+void Api::look_at_next_held() {
   const auto now = TaskQueue::Clock::now();
-  for (auto held = held_.begin(); held != held_.end();) {
-    try {
-      const ObjectStore::Page page = store_.describe(held->query);
-      if (!all && held->until > now && is_promising(page)) {
-        ++held;
-        continue;
-      }
-      held->reply({.status = 200, .body = page_json(page)});
-    } catch (const std::exception& error) {
-      held->reply({.status = 500,
-                   .body = error_body({"InternalServerException", 500, error.what()}),
-                   .error_type = "InternalServerException"});
-    }
-    held = held_.erase(held);
+  const auto held = std::ranges::find_if(
+      held_, [this, now](const Held& one) { return one.seen < changes_ || one.until <= now; });
+  if (held == held_.end()) {
+    is_looking_ = false;
+    return;
   }
+  held->seen = changes_;
+  if (answer_held(*held)) held_.erase(held);
+  queue_.post([this] { look_at_next_held(); });
+}
+
+// Whether it had its answer: what it waits for has come, or its time is over.
+bool Api::answer_held(const Held& held) const {
+  try {
+    const ObjectStore::Page page = store_.describe(held.query);
+    if (held.until > TaskQueue::Clock::now() && is_promising(page)) return false;
+    held.reply({.status = 200, .body = page_json(page)});
+  } catch (const std::exception& error) {
+    held.reply({.status = 500,
+                .body = error_body({"InternalServerException", 500, error.what()}),
+                .error_type = "InternalServerException"});
+  }
+  return true;
 }
 
 }  // namespace glassbox

@@ -1,10 +1,23 @@
 #include "service/api_error.h"
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 namespace glassbox {
 namespace {
 constexpr std::size_t kShownBytes = 200, kMessageBytes = 2000;
+
+// Control characters as JSON writes them: a message ends at a NUL.
+std::string shown(std::string_view value) {
+  std::string text;
+  for (const char c : clipped(value, kShownBytes)) {
+    const auto code = static_cast<unsigned>(static_cast<unsigned char>(c));
+    char escaped[8];
+    std::snprintf(escaped, sizeof escaped, "\\u%04x", code);
+    text += code < 0x20 || code == 0x7F ? std::string(escaped) : std::string(1, c);
+  }
+  return text;
+}
 }  // namespace
 
 std::string clipped(std::string_view text, std::size_t most_bytes) {
@@ -15,8 +28,8 @@ std::string clipped(std::string_view text, std::size_t most_bytes) {
 }
 
 ApiError invalid_member(std::string_view member, std::string_view wrong, std::string_view value) {
-  return invalid_input(std::string(member) + ": " + std::string(wrong) + " (got '" +
-                       clipped(value, kShownBytes) + "')");
+  return invalid_input(std::string(member) + ": " + std::string(wrong) + " (got '" + shown(value) +
+                       "')");
 }
 
 ApiError no_such_object(std::string_view type, std::string_view id) {

@@ -9,6 +9,7 @@ struct Api::Held {
   DescribeQuery query;
   HttpReply reply;
   TaskQueue::Clock::time_point until;
+  std::uint64_t seen;  // of changes_, when it was looked at last
 };
 
 }  // namespace glassbox

@@ -76,7 +76,6 @@ std::string Api::update(ObjectType type, const Json& request) {
       if (const std::string text = *name; !text.empty()) stored.name = text;
     }
     if (threshold != request.end()) {
-      // The wire's number is a float.
       stored.score_threshold = *threshold;
       stored.threshold_updated = stored.updated;
     }
@@ -100,7 +99,7 @@ std::string Api::remove(ObjectType type, const Json& request) {
   });
   runner_.forget(key);
   jobs_.discard(key);
-  release_held(/*all=*/false);
+  something_changed();
   return only_id(key);
 }
 

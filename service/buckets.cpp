@@ -28,12 +28,15 @@ bool is_within(const fs::path& path, const fs::path& directory) {
 }
 
 void check_name(std::string_view url, std::string_view name) {
-  const bool has_control = std::ranges::any_of(
-      name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-  if (name.empty() || name == "." || name == ".." || name.size() > 255 || has_control)
-    throw InputError({std::string(url)},
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  const bool has_control = std::ranges::any_of(name, is_control);
+  if (name.empty() || name == "." || name == ".." || name.size() > 255 || has_control) {
+    std::string shown(url);
+    std::ranges::replace_if(shown, is_control, '?');  // a message ends at a NUL
+    throw InputError({shown},
                      "a name in this location is one that no file can have: empty, \".\", \"..\", "
                      "longer than 255 bytes or with control characters");
+  }
 }
 
 }  // namespace
@@ -85,7 +88,13 @@ std::vector<InputFile> Buckets::files_of(const std::string& url) const {
     throw InputError({url}, lacks_slash ? "a prefix; a location of several files ends in \"/\""
                                         : "nothing there (looked for " + path.string() + ")");
   }
-  std::vector<InputFile> files = list_input_files({path.string()});
+  std::vector<InputFile> files;
+  try {
+    files = list_input_files({path.string()});
+  } catch (const InputError& error) {
+    const std::size_t place = error.where.text().size() + std::string_view(": ").size();
+    throw InputError({url}, std::string(error.what()).substr(place));
+  }
   for (InputFile& file : files) {
     file.name = is_prefix ? url + file.path.filename().string() : url;
     file.path = path_of(file.name);

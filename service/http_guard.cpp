@@ -77,8 +77,11 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
   path = target.substr(0, target.find_first_of("?#"));
   if (path.empty()) path = "/";
 
-  if (head.method == "OPTIONS")
-    return refusal(405, "UnknownOperationException", "OPTIONS is not served");
+  if (head.method == "OPTIONS") {
+    HttpResponse no = refusal(405, "UnknownOperationException", "OPTIONS is not served");
+    no.allow = "POST";
+    return no;
+  }
   // Beast takes any coding but a final "chunked" for no body, and would read the body as requests.
   if (!head.transfer_encoding.empty() && !equal_but_for_case(head.transfer_encoding, "chunked"))
     return refusal(400, "SerializationException", "no Transfer-Encoding but chunked is understood");

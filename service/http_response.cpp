@@ -67,6 +67,7 @@ void write_head(const HttpResponse& response, HttpConnectionHeader connection, s
   add_header(head, "Content-Length", std::to_string(response.body.size()));
   add_header(head, "x-amzn-RequestId", response.request_id);
   add_header(head, "x-amzn-ErrorType", response.error_type);
+  add_header(head, "Allow", response.allow);
   if (connection == HttpConnectionHeader::kClose) head += "Connection: close\r\n";
   if (connection == HttpConnectionHeader::kKeepAlive) head += "Connection: keep-alive\r\n";
   head += "\r\n";

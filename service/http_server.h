@@ -38,6 +38,7 @@ struct HttpResponse {
   std::string content_type = "application/x-amz-json-1.1";
   std::string error_type = {};  ///< header x-amzn-ErrorType when not empty
   std::string request_id = {};  ///< header x-amzn-RequestId when not empty
+  std::string allow = {};       ///< header Allow, of a 405: the methods that are served there
 };
 
 /// Answers one request. Callable from any thread, now or later; only the first call counts. After

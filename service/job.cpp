@@ -108,6 +108,8 @@ JobOutcome Jobs::run(const StoredObject& object, JobControl& control) const {
     throw failed(failure.what());
   } catch (const InputError& error) {
     throw failed(message_of(log.stage, error));
+  } catch (const fs::filesystem_error& error) {
+    throw failed(log.stage + ": " + error.code().message() + ", file " + error.path1().string());
   } catch (const std::bad_alloc&) {
     throw failed(log.stage + ": out of memory");
   } catch (const std::exception& error) {

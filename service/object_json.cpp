@@ -68,6 +68,7 @@ Json endpoint_json(const StoredObject& model, const std::string& url) {
 Json to_json(const StoredObject& object, Detail detail, const ServiceFacts& facts) {
   const Json request = Json::parse(object.request.empty() ? "{}" : object.request);
   const Json details = Json::parse(object.details.empty() ? "{}" : object.details);
+  const bool is_completed = object.status == ObjectStatus::kCompleted;
   Json json;
   json[std::string(to_text(object.key.type)) + "Id"] = object.key.id;
   switch (object.key.type) {
@@ -81,7 +82,7 @@ Json to_json(const StoredObject& object, Detail detail, const ServiceFacts& fact
       json["MLModelId"] = object.model_id;
       json["EvaluationDataSourceId"] = object.data_source_id;
       json["InputDataLocationS3"] = object.data_location;
-      if (details.contains("Properties"))
+      if (is_completed && details.contains("Properties"))
         json["PerformanceMetrics"]["Properties"] = details["Properties"];
       break;
     case ObjectType::kBatchPrediction:
@@ -99,11 +100,11 @@ Json to_json(const StoredObject& object, Detail detail, const ServiceFacts& fact
   if (object.name) json["Name"] = *object.name;
   json["Status"] = to_text(object.status);
   if (!object.message.empty()) json["Message"] = object.message;
-  if (object.status == ObjectStatus::kCompleted && object.compute)
-    json["ComputeTime"] = *object.compute;
+  if (is_completed && object.compute) json["ComputeTime"] = *object.compute;
   if (object.started && object.status != ObjectStatus::kPending)
     json["StartedAt"] = seconds(*object.started);
-  if (object.finished) json["FinishedAt"] = seconds(*object.finished);
+  const bool has_ended = is_completed || object.status == ObjectStatus::kFailed;
+  if (has_ended && object.finished) json["FinishedAt"] = seconds(*object.finished);
   if (detail != Detail::kDescribe)
     if (const std::string log = facts.log_uri(object.key); !log.empty()) json["LogUri"] = log;
   return json;

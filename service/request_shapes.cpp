@@ -60,7 +60,7 @@ constexpr Shape kModelType{.matches = is_model_type, .wanted = "REGRESSION, BINA
 constexpr Shape kResourceType{.matches = is_resource_type,
                               .wanted = "BatchPrediction, DataSource, Evaluation or MLModel"};
 constexpr Shape kTagList{.kind = Kind::kTagList, .most = 100};
-constexpr Shape kKeyList{.kind = Kind::kTextList, .most = 100};
+constexpr Shape kTagKeyList{.kind = Kind::kTagKeyList, .most = 100};
 constexpr Shape kRoleArn{.least = 1, .most = 110};
 constexpr Shape kPredictEndpoint{.most = 2048};  // any address: ours is no amazon.com
 constexpr Shape kQuery{.least = 1, .most = 16'777'216};
@@ -73,7 +73,7 @@ constexpr Shape kCluster{
     .least = 1, .most = 63, .matches = is_cluster, .wanted = "lower-case letters, digits and '-'"};
 constexpr Shape kUpTo64{.least = 1, .most = 64};
 constexpr Shape kUpTo255{.least = 1, .most = 255};
-constexpr Shape kGroupIds{.kind = Kind::kTextList};
+constexpr Shape kGroupIds{.kind = Kind::kTextList, .entry = &kUpTo255};
 
 constexpr std::array kS3Spec = std::to_array<Member>({{"DataLocationS3", &kS3Url, true},
                                                       {"DataRearrangement", &kText},
@@ -120,7 +120,7 @@ constexpr Shape kRdsDataSpec{.kind = Kind::kStructure, .members = kRdsSpec};
 constexpr std::array kAddTags = std::to_array<Member>({{"Tags", &kTagList, true},
                                                        {"ResourceId", &kId, true},
                                                        {"ResourceType", &kResourceType, true}});
-constexpr std::array kDeleteTags = std::to_array<Member>({{"TagKeys", &kKeyList, true},
+constexpr std::array kDeleteTags = std::to_array<Member>({{"TagKeys", &kTagKeyList, true},
                                                           {"ResourceId", &kId, true},
                                                           {"ResourceType", &kResourceType, true}});
 constexpr std::array kDescribeTags =

@@ -80,6 +80,12 @@ void check_tag_key(const std::string& key) {
     throw invalid_tag("Key: names that begin with 'aws:' are reserved (got '" + key + "')");
 }
 
+Json checked_tag_key(std::string_view path, const Json& key) {
+  if (!key.is_string()) throw wrong_type(path, "keys, each a string");
+  check_tag_key(key.get_ref<const std::string&>());
+  return key;
+}
+
 Json checked_tag(std::string_view path, const Json& tag) {
   if (!tag.is_object()) throw wrong_type(path, "tags, each {\"Key\":..,\"Value\":..}");
   Json kept = Json::object();
@@ -115,8 +121,12 @@ Json checked_list(const Shape& shape, std::string_view path, const Json& value) 
     }
     return kept;
   }
-  const Shape entry{.kind = Shape::Kind::kText, .least = 1};
-  for (const Json& one : value) kept.push_back(checked(entry, path, one));
+  for (const Json& one : value) {
+    if (shape.kind == Shape::Kind::kTagKeyList)
+      kept.push_back(checked_tag_key(path, one));
+    else
+      kept.push_back(checked(*shape.entry, path, one));
+  }
   return kept;
 }
 
@@ -171,6 +181,7 @@ Json checked(const Shape& shape, std::string_view path, Json value) {
       return checked_map(path, std::move(value));
     case Shape::Kind::kTextList:
     case Shape::Kind::kTagList:
+    case Shape::Kind::kTagKeyList:
       return checked_list(shape, path, value);
     case Shape::Kind::kStructure:
       return checked_structure(shape, path, std::move(value));

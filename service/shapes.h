@@ -11,12 +11,23 @@ struct Member;
 
 /// What a member may hold. Lengths are characters, or entries of a list.
 struct Shape {
-  enum class Kind { kText, kBoolean, kInteger, kNumber, kTextMap, kTextList, kTagList, kStructure };
+  enum class Kind {
+    kText,
+    kBoolean,
+    kInteger,
+    kNumber,
+    kTextMap,
+    kTextList,
+    kTagList,
+    kTagKeyList,
+    kStructure
+  };
   Kind kind = Kind::kText;
   std::size_t least = 0, most = static_cast<std::size_t>(-1);
   bool (*matches)(std::string_view) = nullptr;  ///< its pattern
   std::string_view wanted = {};                 ///< the pattern in words, "want ..."
   std::span<const Member> members = {};         ///< of a structure
+  const Shape* entry = nullptr;                 ///< of a list of texts
   bool is_secret = false;                       ///< never repeated in a message
 };
 

@@ -115,6 +115,9 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
        "only stratified splits are written to files: give --stratify, or no split but --split "
        "0-70 with train and --split 70-100 with evaluate"},
       {{"datasets", "iris", "-o", "o"}, "name: iris not in {wine,mnist}"},
+      {{"serve", "--url", "ml.lan:8080"}, "--url ml.lan:8080: want http://HOST or https://HOST"},
+      {{"serve", "--url", "http:///x"}, "--url http:///x: want http://HOST or https://HOST"},
+      {{"serve", "--bucket", "loans"}, "--bucket loans: no \"=\" in it; want NAME=VALUE"},
   }));
   CAPTURE(arguments);
   const Workspace at;

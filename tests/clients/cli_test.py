@@ -6,6 +6,9 @@ import re
 import subprocess
 import unittest
 
+from botocore import xform_name
+
+import every_operation
 import wire_model
 from service import environment
 from service_case import SMALL_SCHEMA, ServiceCase
@@ -31,7 +34,7 @@ class CommandLine(ServiceCase):
         run = subprocess.run(
             [AWS, *flag, "--output", "json", "--debug", "machinelearning", *arguments],
             capture_output=True, text=True, timeout=120,
-            env=environment(None if by_flag else self.service.url))
+            env={**environment(None if by_flag else self.service.url), "AWS_MAX_ATTEMPTS": "1"})
         self.assertEqual(run.returncode, code, run.stderr[-2000:])
         bodies = [ast.literal_eval(text) for text in BODY.findall(run.stderr)]
         targets = TARGET.findall(run.stderr)
@@ -45,6 +48,10 @@ class CommandLine(ServiceCase):
         if code:
             return [line for line in run.stderr.splitlines() if "An error occurred" in line][-1]
         return json.loads(run.stdout) if run.stdout.strip() else None
+
+    @staticmethod
+    def failure_code():
+        return 254 if version() >= (2, 0) else 255
 
     def create_source(self, id):
         self.assertEqual(self.aws(
@@ -90,6 +97,30 @@ class CommandLine(ServiceCase):
         self.assertEqual(aws("delete-ml-model", "--ml-model-id", "m"), {"MLModelId": "m"})
         self.assertEqual(aws("get-ml-model", "--ml-model-id", "m")["Status"], "DELETED")
 
+    def test_the_script_of_all_clients_is_complete(self):
+        steps = list(every_operation.steps(self.service.url, "damaged"))
+        names = {step.rpartition(" ")[2] for step, _, _ in steps}
+        self.assertEqual(set(wire_model.model.operation_names) - names, set())
+        self.assertEqual({error for _, _, error in steps if error}, set(every_operation.ERRORS))
+
+    def test_each_operation_error_waiter_and_paginator(self):
+        damaged = self.damaged_model()
+        for step, request, error in every_operation.steps(self.service.url, damaged):
+            word, _, name = step.rpartition(" ")
+            command = [*(["wait"] if word == "wait" else []), xform_name(name, "-")]
+            with self.subTest(f"{step} {request}"[:200]):
+                found = self.aws(*command, "--cli-input-json", json.dumps(request),
+                                 *(["--page-size", "1"] if word == "pages" else []),
+                                 code=self.failure_code() if error else 0)
+                if error:
+                    self.assertIn(f"({error})", found)
+                elif word == "pages":
+                    self.assertTrue(found["Results"])
+                elif step == "Predict":
+                    self.assertEqual(found["Prediction"]["predictedLabel"], "1")
+                elif step == "DescribeTags":
+                    self.assertEqual(found["Tags"], [{"Key": "a", "Value": "1"}])
+
     def test_pages_are_put_together(self):
         for i in range(5):
             self.create_source(f"page-{i}")
@@ -99,8 +130,7 @@ class CommandLine(ServiceCase):
                          [f"page-{i}" for i in range(5)])
 
     def test_errors_have_their_names(self):
-        text = self.aws("get-ml-model", "--ml-model-id", "never", code=254
-                        if version() >= (2, 0) else 255)
+        text = self.aws("get-ml-model", "--ml-model-id", "never", code=self.failure_code())
         self.assertIn("(ResourceNotFoundException)", text)
         self.assertIn("No MLModel with id never exists", text)
 

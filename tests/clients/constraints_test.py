@@ -75,7 +75,11 @@ def breakages(shape, value, path=()):
                 yield (*path, name), MISSING
                 yield (*path, name), None
             yield from breakages(member, value[name], (*path, name))
-    elif shape.type_name == "string" and shape.name != "TagKey":
+    elif shape.type_name == "list" and shape.member.type_name == "string":
+        yield from breakages(shape.member, value[0], (*path, 0))
+        if "max" in shape.metadata:
+            yield path, value * (shape.metadata["max"] + 1)
+    elif shape.type_name == "string":
         if shape.enum:
             yield path, "nonsense"
         if "max" in shape.metadata:
@@ -84,7 +88,9 @@ def breakages(shape, value, path=()):
             yield path, value[:0]
             yield path, "a" * (shape.metadata["min"] - 1)
         pattern = shape.metadata.get("pattern")
-        if pattern and shape.name != ANY_ADDRESS:
+        if shape.name == "TagKey":  # Python's patterns know no \p{L}
+            yield from ((path, text) for text in ("a,b", "a\nb", "\U0001f600", "aws:mine"))
+        elif pattern and shape.name != ANY_ADDRESS:
             wrong = [text for text in TEXTS if not re.fullmatch(pattern, text)]
             assert wrong, f"{shape.name}: no text breaks {pattern}"
             yield from ((path, text) for text in wrong)
@@ -146,11 +152,14 @@ class Constraints(ServiceCase):
                 if not path or path[0] == "Tags" and wrong == [1]:
                     continue
                 shown = "missing" if wrong is MISSING else repr(wrong)[:60]
-                with self.subTest(f"{operation} {'.'.join(path)} {shown}"):
+                names = [name for name in path if name != 0]  # 0: the first entry of a list
+                is_tag = path[-2:] == ("TagKeys", 0) and isinstance(wrong, str)
+                kind, told = ("InvalidTagException", "Key") if is_tag else \
+                    ("InvalidInputException", names[-1])
+                with self.subTest(f"{operation} {'.'.join(names)} {shown}"):
                     status, answer = self.service.post(operation, changed(request, path, wrong))
-                    self.assertEqual((status, answer.get("__type")),
-                                     (400, "InvalidInputException"), answer)
-                    self.assertIn(path[-1], answer["message"])
+                    self.assertEqual((status, answer.get("__type")), (400, kind), answer)
+                    self.assertIn(told, answer["message"])
                     count += 1
         self.assertGreater(count, 600)
 

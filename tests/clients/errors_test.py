@@ -73,6 +73,8 @@ class Errors(ServiceCase):
                                                 answer.read())
                 self.assertEqual((answer.status, found["__type"]),
                                  (status, "UnknownOperationException"))
+                self.assertEqual(answer.getheader("Allow"), None if status == 404 else
+                                 "GET, HEAD" if path == "/healthz" else "POST")
         connection.close()
 
     def test_foreign_pages_are_refused(self):

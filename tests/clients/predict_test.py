@@ -97,3 +97,17 @@ class Predictions(ServiceCase):
             answer = case.ml.predict(MLModelId="ml-a", Record={"x": "1"}, PredictEndpoint="")
             self.assertEqual(set(answer["Prediction"]["details"]),
                              {"PredictiveModelType", "Algorithm"})
+
+
+class BehindAProxy(ServiceCase):
+    """Which hands on the name that the client called."""
+    arguments = ("--url", "http://ml.lan:9000/")
+
+    def test_the_address_that_clients_are_told_is_one_they_may_use(self):
+        self.small_model("a", endpoint=True)
+        told = self.ml.get_ml_model(MLModelId="ml-a")["EndpointInfo"]["EndpointUrl"]
+        self.assertEqual(told, "http://ml.lan:9000/")
+        for host, status in (("ml.lan:9000", 200), ("evil.lan:9000", 403)):
+            answer = self.service.post("Predict", {"MLModelId": "ml-a", "Record": {},
+                                                   "PredictEndpoint": told}, host=host)
+            self.assertEqual(answer[0], status)

@@ -108,12 +108,13 @@ class Service:
             aws_access_key_id="local", aws_secret_access_key="local")
         return wire_model.watch(client, ("Explanation",) if self.explains else ())
 
-    def post(self, operation, request, target=None):
+    def post(self, operation, request, target=None, host=None):
         """One POST without any client's help: (status, JSON). A dict goes out as JSON."""
         body = request if isinstance(request, bytes) else json.dumps(request).encode()
         connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=90)
         headers = {"Content-Type": "application/x-amz-json-1.1",
-                   "X-Amz-Target": target or f"AmazonML_20141212.{operation}"}
+                   "X-Amz-Target": target or f"AmazonML_20141212.{operation}",
+                   **({"Host": host} if host else {})}
         connection.request("POST", "/", body, headers)
         answer = connection.getresponse()
         text = answer.read()

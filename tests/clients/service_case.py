@@ -108,3 +108,9 @@ class ServiceCase(unittest.TestCase):
 
     def file_of_model(self, id):
         return self.service.data / "models" / f"ml-{id}.glassbox"
+
+    def damaged_model(self):
+        """A model that is COMPLETED and whose file is none."""
+        model = self.small_model("damaged")
+        self.file_of_model(model).write_bytes(b"no model")
+        return model

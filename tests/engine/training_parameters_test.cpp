@@ -43,6 +43,16 @@ TEST_CASE("values are kept as they were spelled", "[engine][training_parameters]
   CHECK(parameters.to_map() == expected);
 }
 
+TEST_CASE("the parameters a model tells can be given to the next one",
+          "[engine][training_parameters]") {
+  const Map told = TrainingParameters::api_defaults().to_map();
+  TrainingParameters parameters;
+  for (const auto& [key, value] : told) parameters.set(key, value);
+  parameters.check();
+  CHECK(parameters.to_map() == told);
+  CHECK_THROWS_WITH(parameters.set("algorithm", "adam"), "algorithm is \"adam\", want sgd");
+}
+
 TEST_CASE("an L1 amount switches the default L2 off, and 0 brings it back",
           "[engine][training_parameters]") {
   TrainingParameters parameters;

@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "service/sqlite.h"
 #include "tests/service/running_api.h"
@@ -20,6 +22,15 @@ void write_large(const RunningApi& service) {
   for (int i = 0; i < 400'000; ++i)
     csv += std::to_string(i) + "," + std::to_string(i * 7 % 2) + "\n";
   service.write("buckets/b/large.csv", csv);
+}
+
+// The model ml on the data source ds.
+void train_long(const RunningApi& service) {
+  write_large(service);
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
+  (void)service.call("CreateMLModel", model);
 }
 
 std::string status_of(const RunningApi& service, const std::string& type, const std::string& id) {
@@ -55,11 +66,7 @@ class FullDisk {
 
 TEST_CASE("a job whose data is deleted stops and fails", "[service][api]") {
   const RunningApi service;
-  write_large(service);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
-  json model = RunningApi::model("ml", "ds");
-  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
-  (void)service.call("CreateMLModel", model);
+  train_long(service);
   REQUIRE(comes_true([&] { return status_of(service, "MLModel", "ml") == "INPROGRESS"; }));
   (void)service.call("DeleteDataSource", {{"DataSourceId", "ds"}});
   CHECK(service.end_of("MLModel", "ml") == "FAILED");
@@ -109,15 +116,60 @@ TEST_CASE("the file of a model that was deleted while it was written goes", "[se
 
 TEST_CASE("a held call is answered once what it waits for is deleted", "[service][api]") {
   const RunningApi service(std::chrono::seconds(60));
-  write_large(service);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "large.csv"));
-  json model = RunningApi::model("ml", "ds");
-  model["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
-  (void)service.call("CreateMLModel", model);
+  train_long(service);
   REQUIRE(comes_true([&] { return status_of(service, "MLModel", "ml") == "INPROGRESS"; }));
   auto held =
       service.send("DescribeMLModels", {{"FilterVariable", "TrainingDataSourceId"}, {"EQ", "ds"}});
   (void)service.call("DeleteMLModel", {{"MLModelId", "ml"}});
   REQUIRE(held.wait_for(kSoon) == std::future_status::ready);
   CHECK(json::parse(held.get().body)["Results"].empty());
+}
+
+TEST_CASE("many held calls hold up no other", "[service][api]") {
+  const RunningApi service(std::chrono::seconds(60));
+  train_long(service);
+  std::mutex mutex;
+  std::vector<std::string> answered;
+  const auto note = [&](const std::string& who) {
+    return [&, who](const HttpResponse&) {
+      const std::lock_guard lock(mutex);
+      answered.push_back(who);
+    };
+  };
+  const auto send = [&](const std::string& operation, const json& request, const char* who) {
+    service.api->handle({.method = "POST",
+                         .path = "/",
+                         .target = "AmazonML_20141212." + operation,
+                         .body = request.dump()},
+                        note(who));
+  };
+  constexpr std::size_t kHeld = 50;
+  for (std::size_t i = 0; i < kHeld; ++i)
+    send("DescribeMLModels", {{"FilterVariable", "Name"}, {"Prefix", ""}}, "held");
+  send("DeleteMLModel", {{"MLModelId", "ml"}}, "delete");
+  REQUIRE(comes_true([&] {
+    const std::lock_guard lock(mutex);
+    return answered.size() == kHeld + 1;
+  }));
+  CHECK(answered.front() == "delete");  // what they wait for is told before they are looked at
+}
+
+TEST_CASE("what is deleted tells no more of its end", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  (void)service.call(
+      "CreateEvaluation",
+      {{"EvaluationId", "ev"}, {"MLModelId", "ml"}, {"EvaluationDataSourceId", "ds"}});
+  CHECK(service.end_of("Evaluation", "ev") == "COMPLETED");
+  const json before = service.call("GetEvaluation", {{"EvaluationId", "ev"}});
+  (void)service.call("DeleteEvaluation", {{"EvaluationId", "ev"}});
+  const json after = service.call("GetEvaluation", {{"EvaluationId", "ev"}});
+  for (const char* const member : {"FinishedAt", "ComputeTime", "PerformanceMetrics"}) {
+    CAPTURE(member);
+    CHECK(before.contains(member));
+    CHECK_FALSE(after.contains(member));
+  }
+  CHECK(after["CreatedAt"] == before["CreatedAt"]);
+  CHECK(after["LastUpdatedAt"] >= before["LastUpdatedAt"]);
 }

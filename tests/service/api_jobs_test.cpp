@@ -52,6 +52,31 @@ TEST_CASE("a job that fails says why, and so do those that need it", "[service][
   CHECK_FALSE(source.contains("ComputeTime"));
 }
 
+TEST_CASE("a place without data is named as the request named it", "[service][api]") {
+  const RunningApi service;
+  fs::create_directories(service.at("buckets/b/none"));
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "none/"));
+  CHECK(service.end_of("DataSource", "ds") == "FAILED");
+  CHECK(
+      service.call("GetDataSource", {{"DataSourceId", "ds"}})["Message"] ==
+      "input: no data files in this directory (empty, hidden and *.schema files do not count, and "
+      "directories in it are not searched), file s3://b/none/");
+}
+
+TEST_CASE("a batch prediction whose place is a file fails", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  (void)service.call("CreateBatchPrediction", {{"BatchPredictionId", "bp"},
+                                               {"MLModelId", "ml"},
+                                               {"BatchPredictionDataSourceId", "ds"},
+                                               {"OutputUri", "s3://b/data.csv"}});
+  CHECK(service.end_of("BatchPrediction", "bp") == "FAILED");
+  CHECK(service.call("GetBatchPrediction", {{"BatchPredictionId", "bp"}})["Message"] ==
+        "prediction: File exists, file " +
+            fs::canonical(service.at("buckets/b/data.csv")).string());
+}
+
 TEST_CASE("a deleted object takes those that wait for it along", "[service][api]") {
   const RunningApi service;
   // Large enough that the model still waits when its data source goes.

@@ -38,6 +38,32 @@ TEST_CASE("a location that cannot be looked for is the request's fault", "[servi
   CHECK(service.error("CreateDataSourceFromS3", request) == "InvalidInputException");
 }
 
+TEST_CASE("a location that is refused is told with its reason", "[service][api]") {
+  const RunningApi service;
+  std::filesystem::create_directory_symlink("/", service.at("buckets/away"));
+  const auto [location, wanted] = GENERATE(table<std::string, std::string>({
+      {"s3://away/etc/passwd",
+       "this location leads out of its bucket's directory (got 's3://away/etc/passwd')"},
+      {"s3://b/../x",
+       "a name in this location is one that no file can have: empty, \".\", \"..\", longer than "
+       "255 "
+       "bytes or with control characters (got 's3://b/../x')"},
+      {std::string("s3://b/x\0y", 10),
+       "a name in this location is one that no file can have: empty, \".\", \"..\", longer than "
+       "255 "
+       "bytes or with control characters (got 's3://b/x\\u0000y')"},
+  }));
+  json source = RunningApi::data_source("ds");
+  source["DataSpec"]["DataLocationS3"] = location;
+  CHECK(service.call("CreateDataSourceFromS3", source)["message"] ==
+        "DataSpec.DataLocationS3: " + wanted);
+  source = RunningApi::data_source("ds");
+  source["DataSpec"].erase("DataSchema");
+  source["DataSpec"]["DataSchemaLocationS3"] = location;
+  CHECK(service.call("CreateDataSourceFromS3", source)["message"] ==
+        "DataSpec.DataSchemaLocationS3: " + wanted);
+}
+
 TEST_CASE("one damaged record is answered as FAILED among the others", "[service][api]") {
   RunningApi service;
   (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
@@ -58,6 +84,7 @@ TEST_CASE("one damaged record is answered as FAILED among the others", "[service
   CHECK(page["Results"][0]["DataSourceId"] == "bad");
   CHECK(page["Results"][0]["Status"] == "FAILED");
   CHECK(page["Results"][1]["Status"] == "COMPLETED");
+  CHECK(service.error("CreateMLModel", RunningApi::model("ml", "bad")) == "InvalidInputException");
   const json bad = service.call("GetDataSource", {{"DataSourceId", "bad"}, {"Verbose", true}});
   CHECK(bad["Message"].get<std::string>().find("damaged") != std::string::npos);
 }

@@ -145,7 +145,9 @@ TEST_CASE("OPTIONS is refused to everyone", "[service][http]") {
   RunningServer server;
   RawClient client(server.port());
   client.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  CHECK(client.receive().status == 405);
+  const auto response = client.receive();
+  CHECK(response.status == 405);
+  CHECK(response.headers.at("allow") == "POST");
   CHECK(server.handled() == 0);
 }
 

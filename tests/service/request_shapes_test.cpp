@@ -138,6 +138,20 @@ TEST_CASE("tags have errors of their own", "[service][request]") {
     CAPTURE(tag.dump());
     CHECK(add(tag).starts_with("InvalidTagException: "));
   }
+  const auto remove = [](json key) {
+    return refusal_of(Operation::kDeleteTags, {{"ResourceId", "ml"},
+                                               {"ResourceType", "MLModel"},
+                                               {"TagKeys", json::array({std::move(key)})}});
+  };
+  CHECK(remove(std::string(128, 'k')).empty());
+  CHECK(remove("a,b") ==
+        "InvalidTagException: Key: want 1 to 128 letters, digits, blanks and _.:/=+-@% (got "
+        "'a,b')");
+  CHECK(remove("aws:x") ==
+        "InvalidTagException: Key: names that begin with 'aws:' are reserved (got 'aws:x')");
+  for (const json& key : {json(""), json(std::string(129, 'k')), json("k\n")})
+    CHECK(remove(key).starts_with("InvalidTagException: "));
+  CHECK(remove(1) == "InvalidInputException: TagKeys: want keys, each a string");
   CHECK_FALSE(refusal_of(Operation::kAddTags,
                          {{"ResourceId", "ml"}, {"ResourceType", "Model"}, {"Tags", json::array()}})
                   .empty());
