@@ -83,6 +83,21 @@ TEST_CASE("more than ten classes are shown as nine and the others", "[cli][evalu
   CHECK(text.find("c9") == std::string::npos);
 }
 
+TEST_CASE("long names of classes do not stretch the confusion matrix", "[cli][evaluate]") {
+  const Workspace at;
+  at.write("data.schema", sample_schema(SampleTarget::kMulticlass));
+  std::string csv = kSampleHeader;
+  for (int i = 0; i < 90; ++i)
+    csv += "r," + std::to_string(i % 3) + ",red," +
+           std::string(200, static_cast<char>('a' + i % 3)) + "\n";
+  at.write("data.csv", csv);
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m"}).exit_code == 0);
+  const std::string text = at.run({"evaluate", "m", "data.csv"}).out;
+  CAPTURE(text);
+  CHECK(text.find("  aaaaaaaaa...  bbbbbbbbb...  ccccccccc...  |") != std::string::npos);
+  CHECK(text.find("\n  aaaaaaaaaaaaaaaaaaaaa...  ") != std::string::npos);
+}
+
 TEST_CASE("data without the target cannot be evaluated", "[cli][evaluate]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
