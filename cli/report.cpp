@@ -65,11 +65,10 @@ std::string isolated(const Json& text) {
   return "<bdi>" + fitted(text.get_ref<const std::string&>(), kMostOfAText) + "</bdi>";
 }
 
-// Names the JSON field that a number, shown as `text`, comes from; says it when the keyboard or the
-// pointer gets there.
+// Names the JSON field that a number, shown as `text`, comes from; says it when the pointer gets
+// there.
 std::string number(const std::string& field, const std::string& text) {
-  return "<data tabindex=\"0\" data-field=\"" + field + "\" title=\"" + field + "\">" + html(text) +
-         "</data>";
+  return "<data data-field=\"" + field + "\" title=\"" + field + "\">" + html(text) + "</data>";
 }
 
 // Items until they would take too much room, then how many are left out; most of many folded away.

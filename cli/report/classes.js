@@ -22,7 +22,7 @@ const matrixTable = (multiclass, macroF1) => {
     element("td", {}, i < alone ? shown(decimals(classes[i].f1, 4), `/evaluation/multiclass/classes/${classes[i].index}/f1`) : ""),
   ];
   const id = newId();
-  return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+  return scrolling(id,
     element("table", { class: "matrix" },
       element("caption", { id }, element("span", {}, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row")),
       element("thead", {}, element("tr", {},
