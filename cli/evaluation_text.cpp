@@ -119,10 +119,8 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyph
     const std::uint64_t truth = sum(view.counts[i]);
     row = {name(i, kWidestRow)};
     for (const std::uint64_t count : view.counts[i]) {
-      std::string shade;
-      if (truth > 0)
-        shade = shade_text(static_cast<double>(count) / static_cast<double>(truth), glyphs);
-      row.push_back(shade + (shade.empty() ? "" : " ") + share(count, truth));
+      const double part = truth == 0 ? 0 : static_cast<double>(count) / static_cast<double>(truth);
+      row.push_back(shade_text(part, glyphs) + " " + share(count, truth));
     }
     row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
     if (i < view.alone) {

@@ -78,7 +78,7 @@ TEST_CASE("more than ten classes are shown as nine and the others", "[cli][evalu
   REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m"}).exit_code == 0);
   const std::string text = at.run({"evaluate", "m", "data.csv"}).out;
   CAPTURE(text);
-  CHECK(text.find(" c8   others  |  records") != std::string::npos);
+  CHECK(text.find(" c8     others  |  records") != std::string::npos);
   CHECK(text.find("\n  others ") != std::string::npos);
   CHECK(text.find("c9") == std::string::npos);
 }
