@@ -153,11 +153,13 @@ Metric metric_of(const Json& evaluation) {
   const std::string baseline = number_text(evaluation.at("baseline").get<double>());
   const std::string type = evaluation.at("MLModelType");
   if (type == "BINARY") {
-    const double value = evaluation.at("value").get<double>();
+    const std::string share = evaluation.contains("message")
+                                  ? std::string("some")
+                                  : percent_text(evaluation.at("value").get<double>());
     return {
         "Area under the ROC curve (AUC)",
         "Of a record that is 1 and one that is 0, picked at random, the first scores higher in " +
-            percent_text(value) + " of all pairs. Guessing gets 50 %, a perfect model 100 %."};
+            share + " of all pairs. Guessing gets 50 %, a perfect model 100 %."};
   }
   if (type == "MULTICLASS")
     return {"Average F1 score",

@@ -105,6 +105,7 @@ double Judge::target_distance() const {
 
 std::string verdict_of(const Evaluation& evaluation) {
   const double value = evaluation.value, baseline = evaluation.baseline;
+  if (!evaluation.message.empty()) return "cannot be told from these records";
   if (evaluation.type == ModelType::kBinary) {
     const char* words = value < 0.5 ? "worse than the baseline" : words_for_auc(value);
     return formatted("%s (AUC %.3g)", words, value);
