@@ -123,7 +123,7 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyph
       row.push_back(shade_text(part, glyphs) + " " + share(count, truth));
     }
     row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
-    if (i < view.alone) {
+    if (i < view.alone && truth > 0) {  // else it does not enter the average
       const std::size_t k = view.order[i];
       row[row.size() - 2] = percent_text(confusion.recall(k));
       row.back() = score_text(confusion.f1(k));

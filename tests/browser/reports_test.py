@@ -67,6 +67,16 @@ def make_run(name, data, target):
         for part in ("evaluation", "insights")})
 
 
+def make_absent():
+    """The model of many classes judged on records of two."""
+    lines = (options.output / "multiclass.csv").read_text(encoding="utf-8").split("\n")
+    kept = lines[:1] + [line for line in lines if line.endswith((',"b"', ',"c"'))]
+    (options.output / "absent.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    evaluation = json.loads(glassbox("evaluate", "multiclass.model", "absent.csv", "--json", "--force",
+                                     "--report", "absent.html"))
+    pages["absent"] = (options.output / "absent.html", {"evaluation": evaluation})
+
+
 def make_report(name, parts):
     page = subprocess.run([options.write_report], input=json.dumps(parts).encode(), check=True,
                           capture_output=True).stdout
@@ -88,6 +98,7 @@ def setUpModule():
                                    "--report", "insights.html"))
     pages["insights"] = (options.output / "insights.html", {"insights": insights})
     make_run("run", "multiclass", "y")
+    make_absent()
     make_report("hostile", sample_parts.hostile_parts())
     make_report("wide", sample_parts.wide_parts())
     browser = Browser(options.output / "chromedriver.log")
@@ -385,6 +396,17 @@ class Multiclass(unittest.TestCase):
                                  f"shade-{min(4, int(share * 5))}" + (" hit" if i == j else ""))
             others = sum(counts[k][m] for m in order[9:]) / truths[k]
             self.assertEqual(cells[i][9][0], percent(others))
+
+    def test_gives_no_f1_to_classes_without_records(self):
+        evaluation = show("absent")["evaluation"]
+        classes = evaluation["multiclass"]["classes"]
+        present = [row for row in classes if row["records"] > 0]
+        self.assertEqual(len(present), 2)
+        self.assertAlmostEqual(evaluation["value"], sum(row["f1"] for row in present) / 2)
+        for rows in (texts("#classes tbody td:last-child"), texts(".matrix tbody td:last-child")):
+            self.assertEqual(rows[:2], [f"{row['f1']:.4f}" for row in
+                                        sorted(present, key=lambda row: -row["records"])])
+            self.assertEqual(set(rows[2:]) - {""}, {"–"})
 
     def test_lists_classes_and_confusions(self):
         multiclass = show("multiclass")["evaluation"]["multiclass"]
