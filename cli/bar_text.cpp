@@ -46,9 +46,10 @@ std::string bar_text(double share, std::size_t width, Glyphs glyphs) {
 }
 
 std::string shade_text(double share, Glyphs glyphs) {
-  if (glyphs == Glyphs::kAscii) return "";
-  constexpr std::array<const char*, 5> kShades{" ", "░", "▒", "▓", "█"};
-  return kShades[static_cast<std::size_t>(std::clamp(5 * share, 0.0, 4.0))];
+  constexpr std::array<const char*, 5> kAscii{" ", ".", ":", "+", "#"};
+  constexpr std::array<const char*, 5> kBlocks{" ", "░", "▒", "▓", "█"};
+  const auto fifth = static_cast<std::size_t>(std::clamp(5 * share, 0.0, 4.0));
+  return glyphs == Glyphs::kAscii ? kAscii[fifth] : kBlocks[fifth];
 }
 
 std::string curve_text(std::span<const double> values, std::size_t most, Glyphs glyphs) {

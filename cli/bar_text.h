@@ -23,8 +23,8 @@ enum class Glyphs {
 /// share  0 to 1
 [[nodiscard]] std::string bar_text(double share, std::size_t width, Glyphs glyphs);
 
-/// One character for each fifth: " ", "░", "▒", "▓", "█", as Amazon ML's confusion matrix was
-/// shaded; empty where there are no blocks. share  0 to 1
+/// One character for each fifth: " ", "░", "▒", "▓", "█", or " ", ".", ":", "+", "#", as Amazon
+/// ML's confusion matrix was shaded. share  0 to 1
 [[nodiscard]] std::string shade_text(double share, Glyphs glyphs);
 
 /// One line of at most `most` characters, the higher the larger the value; of more values, evenly

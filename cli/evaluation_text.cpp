@@ -85,8 +85,10 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyph
   const ConfusionMatrix& confusion = multiclass.confusion;
   const ConfusionView view = view_of(confusion);
   const std::size_t side = view.counts.size();
-  const auto name = [&](std::size_t i) {
-    return i < view.alone ? printable(multiclass.classes[view.order[i]]) : std::string("others");
+  constexpr std::size_t kWidestHead = 12, kWidestRow = 24;
+  const auto name = [&](std::size_t i, std::size_t most) {
+    return i < view.alone ? shortened(printable(multiclass.classes[view.order[i]]), most)
+                          : std::string("others");
   };
   const auto share = [](std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? std::string("-")
@@ -110,20 +112,18 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyph
   aligned[0] = kLeft;
   TextTable matrix(aligned);
   std::vector<std::string> row{"actual"};
-  for (std::size_t j = 0; j < side; ++j) row.push_back(name(j));
+  for (std::size_t j = 0; j < side; ++j) row.push_back(name(j, kWidestHead));
   row.insert(row.end(), {"|", "records", "share", "recall", "F1"});
   matrix.add(row);
   for (std::size_t i = 0; i < side; ++i) {
     const std::uint64_t truth = sum(view.counts[i]);
-    row = {name(i)};
+    row = {name(i, kWidestRow)};
     for (const std::uint64_t count : view.counts[i]) {
-      std::string shade;
-      if (truth > 0)
-        shade = shade_text(static_cast<double>(count) / static_cast<double>(truth), glyphs);
-      row.push_back(shade + (shade.empty() ? "" : " ") + share(count, truth));
+      const double part = truth == 0 ? 0 : static_cast<double>(count) / static_cast<double>(truth);
+      row.push_back(shade_text(part, glyphs) + " " + share(count, truth));
     }
     row.insert(row.end(), {"|", count_text(truth), share(truth, total), "", ""});
-    if (i < view.alone) {
+    if (i < view.alone && truth > 0) {  // else it does not enter the average
       const std::size_t k = view.order[i];
       row[row.size() - 2] = percent_text(confusion.recall(k));
       row.back() = score_text(confusion.f1(k));

@@ -12,18 +12,13 @@ namespace {
 
 using enum TextTable::Align;
 
-constexpr std::size_t kWidestValue = 24;
+constexpr std::size_t kWidestValue = 27;
 constexpr std::size_t kProminentWords = 5;
 
 // A value of the data, short enough for a table.
 std::string shown(const std::string& value) {
   if (value.empty()) return "(empty)";
-  std::string text = printable(value);
-  if (text_width(text) <= kWidestValue) return text;
-  std::size_t end = 0;  // whole UTF-8 characters
-  for (std::size_t width = 0; end < text.size(); ++end)
-    if ((static_cast<unsigned char>(text[end]) & 0xc0) != 0x80 && ++width == kWidestValue) break;
-  return text.substr(0, end) + "...";
+  return shortened(printable(value), kWidestValue);
 }
 
 std::string fixed(double value, int digits) {

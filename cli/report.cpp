@@ -65,11 +65,10 @@ std::string isolated(const Json& text) {
   return "<bdi>" + fitted(text.get_ref<const std::string&>(), kMostOfAText) + "</bdi>";
 }
 
-// Names the JSON field that a number, shown as `text`, comes from; says it when the keyboard or the
-// pointer gets there.
+// Names the JSON field that a number, shown as `text`, comes from; says it when the pointer gets
+// there.
 std::string number(const std::string& field, const std::string& text) {
-  return "<data tabindex=\"0\" data-field=\"" + field + "\" title=\"" + field + "\">" + html(text) +
-         "</data>";
+  return "<data data-field=\"" + field + "\" title=\"" + field + "\">" + html(text) + "</data>";
 }
 
 // Items until they would take too much room, then how many are left out; most of many folded away.
@@ -154,11 +153,13 @@ Metric metric_of(const Json& evaluation) {
   const std::string baseline = number_text(evaluation.at("baseline").get<double>());
   const std::string type = evaluation.at("MLModelType");
   if (type == "BINARY") {
-    const double value = evaluation.at("value").get<double>();
+    const std::string share = evaluation.contains("message")
+                                  ? std::string("some")
+                                  : percent_text(evaluation.at("value").get<double>());
     return {
         "Area under the ROC curve (AUC)",
         "Of a record that is 1 and one that is 0, picked at random, the first scores higher in " +
-            percent_text(value) + " of all pairs. Guessing gets 50 %, a perfect model 100 %."};
+            share + " of all pairs. Guessing gets 50 %, a perfect model 100 %."};
   }
   if (type == "MULTICLASS")
     return {"Average F1 score",

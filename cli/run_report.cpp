@@ -47,8 +47,35 @@ std::string inputs_text(const Schema& schema) {
   return text + ")";
 }
 
+std::string records_text(const RowLedger& records) {
+  return records.rejected == 0 ? counted(records.used, "record") : records.summary();
+}
+
 std::string schema_source(const RunRequest& request) {
   return request.schema_file.empty() ? "inferred" : "read from " + request.schema_file;
+}
+
+Json passes_json(const std::vector<double>& losses) {
+  Json passes = Json::array();
+  for (std::size_t pass = 0; pass < losses.size(); ++pass)
+    passes.push_back({{"pass", pass + 1}, {"meanLoss", losses[pass]}});
+  return passes;
+}
+
+// The largest of each output; of many classes the first ten.
+Json weights_json(const MLModel& model) {
+  constexpr std::size_t kWeights = 20, kMostOutputs = 10;
+  const std::size_t outputs = model.type == ModelType::kMulticlass ? model.classes.size() : 1;
+  Json weights = Json::array();
+  for (std::size_t output = 0; output < std::min(outputs, kMostOutputs); ++output) {
+    for (const NamedWeight& weight :
+         largest_weights(model, output, outputs == 1 ? kWeights : kWeights / 4)) {
+      Json one{{"feature", weight.feature}, {"weight", weight.weight}};
+      if (outputs > 1) one["class"] = model.classes[output];
+      weights.push_back(std::move(one));
+    }
+  }
+  return weights;
 }
 
 std::string headline(const Evaluation& evaluation) {
@@ -142,6 +169,8 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["alerts"] = result.evaluation.alerts;
   json["findings"] = run_insights_json(request, result)["findings"];
   json["training"]["records"] = ledger_json(result.trained.records);
+  json["training"]["passes"] = passes_json(result.trained.pass_losses);
+  json["modelWeights"] = weights_json(result.trained.model);
   json["evaluation"]["records"] = ledger_json(result.evaluation.records);
   for (const std::filesystem::path& file : files.all())
     if (std::filesystem::exists(file)) json["files"].push_back(file.string());
@@ -171,29 +200,15 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   };
   fact("Type of model", std::string(to_text(model.type)));
   fact("Inputs", inputs_text(result.schema) + "; schema " + schema_source(request));
-  fact("Trained on", result.trained.records.summary());
-  fact("Judged on", result.evaluation.records.summary());
+  fact("Trained on", records_text(result.trained.records));
+  fact("Judged on", records_text(result.evaluation.records));
   fact("Recipe", result.tuned ? "chosen by cross-validation on the training records"
                               : "suggested from the training records");
   fact("Passes", std::to_string(model.training.passes));
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = to_json(result.evaluation);
-  parts["training"]["passes"] = Json::array();
-  for (std::size_t pass = 0; pass < result.trained.pass_losses.size(); ++pass)
-    parts["training"]["passes"].push_back(
-        {{"pass", pass + 1}, {"meanLoss", result.trained.pass_losses[pass]}});
-  constexpr std::size_t kWeights = 20;
-  parts["modelWeights"] = Json::array();
-  const std::size_t outputs = model.type == ModelType::kMulticlass ? model.classes.size() : 1;
-  constexpr std::size_t kMostOutputs = 10;
-  for (std::size_t output = 0; output < std::min(outputs, kMostOutputs); ++output) {
-    for (const NamedWeight& weight :
-         largest_weights(model, output, outputs == 1 ? kWeights : kWeights / 4)) {
-      Json one{{"feature", weight.feature}, {"weight", weight.weight}};
-      if (outputs > 1) one["class"] = model.classes[output];
-      parts["modelWeights"].push_back(std::move(one));
-    }
-  }
+  parts["training"]["passes"] = passes_json(result.trained.pass_losses);
+  parts["modelWeights"] = weights_json(model);
   parts["recipe"] = model.recipe.recipe().text;
   parts["commands"] = run_commands(request, files, result);
   return parts;

@@ -1,17 +1,52 @@
 #include "cli/text_table.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 
-#include "io/parse_cell.h"
-
 namespace glassbox {
 
+namespace {
+
+// The character that begins at `at`, which moves on to the next; negative where it is not UTF-8.
+UChar32 next_character(std::string_view text, std::size_t& at) {
+  auto position = static_cast<std::int32_t>(at);
+  const auto size = static_cast<std::int32_t>(text.size());
+  UChar32 character = 0;
+  U8_NEXT(text.data(), position, size, character);
+  at = static_cast<std::size_t>(position);
+  return character;
+}
+
+// Columns that terminals give a character: none to what is drawn upon its neighbour, two to East
+// Asian wide ones and to emoji.
+std::size_t columns_of(UChar32 character) {
+  const std::uint32_t upon = U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK;
+  if (character >= 0 && (U_MASK(u_charType(character)) & upon) != 0) return 0;
+  const auto width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+}  // namespace
+
 std::size_t text_width(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(utf8, [](char c) { return (c & 0xc0) != 0x80; }));
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < utf8.size();) width += columns_of(next_character(utf8, at));
+  return width;
+}
+
+std::string shortened(std::string_view utf8, std::size_t most) {
+  if (text_width(utf8) <= most) return std::string(utf8);
+  std::size_t end = 0;
+  for (std::size_t at = 0, width = 0; at < utf8.size(); end = at) {
+    width += columns_of(next_character(utf8, at));
+    if (width + 3 > most) break;
+  }
+  return std::string(utf8.substr(0, end)) + "...";
 }
 
 std::string number_text(double value) {
@@ -40,24 +75,25 @@ std::string counted(std::uint64_t count, const std::string& noun) {
 
 namespace {
 
-// Bytes of the character that begins here; 0 when it is a control character or not UTF-8.
-std::size_t printable_bytes(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first < 0x80) return first >= ' ' && first != 0x7f ? 1 : 0;
-  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (text.size() < size || !is_utf8(text.substr(0, size))) return 0;
-  const bool is_control = first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0;  // C1
-  return is_control ? 0 : size;
+// Controls, and what orders or breaks the letters of a whole line: U+2028, U+2029 and the
+// embeddings, overrides and isolates of bidirectional text. Marks that turn no more than their
+// place are kept.
+bool is_printable(UChar32 character) {
+  return character >= 0 && u_charType(character) != U_CONTROL_CHAR &&
+         !(character >= 0x2028 && character <= 0x202e) &&
+         !(character >= 0x2066 && character <= 0x2069);
 }
 
 }  // namespace
 
 std::string printable(std::string_view text) {
   std::string out;
-  while (!text.empty()) {
-    const std::size_t size = printable_bytes(text);
-    size == 0 ? out += '?' : out += text.substr(0, size);
-    text.remove_prefix(std::max<std::size_t>(size, 1));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const UChar32 character = next_character(text, at);
+    if (character < 0) at = begin + 1;
+    is_printable(character) ? out += text.substr(begin, at - begin)
+                            : out += std::string(at - begin, '?');  // for each byte
   }
   return out;
 }

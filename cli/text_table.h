@@ -8,8 +8,13 @@
 
 namespace glassbox {
 
-/// Columns of a monospaced terminal: UTF-8 characters, East Asian wide ones not told apart.
+/// Columns of a monospaced terminal: two for East Asian wide characters and emoji, none for marks
+/// upon a letter, one for all others and for a byte that is not UTF-8.
 [[nodiscard]] std::size_t text_width(std::string_view utf8);
+
+/// The text, or as much of its beginning as fits into `most` columns with "..." behind it.
+/// most  3 or more
+[[nodiscard]] std::string shortened(std::string_view utf8, std::size_t most);
 
 /// Four significant digits, more where the whole part has more: "0.8776", "12.35", "1.235e-06",
 /// "122571".
@@ -24,8 +29,9 @@ namespace glassbox {
 /// "1 record", "2 records".
 [[nodiscard]] std::string counted(std::uint64_t count, const std::string& noun);
 
-/// Control characters and bytes that are not UTF-8 as "?": what comes from data must not steer a
-/// terminal.
+/// Control characters and bytes that are not UTF-8 as "?", and what turns the order of a line's
+/// letters around: what comes from data must not steer a terminal, or make a line say another
+/// thing.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// Cells in columns as wide as they need, two blanks between them.

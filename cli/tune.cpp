@@ -82,7 +82,7 @@ void add_tune(Command app) {
       .show_default();
   cmd.option(
          "--budget", [args](const std::string& text) { args->budget = seconds_of(text); },
-         "Try nothing new after so many seconds; with a budget the result\n"
+         "Train no more after so many seconds; with a budget the result\n"
          "may differ from machine to machine; default: try everything")
       .type_name("SECONDS");
   add_seed_option(cmd, args->seed, "Seed of the folds");

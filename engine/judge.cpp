@@ -15,6 +15,12 @@ std::string formatted(const char* format, Values... values) {
   return buffer;
 }
 
+// An RMSE has the target's unit, which may be as small or large as it likes.
+std::string error_text(double error) {
+  if (error >= 1e4 && error < 1e15) return formatted("%.0f", error);
+  return formatted(error >= 0.1 && error < 1e4 ? "%.3f" : "%.4g", error);
+}
+
 // The words Amazon's console is known to have used (0.94 "extremely good", 0.82 and 0.88 "very
 // good"), and steps of our own below them.
 const char* words_for_auc(double auc) {
@@ -99,15 +105,18 @@ double Judge::target_distance(double of_interest) const {
 
 std::string verdict_of(const Evaluation& evaluation) {
   const double value = evaluation.value, baseline = evaluation.baseline;
+  if (!evaluation.message.empty()) return "cannot be told from these records";
   if (evaluation.type == ModelType::kBinary) {
     const char* words = value < 0.5 ? "worse than the baseline" : words_for_auc(value);
     return formatted("%s (AUC %.3g)", words, value);
   }
   const bool smaller_is_better = evaluation.type == ModelType::kRegression;
   const char* name = smaller_is_better ? "RMSE" : "F1";
-  if (value == baseline) {
-    return formatted("no better than the baseline (%s %.3f)", name, value);
-  }
+  const auto text = [&](double score) {
+    return smaller_is_better ? error_text(score) : formatted("%.3f", score);
+  };
+  if (value == baseline)
+    return formatted("no better than the baseline (%s %s)", name, text(value).c_str());
   const bool better = smaller_is_better ? value < baseline : value > baseline;
   const char* words = better ? "better" : "worse";
   const double difference = std::abs(value - baseline);
@@ -115,8 +124,8 @@ std::string verdict_of(const Evaluation& evaluation) {
   const std::string how_much = smaller_is_better && baseline > 0
                                    ? formatted("%.0f %%", 100 * difference / baseline)
                                    : formatted("%.3f", difference);
-  return formatted("%s than the baseline by %s (%s %.3f against %.3f)", words, how_much.c_str(),
-                   name, value, baseline);
+  return formatted("%s than the baseline by %s (%s %s against %s)", words, how_much.c_str(), name,
+                   text(value).c_str(), text(baseline).c_str());
 }
 
 }  // namespace glassbox

@@ -37,8 +37,8 @@ struct TuneRequest {
   Schema schema;
   CsvOptions csv;           ///< which records, on how many threads
   std::uint32_t folds = 5;  ///< 2..20
-  /// Seconds after which no fit of a recipe on a fold begins, above 0. The first recipe is judged
-  /// whatever it takes.
+  /// Seconds after which training stops where it is, above 0. The first recipe is judged whatever
+  /// it takes.
   std::optional<double> budget;
   std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
   std::uint64_t memory = half_of_memory();

@@ -35,7 +35,7 @@ bool TuningSearch::has(const RecipeShape& shape, const Penalty& penalty) const {
   });
 }
 
-bool TuningSearch::may_begin(const Fit& fit) const {
+bool TuningSearch::has_time(const Fit& fit) const {
   const bool is_first = candidates_.empty() && fit.trial == 0;
   return is_first || !deadline_ || Clock::now() < *deadline_;
 }
@@ -49,8 +49,17 @@ bool TuningSearch::report(std::size_t more_done) {
 
 void TuningSearch::run(const Trial& trial, Fit& fit) {
   const Clock::time_point begin = Clock::now();
-  fit.results = judge_fold(records_, {folds_[fit.draw], fit.fold}, trial.shape, trial.penalties,
-                           parameters_, memory_, [this] { return report(0); });
+  bool is_late = false;
+  try {
+    fit.results = judge_fold(records_, {folds_[fit.draw], fit.fold}, trial.shape, trial.penalties,
+                             parameters_, memory_, [&] {
+                               is_late = !has_time(fit);
+                               return !is_late && report(0);
+                             });
+  } catch (const Interrupted&) {
+    if (is_late) return;
+    throw;
+  }
   const std::chrono::duration<double> seconds = Clock::now() - begin;
   fit.seconds = seconds.count();
   if (!report(1)) throw Interrupted();
@@ -76,7 +85,7 @@ bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& tri
   for (std::ptrdiff_t at = 0; at < count; ++at) {
     Fit& fit = fits[static_cast<std::size_t>(at)];
     failure.guard([&] {
-      if (may_begin(fit)) run(trials[fit.trial], fit);
+      if (has_time(fit)) run(trials[fit.trial], fit);
     });
   }
   failure.rethrow();

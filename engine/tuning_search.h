@@ -30,7 +30,7 @@ class TuningSearch {
 
   /// Judges each trial on the draws before `draws` that it was not yet judged on, the same for all
   /// its penalties. The very first trial is judged to the end whatever the budget.
-  /// returns  false when the budget cut others short: what they did is forgotten
+  /// returns  false when the budget cut others short, within a fit too: what they did is forgotten
   /// throws   Interrupted
   bool judge(const std::string& stage, const std::vector<Trial>& trials, std::size_t draws);
 
@@ -49,7 +49,7 @@ class TuningSearch {
   };
 
   void run(const Trial& trial, Fit& fit);
-  [[nodiscard]] bool may_begin(const Fit& fit) const;
+  [[nodiscard]] bool has_time(const Fit& fit) const;
   [[nodiscard]] bool report(std::size_t more_done);
   bool take(const Trial& trial, std::span<const Fit> fits);
   [[nodiscard]] JudgedCandidate* find(const RecipeShape& shape, const Penalty& penalty);

@@ -64,10 +64,9 @@ const facts = (pairs) =>
 const attributeDetails = (attribute, field, records) => {
   const { binary, categorical, numeric, text } = attribute;
   const about = (isApproximate) => (isApproximate ? "about " : "");
-  const share = (value) => percent(ratio(value, records));
   const pairs = [
-    ["missing", shown(`${count(attribute.missing)} (${share(attribute.missing)})`, `${field}/missing`)],
-    ["invalid", shown(`${count(attribute.invalid)} (${share(attribute.invalid)})`, `${field}/invalid`)],
+    ["missing", shown(countedShare(attribute.missing, records), `${field}/missing`)],
+    ["invalid", shown(countedShare(attribute.invalid, records), `${field}/invalid`)],
   ];
   const nodes = [];
   // Values with how many records have each; `at` is the field of that number.

@@ -1,5 +1,8 @@
 // Several classes: which are found, and which are taken for which.
 
+// Recall or F1; of a class without records it says nothing and does not enter the average.
+const ofClass = (row, text) => (row.records === 0 ? "–" : text);
+
 const matrixTable = (multiclass, macroF1) => {
   const { alone, counts } = multiclass.view;
   const classes = multiclass.classes.slice(0, alone);
@@ -19,10 +22,10 @@ const matrixTable = (multiclass, macroF1) => {
     }),
     element("td", { class: "apart" }, shown(count(truths[i]), i < alone ? `/evaluation/multiclass/classes/${classes[i].index}/records` : "/evaluation/multiclass/classes/*/records, summed up"),
       element("small", {}, percent(ratio(truths[i], total)))),
-    element("td", {}, i < alone ? shown(decimals(classes[i].f1, 4), `/evaluation/multiclass/classes/${classes[i].index}/f1`) : ""),
+    element("td", {}, i < alone ? shown(ofClass(classes[i], decimals(classes[i].f1, 4)), `/evaluation/multiclass/classes/${classes[i].index}/f1`) : ""),
   ];
   const id = newId();
-  return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+  return scrolling(id,
     element("table", { class: "matrix" },
       element("caption", { id }, element("span", {}, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row")),
       element("thead", {}, element("tr", {},
@@ -67,8 +70,8 @@ const classesSections = (parent, evaluation) => {
       multiclass.classes.map((row) => {
         const field = `/evaluation/multiclass/classes/${row.index}`;
         return [named(row.class), shown(count(row.records), `${field}/records`), shown(count(row.predicted), `${field}/predicted`),
-          shown(percent(row.precision), `${field}/precision`), shown(percent(row.recall), `${field}/recall`),
-          [shown(decimals(row.f1, 4), `${field}/f1`), shareBar(row.f1)]];
+          shown(percent(row.precision), `${field}/precision`), shown(ofClass(row, percent(row.recall)), `${field}/recall`),
+          [shown(ofClass(row, decimals(row.f1, 4)), `${field}/f1`), shareBar(row.f1)]];
       })),
     left > 0 ? element("p", { class: "note" }, `${counted(left, "rarer class")} left out; evaluate --json has them all.`) : null);
 };

@@ -59,6 +59,15 @@ const scorePlot = (binary, state) => {
   return { ...picture, note, asTable };
 };
 
+// The row of the table that comes nearest to what is wanted of a measure, on the wanted side of what
+// it is now; of equals the one nearest to the present cut-off. Undefined where none lies on that side.
+const rowNearest = (rows, name, wanted, { threshold, counts }) => {
+  const now = counts[name];
+  const far = (row) => [Math.abs(row[name] - wanted), Math.abs(row.threshold - threshold)];
+  return rows.filter((row) => (wanted > now ? row[name] > now : row[name] < now))
+    .sort((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
+};
+
 const cutoffSection = (parent, binary) => {
   // What is shown: a row of the table, or at first the model's own threshold.
   const state = { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" };
@@ -69,11 +78,12 @@ const cutoffSection = (parent, binary) => {
   const value = element("output", { for: id, "aria-live": "off" });
   const slider = element("input", { type: "range", id, min: 0, max: 1, step: 0.01 });
   const reset = element("button", { type: "button" }, `Back to the model’s ${number(binary.threshold)}`);
-  const shares = ["right", "wrong", "answered 1", "answered 0"].map((name) => [name, changing({ id: `share-${name.replace(" ", "-")}` })]);
-  const cells = ["truePositive", "falseNegative", "falsePositive", "trueNegative"].map((name) => [name, changing({ id: name })]);
+  const shares = ["right", "wrong", "answered 1", "answered 0"].map((name) => [name, element("data", { id: `share-${name.replace(" ", "-")}` })]);
+  const cells = ["truePositive", "falseNegative", "falsePositive", "trueNegative"].map((name) => [name, element("data", { id: name })]);
   const cell = (name) => cells.find(([known]) => known === name)[1];
   const measures = binaryMeasures.map(([name, title, meaning]) => ({
-    name, title, meaning, value: changing({ id: name }), bar: element("span", { class: "fill" }),
+    name, title, meaning, value: element("data", { id: name }),
+    slider: element("input", { type: "range", id: `${name}-slider`, min: 0, max: 1, step: "any", "aria-label": title }),
   }));
 
   const show = () => {
@@ -86,10 +96,12 @@ const cutoffSection = (parent, binary) => {
                  "answered 1": "truePositive + falsePositive", "answered 0": "trueNegative + falseNegative" };
     for (const [name, node] of shares) change(node, percent(ratio(part[name], total)), `${field}: ${of[name]}, of all four`);
     for (const [name, node] of cells) change(node, count(counts[name]), `${field}/${name}`);
-    for (const { name, value: node, bar } of measures) {
+    for (const { name, value: node, slider: own } of measures) {
       change(node, decimals(counts[name], 4), `${field}/${name}`);
-      bar.style.width = `${100 * counts[name]}%`;
+      own.value = counts[name];
+      own.setAttribute("aria-valuetext", `${percent(counts[name])}, at the cut-off ${number(threshold)}`);
     }
+    slider.value = threshold;
     value.textContent = number(threshold);
     slider.setAttribute("aria-valuetext",
       `${number(threshold)}: ${percent(ratio(part.right, total))} right, precision ${percent(counts.precision)}, recall ${percent(counts.recall)}`);
@@ -98,21 +110,25 @@ const cutoffSection = (parent, binary) => {
   };
   const toModel = () => {
     Object.assign(state, { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" });
-    slider.value = binary.threshold;
     show();
   };
-  slider.addEventListener("input", () => {
-    const i = Math.round(100 * Number(slider.value));
+  const toRow = (i) => {
     Object.assign(state, { threshold: i / 100, counts: binary.thresholds[i], field: `/evaluation/binary/thresholds/${i}` });
     show();
-  });
+  };
+  slider.addEventListener("input", () => toRow(Math.round(100 * Number(slider.value))));
+  for (const { name, slider: own } of measures)
+    own.addEventListener("input", () => {
+      const row = rowNearest(binary.thresholds, name, Number(own.value), state);
+      row === undefined ? show() : toRow(binary.thresholds.indexOf(row));
+    });
   reset.addEventListener("click", toModel);
 
   section(parent, "cutoff", "Scores and the cut-off",
-    element("p", {}, "The model gives each record a score from 0 to 1 and answers 1 from the cut-off on. Move the cut-off to see what follows; to keep one, use ",
+    element("p", {}, "The model gives each record a score from 0 to 1 and answers 1 from the cut-off on. Move the cut-off, or one of the rates below, to see what follows; to keep a cut-off, use ",
       element("code", {}, "glassbox threshold MODEL --set VALUE"), "."),
     legend(["ones", "actual 1"], ["zeros", "actual 0"]),
-    scores.node, 
+    scores.node,
     element("div", { class: "slider" }, slider),
     element("p", { class: "slider-label" }, element("label", { for: id }, "Cut-off "), value, " ", reset),
     scores.note,
@@ -120,13 +136,12 @@ const cutoffSection = (parent, binary) => {
       element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, node)))),
     element("div", { class: "side-by-side" },
       table("Answers at this cut-off",
-        [{ title: "", text: true }, { title: "answered 1" }, { title: "answered 0" }],
+        [{ title: "records", text: true }, { title: "answered 1" }, { title: "answered 0" }],
         [["actual 1", [cell("truePositive"), element("small", {}, "true positives")], [cell("falseNegative"), element("small", {}, "false negatives")]],
          ["actual 0", [cell("falsePositive"), element("small", {}, "false positives")], [cell("trueNegative"), element("small", {}, "true negatives")]]],
         { class: "answers" }),
-      element("dl", { class: "measures" }, measures.map(({ title, meaning, value: node, bar }) =>
-        element("div", {}, element("dt", {}, title, element("small", {}, meaning)),
-          element("dd", {}, node, element("span", { class: "bar", "aria-hidden": "true" }, bar)))))),
+      element("dl", { class: "measures" }, measures.map(({ title, meaning, value: node, slider: own }) =>
+        element("div", {}, element("dt", {}, title, element("small", {}, meaning)), element("dd", {}, node, own))))),
     tableOf(scores.asTable));
   toModel();
   return { state, onChange: (listener) => listeners.push(listener) };

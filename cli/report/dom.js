@@ -20,10 +20,7 @@ const svg = (name, attributes = {}, ...children) =>
 const named = (text) => element("bdi", text === "" ? { class: "empty" } : {}, text === "" ? "(empty)" : text);
 
 // A number with the JSON field it comes from.
-const shown = (text, field, attributes = {}) =>
-  element("data", { "data-field": field, title: field, ...attributes }, text);
-// One that keeps changing; also reached by keyboard.
-const changing = (attributes = {}) => element("data", { tabindex: 0, ...attributes });
+const shown = (text, field) => element("data", { "data-field": field, title: field }, text);
 const change = (node, text, field) => {
   node.textContent = text;
   node.dataset.field = field;
@@ -50,17 +47,27 @@ const subsection = (parent, heading, ...children) => {
   return node;
 };
 
+// What is wider than the page scrolls within a box. The keyboard stops there only then.
+const scrolling = (labelledBy, node) => {
+  const box = element("div", { class: "scroll" }, node);
+  const observer = new ResizeObserver(() => {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-labelledby", labelledBy]])
+      scrolls ? box.setAttribute(name, value) : box.removeAttribute(name);
+  });
+  observer.observe(box);
+  observer.observe(node);
+  return box;
+};
+
 // columns  [{title, text: left-aligned words instead of numbers, field: the JSON field's name}]
 // rows     arrays of nodes or texts; the first cell heads its row
-// What is wider than the page scrolls within a box that the keyboard can reach.
 const table = (caption, columns, rows, attributes = {}) => {
   const id = newId();
   const kind = (i) => (columns[i].text ? "text" : "number");
   const cell = (content, i) =>
     element(i === 0 ? "th" : "td", { class: kind(i), scope: i === 0 ? "row" : null }, content);
-  return element(
-    "div",
-    { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+  return scrolling(id,
     element(
       "table",
       attributes,

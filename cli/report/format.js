@@ -13,6 +13,8 @@ const count = (value) =>
   value === null || value === undefined
     ? "–"
     : String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+// "3 (1.5 %)", and "0" where there are none.
+const countedShare = (value, whole) => (value === 0 ? "0" : `${count(value)} (${percent(ratio(value, whole))})`);
 const counted = (value, noun) => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 const ratio = (part, whole) => (whole === 0 ? 0 : part / whole);
 const sum = (values) => values.reduce((total, value) => total + value, 0);

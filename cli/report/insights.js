@@ -4,7 +4,7 @@ const typeColumns = (records, hasTarget) => {
   const approximately = (isApproximate, text) => (isApproximate ? `≈ ${text}` : text);
   const both = (name) => ({
     title: name,
-    cell: (attribute, field) => shown(`${count(attribute[name])} (${percent(ratio(attribute[name], records))})`, `${field}/${name}`),
+    cell: (attribute, field) => shown(countedShare(attribute[name], records), `${field}/${name}`),
   });
   const of = (kind, title, text, path) => ({
     title, cell: (attribute, field) => shown(text(attribute[kind]), `${field}/${kind}/${path}`),
@@ -68,21 +68,37 @@ const attributeRow = (attribute, index, columns, records) => {
   return { attribute, index, nodes: [row, details] };
 };
 
+// Rows of a table that are shown until somebody asks for all.
+const mostRows = 50;
+
 const typeTable = (type, entries, columns, records) => {
   const id = newId();
   const body = element("tbody");
   const rows = entries.map(({ attribute, index }) => attributeRow(attribute, index, columns, records));
   const caption = element("span");
+  const all = element("button", { type: "button", class: "all" });
   const node = element("details", { class: "type", open: true, id: `attributes-${type}` },
     element("summary", {}, element("h3", {}, `${type} (${count(entries.length)})`)),
-    element("div", { class: "scroll", role: "region", tabindex: 0, "aria-labelledby": id },
+    scrolling(id,
       element("table", { class: "attributes" }, element("caption", { id }, caption),
         element("thead", {}, element("tr", {}, element("th", { scope: "col", class: "text" }, "attribute"),
           columns.map((column) => element("th", { scope: "col", class: column.text ? "text" : "number" }, column.title)))),
-        body)));
+        body)),
+    all);
+  let kept = [], isWhole = rows.length <= mostRows;
+  const fill = () => {
+    body.replaceChildren(...kept.slice(0, isWhole ? kept.length : mostRows).flatMap(({ nodes }) => nodes));
+    all.hidden = isWhole || kept.length <= mostRows;
+    all.textContent = `Show all ${count(kept.length)}`;
+  };
+  all.addEventListener("click", () => {
+    isWhole = true;
+    fill();
+    kept[mostRows].nodes[0].querySelector("button").focus();  // the button is gone
+  });
   const arrange = (order, matches) => {
-    const kept = rows.filter(({ attribute }) => matches(attribute)).sort(order);
-    body.replaceChildren(...kept.flatMap(({ nodes }) => nodes));
+    kept = rows.filter(({ attribute }) => matches(attribute)).sort(order);
+    fill();
     caption.textContent = `${type} attributes${kept.length < rows.length ? `, ${count(kept.length)} of ${count(rows.length)}` : ""}; press a name for more`;
     node.hidden = kept.length === 0;
     return kept.length;
@@ -114,7 +130,7 @@ const insightsSections = (parent, insights) => {
   const filter = element("input", { type: "search", id: "filter", autocomplete: "off" });
   const order = element("select", { id: "order" }, Object.entries(orders)
     .filter(([name]) => name !== "correlation" || target !== null)
-    .map(([name, [title]]) => element("option", { value: name }, title)));
+    .map(([name, [title]]) => element("option", { value: name, selected: name === "correlation" }, title)));
   const status = element("p", { role: "status" });
   const arrange = () => {
     const wanted = filter.value.toLowerCase();

@@ -34,6 +34,7 @@ const weightsSection = (parent, weights) => {
     table("Largest weights",
       [{ title: "feature", text: true }, ...(hasClasses ? [{ title: "class", text: true }] : []), { title: "weight" }],
       weights.map((weight, i) => [named(weight.feature), ...(hasClasses ? [weight.class === undefined ? "" : named(weight.class)] : []),
-        [shown(number(weight.weight), `/modelWeights/${i}/weight`), bar(weight.weight)]])));
+        [shown(number(weight.weight), `/modelWeights/${i}/weight`), bar(weight.weight)]]),
+      { class: hasClasses ? "classed" : null }));
 };
 

@@ -57,7 +57,7 @@ const residualsSection = (parent, regression) => {
       ["mean residual", number(regression.residualMean), "/evaluation/regression/residualMean"],
       ["R squared", number(regression.rSquared), "/evaluation/regression/rSquared"],
       ["predicted too high", percent(ratio(below, total)), "/evaluation/regression/fineResiduals/counts below 0"],
-    ].map(([name, text, field]) => element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, shown(text, field, { tabindex: 0 }))))),
+    ].map(([name, text, field]) => element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, shown(text, field))))),
     numbers);
 };
 

@@ -57,6 +57,26 @@ def make_evaluation(name, target_type, target):
     pages[name] = (options.output / f"{name}.html", {"evaluation": evaluation})
 
 
+def make_run(name, data, target):
+    """The page of `run`; its parts are what --json says of it."""
+    said = json.loads(glassbox("run", f"{data}.csv", "--schema", f"{data}.schema", "--target", target,
+                               "-o", f"{name}.run", "--force", "--quiet", "--json"))
+    files = options.output / f"{name}.run"
+    pages[name] = (files / "report.html", said | {
+        part: json.loads((files / f"{part}.json").read_text(encoding="utf-8"))
+        for part in ("evaluation", "insights")})
+
+
+def make_absent():
+    """The model of many classes judged on records of two."""
+    lines = (options.output / "multiclass.csv").read_text(encoding="utf-8").split("\n")
+    kept = lines[:1] + [line for line in lines if line.endswith((',"b"', ',"c"'))]
+    (options.output / "absent.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    evaluation = json.loads(glassbox("evaluate", "multiclass.model", "absent.csv", "--json", "--force",
+                                     "--report", "absent.html"))
+    pages["absent"] = (options.output / "absent.html", {"evaluation": evaluation})
+
+
 def make_report(name, parts):
     page = subprocess.run([options.write_report], input=json.dumps(parts).encode(), check=True,
                           capture_output=True).stdout
@@ -77,6 +97,8 @@ def setUpModule():
                                    "--split", "0-70", "--json", "--force",
                                    "--report", "insights.html"))
     pages["insights"] = (options.output / "insights.html", {"insights": insights})
+    make_run("run", "multiclass", "y")
+    make_absent()
     make_report("hostile", sample_parts.hostile_parts())
     make_report("wide", sample_parts.wide_parts())
     browser = Browser(options.output / "chromedriver.log")
@@ -205,6 +227,40 @@ class EveryPage(unittest.TestCase):
                     except (LookupError, ValueError):
                         self.fail(f"{field} is not in the JSON")
 
+    def test_tells_assistive_technology_what_everything_is(self):
+        named_roles = {"image", "slider", "combobox", "searchbox", "button", "link", "checkbox",
+                       "table", "region", "navigation", "heading", "columnheader", "rowheader"}
+        for name in pages:
+            if name == "wide":
+                continue  # the same, a thousand times
+            with self.subTest(page=name):
+                show(name)
+                browser.wait_for("return !document.querySelector('.plot-box svg.plot:empty')")
+                nodes = [node for node in browser.devtools("Accessibility.getFullAXTree")["nodes"]
+                         if not node["ignored"]]
+                roles = {node["role"]["value"] for node in nodes}
+                self.assertLessEqual({"heading", "navigation", "main", "checkbox"}, roles)
+                nameless = [node["role"]["value"] for node in nodes
+                            if node["role"]["value"] in named_roles
+                            and not node.get("name", {}).get("value", "").strip()]
+                self.assertEqual(nameless, [])
+
+    def test_can_be_walked_by_tab_without_idle_stops(self):
+        for name, size in itertools.product(pages, (DESKTOP, PHONE)):
+            with self.subTest(page=name, width=size[0]):
+                show(name, size)
+                browser.wait_for("return document.querySelector('[tabindex=\"0\"], .scroll') !== null")
+                idle = browser.run("""
+                  return [...document.querySelectorAll("[tabindex]")]
+                    .filter((node) => node.tagName !== "PRE" && node.scrollWidth <= node.clientWidth)
+                    .map((node) => node.outerHTML.slice(0, 80))""")
+                self.assertEqual(idle, [])
+                unreached = browser.run("""
+                  return [...document.querySelectorAll(".scroll, pre")]
+                    .filter((node) => node.scrollWidth > node.clientWidth && node.tabIndex !== 0)
+                    .map((node) => node.outerHTML.slice(0, 80))""")
+                self.assertEqual(unreached, [])
+
     def test_shows_the_fields_on_request(self):
         show("binary", PHONE)
         browser.press("#show-fields", " ")
@@ -274,6 +330,27 @@ class Binary(unittest.TestCase):
         browser.click("#cutoff button")
         self.check("/evaluation/binary/atThreshold", binary["atThreshold"])
 
+    def test_a_rate_that_is_moved_takes_the_cutoff_along(self):
+        binary = show("binary")["evaluation"]["binary"]
+        table = binary["thresholds"]
+        now = binary["atThreshold"] | {"threshold": binary["threshold"]}
+        for rate, keys, change in (("recall", RIGHT, 0.01), ("recall", LEFT, -0.01),
+                                   ("precision", RIGHT, 0.01), ("falsePositiveRate", HOME, -1),
+                                   ("falsePositiveRate", HOME, -1), ("f1", RIGHT, 0.01),
+                                   ("accuracy", LEFT, -0.01)):
+            wanted = max(now[rate] + change, 0)
+            beyond = [row for row in table if (row[rate] - now[rate]) * change > 0]
+            if beyond:
+                now = min(beyond, key=lambda row: (abs(row[rate] - wanted),
+                                                   abs(row["threshold"] - now["threshold"])))
+            browser.press(f"#{rate}-slider", keys)
+            self.assertEqual(text("#cutoff output"), f"{now['threshold']:g}")
+            self.check(f"/evaluation/binary/thresholds/{table.index(now)}", now)
+            self.assertEqual(browser.run("return document.querySelector('#cutoff input').value"),
+                             f"{now['threshold']:g}")
+            self.assertIn(percent(now[rate]), browser.run(
+                "return document.getElementById(arguments[0]).ariaValueText", f"{rate}-slider"))
+
     def test_histogram_counts_every_record(self):
         binary = show("binary")["evaluation"]["binary"]
         browser.click("#cutoff details summary")
@@ -319,6 +396,17 @@ class Multiclass(unittest.TestCase):
                                  f"shade-{min(4, int(share * 5))}" + (" hit" if i == j else ""))
             others = sum(counts[k][m] for m in order[9:]) / truths[k]
             self.assertEqual(cells[i][9][0], percent(others))
+
+    def test_gives_no_f1_to_classes_without_records(self):
+        evaluation = show("absent")["evaluation"]
+        classes = evaluation["multiclass"]["classes"]
+        present = [row for row in classes if row["records"] > 0]
+        self.assertEqual(len(present), 2)
+        self.assertAlmostEqual(evaluation["value"], sum(row["f1"] for row in present) / 2)
+        for rows in (texts("#classes tbody td:last-child"), texts(".matrix tbody td:last-child")):
+            self.assertEqual(rows[:2], [f"{row['f1']:.4f}" for row in
+                                        sorted(present, key=lambda row: -row["records"])])
+            self.assertEqual(set(rows[2:]) - {""}, {"–"})
 
     def test_lists_classes_and_confusions(self):
         multiclass = show("multiclass")["evaluation"]["multiclass"]
@@ -414,7 +502,15 @@ class Insights(unittest.TestCase):
 
     def test_a_thousand_attributes_stay_usable(self):
         show("wide", PHONE)
-        self.assertEqual(browser.run("return document.querySelectorAll('.more').length"), 1000)
+        shown = "return document.querySelectorAll('.more').length"
+        self.assertEqual(browser.run(shown), 3 * 50)
+        self.assertEqual(texts("button.all:not([hidden])"), ["Show all 334", "Show all 333", "Show all 333"])
+        for kind in ("CATEGORICAL", "NUMERIC", "TEXT"):
+            browser.press(f"#attributes-{kind} button.all", " ")
+            self.assertEqual(browser.run("return document.activeElement.closest('tbody').rows[2 * 50]"
+                                         ".contains(document.activeElement)"), True)
+        self.assertEqual(browser.run(shown), 1000)
+        self.assertEqual(texts("button.all:not([hidden])"), [])
         browser.press("#filter", "column 99")
         self.assertEqual(text("#attributes [role=status]"), "11 of 1,000 attributes")
 
@@ -430,6 +526,20 @@ class HostileNames(unittest.TestCase):
         self.assertEqual(weights, [weight["feature"] for weight in parts["modelWeights"]])
         self.assertEqual(text("#recipe code"), parts["recipe"].strip())
         self.assertEqual(text("#repeat code"), "\n".join(parts["commands"]))
+
+    def test_do_not_turn_a_line_around(self):
+        parts = show("hostile")
+        self.assertIn("\u202e", parts["modelWeights"][-1]["feature"])
+        # Isolated from what stands beside them where scripts show them, without such letters in
+        # what the program itself wrote.
+        outside = browser.run("""
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+          while (walk.nextNode())
+            if (/[\\u2028-\\u202e\\u2066-\\u2069]/.test(walk.currentNode.data)
+                && !walk.currentNode.parentElement.closest("bdi, script"))
+              found.push(walk.currentNode.data);
+          return found""")
+        self.assertEqual(outside, [])
 
 
 if __name__ == "__main__":

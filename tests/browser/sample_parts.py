@@ -10,6 +10,7 @@ HOSTILE = [
     "a_very_long_column_name_that_nobody_broke_" * 4,
     "javascript:alert(1)",
     "${alert(1)} {{data}} `x`",
+    "right\u202eto left\u202c, a line\u2028and another\u2029, \u2067isolated",
 ]
 EDIT = "\"excludedAttributeNames\": [\n  \"<script>alert(1)</script>\"\n]"
 
@@ -81,8 +82,8 @@ def insights():
 
 def hostile_parts():
     return {
-        "title": f"Report of {HOSTILE[0]} {HOSTILE[5]}",
-        "facts": [[HOSTILE[1], HOSTILE[2]], ["name", HOSTILE[4]], ["long", HOSTILE[5]]],
+        "title": f"Report of {HOSTILE[0]} {HOSTILE[5]} {HOSTILE[8]}",
+        "facts": [[HOSTILE[1], HOSTILE[2]], ["name", HOSTILE[4]], ["long", HOSTILE[5]], ["turned", HOSTILE[8]]],
         "insights": insights(),
         "training": {"passes": [{"pass": k + 1, "meanLoss": 0.7 / (k + 1)} for k in range(12)]},
         "modelWeights": [{"feature": name, "weight": (-1) ** k * (3.0 - k / 4), "class": HOSTILE[k - 1]}

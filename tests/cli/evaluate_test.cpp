@@ -78,9 +78,39 @@ TEST_CASE("more than ten classes are shown as nine and the others", "[cli][evalu
   REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m"}).exit_code == 0);
   const std::string text = at.run({"evaluate", "m", "data.csv"}).out;
   CAPTURE(text);
-  CHECK(text.find(" c8   others  |  records") != std::string::npos);
+  CHECK(text.find(" c8     others  |  records") != std::string::npos);
   CHECK(text.find("\n  others ") != std::string::npos);
   CHECK(text.find("c9") == std::string::npos);
+}
+
+TEST_CASE("a class without records has no F1 beside the average that leaves it out",
+          "[cli][evaluate]") {
+  const Workspace at;
+  at.write("data.schema", sample_schema(SampleTarget::kMulticlass));
+  const std::string one = "r,1,red,plum\n", other = "r,2,red,fig\n";
+  at.write("data.csv", kSampleHeader + one + one + other + other);
+  at.write("plums.csv", kSampleHeader + one + one);
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m"}).exit_code == 0);
+  const std::string text = at.run({"evaluate", "m", "plums.csv"}).out;
+  CAPTURE(text);
+  CHECK(text.find("|        2  100.0 %  100.0 %  1.0000\n  fig ") != std::string::npos);
+  CHECK(text.find("|        0    0.0 %\n  predicted ") != std::string::npos);
+  CHECK(text.find("|        2                    1.0000\n") != std::string::npos);
+}
+
+TEST_CASE("long names of classes do not stretch the confusion matrix", "[cli][evaluate]") {
+  const Workspace at;
+  at.write("data.schema", sample_schema(SampleTarget::kMulticlass));
+  std::string csv = kSampleHeader;
+  for (int i = 0; i < 90; ++i)
+    csv += "r," + std::to_string(i % 3) + ",red," +
+           std::string(200, static_cast<char>('a' + i % 3)) + "\n";
+  at.write("data.csv", csv);
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-o", "m"}).exit_code == 0);
+  const std::string text = at.run({"evaluate", "m", "data.csv"}).out;
+  CAPTURE(text);
+  CHECK(text.find("  aaaaaaaaa...  bbbbbbbbb...  ccccccccc...  |") != std::string::npos);
+  CHECK(text.find("\n  aaaaaaaaaaaaaaaaaaaaa...  ") != std::string::npos);
 }
 
 TEST_CASE("data without the target cannot be evaluated", "[cli][evaluate]") {

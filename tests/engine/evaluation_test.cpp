@@ -137,7 +137,7 @@ TEST_CASE("one class alone has an AUC of 0.5 and a message", "[engine][evaluatio
   CHECK(evaluation.value == 0.5);
   CHECK(evaluation.message ==
         "all records have the label 1; an AUC needs both, 0.5 stands in for it");
-  CHECK(evaluation.verdict == "no better than the baseline (AUC 0.5)");
+  CHECK(evaluation.verdict == "cannot be told from these records");
 }
 
 TEST_CASE("a multiclass evaluation averages F1 over the classes of the data",
@@ -183,6 +183,21 @@ TEST_CASE("a regression evaluation compares with the training mean", "[engine][e
   CHECK(evaluation.regression->mean_absolute_error == Approx(7.0 / 3));
   CHECK(evaluation.regression->residual_mean == Approx(-1));
   CHECK(evaluation.regression->r_squared == Approx(1 - 17.0 / 200));
+}
+
+TEST_CASE("an RMSE is told in digits that its unit has use for", "[engine][evaluation]") {
+  const auto [value, baseline, verdict] = GENERATE(table<double, double, std::string>({
+      {0.0000123456, 0.0000246912,
+       "better than the baseline by 50 % (RMSE 1.235e-05 against 2.469e-05)"},
+      {0.0512, 0.128, "better than the baseline by 60 % (RMSE 0.0512 against 0.128)"},
+      {29853.25, 79412.5, "better than the baseline by 62 % (RMSE 29853 against 79412)"},
+      {123456789.5, 123456789.5, "no better than the baseline (RMSE 123456790)"},
+  }));
+  Evaluation evaluation;
+  evaluation.type = ModelType::kRegression;
+  evaluation.value = value;
+  evaluation.baseline = baseline;
+  CHECK(verdict_of(evaluation) == verdict);
 }
 
 TEST_CASE("the AUC gets words", "[engine][evaluation]") {

@@ -1,8 +1,10 @@
 #include "engine/tune.h"
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cmath>
 #include <random>
+#include <thread>
 
 #include "tests/engine/hand_made.h"
 
@@ -162,6 +164,26 @@ TEST_CASE("a budget leaves candidates out, never the first recipe", "[engine][tu
   CHECK(result.candidates.size() == 4);  // normalised numbers, four amounts of L2
   CHECK(result.left_out == 36);
   CHECK(result.recipe.find("normalize(ALL_NUMERIC)") != std::string::npos);
+}
+
+TEST_CASE("a budget that ends within a fit ends the fit", "[engine][tune]") {
+  Tuned tuned = linear(AttributeType::kNumeric, 100);
+  tuned.request.csv.threads = 1;
+  tuned.request.budget = 1;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
+  std::size_t calls_with_20 = 0, calls_after_end = 0;
+  tuned.request.progress = [&](const TuneProgress& now) {
+    // The first recipe takes 20 fits, four draws of five folds. With the second call after them the
+    // next fit has begun.
+    if (now.done < 20 || (now.done == 20 && ++calls_with_20 == 1)) return true;
+    if (std::chrono::steady_clock::now() >= end) ++calls_after_end;
+    std::this_thread::sleep_until(end);
+    return true;
+  };
+  const TuneResult result = tuned.run();
+  CHECK(calls_after_end == 0);
+  CHECK(result.candidates.size() == 4);
+  CHECK(result.left_out == 36);
 }
 
 TEST_CASE("tuning says how far it is, and stops when told", "[engine][tune]") {
