@@ -65,13 +65,14 @@ CsvOptions csv_options(const RunRequest& request, const Rearrangement& rearrange
   return csv;
 }
 
-// What `step` returns. A mistake in the data is told with the part of them that it is in.
+// What `step` returns. A mistake in the data is told with what `run` knows besides, such as the
+// part of them that was read.
 template <class Step>
-auto on_part(const std::string& part, const Step& step) {
+auto with_hint(const std::string& hint, const Step& step) {
   try {
     return step();
   } catch (const InputError& error) {
-    throw InputError({}, std::string(error.what()) + " (" + part + ")");
+    throw InputError({}, std::string(error.what()) + " (" + hint + ")");
   }
 }
 
@@ -131,7 +132,8 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   } else {
     schema = schema_read(request);
   }
-  (void)model_type_for(schema);  // a TEXT target is told before anything else is done
+  // A TEXT target is told before anything else is done.
+  (void)with_hint("--type says which", [&] { return model_type_for(schema); });
 
   progress.stage("describing the data");
   InsightsRequest describing;
@@ -140,7 +142,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   describing.csv = csv_options(request, request.training, progress);
   const std::string cut = split_flags(request.training), trains = cut + " is to train on",
                     judges = "what " + cut + " leaves is to judge on";
-  Insights insights = on_part(trains, [&] { return gather_insights(describing); });
+  Insights insights = with_hint(trains, [&] { return gather_insights(describing); });
 
   TrainRequest training;
   training.files = inputs;
@@ -151,7 +153,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
   std::optional<TuneResult> tuned;
   if (request.tunes) {
-    tuned = on_part(trains, [&] { return tune_step(request, inputs, schema, progress); });
+    tuned = with_hint(trains, [&] { return tune_step(request, inputs, schema, progress); });
     training.recipe_text = tuned->recipe;
     training.recipe_file = files.recipe.string();
     set_parameters(training.parameters, tuned->parameters, files.parameters);
@@ -160,7 +162,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   TrainingLog log([] { return std::chrono::system_clock::time_point(); });
   log.begin(model_type_for(schema), training.parameters);
   training.report = [&](const LearnerReport& report) { log.add(report); };
-  TrainResult trained = on_part(trains, [&] { return train(training); });
+  TrainResult trained = with_hint(trains, [&] { return train(training); });
   log.finish(trained.model.training, trained.records);
 
   progress.stage("evaluating");
@@ -169,7 +171,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   CsvOptions judging = csv_options(request, others, progress);
   judging.rejects = files.evaluation_rejects;
   Evaluation evaluation =
-      on_part(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
+      with_hint(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
   return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),
           std::move(trained), log.text(),          std::move(evaluation)};
 }

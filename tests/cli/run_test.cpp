@@ -218,6 +218,8 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
   at.write("one.csv", sample_csv(SampleTarget::kBinary, 0, 1));
   at.write("empty.csv", "");
   at.write("label.csv", "a,y\n1,\n2,\n3,\n");
+  at.write("words.csv", "a,y\n1,some words of it\n2,and some more words\n3,and three of these\n");
+  at.write("alone.csv", "y\n1\n0\n1\n0\n1\n0\n1\n0\n1\n0\n");
   const auto [words, code, message] = GENERATE(table<std::vector<std::string>, int, std::string>({
       {{"run", "data.csv"}, 2, "--target is missing: which column is to be predicted?"},
       {{"run", "data.csv", "--target", "z"}, 3, "\"z\""},
@@ -226,6 +228,15 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
       {{"run", "one.csv", "--target", "y"}, 3, "one.csv"},
       {{"run", "label.csv", "--target", "y"}, 3, "label.csv"},
       {{"run", "none.csv", "--target", "y"}, 3, "none.csv: no such file or directory"},
+      {{"run", "words.csv", "--target", "y"},
+       3,
+       "glassbox: target \"y\" is TEXT, which no model can learn; use BINARY, CATEGORICAL or "
+       "NUMERIC "
+       "(--type says which)\n"},
+      {{"run", "alone.csv", "--target", "y"},
+       3,
+       "glassbox: the schema has no inputs: every attribute is the target, the row id, the row "
+       "weight or excluded (--split 0-70 is to train on)\n"},
   }));
   CAPTURE(words);
   const Run run = at.run(words);
