@@ -1,20 +1,8 @@
 #include "cli/ledger_report.h"
 
-#include <nlohmann/json.hpp>
-
 #include "cli/console.h"
 
 namespace glassbox {
-
-nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
-  nlohmann::ordered_json json;
-  json["total"] = ledger.total;
-  json["used"] = ledger.used;
-  json["rejected"] = ledger.rejected;
-  json["rejectedByReason"] = ledger.rejected_by_reason;
-  json["invalidByAttribute"] = ledger.invalid_by_attribute();
-  return json;
-}
 
 void warn_of_rejected(const RowLedger& ledger) {
   for (const auto& [attribute, count] : ledger.invalid_by_attribute())

@@ -12,6 +12,7 @@
 #include "cli/single_prediction.h"
 #include "cli/text_table.h"
 #include "engine/batch_prediction.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {

@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
+#include "io/ledger_json.h"
 #include "recipes/suggested_recipe.h"
 
 namespace glassbox {

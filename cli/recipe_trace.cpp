@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/record_search.h"
@@ -89,6 +90,7 @@ void run(const TraceArgs& args) {
   input.csv.rejects.reset();  // written by the first reading
   const FoundRecord record = find_record(input.files, data_schema, input.csv, args.row);
   progress.clear();
+  warn_of_rejected(record.records);
   const FittedRecipe& recipe = model ? model->recipe : *fitted;
   const auto cells = cells_by_name(record, data_schema, recipe.schema());
   const std::vector<std::string_view> views(cells.begin(), cells.end());

@@ -13,7 +13,7 @@ FoundRecord find_record(std::span<const InputFile> files, const Schema& schema,
   csv.keep_lines = true;
   FoundRecord found;
   std::uint64_t before = 0;
-  read_csv(files, plan, csv, {}, [&](RecordBlock&& block) {
+  found.records = read_csv(files, plan, csv, {}, [&](RecordBlock&& block) {
     if (number > before && number <= before + block.row_count) {
       const auto row = static_cast<std::size_t>(number - before - 1);
       for (const Column& column : block.columns)

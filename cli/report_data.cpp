@@ -121,6 +121,8 @@ Json drawn_parts(const Json& parts) {
   if (const auto at = parts.find("insights"); at != parts.end()) {
     drawn["insights"] = *at;
     drawn["insights"].erase("findings");
+    if (const auto records = drawn["insights"].find("records"); records != drawn["insights"].end())
+      records->erase("invalidByAttribute");  // each attribute says so itself
   }
   if (const auto at = parts.find("training"); at != parts.end())
     drawn["training"] = {{"passes", thinned(at->at("passes"), kMostPasses)}};

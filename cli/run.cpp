@@ -55,6 +55,9 @@ RunRequest request_of(const RunArgs& args) {
   }
   request.inference = args.schema.options(args.common.threads);
   request.schema_file = args.schema_file.empty() ? schema_beside(args.data) : args.schema_file;
+  if (!request.schema_file.empty() && !args.schema.infers_by_default())
+    throw UsageError("--header and --rules are for inferring a schema, and " + request.schema_file +
+                     " is read");
   if (request.schema_file.empty() && !request.inference.target)
     throw UsageError("--target is missing: which column is to be predicted?");
   request.training = parse_split(args.split);
@@ -74,7 +77,11 @@ void save(const RunRequest& request, const RunFiles& files, const RunResult& res
   };
   write_whole_file(files.schema, format_schema(result.schema), existing);
   write_whole_file(files.recipe, result.trained.model.recipe.recipe().text, existing);
-  if (result.tuned) write_whole_file(files.parameters, result.tuned->parameters, existing);
+  if (result.tuned) {
+    write_whole_file(files.parameters, result.tuned->parameters, existing);
+  } else {
+    std::filesystem::remove(files.parameters);  // of a run before, with --tune: not this model's
+  }
   write_whole_file(files.log, result.log, existing);
   write_whole_file(files.insights, json_text(run_insights_json(request, result)), existing);
   write_whole_file(files.evaluation, json_text(to_json(result.evaluation)), existing);

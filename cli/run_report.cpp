@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/insights_text.h"
-#include "cli/ledger_report.h"
 #include "cli/model_text.h"
 #include "cli/text_table.h"
 #include "io/csv_dialect.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {

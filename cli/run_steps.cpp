@@ -1,15 +1,34 @@
 #include "cli/run_steps.h"
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <utility>
 
 #include "cli/parameters_file.h"
+#include "cli/text_table.h"
 #include "engine/training_log.h"
 #include "io/input_error.h"
 
 namespace glassbox {
 namespace {
+
+// A schema as it is read has one role an attribute; the command line may add another.
+void refuse_two_roles(const Schema& schema, const std::string& file) {
+  std::map<std::string, std::string> roles;
+  const auto take = [&](const std::string& name, const char* role) {
+    const auto [before, is_new] = roles.emplace(name, role);
+    if (!is_new)
+      throw InputError({file}, "\"" + name + "\" is to be " + before->second + " and " + role +
+                                   "; an attribute has one role");
+  };
+  take(*schema.target, "target");
+  if (schema.row_id) take(*schema.row_id, "row id");
+  if (schema.row_weight) take(*schema.row_weight, "row weight");
+  if (std::ranges::find(schema.excluded, *schema.target) != schema.excluded.end())
+    take(*schema.target, "excluded");
+}
 
 // The schema that lies beside the data, with what the command line says otherwise.
 Schema schema_read(const RunRequest& request) {
@@ -32,6 +51,7 @@ Schema schema_read(const RunRequest& request) {
   if (options.row_id) schema.row_id = attribute(*options.row_id, "--row-id").name;
   if (!schema.target)
     throw InputError({request.schema_file}, "the schema names no target; name one with --target");
+  refuse_two_roles(schema, request.schema_file);
   return schema;
 }
 
@@ -43,6 +63,24 @@ CsvOptions csv_options(const RunRequest& request, const Rearrangement& rearrange
   csv.existing_rejects = request.common.existing();
   csv.progress = [&progress](std::uint64_t rows) { progress.records(rows); };
   return csv;
+}
+
+// What `step` returns. A mistake in the data is told with what `run` knows besides, such as the
+// part of them that was read.
+template <class Step>
+auto with_hint(const std::string& hint, const Step& step) {
+  try {
+    return step();
+  } catch (const InputError& error) {
+    throw InputError({}, std::string(error.what()) + " (" + hint + ")");
+  }
+}
+
+// The flags of `run` that cut the data.
+std::string split_flags(const Rearrangement& training) {
+  return "--split " + number_text(training.percent_begin) + "-" +
+         number_text(training.percent_end) +
+         (training.strategy == Rearrangement::Strategy::kRandom ? " --random" : "");
 }
 
 TuneResult tune_step(const RunRequest& request, std::vector<InputFile> files, const Schema& schema,
@@ -94,14 +132,17 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   } else {
     schema = schema_read(request);
   }
-  (void)model_type_for(schema);  // a TEXT target is told before anything else is done
+  // A TEXT target is told before anything else is done.
+  (void)with_hint("--type says which", [&] { return model_type_for(schema); });
 
   progress.stage("describing the data");
   InsightsRequest describing;
   describing.files = inputs;
   describing.schema = &schema;
   describing.csv = csv_options(request, request.training, progress);
-  Insights insights = gather_insights(describing);
+  const std::string cut = split_flags(request.training), trains = cut + " is to train on",
+                    judges = "what " + cut + " leaves is to judge on";
+  Insights insights = with_hint(trains, [&] { return gather_insights(describing); });
 
   TrainRequest training;
   training.files = inputs;
@@ -112,7 +153,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
   std::optional<TuneResult> tuned;
   if (request.tunes) {
-    tuned = tune_step(request, inputs, schema, progress);
+    tuned = with_hint(trains, [&] { return tune_step(request, inputs, schema, progress); });
     training.recipe_text = tuned->recipe;
     training.recipe_file = files.recipe.string();
     set_parameters(training.parameters, tuned->parameters, files.parameters);
@@ -121,7 +162,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   TrainingLog log([] { return std::chrono::system_clock::time_point(); });
   log.begin(model_type_for(schema), training.parameters);
   training.report = [&](const LearnerReport& report) { log.add(report); };
-  TrainResult trained = train(training);
+  TrainResult trained = with_hint(trains, [&] { return train(training); });
   log.finish(trained.model.training, trained.records);
 
   progress.stage("evaluating");
@@ -129,7 +170,8 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   others.complement = !others.complement;
   CsvOptions judging = csv_options(request, others, progress);
   judging.rejects = files.evaluation_rejects;
-  Evaluation evaluation = evaluate(trained.model, inputs, nullptr, judging);
+  Evaluation evaluation =
+      with_hint(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
   return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),
           std::move(trained), log.text(),          std::move(evaluation)};
 }

@@ -12,6 +12,9 @@ struct SchemaFlags {
   std::string target, type, row_id;
   std::string header = "auto", rules = "glassbox";
 
+  /// Whether --header and --rules were left as they are.
+  [[nodiscard]] bool infers_by_default() const { return header == "auto" && rules == "glassbox"; }
+
   /// throws UsageError: --type without --target
   [[nodiscard]] SchemaInferenceOptions options(int threads) const;
 };

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/ledger_report.h"
 #include "cli/text_table.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 

@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/stratified_split.h"
 #include "cli/text_table.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {

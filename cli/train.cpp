@@ -15,6 +15,7 @@
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "engine/training_log.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {

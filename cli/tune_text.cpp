@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "cli/ledger_report.h"
 #include "cli/text_table.h"
 #include "engine/evaluation.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {

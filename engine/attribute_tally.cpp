@@ -4,16 +4,11 @@
 #include <bit>
 #include <cmath>
 
-#include "io/siphash.h"
 #include "recipes/ordered_key.h"
 #include "recipes/words.h"
 
 namespace glassbox {
 namespace {
-
-constexpr std::array<std::uint64_t, 2> kHashKey{0x676c'6173'7362'6f78, 0x7661'6c75'6573'2031};
-
-std::uint64_t hash_of(std::string_view text) { return siphash_2_4(kHashKey, text); }
 
 std::uint64_t hash_of(double value) { return mix_bits(std::bit_cast<std::uint64_t>(value)); }
 
@@ -133,10 +128,12 @@ void NumberTally::add(const NumberColumn& column, std::uint64_t key, RecordHashe
     return;
   }
   std::array<double, 512> values;
+  std::array<std::uint64_t, values.size()> hashes;
   for (std::size_t begin = 0; begin < column.size(); begin += values.size()) {
     const std::span<double> some(values.data(), std::min(values.size(), column.size() - begin));
     column.read(begin, some);
     moments_.add(some);
+    std::size_t met = 0;
     for (std::size_t i = 0; i < some.size(); ++i) {
       const double value = some[i] + 0.0;  // -0.0 is 0.0
       if (std::isnan(value)) {
@@ -144,12 +141,13 @@ void NumberTally::add(const NumberColumn& column, std::uint64_t key, RecordHashe
         continue;
       }
       const std::uint64_t hash = hash_of(value);
-      distinct_.add(hash);
+      hashes[met++] = hash;
       records[begin + i] += hash * key;
       min = value < min ? value : min;
       max = value > max ? value : max;
       fractions += value != std::floor(value) ? 1 : 0;
     }
+    distinct_.add(std::span(hashes).first(met));
   }
 }
 
@@ -179,7 +177,7 @@ void CategoryTally::add(const CategoryColumn& column, std::uint64_t key, RecordH
       },
       column.codes());
   for (std::size_t code = 0; code < dictionary.size(); ++code) {
-    const std::uint64_t hash = hash_of(dictionary[code]);
+    const std::uint64_t hash = mix_text(dictionary[code]);
     if (counts[code] != 0) values.add(dictionary[code], hash, counts[code]);
     parts[code] = hash * key;
   }
@@ -201,21 +199,25 @@ void WordsTally::Range::merge(const Range& other) {
 }
 
 void WordsTally::add(const TextColumn& column, std::uint64_t key, RecordHashes& records) {
+  constexpr std::size_t kTogether = 1'024;  // words whose slots are fetched one behind the other
   std::string_view word;
   for (std::size_t row = 0; row < column.values.size(); ++row) {
     const std::string_view text = column.values[row];
-    const std::uint64_t hash = hash_of(text);
+    const std::uint64_t hash = mix_text(text);
     texts.add(hash);
     records[row] += hash * key;
-    WordReader plain(text, {.lowercase = true, .no_punct = true}, buffer_);
-    while (plain.next(word)) {
-      words.add(hash_of(word));
+    std::uint64_t tokens = 0;
+    for (WordReader reader(text, {}, buffer_); reader.next(word); ++tokens) {
+      word = spelled(word, {.lowercase = true, .no_punct = true}, buffer_);
+      if (word.empty()) continue;
+      hashes_.push_back(mix_text(word));
       word_length.add(characters(word));
     }
-    std::uint64_t tokens = 0;
-    for (WordReader all(text, {}, spelled_); all.next(word);) ++tokens;
     words_in_text.add(tokens);
     total_words += tokens;
+    if (hashes_.size() < kTogether && row + 1 < column.values.size()) continue;
+    words.add(hashes_);
+    hashes_.clear();
   }
 }
 

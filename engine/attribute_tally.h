@@ -127,7 +127,8 @@ class WordsTally {
   DistinctTally texts;
 
  private:
-  std::string buffer_, spelled_;
+  std::string buffer_;
+  std::vector<std::uint64_t> hashes_;  // of words not yet added
 };
 
 using ColumnTally = std::variant<BinaryTally, NumberTally, CategoryTally, WordsTally>;

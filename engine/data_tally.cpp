@@ -27,7 +27,8 @@ void DataTally::add(const RecordBlock& block) {
         },
         columns[i]);
   }
-  for (const std::uint64_t hash : hashes_) records.add(mix_bits(hash));
+  for (std::uint64_t& hash : hashes_) hash = mix_bits(hash);
+  records.add(hashes_);
   sample.add(block);
 }
 

@@ -11,7 +11,7 @@
 namespace glassbox {
 
 struct DataTally {
-  static constexpr std::size_t kDistinctRecords = std::size_t{1} << 20;
+  static constexpr std::size_t kDistinctRecords = std::size_t{1} << 18;
 
   explicit DataTally(const Schema& schema);
   /// Any thread, each with a tally of its own.

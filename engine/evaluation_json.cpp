@@ -31,6 +31,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/evaluation.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {
@@ -148,18 +149,13 @@ Json to_json(const BinaryCounts& counts) {
 }
 
 Json to_json(const Evaluation& evaluation) {
-  const RowLedger& records = evaluation.records;
   Json json{{"MLModelType", to_text(evaluation.type)},
             {"metric", evaluation.metric()},
             {"value", evaluation.value},
             {"baseline", evaluation.baseline},
             {"verdict", evaluation.verdict}};
   if (!evaluation.message.empty()) json["message"] = evaluation.message;
-  json["records"] = {{"total", records.total},
-                     {"used", records.used},
-                     {"rejected", records.rejected},
-                     {"rejectedByReason", records.rejected_by_reason},
-                     {"invalidByAttribute", records.invalid_by_attribute()}};
+  json["records"] = ledger_json(evaluation.records);
   json["alerts"] = evaluation.alerts;
   if (evaluation.binary) json["binary"] = to_json(*evaluation.binary);
   if (evaluation.multiclass) json["multiclass"] = to_json(*evaluation.multiclass);

@@ -157,6 +157,9 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
   const DistinctTally& seen = input.tally->records;
   const double repeated = seen.repeated();
   const std::string about = seen.is_exact() ? "" : "about ";
+  // Whole lines are alike only where no row id tells them apart.
+  const std::string drop = input.schema->row_id ? "keep one of each, whatever its row id"
+                                                : "awk '!seen[$0]++' DATA > NEW";
   if (repeated >= 1)
     findings.push_back({"duplicate-records",
                         repeated > 0.05 * records ? Severity::kWarning : Severity::kNote, "",
@@ -164,7 +167,7 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
                             std::to_string(input.records->used) +
                             " records repeat an earlier one in every attribute" +
                             (input.schema->row_id ? " but the row id" : ""),
-                        "if they were recorded twice: awk '!seen[$0]++' DATA > NEW"});
+                        "if they were recorded twice: " + drop});
   if (input.rest == nullptr) return;
   // Records of the rest that the part has too; both sides thinned out alike.
   const DistinctTally& rest = input.rest->records;
@@ -174,6 +177,7 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
     if (seen.keeps(entry.hash) && seen.count_of(entry.hash) > 0)
       common += std::ldexp(static_cast<double>(entry.count), level);
   const auto rest_records = static_cast<double>(input.rest->sample.seen());
+  common = std::min(common, rest_records);  // the estimate knows of no bound
   if (common >= 1)
     findings.push_back(
         {"duplicates-across-split",
@@ -182,7 +186,7 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
              std::to_string(input.rest->sample.seen()) +
              " records outside the split have an exact copy inside it: an evaluation on them "
              "rewards learning by heart",
-         "remove copies before splitting: awk '!seen[$0]++' DATA > NEW"});
+         "remove copies before splitting: " + drop});
 }
 
 std::vector<Finding> find_problems(const FindingsInput& input, int threads) {

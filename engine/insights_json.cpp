@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/insights.h"
+#include "io/ledger_json.h"
 
 namespace glassbox {
 namespace {
@@ -84,20 +85,11 @@ Json json_of(const AttributeInsight& attribute, bool sample_is_all) {
   return json;
 }
 
-Json json_of(const RowLedger& records) {
-  Json json;
-  json["total"] = records.total;
-  json["used"] = records.used;
-  json["rejected"] = records.rejected;
-  json["rejectedByReason"] = records.rejected_by_reason;
-  return json;
-}
-
 }  // namespace
 
 Json to_json(const Insights& insights) {
   Json json;
-  json["records"] = json_of(insights.records);
+  json["records"] = ledger_json(insights.records);
   json["attributesByType"] = Json::object();
   for (const AttributeType type : {AttributeType::kBinary, AttributeType::kCategorical,
                                    AttributeType::kNumeric, AttributeType::kText}) {

@@ -2,9 +2,39 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace glassbox {
+namespace {
+
+template <class Word>
+std::uint64_t load(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+// All of at most eight bytes, whose parts may overlap: with the length beside it one to one.
+std::uint64_t load_short(std::string_view text) {
+  const char* const at = text.data();
+  const std::size_t size = text.size();
+  if (size >= 4) return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 32;
+  if (size == 0) return 0;
+  return load<std::uint8_t>(at) | load<std::uint8_t>(at + size / 2) << 8 |
+         load<std::uint8_t>(at + size - 1) << 16;
+}
+
+}  // namespace
+
+std::uint64_t mix_text(std::string_view text) {
+  std::uint64_t hash = text.size() * 0x9e37'79b9'7f4a'7c15;
+  if (text.size() <= 8) return mix_bits(hash ^ load_short(text));
+  const char* const last = text.data() + text.size() - 8;
+  for (const char* at = text.data(); at < last; at += 8)
+    hash = mix_bits(hash ^ load<std::uint64_t>(at));
+  return mix_bits(hash ^ load<std::uint64_t>(last));
+}
 
 DistinctTally::DistinctTally(std::size_t most) : most_(most) {
   if (most == 0) throw std::invalid_argument("a tally of no values");
@@ -24,6 +54,15 @@ bool DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
   while (size_ > most_) halve();
   if (2 * size_ > slots_.size()) resize(2 * slots_.size());
   return keeps(hash);
+}
+
+void DistinctTally::add(std::span<const std::uint64_t> hashes) {
+  constexpr std::size_t kAhead = 16;  // their slots are on the way from memory meanwhile
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (i + kAhead < hashes.size())
+      __builtin_prefetch(&slots_[hashes[i + kAhead] & (slots_.size() - 1)], /*rw=*/1);
+    add(hashes[i]);
+  }
 }
 
 void DistinctTally::halve() {
@@ -48,8 +87,10 @@ void DistinctTally::resize(std::size_t slot_count) {
 
 void DistinctTally::merge(const DistinctTally& other) {
   while (level_ < other.level_) halve();
+  const std::uint64_t total = total_ + other.total_;
   for (const Entry& entry : other.slots_)
     if (entry.count != 0) add(entry.hash, entry.count);
+  total_ = total;  // with what the other did not keep
 }
 
 double DistinctTally::distinct() const { return std::ldexp(static_cast<double>(size_), level_); }
@@ -58,7 +99,11 @@ double DistinctTally::repeated() const {
   std::uint64_t repetitions = 0;
   for (const Entry& entry : slots_)
     if (entry.count != 0) repetitions += entry.count - 1;
-  return std::ldexp(static_cast<double>(repetitions), level_);
+  const double counted = std::ldexp(static_cast<double>(repetitions), level_);
+  if (is_exact()) return counted;
+  const double left = static_cast<double>(total_) - distinct();
+  const double spread = 4 * distinct() / std::sqrt(static_cast<double>(most_) / 2);
+  return std::max(0.0, std::clamp(counted, left - spread, left + spread));
 }
 
 std::uint64_t DistinctTally::count_of(std::uint64_t hash) const {

@@ -10,6 +10,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace glassbox {
@@ -21,6 +23,10 @@ namespace glassbox {
   value = (value ^ value >> 27) * 0x94d0'49bb'1331'11eb;
   return value ^ value >> 31;
 }
+
+/// 64 bits that depend on all bytes of a text: eight of them at a time are mixed in. Good for
+/// telling texts apart, no defence against somebody who looks for two of equal hash.
+[[nodiscard]] std::uint64_t mix_text(std::string_view text);
 
 /// What it holds depends on the values added and their counts alone: not on their order, nor on how
 /// they were shared out among tallies that were merged.
@@ -38,7 +44,16 @@ class DistinctTally {
   /// hash  the same for equal values and well mixed (mix_bits() makes it so); values of equal hash
   ///       are one to the tally
   /// returns  whether the value is one it keeps and had not met before. O(1)
-  bool add(std::uint64_t hash, std::uint64_t count = 1) { return keeps(hash) && keep(hash, count); }
+  bool add(std::uint64_t hash, std::uint64_t count = 1) {
+    total_ += count;
+    if (!keeps(hash)) return false;
+    Entry& entry = slots_[hash & (slots_.size() - 1)];  // where most values met before stand
+    if (entry.hash != hash || entry.count == 0) return keep(hash, count);
+    entry.count += count;
+    return false;
+  }
+  /// Adds many, once each; faster than one after the other when most of them are new.
+  void add(std::span<const std::uint64_t> hashes);
   /// Adds what another tally (of the same `most`) counted.
   void merge(const DistinctTally& other);
 
@@ -55,8 +70,10 @@ class DistinctTally {
   /// How many distinct values there are: exact, or an estimate without bias whose standard error
   /// is below 1 / sqrt(most / 2) of it.
   [[nodiscard]] double distinct() const;
-  /// Of the values added, with their counts, how many are repetitions of one before: exact or
-  /// estimated in the same way.
+  /// Of the values added, with their counts, how many are repetitions of one before: exact, or an
+  /// estimate from the counts of those kept, within four standard errors of what the number of
+  /// distinct values leaves. A few repetitions are found by the counts, and one value that makes up
+  /// half of all, kept or not, by the difference.
   [[nodiscard]] double repeated() const;
   /// 0 where the hash is not counted.
   [[nodiscard]] std::uint64_t count_of(std::uint64_t hash) const;
@@ -65,6 +82,7 @@ class DistinctTally {
 
  private:
   std::size_t most_, size_ = 0;
+  std::uint64_t total_ = 0;  // of all counts added
   int level_ = 0;
   std::uint64_t dropped_ = 0;  // the first level_ bits
   std::vector<Entry> slots_;   // a power of two, at most half full; linear probing

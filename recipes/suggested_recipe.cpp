@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "io/input_error.h"
 #include "io/parts.h"
 #include "recipes/information.h"
 #include "recipes/parallel_for.h"
@@ -38,6 +39,14 @@ std::string in_single_quotes(const std::string& name) {
     quoted += c;
   }
   return quoted + "'";
+}
+
+void refuse_without_inputs(const Schema& schema) {
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i)
+    if (schema.is_input(i)) return;
+  throw InputError({},
+                   "the schema has no inputs: every attribute is the target, the row id, the row "
+                   "weight or excluded");
 }
 
 bool has_inputs_of(const Schema& schema, AttributeType type) {
@@ -76,6 +85,7 @@ RowSample suggestion_sample() {
 }
 
 SuggestedRecipe suggest_recipe(const Schema& schema, const RowSample& sample, int threads) {
+  refuse_without_inputs(schema);
   SuggestedRecipe suggested;
   suggested.records = sample.size();
   suggested.is_exact = sample.is_all();

@@ -45,12 +45,13 @@ struct SuggestedRecipe {
 ///
 /// schema  numbers are binned unless they are the target, row id, row weight or excluded
 /// sample  sorted, of records with a target if there is one; columns as plan_all() has them
+/// throws  InputError where the schema leaves no input to learn from
 /// cost    O(NUMERIC inputs x records log records)
 [[nodiscard]] SuggestedRecipe suggest_recipe(const Schema& schema, const RowSample& sample,
                                              int threads);
 
 /// The same from files; reads them once.
-/// throws  as read_csv
+/// throws  as read_csv and the one above
 [[nodiscard]] SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& schema,
                                              CsvOptions options, RowLedger* ledger);
 

@@ -10,11 +10,11 @@
 namespace glassbox {
 namespace {
 
-enum AsciiClass : std::uint8_t { kPlain = 0, kSpace = 1, kPunct = 2 };
+enum ByteClass : std::uint8_t { kPlain, kPunct, kSpace, kWide };
 
-// What each ASCII byte is; bytes past 127 belong to longer characters and are left to ICU.
-constexpr std::array<std::uint8_t, 128> kAscii = [] {
-  std::array<std::uint8_t, 128> table{};
+// What each byte is; kWide ones belong to longer characters and are left to ICU.
+constexpr std::array<std::uint8_t, 256> kClass = [] {
+  std::array<std::uint8_t, 256> table{};
   for (int c = 33; c < 127; ++c) {
     const bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     const bool is_digit = c >= '0' && c <= '9';
@@ -23,12 +23,11 @@ constexpr std::array<std::uint8_t, 128> kAscii = [] {
   for (const char c : {' ', '\t', '\r', '\n', '\f', '\v'}) {
     table[static_cast<unsigned char>(c)] = kSpace;
   }
+  for (std::size_t c = 128; c < 256; ++c) table[c] = kWide;
   return table;
 }();
 
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-std::uint8_t ascii_class(char c) { return kAscii[static_cast<unsigned char>(c)]; }
+std::uint8_t class_of(char c) { return kClass[static_cast<unsigned char>(c)]; }
 
 // The character at byte `at`, which moves past it; negative for ill-formed bytes.
 UChar32 decode(std::string_view text, std::size_t& at) {
@@ -58,8 +57,8 @@ bool is_punctuation(UChar32 c) {
 
 // True when white space stands at `at`, which then moves past it.
 bool take_space(std::string_view text, std::size_t& at) {
-  if (is_ascii(text[at])) {
-    if (ascii_class(text[at]) != kSpace) return false;
+  if (class_of(text[at]) != kWide) {
+    if (class_of(text[at]) != kSpace) return false;
     ++at;
     return true;
   }
@@ -70,14 +69,31 @@ bool take_space(std::string_view text, std::size_t& at) {
   return true;
 }
 
+// The end of the word that begins at `at`.
+std::size_t word_end(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const std::uint8_t type = class_of(text[at]);
+    if (type == kSpace) break;
+    if (type != kWide) {
+      ++at;
+      continue;
+    }
+    std::size_t after = at;
+    const UChar32 c = decode(text, after);
+    if (c >= 0 && u_isUWhiteSpace(c)) break;
+    at = after;
+  }
+  return at;
+}
+
 std::string_view without_punctuation(std::string_view word) {
   std::size_t begin = 0, end = word.size();
-  while (begin < end) {
+  while (begin < end && class_of(word[begin]) != kPlain) {
     std::size_t after = begin;
     if (!is_punctuation(decode(word, after))) break;
     begin = after;
   }
-  while (end > begin) {
+  while (end > begin && class_of(word[end - 1]) != kPlain) {
     std::size_t before = end;
     if (!is_punctuation(decode_back(word, before))) break;
     end = before;
@@ -86,9 +102,11 @@ std::string_view without_punctuation(std::string_view word) {
 }
 
 std::string_view lower_case(std::string_view word, std::string& buffer) {
+  const auto stays = [](char c) { return class_of(c) != kWide && !(c >= 'A' && c <= 'Z'); };
+  if (std::ranges::all_of(word, stays)) return word;
   buffer.clear();
   for (std::size_t at = 0; at < word.size();) {
-    if (is_ascii(word[at])) {
+    if (class_of(word[at]) != kWide) {
       const char c = word[at++];
       buffer += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
       continue;
@@ -109,28 +127,20 @@ std::string_view lower_case(std::string_view word, std::string& buffer) {
 
 }  // namespace
 
+std::string_view spelled(std::string_view word, WordOptions options, std::string& buffer) {
+  if (options.no_punct) word = without_punctuation(word);
+  return options.lowercase ? lower_case(word, buffer) : word;
+}
+
 bool WordReader::next(std::string_view& word) {
   for (;;) {
     while (at_ < text_.size() && take_space(text_, at_)) {
     }
     if (at_ == text_.size()) return false;
     const std::size_t begin = at_;
-    std::size_t end = begin;
-    while (at_ < text_.size()) {
-      end = at_;
-      if (take_space(text_, at_)) break;
-      if (is_ascii(text_[at_])) {
-        ++at_;
-      } else {
-        (void)decode(text_, at_);
-      }
-      end = at_;
-    }
-    word = text_.substr(begin, end - begin);
-    if (options_.no_punct) word = without_punctuation(word);
-    if (word.empty()) continue;
-    if (options_.lowercase) word = lower_case(word, buffer_);
-    return true;
+    at_ = word_end(text_, begin);
+    word = spelled(text_.substr(begin, at_ - begin), options_, buffer_);
+    if (!word.empty()) return true;
   }
 }
 

@@ -20,6 +20,11 @@ struct WordOptions {
   bool operator==(const WordOptions&) const = default;
 };
 
+/// One word as WordReader gives it with these options; empty where it vanishes. Valid as long as
+/// both `word` and `buffer` are left alone.
+[[nodiscard]] std::string_view spelled(std::string_view word, WordOptions options,
+                                       std::string& buffer);
+
 /// Walks over the words of one text.
 class WordReader {
  public:

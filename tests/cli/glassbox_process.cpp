@@ -104,8 +104,10 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
   ::close(out[0]);
   ::close(err[0]);
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  rusage used{};
+  while (::wait4(child, &status, 0, &used) < 0 && errno == EINTR) {
   }
+  run.peak_bytes = static_cast<std::size_t>(used.ru_maxrss) * 1'024;
   run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return run;
 }

@@ -16,6 +16,7 @@ namespace glassbox {
 struct Run {
   int exit_code = -1;  ///< 128 + signal when a signal ended it
   std::string out, err;
+  std::size_t peak_bytes = 0;  ///< of resident memory
 };
 
 /// A temporary directory, working directory of every run: messages name files by short names.

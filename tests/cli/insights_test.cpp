@@ -50,6 +50,11 @@ TEST_CASE("insights --json and --report say the same", "[cli][insights]") {
   REQUIRE(run.exit_code == 0);
   const Json json = Json::parse(run.out);
   CHECK(json["data"]["files"][0] == "data.csv");
+  CHECK(json["records"] == Json({{"total", 3},
+                                 {"used", 3},
+                                 {"rejected", 0},
+                                 {"rejectedByReason", Json::object()},
+                                 {"invalidByAttribute", Json::object()}}));
   CHECK(json["attributes"][2]["text"]["totalWords"] == 6);
   CHECK(json["attributes"][1]["numeric"]["median"] == 4);
   const std::string page = at.read("page.html");

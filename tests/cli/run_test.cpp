@@ -89,6 +89,67 @@ TEST_CASE("run takes the schema that lies beside the data", "[cli][run]") {
   CHECK(json["MLModelType"] == "REGRESSION");
 }
 
+TEST_CASE("run does not mix what a schema says with what the command line says",
+          "[cli][run][errors]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  std::filesystem::rename(at / "data.schema", at / "data.csv.schema");
+  const auto [words, code, message] = GENERATE(table<std::vector<std::string>, int, std::string>({
+      {{"--row-id", "y"},
+       3,
+       "data.csv.schema: \"y\" is to be target and row id; an attribute has one role"},
+      {{"--target", "id"},
+       3,
+       "data.csv.schema: \"id\" is to be target and row id; an attribute has one role"},
+      {{"--header", "no"},
+       2,
+       "--header and --rules are for inferring a schema, and data.csv.schema is read"},
+      {{"--rules", "amazon"},
+       2,
+       "--header and --rules are for inferring a schema, and data.csv.schema is read"},
+  }));
+  std::vector<std::string> arguments{"run", "data.csv", "-o", "out"};
+  arguments.insert(arguments.end(), words.begin(), words.end());
+  const Run run = at.run(arguments);
+  CHECK(run.exit_code == code);
+  CHECK(run.err == "glassbox: " + message + "\n");
+}
+
+TEST_CASE("an excluded attribute cannot be made the target of a run", "[cli][run][errors]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  std::string schema = sample_schema(SampleTarget::kBinary);
+  const std::string none = "\"excludedAttributeNames\":[";
+  schema.insert(schema.find(none) + none.size(), "\"color\"");
+  at.write("data.csv.schema", schema);
+  const Run run = at.run({"run", "data.csv", "--target", "color", "-o", "out"});
+  CHECK(run.exit_code == 3);
+  CHECK(run.err ==
+        "glassbox: data.csv.schema: \"color\" is to be target and excluded; an attribute has one "
+        "role\n");
+}
+
+TEST_CASE("a run leaves no parameters of the tuned run whose place it takes", "[cli][run]") {
+  const Workspace at;
+  at.write("shop.csv", sample_csv(SampleTarget::kBinary, 0, 60));
+  at.write("shop.run/model.parameters", "sgd.maxPasses=7\n");
+  const std::vector<std::string> words{"run",      "shop.csv", "--target", "y",
+                                       "--row-id", "id",       "--json",   "--quiet"};
+  CHECK(at.run(words).exit_code == 3);
+  CHECK(at.read("shop.run/model.parameters") == "sgd.maxPasses=7\n");
+  std::vector<std::string> by_force = words;
+  by_force.emplace_back("--force");
+  const Run run = at.run(by_force);
+  REQUIRE(run.exit_code == 0);
+  std::vector<std::string> listed;
+  const Json json = Json::parse(run.out);
+  for (const Json& file : json["files"])
+    listed.push_back(std::filesystem::path(file.get<std::string>()).filename());
+  std::sort(listed.begin(), listed.end());
+  CHECK(listed == kFiles);
+  CHECK_FALSE(std::filesystem::exists(at / "shop.run/model.parameters"));
+}
+
 TEST_CASE("run makes the best of odd data", "[cli][run]") {
   const Workspace at;
   std::string csv = "number,nothing,\u540d\u79f0,long,y\n";
@@ -157,6 +218,8 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
   at.write("one.csv", sample_csv(SampleTarget::kBinary, 0, 1));
   at.write("empty.csv", "");
   at.write("label.csv", "a,y\n1,\n2,\n3,\n");
+  at.write("words.csv", "a,y\n1,some words of it\n2,and some more words\n3,and three of these\n");
+  at.write("alone.csv", "y\n1\n0\n1\n0\n1\n0\n1\n0\n1\n0\n");
   const auto [words, code, message] = GENERATE(table<std::vector<std::string>, int, std::string>({
       {{"run", "data.csv"}, 2, "--target is missing: which column is to be predicted?"},
       {{"run", "data.csv", "--target", "z"}, 3, "\"z\""},
@@ -165,6 +228,15 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
       {{"run", "one.csv", "--target", "y"}, 3, "one.csv"},
       {{"run", "label.csv", "--target", "y"}, 3, "label.csv"},
       {{"run", "none.csv", "--target", "y"}, 3, "none.csv: no such file or directory"},
+      {{"run", "words.csv", "--target", "y"},
+       3,
+       "glassbox: target \"y\" is TEXT, which no model can learn; use BINARY, CATEGORICAL or "
+       "NUMERIC "
+       "(--type says which)\n"},
+      {{"run", "alone.csv", "--target", "y"},
+       3,
+       "glassbox: the schema has no inputs: every attribute is the target, the row id, the row "
+       "weight or excluded (--split 0-70 is to train on)\n"},
   }));
   CAPTURE(words);
   const Run run = at.run(words);

@@ -1,5 +1,6 @@
 #include "engine/insights.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
@@ -204,6 +205,22 @@ TEST_CASE("copies of records are counted within a split and across it", "[engine
   for (const Finding& finding : insights.findings) messages += finding.message + "\n";
   CHECK(messages.find("1 of 700 records repeat") != std::string::npos);
   CHECK(messages.find("20 of the 300 records outside the split") != std::string::npos);
+}
+
+TEST_CASE("not more copies are told of than there are records", "[engine][findings]") {
+  constexpr int kRecords = 300'000;  // too many to count; by the hashes kept it would be 300,226
+  std::string csv;
+  for (int copy = 0; copy < 2; ++copy)
+    for (int i = 0; i < kRecords; ++i) csv += std::to_string(1'000'000 + i) + "\n";
+  const Insights insights = insights_of(csv, schema_of({{"x", kNumeric}}), "0-50");
+  const auto found =
+      std::ranges::find(insights.findings, "duplicates-across-split", &Finding::kind);
+  REQUIRE(found != insights.findings.end());
+  int copies = 0, of = 0;
+  REQUIRE(std::sscanf(found->message.c_str(), "about %d of the %d records", &copies, &of) == 2);
+  CHECK(of == kRecords);
+  CHECK(copies <= kRecords);
+  CHECK(copies == Approx(kRecords).epsilon(0.011));
 }
 
 TEST_CASE("levels by themselves tell nothing on records that were held out", "[engine][findings]") {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace glassbox {
@@ -43,6 +45,59 @@ TEST_CASE("many distinct values are estimated within the stated error, counts st
   for (std::uint64_t v = 0; v < distinct; ++v)
     if (const std::uint64_t count = tally.count_of(mix_bits(offset + v)); count != 0)
       if (count != 1 + v % 3) FAIL("value " << v << " counted " << count);
+}
+
+TEST_CASE("repetitions are estimated where one value has most of them, and where they are few",
+          "[io][distinct_tally]") {
+  constexpr std::size_t kMost = 2'048;
+  constexpr std::uint64_t kSingle = 50'000;
+  const std::uint64_t copies = GENERATE(0u, 30'000u, 1'000'000u);  // of one value
+  const std::uint64_t offset = GENERATE(range(1u, 9u));            // kept in some, not in others
+  DistinctTally first(kMost), second(kMost);
+  for (std::uint64_t v = 0; v < kSingle; ++v)
+    (v % 2 == 0 ? first : second).add(mix_bits(offset * kSingle + v));
+  for (std::uint64_t i = 0; i < copies; ++i) second.add(mix_bits(offset * kSingle));
+  first.merge(second);
+  CAPTURE(copies, offset, first.distinct());
+  const double error = kSingle / std::sqrt(kMost / 2.0);
+  CHECK(first.repeated() >= 0);
+  CHECK(first.repeated() ==
+        Approx(static_cast<double>(copies)).margin(copies == 0 ? 0 : 8 * error));
+}
+
+TEST_CASE("many values at once are as many one by one", "[io][distinct_tally]") {
+  std::mt19937_64 rng(3);
+  std::vector<std::uint64_t> hashes(5'000);
+  for (std::uint64_t& hash : hashes) hash = mix_bits(rng() % 1'000);
+  hashes.push_back(0);  // as an empty slot has
+  hashes.push_back(0);
+  const std::size_t most = GENERATE(10u, 900u, 5'000u);
+  DistinctTally one(most), many(most);
+  for (const std::uint64_t hash : hashes) one.add(hash);
+  many.add(hashes);
+  CHECK(one.entries() == many.entries());
+  CHECK(one.distinct() == many.distinct());
+  CHECK(one.repeated() == many.repeated());
+}
+
+TEST_CASE("texts that differ in any byte or in length differ in hash", "[io][distinct_tally]") {
+  std::set<std::uint64_t> hashes;
+  std::size_t texts = 0;
+  for (std::size_t size = 0; size <= 40; ++size) {
+    std::string text(size, 'a');
+    hashes.insert(mix_text(text));
+    ++texts;
+    for (char& c : text) {
+      for (const char other : {'b', 'A', '\xff'}) {
+        c = other;
+        hashes.insert(mix_text(text));
+        ++texts;
+      }
+      c = 'a';
+    }
+  }
+  CHECK(hashes.size() == texts);
+  CHECK(mix_text("the same text") == mix_text(std::string("the same text")));
 }
 
 TEST_CASE("neither order nor parts show in a tally", "[io][distinct_tally][property]") {

@@ -1,6 +1,9 @@
 #include "io/row_ledger.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "io/ledger_json.h"
 
 using namespace glassbox;
 
@@ -22,4 +25,19 @@ TEST_CASE("a ledger names the attributes with cells that do not parse", "[io][ro
   CHECK(ledger.invalid_by_attribute() ==
         std::map<std::string, std::uint64_t>{{"ok", 1}, {"size", 2}});
   CHECK(RowLedger{}.invalid_by_attribute().empty());
+}
+
+TEST_CASE("a ledger is the same JSON wherever it is printed", "[io][row_ledger]") {
+  RowLedger ledger;
+  ledger.total = 3;
+  ledger.used = 2;
+  ledger.rejected = 1;
+  ledger.rejected_by_reason = {{"open quote", 1}};
+  ledger.attributes = {"size", "color"};
+  ledger.invalid_cells = {2, 0};
+  CHECK(ledger_json(ledger).dump() ==
+        R"({"total":3,"used":2,"rejected":1,"rejectedByReason":{"open quote":1},)"
+        R"("invalidByAttribute":{"size":2}})");
+  CHECK(ledger_json(RowLedger()).dump() ==
+        R"({"total":0,"used":0,"rejected":0,"rejectedByReason":{},"invalidByAttribute":{}})");
 }

@@ -100,6 +100,19 @@ TEST_CASE("a suggested recipe is one that training can use", "[recipes][suggest]
   CHECK(parse_recipe(text, "suggested", schema).outputs.size() == types.size());
 }
 
+TEST_CASE("nothing is suggested where nothing is left to learn from", "[recipes][suggest]") {
+  Schema schema = schema_with_target(
+      {{"y", AttributeType::kBinary}, {"id", AttributeType::kText}, {"x", AttributeType::kNumeric}},
+      "y");
+  schema.row_id = "id";
+  schema.excluded = {"x"};
+  CHECK_THROWS_WITH(suggested(Table(3, Row(3, "1")), schema),
+                    "the schema has no inputs: every attribute is the target, the row id, the row "
+                    "weight or excluded");
+  schema.excluded.clear();
+  CHECK_NOTHROW(suggested(Table(3, Row(3, "1")), schema));
+}
+
 TEST_CASE("a suggestion is the same on any number of threads", "[recipes][suggest]") {
   const Schema schema = schema_with_target(kMade, "y");
   const RowSample sample = sample_of(made(3'000), schema);

@@ -86,3 +86,30 @@ TEST_CASE("ill-formed UTF-8 passes through unharmed", "[recipes][words][property
     CHECK_FALSE(word.empty());
   }
 }
+
+TEST_CASE("a word alone is spelled as among others", "[recipes][words][property]") {
+  const auto seed = GENERATE(range(0u, 100u));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  const Texts pieces{"a",
+                     "Z",
+                     "9",
+                     "-",
+                     "(",
+                     "\xc3\x84",
+                     "\xc2\xbf",
+                     "\xff",
+                     " ",
+                     "\t",
+                     "\xc2\xa0",
+                     "\xe2\x80\x9c",
+                     "\xf0\x9f\x98\x80"};
+  std::string text, buffer;
+  for (unsigned i = rng() % 30; i > 0; --i) text += pieces[rng() % pieces.size()];
+  const WordOptions options{.lowercase = rng() % 2 == 0, .no_punct = rng() % 2 == 0};
+  Texts words;
+  for (const std::string& word : words_of(text, kAsIs))
+    if (const std::string_view one = spelled(word, options, buffer); !one.empty())
+      words.emplace_back(one);
+  CHECK(words_of(text, options) == words);
+}

@@ -1,0 +1,14 @@
+/// io/ledger_json.h: the account of records as every command prints it.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "io/row_ledger.h"
+
+namespace glassbox {
+
+/// {"total", "used", "rejected", "rejectedByReason": {reason: count},
+///  "invalidByAttribute": {attribute: cells taken as missing}}
+[[nodiscard]] nlohmann::ordered_json ledger_json(const RowLedger& ledger);
+
+}  // namespace glassbox
