@@ -50,7 +50,7 @@ def block(name: str, found: dict[str, Any]) -> str:
     if name == "targets":
         return as_markdown(targets_table(found))
     if name == "stages":
-        measured = stages.load(ROOT / "build/bench/stages")
+        measured = stages.load(stages.FOLDER)
         return f"{stages.bandwidth_text(measured)}\n\n{as_markdown(stages.stages_table(measured))}"
     if name not in found:
         return "Not measured yet."
