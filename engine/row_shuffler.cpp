@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::uint64_t kBucketRecords = 1 << 14;
 constexpr std::uint64_t kMostBuckets = 1024;
+// Rows in a segment: small enough for its arrays to find room where blocks were given up.
+constexpr std::size_t kSegmentRows = 1 << 12;
 
 std::uint64_t mix(std::uint64_t z) {  // SplitMix64's output function
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -129,18 +131,25 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
 #pragma omp parallel for ordered schedule(static, 1) num_threads(threads) if (!share)
   for (std::ptrdiff_t at = 0; at < count; ++at) {
     const auto b = static_cast<std::size_t>(at);
-    PackedRows packed;
-    TrainingRows::Facts facts;
+    std::vector<PackedRows> packed;
+    std::vector<TrainingRows::Facts> facts;
     failure.guard([&] {
       const std::vector<Piece> pieces = take(buckets_[b]);
       std::vector<const std::byte*> begins;
       for (const Piece& piece : pieces) add_row_begins(piece.all(), rows_.number_count(), begins);
-      packed =
-          pack_rows(begins, order_of(b, begins.size()), rows_, is_weighted_, share ? threads : 1);
-      facts = rows_.facts_of(packed);
+      const std::vector<std::uint32_t> order = order_of(b, begins.size());
+      for (std::size_t first = 0; first < order.size(); first += kSegmentRows) {
+        const auto some =
+            std::span(order).subspan(first, std::min(kSegmentRows, order.size() - first));
+        packed.push_back(pack_rows(begins, some, rows_, is_weighted_, share ? threads : 1));
+        facts.push_back(rows_.facts_of(packed.back()));
+      }
     });
 #pragma omp ordered
-    failure.guard([&] { rows_.add(std::move(packed), facts, storage); });
+    failure.guard([&] {
+      for (std::size_t i = 0; i < packed.size(); ++i)
+        rows_.add(std::move(packed[i]), facts[i], storage);
+    });
   }
   failure.rethrow();
   buckets_.clear();

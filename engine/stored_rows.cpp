@@ -83,7 +83,7 @@ void add_row_begins(std::span<const std::byte> bytes, std::size_t number_count,
 PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const std::uint32_t> order,
                      const TrainingRows& layout, bool is_weighted, int threads) {
   const std::size_t numbers = layout.number_count(), stride = number_stride(numbers);
-  const std::size_t n = begins.size();
+  const std::size_t n = order.size();
   PackedRows rows;
   rows.departure_ends.resize(n);
   rows.indicator_ends.resize(n);

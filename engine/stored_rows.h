@@ -29,7 +29,7 @@ std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std:
 void add_row_begins(std::span<const std::byte> bytes, std::size_t number_count,
                     std::vector<const std::byte*>& begins);
 
-/// Row order[i] of those that begin at `begins` becomes row i.
+/// Row order[i] of those that begin at `begins` becomes row i, for as many as `order` names.
 /// throws  std::length_error past 2^32 ids
 [[nodiscard]] PackedRows pack_rows(std::span<const std::byte* const> begins,
                                    std::span<const std::uint32_t> order, const TrainingRows& layout,

@@ -115,9 +115,7 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
     });
   }
   failure.rethrow();
-  give_back_memory();  // the blocks'
   LabelledRows rows{shuffler.finish(memory.rows, threads), scale};
-  give_back_memory();  // the buckets'
   return rows;
 }
 
