@@ -60,6 +60,7 @@ RunRequest request_of(const RunArgs& args) {
                      " is read");
   if (request.schema_file.empty() && !request.inference.target)
     throw UsageError("--target is missing: which column is to be predicted?");
+  request.split = args.split;
   request.training = parse_split(args.split);
   if (request.training.takes_all())
     throw UsageError("--split " + args.split + " leaves no records to judge the model on");

@@ -65,22 +65,30 @@ CsvOptions csv_options(const RunRequest& request, const Rearrangement& rearrange
   return csv;
 }
 
-// What `step` returns. A mistake in the data is told with what `run` knows besides, such as the
-// part of them that was read.
+// What `step` returns. Where its part of the data does not suffice, that is told with which part it
+// was.
 template <class Step>
-auto with_hint(const std::string& hint, const Step& step) {
+auto with_part(const std::string& part, const Step& step) {
   try {
     return step();
+  } catch (const TooFewRecords& error) {
+    throw InputError({}, std::string(error.what()) + " (" + part + ")");
+  }
+}
+
+// A TEXT target is told before anything else is done.
+void check_target_type(const Schema& schema) {
+  try {
+    (void)model_type_for(schema);
   } catch (const InputError& error) {
-    throw InputError({}, std::string(error.what()) + " (" + hint + ")");
+    throw InputError({}, std::string(error.what()) + " (--target NAME --type TYPE says which)");
   }
 }
 
 // The flags of `run` that cut the data.
-std::string split_flags(const Rearrangement& training) {
-  return "--split " + number_text(training.percent_begin) + "-" +
-         number_text(training.percent_end) +
-         (training.strategy == Rearrangement::Strategy::kRandom ? " --random" : "");
+std::string split_flags(const RunRequest& request) {
+  return "--split " + request.split +
+         (request.training.strategy == Rearrangement::Strategy::kRandom ? " --random" : "");
 }
 
 TuneResult tune_step(const RunRequest& request, std::vector<InputFile> files, const Schema& schema,
@@ -132,17 +140,16 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   } else {
     schema = schema_read(request);
   }
-  // A TEXT target is told before anything else is done.
-  (void)with_hint("--type says which", [&] { return model_type_for(schema); });
+  check_target_type(schema);
 
   progress.stage("describing the data");
   InsightsRequest describing;
   describing.files = inputs;
   describing.schema = &schema;
   describing.csv = csv_options(request, request.training, progress);
-  const std::string cut = split_flags(request.training), trains = cut + " is to train on",
+  const std::string cut = split_flags(request), trains = cut + " is to train on",
                     judges = "what " + cut + " leaves is to judge on";
-  Insights insights = with_hint(trains, [&] { return gather_insights(describing); });
+  Insights insights = with_part(trains, [&] { return gather_insights(describing); });
 
   TrainRequest training;
   training.files = inputs;
@@ -153,7 +160,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
   std::optional<TuneResult> tuned;
   if (request.tunes) {
-    tuned = with_hint(trains, [&] { return tune_step(request, inputs, schema, progress); });
+    tuned = with_part(trains, [&] { return tune_step(request, inputs, schema, progress); });
     training.recipe_text = tuned->recipe;
     training.recipe_file = files.recipe.string();
     set_parameters(training.parameters, tuned->parameters, files.parameters);
@@ -162,7 +169,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   TrainingLog log([] { return std::chrono::system_clock::time_point(); });
   log.begin(model_type_for(schema), training.parameters);
   training.report = [&](const LearnerReport& report) { log.add(report); };
-  TrainResult trained = with_hint(trains, [&] { return train(training); });
+  TrainResult trained = with_part(trains, [&] { return train(training); });
   log.finish(trained.model.training, trained.records);
 
   progress.stage("evaluating");
@@ -171,7 +178,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   CsvOptions judging = csv_options(request, others, progress);
   judging.rejects = files.evaluation_rejects;
   Evaluation evaluation =
-      with_hint(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
+      with_part(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
   return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),
           std::move(trained), log.text(),          std::move(evaluation)};
 }

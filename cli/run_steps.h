@@ -24,6 +24,7 @@ struct RunRequest {
   std::string data;                    ///< the same as words of a shell
   SchemaInferenceOptions inference;
   std::string schema_file;  ///< empty: infer; else read this one
+  std::string split;        ///< --split as the user wrote it
   Rearrangement training;   ///< the records to learn from; the others judge
   bool tunes = false;
   std::filesystem::path directory;

@@ -36,8 +36,9 @@ std::string host_of(const std::string& url) {
   if (url.empty()) return "";
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!url.starts_with(scheme)) continue;
-    const std::size_t begin = scheme.size(), end = std::min(url.find('/', begin), url.size());
-    if (end > begin) return url.substr(begin, end - begin);
+    const std::size_t begin = scheme.size(),
+                      end = std::min(url.find_first_of("/?#", begin), url.size());
+    if (end > begin && url[begin] != ':') return url.substr(begin, end - begin);
   }
   throw UsageError("--url " + url + ": want http://HOST or https://HOST");
 }

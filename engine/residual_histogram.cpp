@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -13,9 +14,10 @@ constexpr int kMostBinsBeside0 = 100;
 constexpr int kFine = 10;  // fine bins in a wide one
 constexpr int kMostFineBeside0 = kFine * kMostBinsBeside0;
 
-// The smallest of 1, 2, 5, 10 times a power of ten that is at least x; 1 for x = 0.
+// The smallest of 1, 2, 5, 10 times a power of ten that is at least x; 1 for x = 0 and for what is
+// so small that powers of ten lose digits.
 double round_up(double x) {
-  if (!(x > 0) || !std::isfinite(x)) return 1;
+  if (!(x >= std::numeric_limits<double>::min()) || !std::isfinite(x)) return 1;
   const double power = std::pow(10.0, std::floor(std::log10(x)));
   for (const double step : {1.0, 2.0, 5.0}) {
     if (step * power >= x) return step * power;

@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::uint64_t kBucketRecords = 1 << 14;
 constexpr std::uint64_t kMostBuckets = 1024;
-// Rows in a segment: small enough for its arrays to find room where blocks were given up.
-constexpr std::size_t kSegmentRows = 1 << 12;
+// Of a segment: small enough for its arrays to find room where blocks were given up. By the rows
+// alone, as facts are added up by segment.
+constexpr std::size_t kSegmentRows = 1 << 12, kSegmentBytes = std::size_t{1} << 24;
 
 std::uint64_t mix(std::uint64_t z) {  // SplitMix64's output function
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -138,9 +139,12 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
       std::vector<const std::byte*> begins;
       for (const Piece& piece : pieces) add_row_begins(piece.all(), rows_.number_count(), begins);
       const std::vector<std::uint32_t> order = order_of(b, begins.size());
-      for (std::size_t first = 0; first < order.size(); first += kSegmentRows) {
-        const auto some =
-            std::span(order).subspan(first, std::min(kSegmentRows, order.size() - first));
+      std::size_t bytes = 0;
+      for (const Piece& piece : pieces) bytes += piece.size;
+      const std::size_t most = std::clamp<std::size_t>(
+          kSegmentBytes * order.size() / std::max<std::size_t>(bytes, 1), 1, kSegmentRows);
+      for (std::size_t first = 0; first < order.size(); first += most) {
+        const auto some = std::span(order).subspan(first, std::min(most, order.size() - first));
         packed.push_back(pack_rows(begins, some, rows_, is_weighted_, share ? threads : 1));
         facts.push_back(rows_.facts_of(packed.back()));
       }

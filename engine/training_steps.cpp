@@ -57,13 +57,13 @@ void check_target(ModelType type, const TargetSummary& target,
   if (type == ModelType::kBinary) {
     for (const std::size_t k : {0, 1})
       if (target.class_counts[k] == 0)
-        throw InputError({file}, "target \"" + name + "\": every record is " +
-                                     std::to_string(1 - k) + "; training needs both 0 and 1");
+        throw TooFewRecords({file}, "target \"" + name + "\": every record is " +
+                                        std::to_string(1 - k) + "; training needs both 0 and 1");
   }
   if (type == ModelType::kMulticlass) {
     if (classes.size() == 1)
-      throw InputError({file}, "target \"" + name + "\": every record is \"" + classes.front() +
-                                   "\"; training needs at least two classes");
+      throw TooFewRecords({file}, "target \"" + name + "\": every record is \"" + classes.front() +
+                                      "\"; training needs at least two classes");
     if (classes.size() > kMaxClasses)
       throw InputError({file}, "target \"" + name + "\" has " + std::to_string(classes.size()) +
                                    " classes, at most 100 can be learnt; declare it NUMERIC for "
@@ -115,6 +115,7 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
     });
   }
   failure.rethrow();
+  if (blocks.bytes_on_disk() > 0) give_back_memory();  // rows take what blocks took, not both
   LabelledRows rows{shuffler.finish(memory.rows, threads), scale};
   return rows;
 }

@@ -57,7 +57,7 @@ ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& p
   for (InputFile& file : files_) {
     spooled_.emplace_back(file);
     file = spooled_.back().file();
-    total_ += sizes_of_records_.emplace_back(record_bytes(file));
+    total_ += extents_.emplace_back(extent_of(file)).size;
   }
 }
 
@@ -103,20 +103,19 @@ void ChunkSequence::skip() {
   if (line_reader_for_all_ || has_following_) return;
   const std::uint64_t here = base_ + offset_;
   // The last place up to which no record of this file that ends there or before is selected.
-  std::uint64_t none = here, some = base_ + sizes_of_records_[file_] + 1;
+  const Extent extent = extents_[file_];
+  std::uint64_t none = here, some = base_ + extent.size + 1;
   while (some - none > 1) {
     const std::uint64_t middle = none + (some - none) / 2;
     (rearrangement_.takes_none(here + 1, middle, total_) ? none : some) = middle;
   }
   if (none - here < sizes_.chunk_bytes) return;
   const InputFile& file = files_[file_];
-  const std::uint64_t records_begin =
-      std::filesystem::file_size(file.path) - sizes_of_records_[file_];
   const auto line =
-      line_begin(file, records_begin + offset_, records_begin + none - base_, sizes_.line_bytes);
+      line_begin(file, extent.begin + offset_, extent.begin + none - base_, sizes_.line_bytes);
   if (!line) return;
   source_ = block_chunks(file.open_at(*line), sizes_, /*at_file_begin=*/false);
-  offset_ = *line - records_begin;
+  offset_ = *line - extent.begin;
   counted_from_ = *line;
   line_ = 1;
 }
@@ -170,14 +169,14 @@ void ChunkSequence::check_header(const InputFile& file, std::string_view line) c
                                        conversion_hint(file));
 }
 
-std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {
+ChunkSequence::Extent ChunkSequence::extent_of(const InputFile& file) const {
   Chunk chunk;
   if (!block_chunks(file.open(), sizes_)->next(chunk)) fail_empty(file);
   const std::uint64_t bytes = std::filesystem::file_size(file.path) - chunk.begin;  // less a BOM
-  if (!plan_.has_header) return bytes;
+  if (!plan_.has_header) return {chunk.begin, bytes};
   const Header header = header_of(chunk, sizes_);
   check_header(file, header.text);
-  return bytes - header.bytes;
+  return {chunk.begin + header.bytes, bytes - header.bytes};
 }
 
 void ChunkSequence::fail_empty(const InputFile& file) const {

@@ -29,13 +29,16 @@ class ChunkSequence {
   [[nodiscard]] bool saw_records() const { return saw_records_; }
 
  private:
+  struct Extent {  // of a file's records, in bytes of the file
+    std::uint64_t begin, size;
+  };
   [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
   /// Steps over lines that nobody selects, as far as it pays.
   void skip();
   void take_header(Chunk& chunk);
   void check_header(const InputFile& file, std::string_view line) const;
-  [[nodiscard]] std::uint64_t record_bytes(const InputFile& file) const;
+  [[nodiscard]] Extent extent_of(const InputFile& file) const;
   [[noreturn]] void fail_empty(const InputFile& file) const;
 
   std::vector<InputFile> files_;
@@ -44,7 +47,7 @@ class ChunkSequence {
   const Rearrangement& rearrangement_;
   ChunkSizes sizes_;
   bool line_reader_for_all_;
-  std::vector<std::uint64_t> sizes_of_records_;  // bytes of each file, when the total is known
+  std::vector<Extent> extents_;  // of each file, when the total is known
   std::uint64_t total_ = 0;
   bool saw_records_ = false;
 

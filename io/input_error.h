@@ -24,4 +24,9 @@ struct InputError : std::runtime_error {
   FilePosition where;
 };
 
+/// The records that were selected do not suffice; others might.
+struct TooFewRecords : InputError {
+  using InputError::InputError;
+};
+
 }  // namespace glassbox

@@ -50,13 +50,14 @@ RowLedger LedgerKeeper::finish(bool saw_records) {
   write_rejects();
   if (ledger_.used > 0) return std::move(ledger_);
   if (!saw_records)
-    throw InputError({source_name()}, has_header_ ? "a header and no records" : "no records in it");
+    throw TooFewRecords({source_name()},
+                        has_header_ ? "a header and no records" : "no records in it");
   if (ledger_.total == 0)
-    throw InputError({source_name()}, "no usable record: the split selects none");
+    throw TooFewRecords({source_name()}, "no usable record: the split selects none");
   const RowLedger::Entry& first = ledger_.entries.front();
-  throw InputError({source_name()}, "no usable record: " + ledger_.summary() + "; the first is " +
-                                        first.where.text() + ": " + first.reason +
-                                        conversion_hint(files_.front()));
+  throw TooFewRecords({source_name()}, "no usable record: " + ledger_.summary() +
+                                           "; the first is " + first.where.text() + ": " +
+                                           first.reason + conversion_hint(files_.front()));
 }
 
 void LedgerKeeper::write_rejects() {

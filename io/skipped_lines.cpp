@@ -21,8 +21,8 @@ std::optional<std::uint64_t> line_begin(const InputFile& file, std::uint64_t fro
 
 std::uint64_t SkippedLines::before(std::uint32_t file, std::uint64_t bytes) {
   const std::lock_guard lock(mutex_);
-  const auto [entry, is_new] = counted_.try_emplace({file, bytes}, 0);
-  if (!is_new) return entry->second;
+  if (const auto known = counted_.find({file, bytes}); known != counted_.end())
+    return known->second;
   const auto source = files_[file].open_at(0);
   std::vector<char> piece(std::size_t{1} << 20);
   std::uint64_t lines = 0;
@@ -34,7 +34,7 @@ std::uint64_t SkippedLines::before(std::uint32_t file, std::uint64_t bytes) {
     lines += count_line_ends(piece.data(), got);
     left -= got;
   }
-  return entry->second = lines;
+  return counted_[{file, bytes}] = lines;
 }
 
 }  // namespace glassbox

@@ -18,7 +18,8 @@ typedef std::int64_t Longs2 __attribute__((vector_size(16)));
 constexpr std::size_t kLanes = 2;
 
 constexpr int kLimb = 22, kBits = 65;  // a value has three limbs
-constexpr int kMostExponent = 900;
+// Values are multiplied by a power of two that is never below 1: the smallest could become 0 else.
+constexpr int kLeastExponent = -900;
 
 // To the nearest whole number: beyond 2^52 a double has no places behind the point.
 Doubles2 nearest(Doubles2 x) {
@@ -50,7 +51,7 @@ std::optional<PieceSums> sum_piece(std::span<const double> values) {
   for (std::size_t i = 0; i < kLanes; ++i) largest = most[i] > largest ? most[i] : largest;
   int above = 0;  // largest < 2^above
   (void)std::frexp(largest, &above);
-  if (largest == 0 || above > kMostExponent || above < -kMostExponent) return std::nullopt;
+  if (largest == 0 || above < kLeastExponent || above >= kBits) return std::nullopt;
 
   const double unit = std::ldexp(1.0, kBits - above), down = std::ldexp(1.0, -kLimb),
                up = std::ldexp(1.0, kLimb);

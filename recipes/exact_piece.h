@@ -22,7 +22,7 @@ struct PieceSums {
 inline constexpr std::size_t kPieceSize = 128;
 
 /// nullopt: these numbers are not of the kind, and have to be added up otherwise. They are when the
-/// largest is within 2^-900 .. 2^900, and all are multiples of the 2^-65th part of a power of two
+/// largest is within 2^-900 .. 2^64, and all are multiples of the 2^-65th part of a power of two
 /// above it. Decimals down to 1/4,000 of the largest always are.
 ///
 /// values  1 .. kPieceSize of them; NaN makes it nullopt

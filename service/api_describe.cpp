@@ -80,7 +80,11 @@ void Api::look_at_next_held() {
     return;
   }
   held->seen = changes_;
-  if (answer_held(*held)) held_.erase(held);
+  if (answer_held(*held)) {
+    held_.erase(held);
+  } else {
+    held_.splice(held_.end(), held_, held);  // those that wait for their first look come before
+  }
   queue_.post([this] { look_at_next_held(); });
 }
 

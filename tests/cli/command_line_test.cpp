@@ -117,6 +117,7 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
       {{"datasets", "iris", "-o", "o"}, "name: iris not in {wine,mnist}"},
       {{"serve", "--url", "ml.lan:8080"}, "--url ml.lan:8080: want http://HOST or https://HOST"},
       {{"serve", "--url", "http:///x"}, "--url http:///x: want http://HOST or https://HOST"},
+      {{"serve", "--url", "http://:80"}, "--url http://:80: want http://HOST or https://HOST"},
       {{"serve", "--bucket", "loans"}, "--bucket loans: no \"=\" in it; want NAME=VALUE"},
   }));
   CAPTURE(arguments);

@@ -232,11 +232,11 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
        3,
        "glassbox: target \"y\" is TEXT, which no model can learn; use BINARY, CATEGORICAL or "
        "NUMERIC "
-       "(--type says which)\n"},
+       "(--target NAME --type TYPE says which)\n"},
       {{"run", "alone.csv", "--target", "y"},
        3,
        "glassbox: the schema has no inputs: every attribute is the target, the row id, the row "
-       "weight or excluded (--split 0-70 is to train on)\n"},
+       "weight or excluded\n"},
   }));
   CAPTURE(words);
   const Run run = at.run(words);

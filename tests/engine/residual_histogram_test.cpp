@@ -107,3 +107,11 @@ TEST_CASE("ten fine bins add up to a wide one", "[engine][residual_histogram][pr
   }
   CHECK(sums == std::vector<std::uint64_t>(wide.counts.size(), 0));
 }
+
+TEST_CASE("residuals too small for powers of ten are counted about 0",
+          "[engine][residual_histogram]") {
+  const auto [wide, fine] = residual_histograms({0.0, 1e-322, 0.0, -1e-322});
+  CHECK(wide.width == 1);
+  CHECK(wide.begin == -1);
+  CHECK(wide.counts == std::vector<std::uint64_t>{1, 3});
+}

@@ -148,6 +148,9 @@ TEST_CASE("OPTIONS is refused to everyone", "[service][http]") {
   const auto response = client.receive();
   CHECK(response.status == 405);
   CHECK(response.headers.at("allow") == "POST");
+  RawClient at_page(server.port());
+  at_page.send("OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(at_page.receive().headers.at("allow") == "GET, HEAD");
   CHECK(server.handled() == 0);
 }
 
