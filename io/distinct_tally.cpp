@@ -15,25 +15,36 @@ std::uint64_t load(const char* at) {
   return word;
 }
 
-// All of at most eight bytes, whose parts may overlap: with the length beside it one to one.
+// At most eight bytes as a number, the first one lowest. Loads overlap where they agree.
 std::uint64_t load_short(std::string_view text) {
   const char* const at = text.data();
   const std::size_t size = text.size();
-  if (size >= 4) return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 32;
+  if (size >= 4)
+    return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 8 * (size - 4);
   if (size == 0) return 0;
-  return load<std::uint8_t>(at) | load<std::uint8_t>(at + size / 2) << 8 |
-         load<std::uint8_t>(at + size - 1) << 16;
+  return load<std::uint8_t>(at) | load<std::uint8_t>(at + size / 2) << 8 * (size / 2) |
+         load<std::uint8_t>(at + size - 1) << 8 * (size - 1);
+}
+
+// Both halves of the product: each bit of it depends on many of either factor.
+std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{a} * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
 }  // namespace
 
 std::uint64_t mix_text(std::string_view text) {
-  std::uint64_t hash = text.size() * 0x9e37'79b9'7f4a'7c15;
+  constexpr std::uint64_t kOther = 0xd6e8'feb8'6659'fd93;  // so that zero bytes do not make a zero
+  std::uint64_t hash = text.size() * kTextLengthKey;
   if (text.size() <= 8) return mix_bits(hash ^ load_short(text));
-  const char* const last = text.data() + text.size() - 8;
-  for (const char* at = text.data(); at < last; at += 8)
-    hash = mix_bits(hash ^ load<std::uint64_t>(at));
-  return mix_bits(hash ^ load<std::uint64_t>(last));
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (; end - at > 16; at += 16)
+    hash = fold(load<std::uint64_t>(at) ^ kOther, load<std::uint64_t>(at + 8) ^ hash);
+  at = text.size() < 16 ? text.data() : end - 16;
+  return mix_bits(fold(load<std::uint64_t>(at) ^ kOther, load<std::uint64_t>(end - 8) ^ hash));
 }
 
 DistinctTally::DistinctTally(std::size_t most) : most_(most) {
@@ -57,7 +68,7 @@ bool DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
 }
 
 void DistinctTally::add(std::span<const std::uint64_t> hashes) {
-  constexpr std::size_t kAhead = 16;  // their slots are on the way from memory meanwhile
+  constexpr std::size_t kAhead = 32;  // their slots are on the way from memory meanwhile
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     if (i + kAhead < hashes.size())
       __builtin_prefetch(&slots_[hashes[i + kAhead] & (slots_.size() - 1)], /*rw=*/1);

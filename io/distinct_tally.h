@@ -24,9 +24,21 @@ namespace glassbox {
   return value ^ value >> 31;
 }
 
-/// 64 bits that depend on all bytes of a text: eight of them at a time are mixed in. Good for
-/// telling texts apart, no defence against somebody who looks for two of equal hash.
+inline constexpr std::uint64_t kTextLengthKey = 0x9e37'79b9'7f4a'7c15;
+
+/// 64 bits that depend on all bytes of a text; one to one for up to eight of them. Good for telling
+/// texts apart, no defence against somebody who looks for two of equal hash.
 [[nodiscard]] std::uint64_t mix_text(std::string_view text);
+
+/// mix_text() of a text that is not empty and behind whose begin eight bytes may be read.
+[[nodiscard]] inline std::uint64_t mix_readable_text(std::string_view text) {
+  if (text.size() > 8) return mix_text(text);
+  std::uint64_t bytes = 0;
+  for (unsigned i = 0; i < 8; ++i)  // one load
+    bytes |= std::uint64_t{static_cast<unsigned char>(text.data()[i])} << 8 * i;
+  bytes &= ~std::uint64_t{0} >> (64 - 8 * text.size());
+  return mix_bits(kTextLengthKey * text.size() ^ bytes);
+}
 
 /// What it holds depends on the values added and their counts alone: not on their order, nor on how
 /// they were shared out among tallies that were merged.

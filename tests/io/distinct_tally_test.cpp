@@ -100,6 +100,17 @@ TEST_CASE("texts that differ in any byte or in length differ in hash", "[io][dis
   CHECK(mix_text("the same text") == mix_text(std::string("the same text")));
 }
 
+TEST_CASE("a text's hash takes no notice of what stands around it", "[io][distinct_tally]") {
+  const std::string text = "0123456789\xff abcdefghijklmnopqrstuvwxyz";
+  for (std::size_t begin = 0; begin < 8; ++begin) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+      const std::string alone = text.substr(begin, size);
+      CHECK(mix_text(std::string_view(text).substr(begin, size)) == mix_text(alone));
+      CHECK(mix_readable_text(std::string_view(text).substr(begin, size)) == mix_text(alone));
+    }
+  }
+}
+
 TEST_CASE("neither order nor parts show in a tally", "[io][distinct_tally][property]") {
   const auto seed = GENERATE(take(10, random(0u, 1'000'000u)));
   CAPTURE(seed);
