@@ -198,27 +198,51 @@ void WordsTally::Range::merge(const Range& other) {
   max = std::max(max, other.max);
 }
 
-void WordsTally::add(const TextColumn& column, std::uint64_t key, RecordHashes& records) {
-  constexpr std::size_t kTogether = 1'024;  // words whose slots are fetched one behind the other
-  std::string_view word;
-  for (std::size_t row = 0; row < column.values.size(); ++row) {
-    const std::string_view text = column.values[row];
-    const std::uint64_t hash = mix_text(text);
-    texts.add(hash);
-    records[row] += hash * key;
-    std::uint64_t tokens = 0;
+// Notes the hashes of a text's words.  returns  how many tokens it has
+std::uint64_t WordsTally::add_words(std::string_view text, std::size_t behind) {
+  Range lengths = word_length;
+  std::uint64_t tokens = 0;
+  if (ascii_.cut(text, behind)) {
+    tokens = ascii_.token_count();
+    const std::size_t before = hashes_.size();
+    hashes_.resize(before + tokens);
+    std::uint64_t* next = hashes_.data() + before;
+    ascii_.for_each([&](std::string_view word) {
+      *next++ = mix_readable_text(word);
+      lengths.add(word.size());
+    });
+    hashes_.resize(static_cast<std::size_t>(next - hashes_.data()));
+  } else {
+    std::string_view word;
     for (WordReader reader(text, {}, buffer_); reader.next(word); ++tokens) {
       word = spelled(word, {.lowercase = true, .no_punct = true}, buffer_);
       if (word.empty()) continue;
       hashes_.push_back(mix_text(word));
-      word_length.add(characters(word));
+      lengths.add(characters(word));
     }
+  }
+  word_length = lengths;
+  return tokens;
+}
+
+void WordsTally::add(const TextColumn& column, std::uint64_t key, RecordHashes& records) {
+  constexpr std::size_t kTogether = 1'024;  // words whose slots are fetched one behind the other
+  const std::string& arena = column.values.arena();
+  const char* const end = arena.data() + arena.size();
+  text_hashes_.resize(column.values.size());
+  for (std::size_t row = 0; row < column.values.size(); ++row) {
+    const std::string_view text = column.values[row];
+    text_hashes_[row] = mix_text(text);
+    records[row] += text_hashes_[row] * key;
+    const std::uint64_t tokens =
+        add_words(text, static_cast<std::size_t>(end - (text.data() + text.size())));
     words_in_text.add(tokens);
     total_words += tokens;
     if (hashes_.size() < kTogether && row + 1 < column.values.size()) continue;
     words.add(hashes_);
     hashes_.clear();
   }
+  texts.add(text_hashes_);
 }
 
 void WordsTally::merge(const WordsTally& other) {

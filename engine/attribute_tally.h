@@ -18,6 +18,7 @@
 #include "io/distinct_tally.h"
 #include "io/record_block.h"
 #include "io/schema.h"
+#include "recipes/ascii_words.h"
 #include "recipes/exact_moments.h"
 
 namespace glassbox {
@@ -127,8 +128,11 @@ class WordsTally {
   DistinctTally texts;
 
  private:
+  AsciiWords ascii_;
   std::string buffer_;
-  std::vector<std::uint64_t> hashes_;  // of words not yet added
+  std::vector<std::uint64_t> hashes_, text_hashes_;  // of words and texts not yet added
+
+  std::uint64_t add_words(std::string_view text, std::size_t behind);
 };
 
 using ColumnTally = std::variant<BinaryTally, NumberTally, CategoryTally, WordsTally>;

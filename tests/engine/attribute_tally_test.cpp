@@ -5,6 +5,9 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
+
+#include "recipes/words.h"
 
 namespace glassbox {
 namespace {
@@ -46,6 +49,52 @@ TEST_CASE("characters, not bytes, make the length of a word", "[engine][attribut
   RecordHashes records(1);
   tally.add(texts({"\u4e2d\u6587\u5b57 \U0001f600x"}), 1, records);
   CHECK(tally.word_length.max == 3);
+}
+
+TEST_CASE("words are counted as the reader finds them", "[engine][attribute_tally][property]") {
+  const auto seed = GENERATE(range(0u, 20u));
+  CAPTURE(seed);
+  std::mt19937 rng(seed);
+  const std::vector<std::string> pieces{
+      "bus",    "Bus,",   "(car)", "--",           "4", "unquestionable", "\u00c4",
+      "\u00e4", "\u3000", "\t",    "\u201cb\u201d"};
+  std::vector<std::string> values(300);
+  for (std::string& value : values)
+    for (unsigned i = rng() % 30; i > 0; --i) {  // most of them all ASCII
+      value += pieces[rng() % (rng() % 40 == 0 ? pieces.size() : 6)];
+      if (rng() % 3 != 0) value += " ";
+    }
+  WordsTally tally(kRoomy);
+  RecordHashes records(values.size());
+  tally.add(texts(values), 1, records);
+
+  std::set<std::string> unique;
+  std::uint64_t total = 0, longest = 0, shortest = 1'000, most = 0, fewest = 1'000;
+  std::string buffer;
+  for (const std::string& value : values) {
+    std::uint64_t tokens = 0;
+    WordReader reader(value, {}, buffer);
+    for (std::string_view word; reader.next(word);) ++tokens;
+    WordReader trimmed(value, {.lowercase = true, .no_punct = true}, buffer);
+    for (std::string_view word; trimmed.next(word);) {
+      unique.emplace(word);
+      const auto length = static_cast<std::uint64_t>(std::count_if(
+          word.begin(), word.end(), [](char c) { return c >= 0 || (c & 0x40) != 0; }));
+      longest = std::max(longest, length);
+      shortest = std::min(shortest, length);
+    }
+    total += tokens;
+    most = std::max(most, tokens);
+    fewest = std::min(fewest, tokens);
+  }
+  CHECK(tally.total_words == total);
+  CHECK(tally.words.distinct() == static_cast<double>(unique.size()));
+  CHECK(tally.words_in_text.min == fewest);
+  CHECK(tally.words_in_text.max == most);
+  CHECK(tally.word_length.min == shortest);
+  CHECK(tally.word_length.max == longest);
+  CHECK(tally.texts.distinct() ==
+        static_cast<double>(std::set<std::string>(values.begin(), values.end()).size()));
 }
 
 TEST_CASE("a tally of numbers gives its values back", "[engine][attribute_tally]") {
