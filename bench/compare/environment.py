@@ -24,6 +24,14 @@ def first_value(path: str, key: str) -> str:
     return "unknown"
 
 
+def vectors() -> str:
+    """The widest instructions that Glassbox has kernels for."""
+    flags = first_value("/proc/cpuinfo", "flags").split()
+    if "avx512_vbmi2" in flags:
+        return "AVX-512"
+    return "AVX2" if "avx2" in flags else "SSE2"
+
+
 def said(command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
@@ -57,7 +65,7 @@ def environment(places: Places) -> dict[str, Any]:
     kilobytes = first_value("/proc/meminfo", "MemTotal").split()[0]
     compiler = cached_setting(places.build, "CMAKE_CXX_COMPILER") or "c++"
     return {
-        "processor": first_value("/proc/cpuinfo", "model name"),
+        "processor": f"{first_value('/proc/cpuinfo', 'model name')} with {vectors()}",
         "cores": cores(),
         "memory_bytes": int(kilobytes) * 1024,
         "system": f"{said(['lsb_release', '-ds']) or platform.system()}, {platform.release()}",
