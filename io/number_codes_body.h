@@ -10,6 +10,7 @@
 namespace glassbox {
 namespace {
 
+#if defined(__AVX512VBMI__)
 // The code of every number, and whether it has one.
 struct NumberCodes {
   std::uint8_t code[256];
@@ -25,7 +26,6 @@ inline std::size_t add_new(NumberCodes& codes, std::uint8_t number, std::size_t 
   return entry_count + 1;
 }
 
-#if defined(__AVX512VBMI__)
 // 64 numbers at a time: both tables lie in registers, four vectors each.
 std::size_t encode_numbers(const std::uint8_t* numbers, std::size_t count, std::uint8_t* out,
                            std::uint8_t* entries) {
@@ -59,28 +59,54 @@ std::size_t encode_numbers(const std::uint8_t* numbers, std::size_t count, std::
   return entry_count;
 }
 #else
-// Where sixteen numbers are the same, as they often are, one is enough to look at.
+// The code of every number; kNone of one that has none yet, and of the last of 256 when all have.
+struct NumberCodes {
+  static constexpr std::uint8_t kNone = 255;
+  std::uint8_t of[256];
+};
+
+inline std::size_t encode_one(NumberCodes& codes, std::uint8_t number, std::size_t entry_count,
+                              std::uint8_t* entries, std::uint8_t* out) {
+  if (codes.of[number] == NumberCodes::kNone && entry_count < 256) {
+    codes.of[number] = static_cast<std::uint8_t>(entry_count);
+    entries[entry_count++] = number;
+  }
+  *out = codes.of[number];
+  return entry_count;
+}
+
+// 64 numbers at a time. Where all are the same, as they often are, one is enough to look at; else
+// eight are looked up without asking which of them have codes, and mostly all have.
 std::size_t encode_numbers(const std::uint8_t* numbers, std::size_t count, std::uint8_t* out,
                            std::uint8_t* entries) {
-  NumberCodes codes{};
-  std::size_t entry_count = 0;
-  const auto encode = [&](std::size_t i) {
-    if (!codes.is_known[numbers[i]]) entry_count = add_new(codes, numbers[i], entry_count, entries);
-    out[i] = codes.code[numbers[i]];
-  };
-  std::size_t done = 0;
-  for (; count - done >= 16; done += 16) {
-    std::uint64_t words[2];
-    std::memcpy(words, numbers + done, 16);
-    const std::uint64_t same = numbers[done] * std::uint64_t{0x0101010101010101};
-    encode(done);
-    if (words[0] == same && words[1] == same) {
-      std::memset(out + done, out[done], 16);
-    } else {
-      for (std::size_t i = done + 1; i < done + 16; ++i) encode(i);
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kTops = kOnes * 0x80;
+  constexpr std::size_t kTogether = 64;
+  NumberCodes codes;
+  std::memset(codes.of, NumberCodes::kNone, sizeof codes.of);
+  std::size_t entry_count = 0, done = 0;
+  for (; count - done >= kTogether; done += kTogether) {
+    std::uint64_t words[kTogether / 8], other = 0;
+    std::memcpy(words, numbers + done, kTogether);
+    const std::uint64_t same = numbers[done] * kOnes;
+    for (const std::uint64_t word : words) other |= word ^ same;
+    if (other == 0) {
+      entry_count = encode_one(codes, numbers[done], entry_count, entries, out + done);
+      std::memset(out + done, out[done], kTogether);
+      continue;
+    }
+    for (std::size_t at = done; at < done + kTogether; at += 8) {
+      std::uint8_t eight[8];
+      for (std::size_t i = 0; i < 8; ++i) eight[i] = codes.of[numbers[at + i]];
+      std::uint64_t word;
+      std::memcpy(&word, eight, 8);
+      std::memcpy(out + at, eight, 8);
+      const std::uint64_t has_none = (~word - kOnes) & word & kTops;  // a byte of 255
+      for (std::size_t i = 0; i < 8 && has_none != 0; ++i)
+        entry_count = encode_one(codes, numbers[at + i], entry_count, entries, out + at + i);
     }
   }
-  for (; done < count; ++done) encode(done);
+  for (; done < count; ++done)
+    entry_count = encode_one(codes, numbers[done], entry_count, entries, out + done);
   return entry_count;
 }
 #endif

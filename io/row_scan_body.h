@@ -20,6 +20,18 @@ constexpr Places kPlaces = [] {
   for (int i = 0; i < 64; ++i) places.bytes[i] = static_cast<char>(i);
   return places;
 }();
+#elif defined(__AVX2__)
+// Which bits of a byte are set, lowest first, as eight bytes.
+struct SetBits {
+  std::uint64_t of[256];
+};
+constexpr SetBits kSetBits = [] {
+  SetBits bits{};
+  for (std::uint64_t byte = 0; byte < 256; ++byte)
+    for (std::uint64_t i = 0, at = 0; i < 8; ++i)
+      if ((byte >> i & 1) != 0) bits.of[byte] |= i << 8 * at++;
+  return bits;
+}();
 #endif
 
 struct PieceMasks {
@@ -79,7 +91,7 @@ inline PieceNumbers read_piece(const char* piece, std::uint64_t end) {
 }
 
 // Of a piece, each to its own place: where the cells after the ends begin, the next to an end at
-// the first byte at `next`; and the numbers. May write up to 64 of both.
+// the first byte at `next`; and the numbers. May write up to 72 of both.
 inline void pick_starts(std::uint64_t end, std::uint32_t next, std::uint32_t* starts) {
 #if defined(__AVX512VBMI2__)
   const __m512i places = _mm512_maskz_compress_epi8(end, load(kPlaces.bytes));
@@ -92,6 +104,15 @@ inline void pick_starts(std::uint64_t end, std::uint32_t next, std::uint32_t* st
   if (__builtin_popcountll(end) <= 32) return;
   widen(_mm512_extracti32x4_epi32(places, 2), 32);
   widen(_mm512_extracti32x4_epi32(places, 3), 48);
+#elif defined(__AVX2__)
+  for (int i = 0; i < 64; i += 8) {  // always eight, without asking how many there are
+    const std::uint64_t byte = end >> i & 0xff;
+    const __m128i places = _mm_cvtsi64_si128(static_cast<long long>(kSetBits.of[byte]));
+    const __m256i base = _mm256_set1_epi32(static_cast<int>(next) + i);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(starts),
+                        _mm256_add_epi32(_mm256_cvtepu8_epi32(places), base));
+    starts += __builtin_popcountll(byte);
+  }
 #else
   for (; end != 0; end &= end - 1)
     *starts++ = next + static_cast<std::uint32_t>(__builtin_ctzll(end));
@@ -102,6 +123,14 @@ inline void pick_numbers(std::uint64_t end, const PieceNumbers& piece, std::uint
 #if defined(__AVX512VBMI2__)
   const __m512i values = _mm512_loadu_si512(piece.values);
   _mm512_storeu_si512(numbers, _mm512_maskz_compress_epi8(end, values));
+#elif defined(__AVX2__)
+  for (int i = 0; i < 64; i += 8) {
+    const std::uint64_t byte = end >> i & 0xff;
+    const __m128i values = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(piece.values + i));
+    const __m128i places = _mm_cvtsi64_si128(static_cast<long long>(kSetBits.of[byte]));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(numbers), _mm_shuffle_epi8(values, places));
+    numbers += __builtin_popcountll(byte);
+  }
 #else
   for (; end != 0; end &= end - 1) *numbers++ = piece.values[__builtin_ctzll(end)];
 #endif
