@@ -314,12 +314,12 @@ void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
       }
     }
     V e[kBlocks];
-    V total{};
+    V totals[2] = {};  // of the first and the second eight of each sixteen, where there are two
     for (int b = 0; b < kBlocks; ++b) {
       e[b] = exp_lanes<V>(sum[b] - top) * used[b];
-      total += e[b];
+      totals[kWidth == 8 ? b % 2 : 0] += e[b];
     }
-    const float inverse = 1.0f / sum_lanes(total);
+    const float inverse = 1.0f / sum_lanes(totals[0] + totals[1]);
     float p[kLanes];
     for (int b = 0; b < kBlocks; ++b) store<V>(p + b * kWidth, e[b] * inverse);
     const auto y = static_cast<std::size_t>(rows.labels[i]);
@@ -367,24 +367,35 @@ void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
   weights.scale = scale;
 }
 
+// Sixteen lanes are one vector where the processor has such; elsewhere GCC would keep them in
+// memory and take them to pieces for every step.
+template <int kSixteens>
+void run_sixteens(const SgdRun& run, std::size_t count, const StepSize& step) {
+#if defined(__AVX512F__)
+  run_multi<Floats16, kSixteens>(run, count, step);
+#else
+  run_multi<Floats8, 2 * kSixteens>(run, count, step);
+#endif
+}
+
 void multinomial_run(const SgdRun& run, std::size_t count, const StepSize& step) {
   switch (run.weights->lanes) {
     case 8:
       return run_multi<Floats8, 1>(run, count, step);
     case 16:
-      return run_multi<Floats16, 1>(run, count, step);
+      return run_sixteens<1>(run, count, step);
     case 32:
-      return run_multi<Floats16, 2>(run, count, step);
+      return run_sixteens<2>(run, count, step);
     case 48:
-      return run_multi<Floats16, 3>(run, count, step);
+      return run_sixteens<3>(run, count, step);
     case 64:
-      return run_multi<Floats16, 4>(run, count, step);
+      return run_sixteens<4>(run, count, step);
     case 80:
-      return run_multi<Floats16, 5>(run, count, step);
+      return run_sixteens<5>(run, count, step);
     case 96:
-      return run_multi<Floats16, 6>(run, count, step);
+      return run_sixteens<6>(run, count, step);
     case 112:
-      return run_multi<Floats16, 7>(run, count, step);
+      return run_sixteens<7>(run, count, step);
     default:
       __builtin_trap();  // SgdShape::lanes() gives no other
   }
