@@ -18,7 +18,7 @@ from report import as_markdown, bytes_text, disturbance, table_of
 from targets import targets_table
 
 PAGE = ROOT / "docs/performance.md"
-MARKED = re.compile(r"(<!-- results: ([a-z0-9-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+MARKED = re.compile(r"(<!-- results: ([a-z0-9-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def facts_text(facts: dict[str, Any]) -> str:
@@ -43,7 +43,8 @@ def where(about: dict[str, Any]) -> str:
             f"{about['compiler']}. {versions}.")
 
 
-def block(name: str, found: dict[str, Any]) -> str:
+def block(name: str, found: dict[str, Any], before: str) -> str:
+    """What stands between the markers of a name; what was not measured stays as it was."""
     if name == "environment":
         places = dict.fromkeys(where(w["environment"]) for w in found.values())
         return "\n\n".join(places)
@@ -53,7 +54,7 @@ def block(name: str, found: dict[str, Any]) -> str:
         measured = stages.load(stages.FOLDER)
         return f"{stages.bandwidth_text(measured)}\n\n{as_markdown(stages.stages_table(measured))}"
     if name not in found:
-        return "Not measured yet."
+        return before
     workload = found[name]
     if "error" in workload:
         return f"Failed: {workload['error']}"
@@ -66,9 +67,11 @@ def block(name: str, found: dict[str, Any]) -> str:
 
 def write(found: dict[str, Any]) -> None:
     text = PAGE.read_text()
-    PAGE.write_text(MARKED.sub(lambda m: f"{m[1]}{block(m[2], found)}\n{m[3]}", text))
+    PAGE.write_text(MARKED.sub(
+        lambda m: f"{m[1]}{block(m[2], found, m[3].rstrip())}\n{m[4]}", text))
     ratio_plot.write(found, PAGE.with_name("performance.svg"))
-    growth_plot.write(found, PAGE.with_name("growth.svg"))
+    if "growth" in found:
+        growth_plot.write(found, PAGE.with_name("growth.svg"))
     print(f"wrote {PAGE}")
 
 
