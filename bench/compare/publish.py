@@ -49,7 +49,7 @@ def block(name: str, found: dict[str, Any], before: str) -> str:
         places = dict.fromkeys(where(w["environment"]) for w in found.values())
         return "\n\n".join(places)
     if name == "targets":
-        return as_markdown(targets_table(found))
+        return as_markdown(targets_table(found | {"stages": stages.load(stages.FOLDER)}))
     if name == "stages":
         measured = stages.load(stages.FOLDER)
         return f"{stages.bandwidth_text(measured)}\n\n{as_markdown(stages.stages_table(measured))}"

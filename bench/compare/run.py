@@ -10,6 +10,7 @@ from typing import Any, Callable
 import growth_plot
 import publish
 import ratio_plot
+import stages
 from contest import compete, say
 from entry import Entry
 from environment import environment
@@ -108,7 +109,7 @@ def main() -> None:
         print(found[name].get("error") or as_text(table_of(found[name])))
         print(disturbance(found[name]), flush=True)
 
-    print(f"\nTargets\n{as_text(targets_table(found))}")
+    print(f"\nTargets\n{as_text(targets_table(found | {'stages': stages.load(stages.FOLDER)}))}")
     ratio_plot.write(found, results.with_name("performance.svg"))
     growth_plot.write(found, results.with_name("growth.svg"))
     say(f"\nwrote {results}, performance.svg and growth.svg")

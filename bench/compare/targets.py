@@ -9,7 +9,7 @@ from typing import Any, Callable
 import stages
 from report import Table, bytes_text, ratio_text
 
-Results = dict[str, Any]  # as in results.json: workloads by name
+Results = dict[str, Any]  # as in results.json: workloads by name; "stages": as stages.load() has them
 Figure = Callable[[Results], float]  # raises LookupError where something was not measured
 
 OURS = "Glassbox"
@@ -99,7 +99,7 @@ def one_record(name: str) -> Figure:
 
 def stage(benchmark: str) -> Figure:
     """What Google Benchmark measured, in seconds."""
-    return lambda found: stages.seconds_of(stages.load(stages.FOLDER)[benchmark])
+    return lambda found: stages.seconds_of(found["stages"][benchmark])
 
 
 def growth_ratio(above: tuple[str, int], below: tuple[str, int]) -> Figure:
