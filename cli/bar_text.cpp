@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 // "de_DE.UTF-8@euro" -> "utf8".
@@ -68,4 +68,4 @@ std::string curve_text(std::span<const double> values, std::size_t most, Glyphs 
   return curve;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

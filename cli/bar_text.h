@@ -5,7 +5,9 @@
 #include <span>
 #include <string>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// What pictures are made of.
 enum class Glyphs {
@@ -33,4 +35,4 @@ enum class Glyphs {
 [[nodiscard]] std::string curve_text(std::span<const double> values, std::size_t most,
                                      Glyphs glyphs);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace glassbox {
+namespace glassbox::cli {
 
 Option Option::type_name(const std::string& name) const {
   option_->type_name(name);
@@ -90,4 +90,4 @@ void Command::footer(const std::string& text) const { app_->footer(text); }
 
 void Command::callback(const std::function<void()>& run) const { app_->callback(run); }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

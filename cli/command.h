@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "io/rooms.h"
+
 namespace CLI {
 class App;
 class Option;
 }  // namespace CLI
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// A flag, option or argument of a command, to say more about; copies mean the same one.
 class Option {
@@ -74,4 +76,4 @@ class Command {
   CLI::App* app_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

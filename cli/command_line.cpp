@@ -13,7 +13,7 @@
 #include "cli/interrupts.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 constexpr const char* kExamples =
@@ -125,4 +125,4 @@ int run_command_line(int argc, const char* const* argv) {
   });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

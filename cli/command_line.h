@@ -1,9 +1,11 @@
 /// cli/command_line.h: the program `glassbox`.
 #pragma once
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// Carries out a command line; returns the exit code.
 [[nodiscard]] int run_command_line(int argc, const char* const* argv);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 void add_schema(Command app);
 void add_train(Command app);
@@ -29,4 +29,4 @@ void add_recipe_format(Command recipe);
 void add_recipe_trace(Command recipe);
 void add_recipe_suggest(Command recipe);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

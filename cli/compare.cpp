@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -96,4 +96,4 @@ void add_compare(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -14,7 +14,7 @@
 #include "cli/compare_report.h"
 #include "cli/compare_runs.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 inline constexpr std::array<std::string_view, 6> kCompareCases = {
     "wine-regression", "wine-binary", "wine-multiclass",
@@ -44,4 +44,4 @@ void compare_mnist(const CompareRequest& request, CompareReport& report);
 /// MNIST's figures without values, for when it is not there.
 void skip_mnist(const CompareRequest& request, CompareReport& report);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

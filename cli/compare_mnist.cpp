@@ -7,7 +7,7 @@
 #include "cli/datasets_mnist.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -251,4 +251,4 @@ void skip_mnist(const CompareRequest& request, CompareReport& report) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

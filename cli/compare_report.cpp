@@ -5,7 +5,7 @@
 
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 std::string formatted(const char* format, double value) {
@@ -80,4 +80,4 @@ nlohmann::ordered_json to_json(const CompareReport& report) {
 
 std::string decimals(double value) { return formatted("%.4f", value); }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// What a figure has to reach, and which recipe's figure it is.
 struct Must {
@@ -57,4 +59,4 @@ struct CompareReport {
 /// "0.6612": four decimals.
 [[nodiscard]] std::string decimals(double value);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -10,7 +10,7 @@
 
 #include "cli/progress.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 ScratchDirectory::ScratchDirectory() {
   std::string pattern =
@@ -79,4 +79,4 @@ Spread spread_of(std::span<const double> values) {
   return spread;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -10,7 +10,7 @@
 #include "engine/evaluation.h"
 #include "engine/train.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// A directory of this run alone, removed with all that is in it.
 class ScratchDirectory {
@@ -57,4 +57,4 @@ struct Spread {
 };
 [[nodiscard]] Spread spread_of(std::span<const double> values);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -7,7 +7,7 @@
 #include "cli/parameters_file.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -177,4 +177,4 @@ void compare_wine(const CompareRequest& request, CompareReport& report) {
                             report);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

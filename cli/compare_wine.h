@@ -10,7 +10,7 @@
 #include "cli/compare_report.h"
 #include "cli/compare_runs.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// A case of write_wine_datasets() with what Amazon scored on it and what we must.
 struct WineCase {
@@ -65,4 +65,4 @@ void compare_wine_stratified(const WineCase& one, const WineFiles& files,
                              const std::filesystem::path& scratch, const RunOptions& options,
                              CompareReport& report);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 #include "cli/stratified_split.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -205,4 +205,4 @@ void compare_wine_stratified(const WineCase& one, const WineFiles& files,
        Json{{"seeds", kSeeds}, {"same_recipe", json_of(same)}, {"best_recipe", json_of(best)}}});
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -4,7 +4,7 @@
 #include <functional>
 #include <numeric>
 
-namespace glassbox {
+namespace glassbox::cli {
 
 ConfusionView view_of(const ConfusionMatrix& matrix) {
   constexpr std::size_t kMostClasses = 10;
@@ -25,4 +25,4 @@ ConfusionView view_of(const ConfusionMatrix& matrix) {
   return view;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

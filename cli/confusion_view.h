@@ -6,7 +6,7 @@
 
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// The most frequent true classes first; from the eleventh on, the tenth to the last are summed up
 /// as "others".
@@ -23,4 +23,4 @@ struct ConfusionView {
 
 [[nodiscard]] ConfusionView view_of(const ConfusionMatrix& matrix);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

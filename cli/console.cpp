@@ -9,7 +9,7 @@
 
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 // False with errno set when it fails.
@@ -49,4 +49,4 @@ bool stderr_is_terminal() {
          std::string_view(terminal) != "dumb";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <system_error>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// Nobody reads stdout any more, e.g. `head` has its ten lines. No message is due.
 struct OutputClosed : std::system_error {
@@ -30,4 +32,4 @@ void print_warning(const std::string& message);
 /// Whether stderr is a terminal whose line can be rewritten.
 [[nodiscard]] bool stderr_is_terminal();
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

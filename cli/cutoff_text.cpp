@@ -6,7 +6,7 @@
 #include "engine/evaluation.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -150,4 +150,4 @@ Json cut_off_json(const ChosenCutOff& chosen) {
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -7,7 +7,7 @@
 #include "engine/cutoff.h"
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// A cut-off, what it was chosen for and what it was chosen from.
 struct ChosenCutOff {
@@ -29,4 +29,4 @@ struct ChosenCutOff {
 [[nodiscard]] std::string cut_off_text(const ChosenCutOff& chosen);
 [[nodiscard]] nlohmann::ordered_json cut_off_json(const ChosenCutOff& chosen);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::cli {
 
 DatasetFiles::DatasetFiles(std::filesystem::path directory, WholeFile::Existing existing)
     : directory_(std::move(directory)), existing_(existing) {
@@ -23,4 +23,4 @@ std::vector<std::filesystem::path> DatasetFiles::commit() {
 
 std::filesystem::path shipped_datasets() { return GLASSBOX_DATASETS_DIR; }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// Files of one directory, all of which appear once all of them are complete.
 class DatasetFiles {
@@ -33,4 +33,4 @@ class DatasetFiles {
 /// datasets/ of the source tree this program was built from.
 [[nodiscard]] std::filesystem::path shipped_datasets();
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -10,7 +10,7 @@
 #include "cli/datasets_wine.h"
 #include "cli/options.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct DatasetsArgs {
@@ -63,4 +63,4 @@ void add_datasets(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

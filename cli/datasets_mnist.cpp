@@ -12,7 +12,7 @@
 #include "io/input_error.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 constexpr std::uint32_t kSide = 28;
@@ -217,4 +217,4 @@ std::vector<std::filesystem::path> write_mnist_datasets(const std::filesystem::p
   return files.commit();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// Shuffles all images, those of train-* before those of t10k-*, by shuffled_order(count, seed).
 /// The first three fifths (42,000 of 70,000) become train.csv, the others batch.csv,
@@ -26,4 +26,4 @@ std::vector<std::filesystem::path> write_mnist_datasets(const std::filesystem::p
                                                         const std::filesystem::path& out,
                                                         WholeFile::Existing existing);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

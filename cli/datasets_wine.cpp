@@ -10,7 +10,7 @@
 #include "cli/dataset_files.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct WineCase {
@@ -65,4 +65,4 @@ std::vector<std::filesystem::path> write_wine_datasets(const std::filesystem::pa
   return files.commit();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -6,7 +6,7 @@
 
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// Writes CASE.csv, CASE.schema, CASE.amazon.recipe, CASE.best.recipe and CASE.best.parameters for
 /// the cases regression (the file as it is), binary (quality above 6.5 -> 1, otherwise 0) and
@@ -21,4 +21,4 @@ std::vector<std::filesystem::path> write_wine_datasets(const std::filesystem::pa
                                                        const std::filesystem::path& out,
                                                        WholeFile::Existing existing);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -4,7 +4,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -51,4 +51,4 @@ void refuse_same_files(const CommandFiles& files) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

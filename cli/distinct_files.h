@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// The files of a command. Empty paths and devices do not count; an input may be a directory, which
 /// stands for the files in it, or "-".
@@ -17,4 +19,4 @@ struct CommandFiles {
 /// throws  InputError naming the output
 void refuse_same_files(const CommandFiles& files);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

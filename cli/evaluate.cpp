@@ -14,7 +14,7 @@
 #include "io/csv_dialect.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct EvaluateArgs {
@@ -107,4 +107,4 @@ void add_evaluate(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

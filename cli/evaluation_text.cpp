@@ -10,7 +10,7 @@
 #include "cli/confusion_view.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using enum TextTable::Align;
@@ -179,4 +179,4 @@ std::string evaluation_text(const Evaluation& evaluation, Glyphs glyphs) {
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -12,7 +12,7 @@
 #include "engine/sgd.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 int end(ExitCode code, const std::string& message) {
@@ -62,4 +62,4 @@ int run_guarded(const std::function<void()>& command) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

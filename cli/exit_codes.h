@@ -4,7 +4,9 @@
 #include <functional>
 #include <stdexcept>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 enum class ExitCode {
   kDone = 0,
@@ -30,4 +32,4 @@ struct CheckFailed : std::runtime_error {
 /// Runs a command. What it throws becomes "glassbox: MESSAGE" on stderr and the exit code above.
 [[nodiscard]] int run_guarded(const std::function<void()>& command);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

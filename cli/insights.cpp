@@ -12,7 +12,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct InsightsArgs {
@@ -66,4 +66,4 @@ void add_insights(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -7,7 +7,7 @@
 
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using enum TextTable::Align;
@@ -176,4 +176,4 @@ nlohmann::ordered_json insights_json(const DataOptions& data, const Insights& in
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

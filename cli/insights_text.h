@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "engine/insights.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// Findings first, then a table for each type of attribute with the columns of Amazon's console.
 /// What comes from less than all records is marked with ~.
@@ -20,4 +20,4 @@ namespace glassbox {
 [[nodiscard]] nlohmann::ordered_json insights_json(const DataOptions& data,
                                                    const Insights& insights);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 #include "cli/model_text.h"
 #include "cli/options.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct InspectArgs {
@@ -54,4 +54,4 @@ void add_inspect(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

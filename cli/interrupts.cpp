@@ -9,7 +9,7 @@
 #include "io/input_files.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 std::atomic<bool> interrupt_seen{false};
@@ -55,4 +55,4 @@ void handle_signals() {
 
 bool interrupted() { return interrupt_seen.load(std::memory_order_relaxed); }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

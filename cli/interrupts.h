@@ -1,7 +1,9 @@
 /// cli/interrupts.h: Ctrl-C and other signals.
 #pragma once
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// The first SIGINT only makes interrupted() true, and the work stops at its next breath; the
 /// second ends the process with exit code 130 at once. SIGTERM and SIGHUP end it as they always do;
@@ -15,4 +17,4 @@ void handle_signals();
 /// Whoever started the process does not want the signal to reach it, as nohup does of SIGHUP.
 [[nodiscard]] bool is_ignored(int signal);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

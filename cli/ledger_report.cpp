@@ -2,7 +2,7 @@
 
 #include "cli/console.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 void warn_of_rejected(const RowLedger& ledger) {
   for (const auto& [attribute, count] : ledger.invalid_by_attribute())
@@ -17,4 +17,4 @@ void warn_of_rejected(const RowLedger& ledger) {
     print_note("  and " + std::to_string(ledger.rejected - ledger.entries.size()) + " more");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

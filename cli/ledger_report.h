@@ -3,10 +3,10 @@
 
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// On stderr: how many records were rejected and where the first of them stand; nothing when none
 /// was.
 void warn_of_rejected(const RowLedger& ledger);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -2,6 +2,6 @@
 #include "io/process_settings.h"
 
 int main(int argc, char** argv) {
-  glassbox::start_with_settings(argv);
-  return glassbox::run_command_line(argc, argv);
+  glassbox::io::start_with_settings(argv);
+  return glassbox::cli::run_command_line(argc, argv);
 }

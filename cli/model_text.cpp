@@ -6,7 +6,7 @@
 
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -181,4 +181,4 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

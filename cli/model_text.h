@@ -9,7 +9,7 @@
 
 #include "engine/ml_model.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 struct NamedWeight {
   std::string feature;
@@ -30,4 +30,4 @@ struct NamedWeight {
 /// What `train` and `inspect` both tell of a training: parameters, seed, passes, losses, sizes.
 void add_training_json(nlohmann::ordered_json& json, const MLModel& model);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

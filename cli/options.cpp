@@ -12,7 +12,7 @@
 #include "engine/training_memory.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 constexpr int kMostThreads = 1024;
@@ -175,4 +175,4 @@ MLModel load_model(const std::filesystem::path& path) {
   return model;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

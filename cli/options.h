@@ -16,7 +16,7 @@
 #include "io/schema.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// What every command takes.
 struct CommonOptions {
@@ -85,4 +85,4 @@ void check_output(const std::filesystem::path& path, WholeFile::Existing existin
 /// Loads a model; its warning goes to stderr.
 [[nodiscard]] MLModel load_model(const std::filesystem::path& path);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

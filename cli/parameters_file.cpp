@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 namespace {
 
@@ -49,4 +49,4 @@ void set_parameters(TrainingParameters& parameters, const std::string& text,
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 
 #include "engine/training_parameters.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// KEY=VALUE lines, keys by Amazon's names; blank lines are skipped.
 /// throws  InputError: no such file, a line without "="; std::system_error
@@ -21,4 +21,4 @@ void set_parameters(TrainingParameters& parameters, const std::filesystem::path&
 void set_parameters(TrainingParameters& parameters, const std::string& text,
                     const std::filesystem::path& file);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

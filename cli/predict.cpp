@@ -14,7 +14,7 @@
 #include "engine/batch_prediction.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct PredictArgs {
@@ -147,4 +147,4 @@ void add_predict(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 #include "cli/interrupts.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRewriteInterval{100};
@@ -101,4 +101,4 @@ bool Progress::fits(const std::string& what, std::size_t done, std::size_t of) {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -11,7 +11,7 @@
 
 #include "engine/sgd.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// Where training stands and how fast it goes; the arithmetic behind the line, without a clock.
 class TrainingPace {
@@ -64,4 +64,4 @@ class Progress {
   TrainingPace pace_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

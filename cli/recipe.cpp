@@ -1,7 +1,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 void add_recipe(Command app) {
   const Command cmd = app.subcommand("recipe", "Suggest, check, lay out and trace recipes");
@@ -16,4 +16,4 @@ void add_recipe(Command app) {
       "  glassbox recipe format wine.recipe");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 #include "recipes/functions.h"
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -107,4 +107,4 @@ void add_recipe_check(Command recipe) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

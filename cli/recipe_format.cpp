@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "recipes/recipe_layout.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct FormatArgs {
@@ -62,4 +62,4 @@ void add_recipe_format(Command recipe) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

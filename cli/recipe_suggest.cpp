@@ -11,7 +11,7 @@
 #include "io/ledger_json.h"
 #include "recipes/suggested_recipe.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct SuggestArgs {
@@ -98,4 +98,4 @@ void add_recipe_suggest(Command recipe) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

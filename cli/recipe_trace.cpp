@@ -13,7 +13,7 @@
 #include "cli/trace_text.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct TraceArgs {
@@ -143,4 +143,4 @@ void add_recipe_trace(Command recipe) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -3,7 +3,7 @@
 #include "cli/text_table.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 FoundRecord find_record(std::span<const InputFile> files, const Schema& schema,
                         const CsvOptions& options, std::uint64_t number) {
@@ -28,4 +28,4 @@ FoundRecord find_record(std::span<const InputFile> files, const Schema& schema,
   return found;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 struct FoundRecord {
   std::vector<std::string> cells;  ///< of all columns, unquoted
@@ -22,4 +22,4 @@ struct FoundRecord {
 [[nodiscard]] FoundRecord find_record(std::span<const InputFile> files, const Schema& schema,
                                       const CsvOptions& options, std::uint64_t number);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

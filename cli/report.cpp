@@ -11,7 +11,7 @@
 #include "cli/report_parts.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -255,4 +255,4 @@ std::string report_html(const Json& parts) {
   return filled_in(report_page(), values);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

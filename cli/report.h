@@ -14,7 +14,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// parts, all but the title optional, and shown in this order:
 ///   "title"         text
@@ -33,4 +35,4 @@ namespace glassbox {
 /// cost  O(size of parts)
 [[nodiscard]] std::string report_html(const nlohmann::ordered_json& parts);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 
 #include "cli/confusion_view.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -170,4 +170,4 @@ std::string report_data(const Json& parts, std::size_t most) {
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// The first bytes of a text, "…" among them where it was longer; ends between characters.
 /// most  3 or more
@@ -21,4 +23,4 @@ namespace glassbox {
 /// numbers of a large page have 8 significant digits.
 [[nodiscard]] std::string report_data(const nlohmann::ordered_json& parts, std::size_t most);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -5,7 +5,9 @@
 #include <span>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// page.html: {{title}}, {{style}}, {{content}}, {{closing}}, {{data}} and {{script}} stand where
 /// these go.
@@ -14,4 +16,4 @@ namespace glassbox {
 /// The modules in the order they are joined in.
 [[nodiscard]] std::span<const std::string_view> report_scripts();
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

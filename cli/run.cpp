@@ -13,7 +13,7 @@
 #include "cli/schema_options.h"
 #include "io/csv_dialect.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct RunArgs {
@@ -144,4 +144,4 @@ void add_run(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -11,7 +11,7 @@
 #include "io/csv_dialect.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -214,4 +214,4 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   return parts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

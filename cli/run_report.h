@@ -7,7 +7,7 @@
 
 #include "cli/run_steps.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// The commands that repeat each step, in order, to be pasted into a shell.
 [[nodiscard]] std::vector<std::string> run_commands(const RunRequest& request,
@@ -25,4 +25,4 @@ namespace glassbox {
                                                       const RunFiles& files,
                                                       const RunResult& result);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

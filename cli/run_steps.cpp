@@ -11,7 +11,7 @@
 #include "engine/training_log.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 // A schema as it is read has one role an attribute; the command line may add another.
@@ -183,4 +183,4 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
           std::move(trained), log.text(),          std::move(evaluation)};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

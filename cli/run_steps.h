@@ -15,7 +15,7 @@
 #include "engine/tune.h"
 #include "io/schema_inference.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// What to run on which data.
 struct RunRequest {
@@ -54,4 +54,4 @@ struct RunResult {
 [[nodiscard]] RunResult run_steps(const RunRequest& request, const RunFiles& files,
                                   Progress& progress);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

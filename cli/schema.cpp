@@ -11,7 +11,7 @@
 #include "cli/schema_options.h"
 #include "cli/schema_text.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct SchemaArgs {
@@ -68,4 +68,4 @@ void add_schema(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/exit_codes.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 void add_schema_flags(Command command, SchemaFlags& flags) {
   command.option("--target", flags.target, "Attribute to predict").type_name("NAME");
@@ -38,4 +38,4 @@ SchemaInferenceOptions SchemaFlags::options(int threads) const {
   return options;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "io/schema_inference.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 struct SchemaFlags {
   std::string target, type, row_id;
@@ -22,4 +22,4 @@ struct SchemaFlags {
 /// Adds --target, --type, --row-id, --header and --rules.
 void add_schema_flags(Command command, SchemaFlags& flags);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -3,7 +3,7 @@
 #include "cli/schema_text.h"
 #include "cli/text_table.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 constexpr std::uint64_t kFewValues = 20;  // numbers that may be names of kinds
@@ -177,4 +177,4 @@ std::string target_text(const InferredSchema& inferred) {
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -5,7 +5,7 @@
 #include "cli/text_table.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 using Json = nlohmann::ordered_json;
 
@@ -80,4 +80,4 @@ Json schema_json(const InferredSchema& inferred, TypeRules rules,
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -8,7 +8,7 @@
 #include "io/input_files.h"
 #include "io/schema_inference.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// One column in words.
 struct ColumnReasons {
@@ -27,4 +27,4 @@ struct ColumnReasons {
 [[nodiscard]] nlohmann::ordered_json schema_json(const InferredSchema& inferred, TypeRules rules,
                                                  std::span<const InputFile> files);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -18,7 +18,7 @@
 #include "service/api.h"
 #include "service/http_server.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct ServeArgs {
@@ -179,4 +179,4 @@ void add_serve(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 std::string full(const std::string& path) {
@@ -41,4 +41,4 @@ std::string serve_text(const std::string& address, const std::string& url, const
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

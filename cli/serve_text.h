@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// The address, where data lie, and settings to paste for AWS's clients.
 /// address  where the service listens
@@ -14,4 +16,4 @@ namespace glassbox {
                                      const std::string& data, const std::string& root,
                                      const std::vector<std::string>& buckets);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

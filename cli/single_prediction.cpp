@@ -10,7 +10,7 @@
 #include "cli/text_table.h"
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -134,4 +134,4 @@ std::string single_prediction_text(const MLModel& model, const SinglePrediction&
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 
 #include "engine/record_prediction.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 struct SinglePrediction : RecordPrediction {
   std::vector<std::string> warnings;  ///< names and values that could not be made use of
@@ -34,4 +34,4 @@ struct SinglePrediction : RecordPrediction {
 [[nodiscard]] std::string single_prediction_text(const MLModel& model,
                                                  const SinglePrediction& prediction);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

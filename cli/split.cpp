@@ -13,7 +13,7 @@
 #include "cli/text_table.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct SplitArgs {
@@ -102,4 +102,4 @@ void add_split(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

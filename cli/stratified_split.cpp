@@ -10,7 +10,7 @@
 #include "engine/target.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 // A record the reader found usable.
@@ -135,4 +135,4 @@ StratifiedResult write_stratified_split(std::span<const InputFile> files, const 
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

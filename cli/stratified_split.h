@@ -10,7 +10,7 @@
 #include "io/csv_reader.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 struct StratifiedSplit {
   double percent_begin = 0, percent_end = 70;  ///< the share of the first file
@@ -41,4 +41,4 @@ StratifiedResult write_stratified_split(std::span<const InputFile> files, const 
                                         const CsvOptions& options, const StratifiedSplit& split,
                                         WholeFile& first, WholeFile& second);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

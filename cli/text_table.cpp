@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
-namespace glassbox {
+namespace glassbox::cli {
 
 namespace {
 
@@ -117,4 +117,4 @@ std::string TextTable::text(std::size_t indent) const {
   return out;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

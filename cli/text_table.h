@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::cli {
 
 /// Columns of a monospaced terminal: two for East Asian wide characters and emoji, none for marks
 /// upon a letter, one for all others and for a byte that is not UTF-8.
@@ -49,4 +51,4 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

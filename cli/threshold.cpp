@@ -15,7 +15,7 @@
 #include "engine/scored_records.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Kind = CutOffGoal::Kind;
@@ -207,4 +207,4 @@ void add_threshold(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -6,7 +6,7 @@
 #include "cli/text_table.h"
 #include "recipes/functions.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -192,4 +192,4 @@ Json sum_json(const MLModel& model, const RecordTrace& trace, const SinglePredic
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -7,7 +7,7 @@
 #include "cli/single_prediction.h"
 #include "recipes/trace.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// The record: its cells, and each output step by step.
 [[nodiscard]] std::string trace_text(const RecordTrace& trace, const Schema& schema);
@@ -21,4 +21,4 @@ namespace glassbox {
 [[nodiscard]] nlohmann::ordered_json sum_json(const MLModel& model, const RecordTrace& trace,
                                               const SinglePrediction& prediction);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

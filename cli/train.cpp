@@ -17,7 +17,7 @@
 #include "engine/training_log.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct TrainArgs {
@@ -166,4 +166,4 @@ void add_train(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

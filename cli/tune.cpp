@@ -14,7 +14,7 @@
 #include "cli/tune_text.h"
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 struct TuneArgs {
@@ -99,4 +99,4 @@ void add_tune(Command app) {
   cmd.callback([args] { run(*args); });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -9,7 +9,7 @@
 #include "engine/evaluation.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 namespace {
 
 std::string penalty_text(const Penalty& penalty) {
@@ -123,4 +123,4 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

@@ -7,7 +7,7 @@
 
 #include "engine/tune.h"
 
-namespace glassbox {
+namespace glassbox::cli {
 
 /// What `glassbox tune` writes.
 struct TunedFiles {
@@ -22,4 +22,4 @@ struct TunedFiles {
 [[nodiscard]] nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& files,
                                                  const TuneRequest& request);
 
-}  // namespace glassbox
+}  // namespace glassbox::cli

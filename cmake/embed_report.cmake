@@ -25,7 +25,7 @@ file(WRITE "${OUTPUT}" "// Made by cmake/embed_report.cmake.
 
 #include <array>
 
-namespace glassbox {
+namespace glassbox::cli {
 
 std::string_view report_page() { return ${page}; }
 
@@ -37,5 +37,5 @@ ${literals}  };
   return kScripts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::cli
 ")

@@ -6,7 +6,9 @@
 #include <new>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 template <class T>
 struct CacheLineAllocator {
@@ -22,4 +24,4 @@ struct CacheLineAllocator {
 
 using AlignedFloats = std::vector<float, CacheLineAllocator<float>>;
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

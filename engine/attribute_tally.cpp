@@ -7,7 +7,7 @@
 #include "recipes/ordered_key.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 std::uint64_t hash_of(double value) { return mix_bits(std::bit_cast<std::uint64_t>(value)); }
@@ -267,4 +267,4 @@ ColumnTally make_tally(AttributeType type, const TallyLimits& limits) {
   return WordsTally(limits);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -21,7 +21,7 @@
 #include "recipes/ascii_words.h"
 #include "recipes/exact_moments.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Bounds of what one column may keep.
 struct TallyLimits {
@@ -138,4 +138,4 @@ class WordsTally {
 using ColumnTally = std::variant<BinaryTally, NumberTally, CategoryTally, WordsTally>;
 [[nodiscard]] ColumnTally make_tally(AttributeType type, const TallyLimits& limits);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Results wait for their names until all are complete, but no more than this many: each holds a
@@ -204,4 +204,4 @@ std::vector<std::filesystem::path> BatchFiles::paths() const {
   return all;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

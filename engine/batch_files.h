@@ -15,7 +15,7 @@
 #include "io/input_files.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// "batch-prediction/ID.manifest", then "batch-prediction/result/ID-FILE.gz" for each input.
 [[nodiscard]] std::vector<std::string> batch_file_names(const std::string& id,
@@ -68,4 +68,4 @@ class BatchFiles {
   bool finished_ = false;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

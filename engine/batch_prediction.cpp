@@ -7,7 +7,7 @@
 #include "engine/batch_files.h"
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The columns of the output, and how to write a block's records as its lines.
@@ -144,4 +144,4 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -12,7 +12,7 @@
 #include "io/row_ledger.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Amazon's number format: scientific, at most six decimals, trailing zeros removed, "E" and a bare
 /// exponent: 0.0018863 -> "1.8863E-3", 0 -> "0E0". Appends to `out`.
@@ -42,4 +42,4 @@ struct BatchResult {
                                         const Schema* data_schema, const CsvOptions& options,
                                         const BatchOutput& output);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

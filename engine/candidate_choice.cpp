@@ -5,7 +5,7 @@
 #include <numeric>
 #include <tuple>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 double sum_of_squares_about_mean(std::span<const double> values) {
@@ -103,4 +103,4 @@ std::vector<std::size_t> contenders(std::span<const JudgedCandidate> candidates,
   return found;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -29,7 +29,7 @@
 #include "engine/candidates.h"
 #include "engine/cross_validation.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A candidate and what it did, draw by draw; as many draws for all that are compared.
 struct JudgedCandidate {
@@ -67,4 +67,4 @@ struct Lag {
 [[nodiscard]] std::vector<std::size_t> contenders(std::span<const JudgedCandidate> candidates,
                                                   ModelType type);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

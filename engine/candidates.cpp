@@ -6,7 +6,7 @@
 #include "recipes/recipe_layout.h"
 #include "recipes/syntax.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Numbers = RecipeShape::Numbers;
@@ -109,4 +109,4 @@ std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& sche
   return shapes;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

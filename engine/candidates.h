@@ -10,7 +10,7 @@
 #include "engine/training_parameters.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Two inputs whose combination is worth a feature; indices into the schema, left < right.
 struct AttributePair {
@@ -65,4 +65,4 @@ struct Penalty {
 /// The same for texts, numbers as in `base`; `base` alone without TEXT inputs.
 [[nodiscard]] std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

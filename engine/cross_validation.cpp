@@ -11,7 +11,7 @@
 #include "io/row_sample.h"
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The records that are held out, or the others.
@@ -201,4 +201,4 @@ DrawResult sum_up(std::span<const FoldResult> folds) {
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -14,7 +14,7 @@
 #include "engine/target.h"
 #include "engine/training_memory.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// The records that candidates are tried on. Columns stand in the schema's order.
 struct TuningRecords {
@@ -76,4 +76,4 @@ struct DrawResult {
 ///         2010)
 [[nodiscard]] DrawResult sum_up(std::span<const FoldResult> folds);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -6,7 +6,7 @@
 
 #include "engine/cutoff_search.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Kind = CutOffGoal::Kind;
@@ -180,4 +180,4 @@ BinaryCounts counts_at(std::span<const ScoreRun> runs, double threshold) {
   return counts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

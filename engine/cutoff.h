@@ -11,7 +11,7 @@
 #include "engine/metrics.h"
 #include "engine/score_counts.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Records of one score; beyond ScoreCounts' exact records, of scores that count as tied.
 struct ScoreRun {
@@ -85,4 +85,4 @@ struct CutOffIntervals {
 /// What a threshold does, by answers_one(). Exact unless it falls within a run.
 [[nodiscard]] BinaryCounts counts_at(std::span<const ScoreRun> runs, double threshold);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

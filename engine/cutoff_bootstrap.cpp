@@ -5,7 +5,7 @@
 #include "engine/cutoff_search.h"
 #include "engine/poisson.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::size_t kMostGroups = 4096;
@@ -94,4 +94,4 @@ CutOffIntervals bootstrap_cut_off(std::span<const ScoreRun> runs, const CutOffGo
   return intervals;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

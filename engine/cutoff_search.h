@@ -6,7 +6,7 @@
 
 #include "engine/cutoff.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Labels of records whose scores are next to each other.
 struct LabelCounts {
@@ -32,4 +32,4 @@ struct FoundCut {
 /// first run, above all for runs.size().
 [[nodiscard]] double threshold_below(std::span<const ScoreRun> runs, std::size_t first);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -5,7 +5,7 @@
 
 #include "io/parts.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 DataTally::DataTally(const Schema& schema)
     : records(kDistinctRecords), sample(RowSample::Limits()) {
@@ -57,4 +57,4 @@ DataTally tally_data(std::span<const InputFile> files, const Schema& schema, Csv
   return tally;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

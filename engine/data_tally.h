@@ -8,7 +8,7 @@
 #include "io/csv_reader.h"
 #include "io/row_sample.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 struct DataTally {
   static constexpr std::size_t kDistinctRecords = std::size_t{1} << 18;
@@ -33,4 +33,4 @@ struct DataTally {
 [[nodiscard]] DataTally tally_data(std::span<const InputFile> files, const Schema& schema,
                                    CsvOptions options, RowLedger& ledger);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

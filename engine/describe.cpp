@@ -9,7 +9,7 @@
 #include "recipes/parallel_for.h"
 #include "recipes/sampled_columns.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr int kCorrelationBins = 10, kLeakBins = 50;
@@ -197,4 +197,4 @@ std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& ta
   return attributes;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

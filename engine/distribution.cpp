@@ -6,7 +6,7 @@
 
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // A distribution known by its percentiles q[0] .. q[100], straight in between; equal neighbours
@@ -105,4 +105,4 @@ double kolmogorov_smirnov(std::span<const double> sample, std::span<const double
   return largest;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

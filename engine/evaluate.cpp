@@ -5,7 +5,7 @@
 #include "engine/evaluation.h"
 #include "engine/judge.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 std::vector<std::string> names_missing_from(const Schema& schema, const Schema& other) {
@@ -134,4 +134,4 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
   return evaluation;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -16,7 +16,7 @@
 #include "engine/score_curve.h"
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Records whose scores are alike: of a model that can be taken at its word, the share of positives
 /// is near the mean score.
@@ -86,4 +86,4 @@ struct Evaluation {
 /// All classes, counts, with a header line: Amazon's downloadable confusion matrix.
 [[nodiscard]] std::string confusion_csv(const MulticlassEvaluation& evaluation);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -33,7 +33,7 @@
 #include "engine/evaluation.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -177,4 +177,4 @@ std::string confusion_csv(const MulticlassEvaluation& evaluation) {
   return csv;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

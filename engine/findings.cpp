@@ -7,7 +7,7 @@
 #include "engine/linear_model.h"
 #include "recipes/information.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Severity = Finding::Severity;
@@ -201,4 +201,4 @@ std::vector<Finding> find_problems(const FindingsInput& input, int threads) {
   return findings;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

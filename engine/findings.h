@@ -5,7 +5,7 @@
 
 #include "engine/insights.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// What findings are looked for in.
 struct FindingsInput {
@@ -32,4 +32,4 @@ void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& f
 void find_record_problems(const FindingsInput& input, std::vector<Finding>& findings);
 void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& findings);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "recipes/parallel_for.h"
 #include "recipes/sampled_columns.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // A distance and what two samples of one population would be expected not to exceed.
@@ -118,4 +118,4 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

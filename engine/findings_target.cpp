@@ -7,7 +7,7 @@
 #include "engine/linear_model.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Severity = Finding::Severity;
@@ -134,4 +134,4 @@ void find_target_problems(const FindingsInput& input, std::vector<Finding>& find
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -4,7 +4,9 @@
 #include <exception>
 #include <mutex>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// Keeps the first exception of any thread; from then on work is skipped.
 class FirstFailure {
@@ -32,4 +34,4 @@ class FirstFailure {
   std::exception_ptr failure_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

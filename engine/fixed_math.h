@@ -12,7 +12,9 @@
 #include <cstdint>
 #include <limits>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// e^x within 2 ulp; 0 below -708 and +inf above 709.7, NaN for NaN.
 [[nodiscard]] inline double fixed_exp(double x) {
@@ -97,4 +99,4 @@ namespace glassbox {
   return m > 0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

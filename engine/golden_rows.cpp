@@ -9,7 +9,7 @@
 
 #include "engine/prediction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::size_t kRows = 8;
@@ -150,4 +150,4 @@ std::vector<GoldenRow> decode_golden_rows(ByteReader& in) {
   return rows;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

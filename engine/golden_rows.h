@@ -8,7 +8,7 @@
 #include "engine/ml_model.h"
 #include "io/bytes.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 struct GoldenRow {
   std::vector<std::string> cells;  ///< in the order of the schema
@@ -35,4 +35,4 @@ void encode(const std::vector<GoldenRow>& rows, ByteWriter& out);
 /// throws BytesError
 [[nodiscard]] std::vector<GoldenRow> decode_golden_rows(ByteReader& in);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

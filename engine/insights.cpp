@@ -6,7 +6,7 @@
 #include "engine/findings.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 Insights gather_insights(const InsightsRequest& request) {
   const Schema& schema = *request.schema;
@@ -40,4 +40,4 @@ Insights gather_insights(const InsightsRequest& request) {
   return insights;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

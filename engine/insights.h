@@ -17,7 +17,7 @@
 
 #include "engine/data_tally.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A number that may be an estimate.
 struct Estimate {
@@ -136,4 +136,4 @@ struct InsightsRequest {
 /// The documented JSON object but for "data", see docs/command-line.md.
 [[nodiscard]] nlohmann::ordered_json to_json(const Insights& insights);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

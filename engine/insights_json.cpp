@@ -3,7 +3,7 @@
 #include "engine/insights.h"
 #include "io/ledger_json.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -115,4 +115,4 @@ Json to_json(const Insights& insights) {
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 template <typename... Values>
@@ -128,4 +128,4 @@ std::string verdict_of(const Evaluation& evaluation) {
                    text(value).c_str(), text(baseline).c_str());
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

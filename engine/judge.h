@@ -10,7 +10,7 @@
 #include "engine/evaluation.h"
 #include "engine/target.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// What a model said of some records, as far as an evaluation needs it; one value a record.
 struct Verdicts {
@@ -66,4 +66,4 @@ class Judge {
 [[nodiscard]] std::unique_ptr<Judge::Tally> make_class_tally(const MLModel& model);
 [[nodiscard]] std::unique_ptr<Judge::Tally> make_number_tally(const MLModel& model);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

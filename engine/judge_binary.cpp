@@ -4,7 +4,7 @@
 #include "engine/judge.h"
 #include "engine/score_counts.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr int kSteps = 100;                                      // thresholds 0.00, 0.01 .. 1.00
@@ -108,4 +108,4 @@ std::unique_ptr<Judge::Tally> make_binary_tally(const MLModel& model) {
   return std::make_unique<BinaryTally>(model);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -3,7 +3,7 @@
 
 #include "engine/judge.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 class ClassTally final : public Judge::Tally {
@@ -55,4 +55,4 @@ std::unique_ptr<Judge::Tally> make_class_tally(const MLModel& model) {
   return std::make_unique<ClassTally>(model);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -5,7 +5,7 @@
 #include "engine/point_sample.h"
 #include "engine/residual_histogram.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 class NumberTally final : public Judge::Tally {
@@ -58,4 +58,4 @@ std::unique_ptr<Judge::Tally> make_number_tally(const MLModel& model) {
   return std::make_unique<NumberTally>(model);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

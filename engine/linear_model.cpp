@@ -4,7 +4,7 @@
 #include <array>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // A vector of the compiler's own that every x86-64 adds in one instruction.
@@ -170,4 +170,4 @@ void Scorer::add_all(std::span<const float> numbers, std::span<const std::uint32
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,7 @@
 
 #include "recipes/feature_matrix.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Amazon ML's limit; a multiclass model has 2..100 margins.
 inline constexpr std::size_t kMaxClasses = 100;
@@ -81,4 +81,4 @@ class Scorer {
   std::vector<double> departures_;  // [indicator * stride + k]: weight minus that of the reference
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -6,7 +6,7 @@
 
 #include "engine/fixed_math.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 double ratio(std::uint64_t part, std::uint64_t whole) {
@@ -171,4 +171,4 @@ double r_squared(std::span<const double> truth, std::span<const float> predicted
   return total == 0 ? 0.0 : 1 - residual / total;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

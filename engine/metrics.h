@@ -6,7 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// Area under the ROC curve: the chance that a random positive outranks a random negative, a tie
 /// counting one half. 0.5 is a coin toss.
@@ -110,4 +112,4 @@ struct Confusion {
                                         std::span<const double> percentiles,
                                         double of_interest = 0);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "io/bytes.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::string_view kBuild = "glassbox " GLASSBOX_VERSION;  // the same on every machine
@@ -164,4 +164,4 @@ MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
   return model;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -13,7 +13,7 @@
 #include "io/whole_file.h"
 #include "recipes/fitted_recipe.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A model file that cannot be used (exit code 4): not ours, another version, damaged, truncated.
 struct ModelFileError : std::runtime_error {
@@ -53,4 +53,4 @@ struct MLModel {
   [[nodiscard]] static MLModel load(const std::filesystem::path& path, std::string* warning);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

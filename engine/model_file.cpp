@@ -2,7 +2,7 @@
 
 #include "io/bytes.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::string_view kMagic = "GLASSBOX";
@@ -93,4 +93,4 @@ std::string_view FramedSections::section(const std::string& name) const {
   throw ModelFileError(file_ + ": section " + name + " is missing");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

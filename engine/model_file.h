@@ -14,7 +14,7 @@
 
 #include "engine/ml_model.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 inline constexpr std::uint32_t kModelFormatVersion = 1;
 
@@ -47,4 +47,4 @@ class FramedSections {
   std::vector<Entry> entries_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

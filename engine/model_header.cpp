@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -119,4 +119,4 @@ ModelHeader parse_model_header(std::string_view text) {
   return header;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

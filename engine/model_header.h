@@ -6,7 +6,7 @@
 
 #include "engine/ml_model.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Everything of a model but schema, recipe and weights.
 struct ModelHeader {
@@ -26,4 +26,4 @@ struct ModelHeader {
 ///         written
 [[nodiscard]] ModelHeader parse_model_header(std::string_view json);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The least of 1, 2, 5 times a power of ten that is not below `width`.
@@ -49,4 +49,4 @@ NumberHistogram histogram_of(std::span<const NumberTally::Entry> values, bool is
   return histogram;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

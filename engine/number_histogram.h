@@ -6,7 +6,7 @@
 #include "engine/attribute_tally.h"
 #include "engine/insights.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Some 10 to 25 bins over the 1 % to 99 % quantiles, their width 1, 2 or 5 times a power of ten;
 /// at least 1 where all values are whole. values  ascending, at least one
@@ -16,4 +16,4 @@ namespace glassbox {
 /// The value of rank ceil(share * n), at least 1, counting repetitions.
 [[nodiscard]] double quantile_of(std::span<const NumberTally::Entry> values, double share);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,7 @@
 #include "engine/fixed_math.h"
 #include "engine/sgd.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 double loss_of(Loss loss, std::span<const double> margins, double label) {
@@ -88,4 +88,4 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

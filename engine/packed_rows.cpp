@@ -1,6 +1,6 @@
 #include "engine/packed_rows.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 std::size_t PackedRows::memory_bytes() const {
   const auto bytes = [](const auto&... array) { return (... + (array.size() * sizeof array[0])); };
@@ -22,4 +22,4 @@ RowsView PackedRows::view(std::size_t number_count) const {
           weights.empty() ? nullptr : weights.data()};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

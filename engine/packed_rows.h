@@ -7,7 +7,7 @@
 #include "engine/sgd_kernels.h"
 #include "engine/unset_vector.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Owns what a RowsView points to.
 struct PackedRows {
@@ -27,4 +27,4 @@ struct PackedRows {
   return (number_count + 7) / 8 * 8;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -1,7 +1,7 @@
 #include "engine/prediction.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 PlannedColumn verbatim(const Schema& data_schema, const std::string& name) {
@@ -47,4 +47,4 @@ ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpo
   return plan;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

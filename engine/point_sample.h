@@ -5,7 +5,9 @@
 #include <random>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// What was and what a model said.
 struct PredictedPoint {
@@ -39,4 +41,4 @@ class PointSample {
   std::vector<PredictedPoint> points_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

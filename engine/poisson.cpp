@@ -4,7 +4,7 @@
 
 #include "engine/fixed_math.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // In (0, 1): the middle of one of 2^53 equal parts.
@@ -59,4 +59,4 @@ std::uint64_t draw_poisson(double mean, std::mt19937_64& random) {
   return mean < 10 ? by_inversion(mean, random) : by_rejection(mean, random);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <random>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// Draws from a Poisson distribution. O(1), for means below 10 O(mean).
 ///
@@ -13,4 +15,4 @@ namespace glassbox {
 ///         Insurance: Mathematics and Economics 12 (1993), algorithm PTRS; below 10 by inversion
 [[nodiscard]] std::uint64_t draw_poisson(double mean, std::mt19937_64& random);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

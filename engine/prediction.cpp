@@ -6,7 +6,7 @@
 
 #include "engine/fixed_math.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The largest margin is taken off first, so that no exponential overflows.
@@ -145,4 +145,4 @@ Explanation Predictor::explain(std::span<const std::string_view> cells) const {
   return explanation;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "engine/ml_model.h"
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// One summand of a margin.
 struct Contribution {
@@ -65,4 +65,4 @@ class Predictor {
 enum class PlanFor { kEvaluation, kBatchPrediction };
 [[nodiscard]] ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpose);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

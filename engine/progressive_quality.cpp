@@ -4,7 +4,7 @@
 
 #include "engine/fixed_math.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 SgdObserver ProgressiveQuality::observer() {
   if (loss_ == Loss::kSquared) return {};
@@ -50,4 +50,4 @@ void ProgressiveQuality::write_to(LearnerReport& report) const {
   report.auc = ratio(won, positives * below);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,7 @@
 #include "engine/sgd.h"
 #include "engine/sgd_learner.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Counts over all records seen so far, across passes, as Amazon's log does. For squared loss there
 /// is nothing to count.
@@ -32,4 +32,4 @@ class ProgressiveQuality {
   std::array<std::uint64_t, kBins> positives_{}, negatives_{};
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,7 @@
 #include "recipes/information.h"
 #include "recipes/sampled_columns.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // An input as small numbers, one a record, and what they tell of the target.
@@ -76,4 +76,4 @@ std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
   return pairs;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

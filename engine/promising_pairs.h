@@ -8,7 +8,7 @@
 #include "engine/linear_model.h"
 #include "io/record_block.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// The pairs of inputs with the largest interaction information
 ///
@@ -28,4 +28,4 @@ namespace glassbox {
 
 inline constexpr std::size_t kMostLevels = 32, kMostAttributes = 64;
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -5,7 +5,7 @@
 
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Takes runs of equal scores from the lowest to the highest; gives the area under the curve and
 /// its interval. Both classes must be there; at most 2^30 records of each.
@@ -25,4 +25,4 @@ class Ranking {
   Whole squares_won_ = 0, squares_lost_ = 0;  // see interval()
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

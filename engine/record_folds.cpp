@@ -11,7 +11,7 @@
 #include "io/distinct_tally.h"
 #include "io/siphash.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::uint64_t kMissing = 0x6d69'7373'696e'6721;
@@ -140,4 +140,4 @@ std::vector<std::size_t> count_groups(const FoldFacts& records) {
   return counts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,7 @@
 #include "io/record_block.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Appends a hash of each record's inputs, the attributes of the schema that a recipe may use:
 /// equal for records with equal inputs, whatever blocks they stand in. A missing number equals a
@@ -39,4 +39,4 @@ struct FoldFacts {
 /// How many groups of equal inputs each stratum has, by the first record of each.
 [[nodiscard]] std::vector<std::size_t> count_groups(const FoldFacts& records);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

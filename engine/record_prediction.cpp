@@ -5,7 +5,7 @@
 
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 using Json = nlohmann::ordered_json;
 
@@ -60,4 +60,4 @@ Json to_json(const MLModel& model, const Explanation& explanation) {
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

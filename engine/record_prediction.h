@@ -12,7 +12,7 @@
 
 #include "engine/prediction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 struct RecordPrediction {
   std::vector<float> scores;  ///< as Predictor gives them
@@ -36,4 +36,4 @@ struct RecordPrediction {
 /// {"bias": .., "contributions": [..], "margins": .., "scores": ..}: docs/command-line.md.
 [[nodiscard]] nlohmann::ordered_json to_json(const MLModel& model, const Explanation& explanation);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

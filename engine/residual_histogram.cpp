@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr double kBinsAcross = 20;
@@ -83,4 +83,4 @@ ResidualHistograms ResidualCounts::histograms() const {
   return {histogram_of(wide, all.width), histogram_of(all.fine_bins, all.width / kFine)};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// Bin i counts residuals in [begin + i * width, begin + (i+1) * width).
 struct ResidualHistogram {
@@ -42,4 +44,4 @@ class ResidualCounts {
   Bins fine_bins_;    // once it is
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

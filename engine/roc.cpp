@@ -6,7 +6,7 @@
 #include "engine/metrics.h"
 #include "engine/ranking.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 struct ScoredLabel {
@@ -81,4 +81,4 @@ Interval area_under_roc_interval(std::span<const float> scores,
   return rank(scores, labels).interval();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "engine/shuffled_order.h"
 #include "engine/stored_rows.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::uint64_t kBucketRecords = 1 << 14;
@@ -161,4 +161,4 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
   return std::move(rows_);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

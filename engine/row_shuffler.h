@@ -16,7 +16,7 @@
 
 #include "engine/training_rows.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// K for so many records: one bucket a 2^14, at most 1,024. By the number of records alone, as it
 /// decides the order.
@@ -85,4 +85,4 @@ class RowShuffler {
   std::optional<TemporaryFile> file_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

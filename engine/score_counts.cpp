@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The bits of floats from 0 to 1 stand in the order of the numbers; 1 has the largest, below 2^30.
@@ -76,4 +76,4 @@ Ranking ScoreCounts::ranking() const {
   return ranking;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

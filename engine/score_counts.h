@@ -8,7 +8,7 @@
 
 #include "engine/ranking.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Up to kExactRecords each score is kept (4 bytes a record) and the ranking is exact. Beyond, the
 /// lowest 8 of a float's 23 fraction bits are dropped: scores nearer than one part in 2^15 count as
@@ -43,4 +43,4 @@ class ScoreCounts {
   std::vector<std::uint64_t> coarse_;  // once there are too many: counts of shortened keys
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace glassbox {
+namespace glassbox::engine {
 
 ScoreCurve::ScoreCurve(std::uint64_t positives, std::uint64_t negatives) {
   totals_.true_positive = positives;
@@ -32,4 +32,4 @@ std::vector<CutOff> ScoreCurve::points() const {
   return points;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -6,7 +6,7 @@
 
 #include "engine/metrics.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A cut-off and what it makes of the records: a point of the ROC curve (falsePositiveRate, recall)
 /// and of the precision-recall curve (recall, precision).
@@ -43,4 +43,4 @@ class ScoreCurve {
   std::vector<CutOff> kept_;                     // the lowest threshold first
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

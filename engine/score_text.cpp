@@ -7,7 +7,7 @@
 
 #include "engine/batch_prediction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr int kDecimals = 6;
@@ -113,4 +113,4 @@ void append_score(std::string& out, float score) {
   out.append(text.data(), end);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

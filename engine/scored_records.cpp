@@ -2,7 +2,7 @@
 
 #include "engine/prediction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 ScoredRecords score_records(const MLModel& model, std::span<const InputFile> files,
                             const Schema* data_schema, const CsvOptions& options) {
@@ -30,4 +30,4 @@ ScoredRecords score_records(const MLModel& model, std::span<const InputFile> fil
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

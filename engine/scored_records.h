@@ -7,7 +7,7 @@
 #include "engine/score_counts.h"
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 struct ScoredRecords {
   ScoreCounts scores;
@@ -24,4 +24,4 @@ inline constexpr std::size_t kExactlyRanked = std::size_t{1} << 22;
 [[nodiscard]] ScoredRecords score_records(const MLModel& model, std::span<const InputFile> files,
                                           const Schema* data_schema, const CsvOptions& options);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

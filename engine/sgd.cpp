@@ -9,7 +9,7 @@
 #include "engine/sgd_learner.h"
 #include "engine/sgd_trim.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Amazon's five learning rates with their learners' ids. A rate is the step size times the mean
@@ -317,4 +317,4 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

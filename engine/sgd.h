@@ -19,7 +19,7 @@
 #include "engine/training_rows.h"
 #include "recipes/feature_matrix.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 enum class Loss { kSquared, kLogistic, kMultinomial };
 
@@ -106,4 +106,4 @@ struct Objective {
 [[nodiscard]] Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model,
                                   double l1, double l2, int threads);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-namespace glassbox {
+namespace glassbox::engine {
 
 const SgdKernels* sgd_kernels(const char* name) {
   const auto wanted = [&](const SgdKernels& k) {
@@ -19,4 +19,4 @@ const SgdKernels* sgd_kernels(const char* name) {
   return wanted(kBaselineKernels) ? &kBaselineKernels : nullptr;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// Training records in the order of training. Record i owns
 ///   departures [departure_ends[i-1], departure_ends[i]):  levels that are not their group's
@@ -88,4 +90,4 @@ extern const SgdKernels kAvx512Kernels;
 /// The best this machine runs, or the named one; nullptr when the machine cannot run it.
 [[nodiscard]] const SgdKernels* sgd_kernels(const char* name = nullptr);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

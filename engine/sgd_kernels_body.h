@@ -15,7 +15,7 @@
 
 #include "engine/sgd_kernels.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Vectors of the compiler's own: any instruction set can do them, in pieces where it must, and
@@ -412,4 +412,4 @@ extern const SgdKernels GLASSBOX_KERNELS;
 const SgdKernels GLASSBOX_KERNELS = {GLASSBOX_KERNELS_NAME, single<false>, single<true>,
                                      multinomial};
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -6,7 +6,7 @@
 
 #include "engine/fixed_math.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Records with one and the same step size. Also how often observers hear and scales are checked.
@@ -204,4 +204,4 @@ void SgdLearner::shrink(double total_rate) {
     shard.soft_threshold(static_cast<float>(total_rate * penalty.l1), thresholds);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -11,7 +11,7 @@
 #include "engine/sgd_weights.h"
 #include "engine/training_rows.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// The amounts of regularisation, by feature. A number stored as z = (x - center) / scale has the
 /// weight w * scale there, so what is charged for w is lambda / scale^2 (or lambda1 / scale) of the
@@ -90,4 +90,4 @@ class SgdLearner {
   double seen_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,9 @@
 /// optimum for every eta0 from 0.1 to 10. docs/decisions/0004-training.md has the curves.
 #pragma once
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 class SgdSchedule {
  public:
@@ -32,4 +34,4 @@ class SgdSchedule {
   double end_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

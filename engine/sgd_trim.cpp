@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 struct Candidate {
@@ -71,4 +71,4 @@ std::uint64_t trim_to_size(LinearModel& model, const FeatureSpace& space, std::u
   return dropped;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

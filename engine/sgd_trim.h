@@ -9,7 +9,7 @@
 #include "engine/linear_model.h"
 #include "recipes/feature_matrix.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 inline constexpr std::uint64_t kBytesPerParameter = 96;
 
@@ -20,4 +20,4 @@ inline constexpr std::uint64_t kBytesPerParameter = 96;
 /// cost     O(weights)
 std::uint64_t trim_to_size(LinearModel& model, const FeatureSpace& space, std::uint64_t max_bytes);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace glassbox {
+namespace glassbox::engine {
 
 std::size_t SgdShape::lanes() const {
   if (outputs == 1) return 1;
@@ -143,4 +143,4 @@ void SgdWeights::merge(std::span<SgdWeights> here, std::size_t first, std::size_
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

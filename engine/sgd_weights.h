@@ -10,7 +10,7 @@
 #include "engine/sgd_kernels.h"
 #include "engine/shard_reduction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Sizes that all weights of one training share.
 struct SgdShape {
@@ -64,4 +64,4 @@ class SgdWeights {
   WeightsView view_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -1,6 +1,6 @@
 #include "engine/shard_reduction.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 void LocalShards::average(std::span<float> base, float idle_scale, std::span<const ShardArray> here,
                           int threads) const {
@@ -25,4 +25,4 @@ const ShardReduction& local_shards() {
   return shards;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <span>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// One array of weights in one shard, and what this shard multiplies it by.
 struct ShardArray {
@@ -49,4 +51,4 @@ class LocalShards final : public ShardReduction {
 /// For contexts that name no other.
 [[nodiscard]] const ShardReduction& local_shards();
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

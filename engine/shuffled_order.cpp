@@ -3,7 +3,7 @@
 #include <numeric>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The standard's engines are fixed to the bit, its distributions and std::shuffle are not: another
@@ -44,4 +44,4 @@ std::vector<std::uint32_t> shuffled_order(std::uint32_t count, std::uint64_t see
   return order;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

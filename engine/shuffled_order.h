@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// The numbers 0..count-1 in an order that depends on count and seed alone: Fisher-Yates from the
 /// last place down, every place drawn without bias from SplitMix64 started at `seed`.
@@ -13,4 +15,4 @@ namespace glassbox {
 ///         Splittable Pseudorandom Number Generators" (OOPSLA 2014)
 [[nodiscard]] std::vector<std::uint32_t> shuffled_order(std::uint32_t count, std::uint64_t seed);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

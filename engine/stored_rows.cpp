@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // What stands for a record: this, its numbers, its departures, its other indicators, the slots of
@@ -125,4 +125,4 @@ PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const s
   return rows;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,7 @@
 
 #include "engine/training_rows.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A row before its order is known.
 struct RowToStore {
@@ -35,4 +35,4 @@ void add_row_begins(std::span<const std::byte> bytes, std::size_t number_count,
                                    std::span<const std::uint32_t> order, const TrainingRows& layout,
                                    bool is_weighted, int threads);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,7 @@
 #include "io/bytes.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Puts the values of these ranks where sorting would put them: a sort that leaves alone what is
@@ -184,4 +184,4 @@ TargetSummary summarise(ModelType type, const Labels& labels, std::size_t class_
   return tally.summary(class_count);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

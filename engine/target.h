@@ -13,7 +13,7 @@
 #include "io/record_block.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// The model type that a target of this type is learnt with.
 /// throws InputError for a TEXT target, and when the schema names none
@@ -98,4 +98,4 @@ class TargetTally {
 [[nodiscard]] TargetSummary summarise(ModelType type, const Labels& labels,
                                       std::size_t class_count);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

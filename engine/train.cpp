@@ -6,7 +6,7 @@
 #include "engine/training_steps.h"
 #include "recipes/suggested_recipe.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 void mark_attributes(const Expression& expression, std::vector<bool>& used) {
@@ -101,4 +101,4 @@ TrainResult train(const TrainRequest& request) {
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -11,7 +11,7 @@
 #include "engine/training_memory.h"
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 struct TrainRequest {
   std::vector<InputFile> files;
@@ -40,4 +40,4 @@ struct TrainResult {
 ///         100 classes; Interrupted
 [[nodiscard]] TrainResult train(const TrainRequest& request);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

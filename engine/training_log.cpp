@@ -9,7 +9,7 @@
 
 #include "io/bytes.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr std::uint64_t kBytesPerParameter = 96;
@@ -160,4 +160,4 @@ void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& record
 
 std::string TrainingLog::text() const { return log_file(lines_); }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,7 @@
 #include "engine/sgd.h"
 #include "engine/train.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A line of any job's log: "26/11/23 08:15:00 INFO: text", UTC.
 [[nodiscard]] std::string log_line(std::chrono::system_clock::time_point time,
@@ -40,4 +40,4 @@ class TrainingLog {
   ModelType type_ = ModelType::kBinary;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

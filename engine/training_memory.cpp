@@ -12,7 +12,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 std::string megabytes(std::uint64_t bytes) {
@@ -67,4 +67,4 @@ void check_disk(std::span<const InputFile> files, const TrainingMemory& memory) 
                                   "needs less");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

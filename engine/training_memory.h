@@ -16,7 +16,7 @@
 #include "io/input_files.h"
 #include "io/temporary_file.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Bytes.
 struct TrainingMemory {
@@ -42,4 +42,4 @@ void give_back_memory();
 /// throws  InputError when the directory is not there or has less room than expected
 void check_disk(std::span<const InputFile> files, const TrainingMemory& memory);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "io/parse_cell.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 constexpr double kDefaultL2 = 1e-6;
@@ -125,4 +125,4 @@ std::map<std::string, std::string> TrainingParameters::to_map() const {
   return map;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 /// How to train. Plain data: copied, compared, printed, stored inside the model it made.
 struct TrainingParameters {
@@ -43,4 +45,4 @@ struct TrainingParameters {
   [[nodiscard]] std::map<std::string, std::string> to_map() const;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

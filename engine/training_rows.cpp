@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // Segments in the file: array after array, ids in two bytes where all of them fit.
@@ -183,4 +183,4 @@ ActiveCounts TrainingRows::active_counts(std::size_t rows) const {
   return counts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

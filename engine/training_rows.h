@@ -13,7 +13,7 @@
 #include "io/temporary_file.h"
 #include "recipes/feature_matrix.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Memory for rows, and where those go that do not fit.
 struct RowStorage {
@@ -106,4 +106,4 @@ class TrainingRows {
   std::unique_ptr<TemporaryFile> file_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -9,7 +9,7 @@
 #include "engine/row_shuffler.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 // The mean and deviation that regression standardises its target by, over all blocks in order.
@@ -132,4 +132,4 @@ Loss loss_for(ModelType type) {
   return Loss::kSquared;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

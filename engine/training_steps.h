@@ -9,7 +9,7 @@
 #include "engine/training_table.h"
 #include "recipes/fitted_recipe.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// throws  InputError in `file` unless a model can be learnt from such labels: both of 0 and 1, or
 /// 2
@@ -37,4 +37,4 @@ struct LabelledRows {
 
 [[nodiscard]] Loss loss_for(ModelType type);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

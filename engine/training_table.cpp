@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
@@ -90,4 +90,4 @@ std::vector<float> TrainingTable::weights_of(const RecordBlock& block) const {
   return weights;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

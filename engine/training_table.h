@@ -13,7 +13,7 @@
 #include "io/row_ledger.h"
 #include "io/row_sample.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 class TrainingTable {
  public:
@@ -58,4 +58,4 @@ class TrainingTable {
   double weight_sum_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

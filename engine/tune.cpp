@@ -12,7 +12,7 @@
 #include "io/input_error.h"
 #include "io/row_sample.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 using Kind = Penalty::Kind;
@@ -258,4 +258,4 @@ TuneResult tune(const TuneRequest& request) {
   return result;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -23,7 +23,7 @@
 #include "io/csv_reader.h"
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// Where tuning stands.
 struct TuneProgress {
@@ -87,4 +87,4 @@ inline constexpr int kTuningPasses = 100;
 /// Records that candidates are tried on at most; of more, a sample (io/row_sample.h) is taken.
 inline constexpr std::size_t kTuningRecords = 32'768;
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

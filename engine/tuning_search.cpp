@@ -6,7 +6,7 @@
 #include "engine/first_failure.h"
 #include "io/distinct_tally.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 TuningSearch::TuningSearch(const TuningRecords& records, const TuneRequest& request,
                            std::size_t draws, std::optional<Clock::time_point> deadline)
@@ -122,4 +122,4 @@ bool TuningSearch::take(const Trial& trial, std::span<const Fit> fits) {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -11,7 +11,7 @@
 #include "engine/candidate_choice.h"
 #include "engine/tune.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 
 /// A recipe with the penalties to try it with: it is fitted once on each fold for all of them.
 struct Trial {
@@ -66,4 +66,4 @@ class TuningSearch {
   TuneProgress progress_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -5,7 +5,9 @@
 #include <memory>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 template <class T>
 struct UnsetAllocator : std::allocator<T> {
@@ -26,4 +28,4 @@ struct UnsetAllocator : std::allocator<T> {
 template <class T>
 using UnsetVector = std::vector<T, UnsetAllocator<T>>;
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,7 @@
 #include "recipes/string_table.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::engine {
 namespace {
 
 double log_term(double n) { return n > 0 ? n * std::log2(n) : 0; }
@@ -122,4 +122,4 @@ WordProminence prominent_words(std::span<const std::string_view> texts,
   return found;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::engine {
 
 struct ProminentWord {
   std::string word;  ///< in lower case, without punctuation
@@ -32,4 +34,4 @@ struct WordProminence {
                                              std::span<const std::uint32_t> target,
                                              std::size_t most);
 
-}  // namespace glassbox
+}  // namespace glassbox::engine

@@ -6,7 +6,7 @@
 #include "io/parse_cell.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // The first characters of a name in UTF-8.
@@ -62,4 +62,4 @@ std::vector<std::string> mended_names(std::vector<std::string> names,
   return names;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

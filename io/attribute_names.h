@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// "Var01" ... "Var12": as Amazon ML named the columns of a file without header.
 [[nodiscard]] std::vector<std::string> numbered_names(std::size_t count);
@@ -16,4 +18,4 @@ namespace glassbox {
 [[nodiscard]] std::vector<std::string> mended_names(std::vector<std::string> names,
                                                     std::vector<std::string>& notes);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

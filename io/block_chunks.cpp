@@ -4,7 +4,7 @@
 
 #include "io/csv_chunk.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 class BlockChunks final : public ChunkSource {
@@ -95,4 +95,4 @@ std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, Ch
   return std::make_unique<BlockChunks>(std::move(source), sizes, at_file_begin);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // A column in the file: the ordinal of its type, the ordinal of its variant where it has one, then
@@ -163,4 +163,4 @@ const RecordBlock& BlockStore::block(std::size_t i, const std::vector<bool>& wan
 
 void BlockStore::drop(std::size_t i) { entries_[order_[i]].block.columns.clear(); }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

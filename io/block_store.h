@@ -12,7 +12,7 @@
 #include "io/record_block.h"
 #include "io/temporary_file.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Where a block lies changes nothing but time: what comes back is what was put in.
 class BlockStore {
@@ -59,4 +59,4 @@ class BlockStore {
   std::vector<std::size_t> order_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

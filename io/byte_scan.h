@@ -9,9 +9,11 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
+
+#include "io/rooms.h"
 #endif
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// How many of the bytes are '\n'.
 inline std::size_t count_line_ends(const char* at, std::size_t size) {
@@ -35,4 +37,4 @@ inline std::size_t count_line_ends(const char* at, std::size_t size) {
   return count;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,9 +6,11 @@
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
+
+#include "io/rooms.h"
 #endif
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// to[column * to_stride + row] = from[row * from_stride + column] for 16 rows and 16 columns.
 /// cost  with SSE2, 64 interleavings for the 256 bytes; elsewhere a plain loop
@@ -37,4 +39,4 @@ inline void transpose_16x16(const std::uint8_t* from, std::size_t from_stride, s
 #endif
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -9,7 +9,7 @@
 #include <immintrin.h>
 #endif
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 #if defined(__AVX512BW__)
@@ -135,4 +135,4 @@ inline std::uint64_t above(Bytes a, Bytes b) {
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::io

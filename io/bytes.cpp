@@ -4,7 +4,7 @@
 
 #include <bit>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Byte by byte, so that the file is little-endian on any machine; compilers make it one store.
@@ -104,4 +104,4 @@ std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
       ::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Thrown by ByteReader when the bytes end too soon or a count cannot be true.
 struct BytesError : std::runtime_error {
@@ -61,4 +63,4 @@ class ByteReader {
 /// CRC-32 (IEEE 802.3, zlib's). `before` is that of the bytes in front of these.
 [[nodiscard]] std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,7 @@
 
 #include "io/short_number.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 constexpr std::uint16_t kUnknownCode = 0xffff;
@@ -217,4 +217,4 @@ Column CategoryBuilder::finish() {
   return column;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -8,7 +8,7 @@
 #include "io/csv_columns.h"
 #include "io/csv_kernels.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// One open-addressing table for its column. A string of up to 8 bytes is its own key (records hold
 /// no NUL, so padding with zeros keeps lengths apart); a longer one has its hash for key and is
@@ -55,4 +55,4 @@ class CategoryBuilder final : public ColumnBuilder {
   std::vector<std::uint32_t> wide_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

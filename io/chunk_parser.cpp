@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::io {
 
 ChunkParser::ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes)
     : options_(options), sizes_(sizes), tile_(plan.file_column_count, options.max_record_bytes) {
@@ -85,4 +85,4 @@ void ChunkParser::empty_tile() {
   tile_.clear();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -10,7 +10,7 @@
 #include "io/csv_reader.h"
 #include "io/csv_record.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// One for each thread; keeps its memory from chunk to chunk.
 class ChunkParser {
@@ -33,4 +33,4 @@ class ChunkParser {
   std::vector<std::unique_ptr<ColumnBuilder>> builders_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

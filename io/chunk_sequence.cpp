@@ -9,7 +9,7 @@
 #include "io/input_error.h"
 #include "io/skipped_lines.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 std::uint64_t line_count(const Chunk& chunk) {
@@ -184,4 +184,4 @@ void ChunkSequence::fail_empty(const InputFile& file) const {
                                                  : "the file is empty; want records");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

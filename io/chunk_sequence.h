@@ -9,7 +9,7 @@
 #include "io/csv_chunk.h"
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Used by one thread at a time.
 class ChunkSequence {
@@ -62,4 +62,4 @@ class ChunkSequence {
   std::uint64_t base_ = 0;    // record bytes of all files before it
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 #include "io/siphash.h"
 #include "io/word_count.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Any key will do; the same one for the same result.
@@ -118,4 +118,4 @@ AttributeType ColumnEvidence::amazon_type() const {
   return categorical == most ? AttributeType::kCategorical : AttributeType::kText;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -10,7 +10,7 @@
 #include "io/distinct_tally.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Which rules a column's type is decided by.
 enum class TypeRules {
@@ -101,4 +101,4 @@ class ColumnEvidence {
   FirstValues first_, first_numbers_, first_not_numbers_, first_not_binary_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -14,7 +14,7 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// How much is read at a time. Tests make it small to meet every boundary.
 struct ChunkSizes {
@@ -88,4 +88,4 @@ class ChunkSource {
 [[nodiscard]] std::unique_ptr<ChunkSource> line_reader_chunks(std::unique_ptr<ByteSource> source,
                                                               ChunkSizes sizes);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

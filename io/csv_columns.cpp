@@ -7,7 +7,7 @@
 #include "io/parse_cell.h"
 #include "io/short_number.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 class NothingBuilder final : public ColumnBuilder {
@@ -118,4 +118,4 @@ std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view
   return std::nullopt;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

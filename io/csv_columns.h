@@ -6,7 +6,7 @@
 #include "io/csv_reader.h"
 #include "io/csv_record.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Collects one column of a block. Kept from block to block for its memory.
 class ColumnBuilder {
@@ -26,4 +26,4 @@ class ColumnBuilder {
 [[nodiscard]] std::optional<Defect> cell_defect(const PlannedColumn& planned,
                                                 std::string_view cell);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

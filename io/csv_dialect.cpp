@@ -8,7 +8,7 @@
 #include "io/foreign_separator.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 constexpr std::size_t kLooked = 64 << 10;
@@ -137,4 +137,4 @@ std::string shell_quoted(std::string_view text) {
   return quoted + "'";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -12,7 +12,7 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// What is not as it has to be. When several things are not, the first that has to be mended.
 struct ForeignDialect {
@@ -44,4 +44,4 @@ struct FileBeginning {
 /// As one word of a POSIX shell: quoted where it has to be.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-namespace glassbox {
+namespace glassbox::io {
 
 const CsvKernels* csv_kernels(const char* name) {
   const auto wanted = [&](const CsvKernels& k) {
@@ -21,4 +21,4 @@ const CsvKernels* csv_kernels(const char* name) {
   return wanted(kCsvBaselineKernels) ? &kCsvBaselineKernels : nullptr;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// What is noted of the cells of one record. Up to 128 entries beyond the column count may be
 /// written to each array, whatever the record holds.
@@ -62,4 +64,4 @@ extern const CsvKernels kCsvAvx512Kernels;
 /// The best this machine runs, or the named one; nullptr when the machine cannot run it.
 [[nodiscard]] const CsvKernels* csv_kernels(const char* name = nullptr);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,9 +5,9 @@
 #include "io/row_scan_body.h"
 #include "io/short_decimals_body.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 const CsvKernels GLASSBOX_CSV_KERNELS{GLASSBOX_CSV_KERNELS_NAME, scan_row<false>, scan_row<true>,
                                       read_decimals, encode_numbers};
 
-}  // namespace glassbox
+}  // namespace glassbox::io

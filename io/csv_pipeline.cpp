@@ -12,7 +12,7 @@
 #include "io/ledger_keeper.h"
 #include "io/skipped_lines.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Chunks are read one by one under a lock, parsed on all threads, and handed on in order by the
@@ -135,4 +135,4 @@ RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
   return ledger.finish(chunks.saw_records());
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -4,7 +4,7 @@
 #include "io/csv_chunk.h"
 #include "io/csv_reader.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 struct CsvPipeline {
   ChunkSizes sizes = {};
@@ -15,4 +15,4 @@ RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
                         const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
                         const std::function<void(RecordBlock&&)>& take, CsvPipeline pipeline);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

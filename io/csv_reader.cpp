@@ -9,7 +9,7 @@
 #include "io/csv_record.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Big enough that a block's dictionaries are small beside its codes, small enough that every thread
@@ -83,4 +83,4 @@ std::string quote_csv(std::string_view field) {
   return out + '"';
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

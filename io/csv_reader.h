@@ -23,7 +23,7 @@
 #include "io/schema.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// What to make of one column.
 struct PlannedColumn {
@@ -82,4 +82,4 @@ RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
 /// RFC 4180 quoting where a field needs it (comma, quote, CR, LF), as is otherwise.
 [[nodiscard]] std::string quote_csv(std::string_view field);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

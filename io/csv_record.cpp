@@ -6,7 +6,7 @@
 #include "io/parse_cell.h"
 #include "io/short_number.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Calls cell(begin, end) for each cell of a line, in order; begin and end are places in `out`, to
@@ -153,4 +153,4 @@ std::optional<std::vector<std::string>> split_line(std::string_view line) {
   return cells;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

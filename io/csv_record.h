@@ -11,7 +11,7 @@
 #include "io/csv_chunk.h"
 #include "io/csv_kernels.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Why a record cannot be used. In `reason`, what stands before ": " is the name it is counted by.
 struct Defect {
@@ -105,4 +105,4 @@ inline constexpr const char* kLoneCr =
 /// The cells of one line, unquoted; nullopt when its quotes are wrong.
 [[nodiscard]] std::optional<std::vector<std::string>> split_line(std::string_view line);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

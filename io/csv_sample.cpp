@@ -11,7 +11,7 @@
 #include "io/parse_cell.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 const std::size_t kMostLineBytes = CsvOptions{}.max_record_bytes;
@@ -83,4 +83,4 @@ CsvSample read_sample(const InputFile& file) {
   return sample;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

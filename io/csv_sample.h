@@ -8,7 +8,7 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// A line that the CSV reader could use.
 struct SampleRecord {
@@ -32,4 +32,4 @@ struct CsvSample {
 ///         std::system_error: reading failed
 [[nodiscard]] CsvSample read_sample(const InputFile& file);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

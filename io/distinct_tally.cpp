@@ -5,7 +5,7 @@
 #include <cstring>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 template <class Word>
@@ -134,4 +134,4 @@ std::vector<DistinctTally::Entry> DistinctTally::entries() const {
   return entries;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -14,7 +14,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// 64 bits of which each depends on all bits of `value`; one to one.
 /// source  Stafford, "Better Bit Mixing" (2011), variant 13
@@ -103,4 +105,4 @@ class DistinctTally {
   void resize(std::size_t slot_count);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 using namespace std::string_view_literals;
@@ -94,4 +94,4 @@ std::optional<ForeignEncoding> recognise_encoding(std::string_view beginning) {
       std::string("iconv -f ") + (is_windows ? "WINDOWS-1252" : "ISO-8859-1") + " -t UTF-8"};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 struct ForeignEncoding {
   std::string name;    ///< "UTF-16, little-endian"
@@ -20,4 +22,4 @@ struct ForeignEncoding {
 ///     Taken for Windows-1252, the most common, unless bytes occur that it has not (ISO 8859-1).
 [[nodiscard]] std::optional<ForeignEncoding> recognise_encoding(std::string_view beginning);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,7 @@
 
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 using Cells = std::vector<std::string_view>;  // of one line, without their quotes
@@ -133,4 +133,4 @@ Separation recognise_separation(const std::vector<std::string_view>& lines) {
   return found;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

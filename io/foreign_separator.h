@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 struct Separation {
   char separator = ',';
@@ -27,4 +29,4 @@ struct Separation {
 /// may be a thousand, unless the separator is `;`).
 [[nodiscard]] Separation recognise_separation(const std::vector<std::string_view>& lines);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

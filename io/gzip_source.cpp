@@ -8,7 +8,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 class GzipSource final : public ByteSource {
@@ -86,4 +86,4 @@ std::unique_ptr<ByteSource> open_gzip(std::unique_ptr<ByteSource> compressed, st
   return std::make_unique<GzipSource>(std::move(compressed), std::move(name));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -8,11 +8,11 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// compressed  where the gzip bytes come from
 /// name        what to call it in messages
 [[nodiscard]] std::unique_ptr<ByteSource> open_gzip(std::unique_ptr<ByteSource> compressed,
                                                     std::string name);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 std::string columns_text(std::size_t count) {
@@ -88,4 +88,4 @@ HeaderGuess guess_header(const CsvSample& sample, TypeRules rules) {
   return rules == TypeRules::kAmazon ? amazon_guess(sample) : glassbox_guess(sample);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 #include "io/column_evidence.h"
 #include "io/csv_sample.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 struct HeaderGuess {
   bool has_header = false;
@@ -25,4 +25,4 @@ struct HeaderGuess {
 /// (column_evidence.h)
 [[nodiscard]] HeaderGuess guess_header(const CsvSample& sample, TypeRules rules);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -1,6 +1,6 @@
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 std::string FilePosition::text() const {
   if (file.empty()) return "";
@@ -24,4 +24,4 @@ std::string located(const FilePosition& where, const std::string& message) {
 InputError::InputError(FilePosition place, const std::string& message)
     : std::runtime_error(located(place, message)), where(std::move(place)) {}
 
-}  // namespace glassbox
+}  // namespace glassbox::io

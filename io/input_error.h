@@ -5,7 +5,9 @@
 #include <stdexcept>
 #include <string>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// A place in a file. Lines and byte columns count from 1; 0 = not known.
 struct FilePosition {
@@ -29,4 +31,4 @@ struct TooFewRecords : InputError {
   using InputError::InputError;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -15,7 +15,7 @@
 #include "io/input_error.h"
 #include "io/unfinished_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 [[noreturn]] void fail(const std::string& name) {
@@ -230,4 +230,4 @@ SpooledFile& SpooledFile::operator=(SpooledFile&& other) noexcept {
   return *this;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// A place bytes come from: a plain file, a gzip file, standard input.
 class ByteSource {
@@ -65,4 +67,4 @@ class SpooledFile {
   void remove() noexcept;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 constexpr std::size_t kMaxDepth =
@@ -220,4 +220,4 @@ FilePosition JsonText::position_in_string(const std::string& pointer, std::size_
   return position_of(text_, at, file_);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -7,7 +7,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// A parsed JSON document beside its text.
 class JsonText {
@@ -38,4 +38,4 @@ class JsonText {
   nlohmann::ordered_json root_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace glassbox {
+namespace glassbox::io {
 
 nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
   return {{"total", ledger.total},
@@ -12,4 +12,4 @@ nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
           {"invalidByAttribute", ledger.invalid_by_attribute()}};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,10 +5,10 @@
 
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// {"total", "used", "rejected", "rejectedByReason": {reason: count},
 ///  "invalidByAttribute": {attribute: cells taken as missing}}
 [[nodiscard]] nlohmann::ordered_json ledger_json(const RowLedger& ledger);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -3,7 +3,7 @@
 #include "io/csv_dialect.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 LedgerKeeper::LedgerKeeper(std::span<const InputFile> files, const ReadPlan& plan,
                            const CsvOptions& options)
@@ -70,4 +70,4 @@ std::string LedgerKeeper::source_name() const {
   return files_.front().name + " and " + std::to_string(files_.size() - 1) + " more";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

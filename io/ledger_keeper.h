@@ -8,7 +8,7 @@
 #include "io/csv_reader.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 class LedgerKeeper {
  public:
@@ -35,4 +35,4 @@ class LedgerKeeper {
   std::unique_ptr<WholeFile> rejects_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

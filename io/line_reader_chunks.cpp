@@ -16,7 +16,7 @@
 
 #include "io/csv_chunk.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 struct LineMark {
@@ -167,4 +167,4 @@ std::unique_ptr<ChunkSource> line_reader_chunks(std::unique_ptr<ByteSource> sour
   return std::make_unique<LineReaderChunks>(std::move(source), sizes);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

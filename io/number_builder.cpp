@@ -8,7 +8,7 @@
 
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -124,4 +124,4 @@ Column NumberBuilder::finish() {
   return column;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -8,7 +8,7 @@
 #include "io/csv_columns.h"
 #include "io/csv_kernels.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// Starts with bytes and widens when a value asks for it, so that the usual small whole numbers
 /// never take eight bytes on their way.
@@ -40,4 +40,4 @@ class NumberBuilder final : public ColumnBuilder {
   std::vector<double> doubles_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -7,7 +7,7 @@
 #include <immintrin.h>
 #endif
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 #if defined(__AVX512VBMI__)
@@ -112,4 +112,4 @@ std::size_t encode_numbers(const std::uint8_t* numbers, std::size_t count, std::
 #endif
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::io

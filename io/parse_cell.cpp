@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -87,4 +87,4 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// A decimal or scientific number, surrounding white space ignored. No hex, inf, nan, thousands
 /// separators. nullopt: not a number, or beyond the range of a double.
@@ -21,4 +23,4 @@ namespace glassbox {
 /// True when the bytes are well-formed UTF-8 (Unicode 15, table 3-7).
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// T's merge() must not care which part was given what.
 template <class T>
@@ -49,4 +51,4 @@ class Parts {
   std::vector<T> idle_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdlib>
 
-namespace glassbox {
+namespace glassbox::io {
 
 void start_with_settings(char** argv) {
   constexpr const char* kWaiting = "OMP_WAIT_POLICY";
@@ -30,4 +30,4 @@ void start_with_settings(char** argv) {
   ::execv(kSelf, argv);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -1,7 +1,9 @@
 /// io/process_settings.h: what libraries read from the environment before main.
 #pragma once
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Starts the program once more with two settings, unless the environment has its own:
 ///
@@ -17,4 +19,4 @@ namespace glassbox {
 /// Call it first in main. Costs about a millisecond, once; where it cannot be done work goes on.
 void start_with_settings(char** argv);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

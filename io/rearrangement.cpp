@@ -7,7 +7,7 @@
 #include "io/parse_cell.h"
 #include "io/siphash.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // The bytes "glassbox split 1" as two little-endian words. Part of the format: another key would
@@ -165,4 +165,4 @@ std::string to_json(const Rearrangement& rearrangement) {
   return root.dump();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

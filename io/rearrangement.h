@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Picks records by position. Plain data; two rearrangements that differ only in `complement`
 /// pick disjoint sets that cover everything.
@@ -63,4 +65,4 @@ struct Rearrangement {
 /// Amazon's JSON for it, every key written.
 [[nodiscard]] std::string to_json(const Rearrangement& rearrangement);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::io {
 
 void StringColumn::push_back(std::string_view text) {
   if (text.size() > std::numeric_limits<std::uint32_t>::max() - arena_.size())
@@ -120,4 +120,4 @@ std::size_t RecordBlock::memory_bytes() const {
   return bytes;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

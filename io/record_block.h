@@ -11,7 +11,9 @@
 #include <variant>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Many strings in one allocation. String i is bytes [ends[i-1], ends[i]) of the arena.
 class StringColumn {
@@ -127,4 +129,4 @@ struct RecordBlock {
   [[nodiscard]] std::size_t memory_bytes() const;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -1,6 +1,6 @@
 #include "io/row_ledger.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 std::string RowLedger::summary() const {
   std::string out = std::to_string(total) + (total == 1 ? " record: " : " records: ") +
@@ -20,4 +20,4 @@ std::map<std::string, std::uint64_t> RowLedger::invalid_by_attribute() const {
   return counts;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -8,7 +8,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// total = used + rejected, over the records inside the selected split.
 struct RowLedger {
@@ -34,4 +34,4 @@ struct RowLedger {
   [[nodiscard]] std::string summary() const;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -9,7 +9,7 @@
 
 #include "io/distinct_tally.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 using Rows = std::vector<std::uint32_t>;
@@ -179,4 +179,4 @@ void RowSample::sort() {
   });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

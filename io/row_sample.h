@@ -20,7 +20,7 @@
 
 #include "io/record_block.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 class RowSample {
  public:
@@ -63,4 +63,4 @@ class RowSample {
 /// cut down to what occurs. Lines only where the block has them.
 [[nodiscard]] RecordBlock gather(const RecordBlock& block, const std::vector<std::uint32_t>& rows);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

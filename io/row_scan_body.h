@@ -8,7 +8,7 @@
 #include "io/byte_vector_body.h"
 #include "io/csv_kernels.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 #if defined(__AVX512VBMI2__)
@@ -191,4 +191,4 @@ RowScan scan_row(const char* text, std::uint32_t begin, std::uint32_t size,
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::io

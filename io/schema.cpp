@@ -6,7 +6,7 @@
 #include "io/json_text.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 using nlohmann::ordered_json;
@@ -287,4 +287,4 @@ std::optional<std::string> nearest_name(std::string_view name,
   return best;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

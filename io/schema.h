@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 enum class AttributeType { kBinary, kCategorical, kNumeric, kText };
 
@@ -63,4 +65,4 @@ struct Schema {
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       const std::vector<std::string>& candidates);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -11,7 +11,7 @@
 #include "io/csv_sample.h"
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 using Evidence = std::vector<ColumnEvidence>;  // one for each column
@@ -201,4 +201,4 @@ std::string format_schema(const Schema& schema) {
   return out + "\n}\n";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -18,7 +18,7 @@
 #include "io/row_ledger.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 struct SchemaInferenceOptions {
   std::optional<std::string> target = {};
@@ -63,4 +63,4 @@ struct InferredSchema {
 /// parse_schema() reads it as it reads the canonical form.
 [[nodiscard]] std::string format_schema(const Schema& schema);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

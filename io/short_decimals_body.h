@@ -6,7 +6,7 @@
 
 #include "io/csv_kernels.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // Elsewhere nothing is read this way: the first character must be the lowest byte of a word.
@@ -91,4 +91,4 @@ bool read_decimals(const char* text, const std::uint32_t* starts, std::size_t st
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::io

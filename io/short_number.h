@@ -8,7 +8,9 @@
 #include <cstring>
 #include <optional>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// The first `size` of the 8 bytes at `at`, the rest zero, as one word (byte 0 lowest on
 /// little-endian machines). size <= 8; all 8 bytes must be readable.
@@ -118,4 +120,4 @@ inline std::optional<ShortNumber> parse_short_number(const char* at, std::size_t
   return number;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstddef>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 struct State {
@@ -44,4 +44,4 @@ std::uint64_t siphash_2_4(std::array<std::uint64_t, 2> key, std::string_view mes
   return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// key  k0 and k1, the 16 key bytes read as two little-endian words
 [[nodiscard]] std::uint64_t siphash_2_4(std::array<std::uint64_t, 2> key, std::string_view message);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -7,7 +7,7 @@
 
 #include "io/byte_scan.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 std::optional<std::uint64_t> line_begin(const InputFile& file, std::uint64_t from, std::uint64_t at,
                                         std::size_t reach) {
@@ -37,4 +37,4 @@ std::uint64_t SkippedLines::before(std::uint32_t file, std::uint64_t bytes) {
   return counted_[{file, bytes}] = lines;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -10,7 +10,7 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 
 /// The byte at which the line of a plain file begins that byte `at` belongs to. nullopt when that
 /// is more than `reach` bytes before it, or before byte `from`.
@@ -35,4 +35,4 @@ class SkippedLines {
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint64_t> counted_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::io

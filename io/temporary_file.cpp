@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& directory, int error) {
@@ -66,4 +66,4 @@ std::filesystem::path default_temporary_directory() {
   return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <span>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// A file without a name: the system frees its space when the process ends, however it ends.
 class TemporaryFile {
@@ -41,4 +43,4 @@ class TemporaryFile {
 /// $TMPDIR, or /tmp.
 [[nodiscard]] std::filesystem::path default_temporary_directory();
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -10,7 +10,7 @@
 
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 enum State : int { kFree, kBeingWritten, kInUse };
@@ -45,4 +45,4 @@ void remove_unfinished_files() noexcept {
     if (slot.state.load() == kInUse) ::unlink(slot.path.data());
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

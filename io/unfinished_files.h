@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <filesystem>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Notes that a temporary file is about to exist; pair with forget_unfinished_file(). Every file
 /// noted is removed by remove_unfinished_files() and at exit().
@@ -15,4 +17,4 @@ namespace glassbox {
 /// The file is gone or in its place: no longer ours to remove.
 void forget_unfinished_file(std::size_t slot) noexcept;
 
-}  // namespace glassbox
+}  // namespace glassbox::io

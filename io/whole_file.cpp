@@ -14,7 +14,7 @@
 #include "io/input_error.h"
 #include "io/unfinished_files.h"
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
@@ -167,4 +167,4 @@ std::string read_whole_file(const std::filesystem::path& path) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::io {
 
 /// Writes to a temporary file beside the destination; commit() flushes it to disk and renames it
 /// into place. Destroyed without commit(), it leaves nothing behind. A device or a pipe is written
@@ -50,4 +52,4 @@ void remove_unfinished_files() noexcept;
 /// The whole of a (small) file.  throws std::system_error naming the path
 [[nodiscard]] std::string read_whole_file(const std::filesystem::path& path);
 
-}  // namespace glassbox
+}  // namespace glassbox::io

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace glassbox {
+namespace glassbox::io {
 namespace {
 
 // White space beyond ASCII (Unicode 15, PropList.txt).
@@ -36,4 +36,4 @@ std::size_t word_count(std::string_view utf8) {
   return words;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::io

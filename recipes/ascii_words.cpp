@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kWindow = 64;
@@ -86,4 +86,4 @@ bool AsciiWords::cut(std::string_view text, std::size_t behind) {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 class AsciiWords {
  public:
@@ -62,4 +64,4 @@ class AsciiWords {
   static bool is_punctuation(char c) { return kPunctuation[static_cast<unsigned char>(c)]; }
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

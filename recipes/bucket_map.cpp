@@ -5,7 +5,7 @@
 #include <cassert>
 #include <limits>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr int kMostCellBits = 12;
@@ -50,4 +50,4 @@ BucketMap::Range BucketMap::range(std::uint32_t bucket) const {
           .high = low_ + std::min(span_, low + ((std::uint64_t{1} << shift) - 1))};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 
 #include "recipes/key_tally.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Never sends a larger key to a lower bucket. The keys between the sample's smallest and largest
 /// fall into up to 4096 cells of equal width, each cut into a power of two of buckets by how much
@@ -53,4 +53,4 @@ class BucketMap {
   std::uint32_t size_ = 2;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -2,7 +2,7 @@
 
 #include "recipes/node_evaluation.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 void Workspace::fit_to(const Plan& plan) {
   if (nodes.size() < plan.nodes.size()) nodes.resize(plan.nodes.size());
@@ -48,4 +48,4 @@ void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& reco
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -11,7 +11,7 @@
 #include "recipes/node_state.h"
 #include "recipes/record_view.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// The levels a node takes in each of some records. A node that takes one at most has codes[row],
 /// kNoLevel for none; a set has codes[ends[row-1] .. ends[row]).
@@ -43,4 +43,4 @@ void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& 
 void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
               Workspace& work);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

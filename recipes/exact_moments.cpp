@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 __extension__ using Unsigned128 = unsigned __int128;
@@ -235,4 +235,4 @@ double ExactMoments::deviation() const {
                     exponent / 2 + kUnitExponent);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

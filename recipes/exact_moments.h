@@ -7,7 +7,7 @@
 
 #include "recipes/exact_piece.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// The exact sums of values and of their squares, so that order, blocks and threads cannot show.
 ///
@@ -47,4 +47,4 @@ class ExactMoments {
   std::uint64_t count_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

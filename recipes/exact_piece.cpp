@@ -9,7 +9,7 @@
 #include <cmath>
 #include <cstring>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 // Of a width that every x86-64 has: the nine sums below then stay in its sixteen registers.
@@ -90,4 +90,4 @@ std::optional<PieceSums> sum_piece(std::span<const double> values) {
   return sums;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -6,7 +6,9 @@
 #include <optional>
 #include <span>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// sum = `sum` units, sum of squares = (`squares` + 2^66 `upper_squares`) units^2, all exact; a
 /// unit is 2^exponent.
@@ -29,4 +31,4 @@ inline constexpr std::size_t kPieceSize = 128;
 /// cost    some 2 ns a value
 [[nodiscard]] std::optional<PieceSums> sum_piece(std::span<const double> values);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 void FeatureMatrix::append(const FeatureMatrix& other) {
   assert(number_count == other.number_count);
@@ -26,4 +26,4 @@ std::size_t FeatureSpace::group_of(std::uint32_t indicator) const {
   return static_cast<std::size_t>(after - groups.begin());
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -18,7 +18,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// The features of n records.
 struct FeatureMatrix {
@@ -80,4 +82,4 @@ struct FeatureSpace {
   [[nodiscard]] std::size_t group_of(std::uint32_t indicator) const;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,7 @@
 #include "recipes/learn.h"
 #include "recipes/parallel_for.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 // What numbers may take while they are learnt, all together; each gets an equal share.
@@ -156,4 +156,4 @@ FittedRecipe FittedRecipe::fit(Recipe recipe, Schema schema, const BlockReplay& 
   return FittedRecipe(std::move(state));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -7,7 +7,7 @@
 #include "recipes/fitted_state.h"
 #include "recipes/transform.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr const char* kNoneText = "(none seen in training)";
@@ -101,4 +101,4 @@ std::string FittedRecipe::indicator_name(std::uint32_t indicator) const {
   return name + " " + interval_text(shown_edges(state_->plan, state_->learnt, output), bin);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

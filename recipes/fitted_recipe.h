@@ -14,7 +14,7 @@
 #include "recipes/feature_matrix.h"
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 struct RecordTrace;  // recipes/trace.h
 
@@ -78,4 +78,4 @@ class FittedRecipe {
   std::unique_ptr<const State> state_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

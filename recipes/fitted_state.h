@@ -6,7 +6,7 @@
 #include "recipes/node_state.h"
 #include "recipes/plan.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 struct FittedRecipe::State {
   Recipe recipe;
@@ -16,4 +16,4 @@ struct FittedRecipe::State {
   Layout layout;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

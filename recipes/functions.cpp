@@ -6,7 +6,7 @@
 
 #include "recipes/quantile_bin.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr int kMinWindow = 2, kMaxWindow = 10;
@@ -87,4 +87,4 @@ std::string_view describe(ValueKind kind) {
   return "a set of tokens";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -8,7 +8,7 @@
 
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 struct FunctionRule {
   Function function = Function::kAttribute;
@@ -32,4 +32,4 @@ struct FunctionRule {
 /// "a number", "a set of tokens".
 [[nodiscard]] std::string_view describe(ValueKind kind);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

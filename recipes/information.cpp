@@ -7,7 +7,7 @@
 
 #include "recipes/quantile_bin.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 struct Counts {
@@ -96,4 +96,4 @@ std::vector<std::uint32_t> bin_codes(std::span<const double> values,
   return codes;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -6,7 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// Records where a code is this are left out.
 inline constexpr std::uint32_t kNoCode = std::numeric_limits<std::uint32_t>::max();
@@ -38,4 +40,4 @@ struct Information {
 [[nodiscard]] std::vector<std::uint32_t> bin_codes(std::span<const double> values,
                                                    std::span<const double> edges);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 void KeyTally::clear() {
   size_ = 0;
@@ -39,4 +39,4 @@ std::vector<KeyTally::Entry> KeyTally::entries() const {
   return entries;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 class KeyTally {
  public:
@@ -44,4 +46,4 @@ class KeyTally {
   void resize(std::size_t slot_count);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 class LayoutMaker {
@@ -125,4 +125,4 @@ Layout Layout::make(const Plan& plan, const LearntPlan& learnt, const Schema& sc
   return maker.take();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

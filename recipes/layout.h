@@ -8,7 +8,7 @@
 #include "recipes/feature_matrix.h"
 #include "recipes/node_state.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Where a number feature comes from: z = (value - mean) / deviation.
 struct NumberSource {
@@ -44,4 +44,4 @@ struct Layout {
                                    const Schema& schema);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

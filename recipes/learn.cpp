@@ -9,7 +9,7 @@
 #include "recipes/node_evaluation.h"
 #include "recipes/parallel_for.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kCodeBytes = std::size_t{16} << 20;  // of all nodes together
@@ -128,4 +128,4 @@ void LevelLearner::learn_categories(std::size_t node, const RecordView& whole) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

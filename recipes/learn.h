@@ -6,7 +6,7 @@
 
 #include "recipes/evaluate.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Walks over the training records after numbers were learnt. Levels never met before are added,
 /// in order of appearance.
@@ -41,4 +41,4 @@ class LevelLearner {
   void learn_categories(std::size_t node, const RecordView& whole);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -14,7 +14,7 @@
 
 #include "recipes/evaluate.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// One node over some records. Written once for finding (training is over: unknown is kNoLevel) and
 /// for learning (unknown is new).
@@ -215,4 +215,4 @@ class NodeEvaluation {
   }
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

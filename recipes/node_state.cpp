@@ -1,6 +1,6 @@
 #include "recipes/node_state.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 std::uint32_t level_count(const Plan& plan, const LearntPlan& learnt, std::size_t node) {
   const NodeState& state = learnt.nodes[node];
@@ -68,4 +68,4 @@ void freeze(const Plan& plan, LearntPlan& learnt) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -11,7 +11,7 @@
 #include "recipes/quantile_bin.h"
 #include "recipes/string_table.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Which of these a node uses follows from its kind.
 struct NodeState {
@@ -46,4 +46,4 @@ struct LearntPlan {
 /// Chooses the fastest form of every table; nothing is learnt afterwards.
 void freeze(const Plan& plan, LearntPlan& learnt);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kPiece = 256;  // values that are looked at together
@@ -142,4 +142,4 @@ NumberLearner::Bins NumberLearner::bins(int n) const {
   return {.bins = QuantileBin(std::move(edges)), .counts = std::move(counts)};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

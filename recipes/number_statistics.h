@@ -12,7 +12,7 @@
 #include "recipes/quantile_bin.h"
 #include "recipes/rank_search.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Mean and population deviation of the values present, and how many were not.
 struct NumberStatistics {
@@ -68,4 +68,4 @@ class NumberLearner {
   void add_first(std::span<const double> values);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 void sort_numbers(std::vector<double>& values) {
   constexpr int kDigitBits = 8, kDigits = 64 / kDigitBits;
@@ -33,4 +33,4 @@ void sort_numbers(std::vector<double>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of_key(keys[i]);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// a < b exactly when ordered_key(a) < ordered_key(b); -0.0 and 0.0 share the key of 0.0. The keys
 /// of NaN lie beyond those of both infinities.
@@ -24,4 +26,4 @@ namespace glassbox {
 /// source  Knuth, "The Art of Computer Programming" 3, 5.2.5: radix list sort, as counting passes
 void sort_numbers(std::vector<double>& values);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

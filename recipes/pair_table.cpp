@@ -5,7 +5,7 @@
 #include <cassert>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::uint64_t kMultiplier = 0x9e37'79b9'7f4a'7c15;
@@ -126,4 +126,4 @@ void PairTable::grow() {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 
 #include "recipes/string_table.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Two u32 as one key; neither may be kNoLevel, which marks a free slot.
 struct LevelPair {
@@ -65,4 +65,4 @@ class PairTable {
   void grow();
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -6,7 +6,9 @@
 #include <exception>
 #include <mutex>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// How many of `threads` are worth waking for this many small steps; one where meeting again would
 /// cost more than the work.
@@ -38,4 +40,4 @@ void parallel_for(std::size_t count, int threads, const Work& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

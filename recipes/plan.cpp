@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 class PlanMaker {
@@ -130,4 +130,4 @@ Plan Plan::make(const Recipe& recipe, const Schema& schema) {
   return maker.take();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,7 @@
 #include "recipes/recipe.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Something that yields levels (numbered categories or tokens) for a record.
 struct PlanNode {
@@ -62,4 +62,4 @@ struct Plan {
 /// The attribute at the bottom of a chain of one-argument functions.
 [[nodiscard]] std::size_t bottom_attribute(const Expression& expression);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

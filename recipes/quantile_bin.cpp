@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kCountingEdges = 8;  // up to here comparing with every edge is fastest
@@ -102,4 +102,4 @@ std::string interval_text(std::span<const double> edges, std::uint32_t bin) {
   return bin == edges.size() ? "(" + low + ",inf)" : "(" + low + "," + shortest(edges[bin]) + "]";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// Replaces a number by the index of its bin: how many edges lie strictly below it. The edges come
 /// from the training values alone, so training, evaluation and prediction agree.
@@ -50,4 +52,4 @@ class QuantileBin {
 /// begins at -inf, the last is "(e,inf)".
 [[nodiscard]] std::string interval_text(std::span<const double> edges, std::uint32_t bin);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -7,7 +7,7 @@
 
 #include "recipes/ordered_key.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kLeastMemory = std::size_t{16} << 10;
@@ -192,4 +192,4 @@ void RankSearch::find_in_buckets(std::span<const std::uint64_t> ranks) {
   for (const Piece& piece : pieces_) wanted_[map_(piece.low)] = 1;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

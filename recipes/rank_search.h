@@ -10,7 +10,7 @@
 #include "recipes/bucket_map.h"
 #include "recipes/key_tally.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Exact selection in a few replays and bounded memory.
 ///
@@ -71,4 +71,4 @@ class RankSearch {
   void find_in_buckets(std::span<const std::uint64_t> ranks);
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,7 @@
 #include "recipes/scope.h"
 #include "recipes/syntax.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -203,4 +203,4 @@ Recipe parse_recipe(std::string_view json, const std::string& file, const Schema
   return recipe;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -11,7 +11,7 @@
 
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 enum class Function {
   kAttribute,  ///< a raw attribute
@@ -65,4 +65,4 @@ struct Recipe {
 [[nodiscard]] Recipe parse_recipe(std::string_view json, const std::string& file,
                                   const Schema& schema);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -3,7 +3,7 @@
 #include "io/input_error.h"
 #include "io/json_text.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -49,4 +49,4 @@ std::string format_recipe(std::string_view json, const std::string& file) {
   return out + "\n";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// The same JSON in that layout: an object a key a line, indented by two blanks, one blank before
 /// and after the colon; a list on one line; `{ }` and `[ ]` where empty; a line end at the end.
@@ -26,4 +28,4 @@ namespace glassbox {
 /// source  recipes of Amazon ML's models, as GetMLModel returned them (Jackson's default layout)
 [[nodiscard]] std::string format_recipe(std::string_view json, const std::string& file);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -8,7 +8,7 @@
 #include "io/parse_cell.h"
 #include "recipes/string_table.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 // The column of an attribute as the type its recipe was checked for; nullptr when it was not read.
@@ -68,4 +68,4 @@ const CategoryColumn* RecordView::categories(std::size_t attribute) const {
   return block_ == nullptr ? nullptr : column_of<CategoryColumn>(*block_, attribute);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 
 #include "io/record_block.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 class RecordView {
  public:
@@ -52,4 +52,4 @@ class RecordView {
   std::size_t size_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 #include "recipes/information.h"
 #include "recipes/ordered_key.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 std::size_t record_count(std::span<const RecordBlock> blocks) {
@@ -120,4 +120,4 @@ SampledLevels sampled_target(std::span<const RecordBlock> blocks, std::size_t co
   return levels;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

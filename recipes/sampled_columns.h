@@ -11,7 +11,7 @@
 #include "io/record_block.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// A NUMERIC column; NaN = missing or invalid.
 [[nodiscard]] std::vector<double> sampled_numbers(std::span<const RecordBlock> blocks,
@@ -43,4 +43,4 @@ struct SampledLevels {
 [[nodiscard]] SampledLevels sampled_target(std::span<const RecordBlock> blocks, std::size_t column,
                                            AttributeType type);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -10,7 +10,7 @@
 
 #include "recipes/functions.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 // Longer ones come from assignments that double each other; sixty such lines would write a text
@@ -346,4 +346,4 @@ std::shared_ptr<const Expression> Scope::share(Expression expression, std::size_
   return known.expression;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -15,7 +15,7 @@
 #include "recipes/recipe.h"
 #include "recipes/syntax.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// What an expression over groups stands for: one expression for each member.
 using ExpressionList = std::vector<std::shared_ptr<const Expression>>;
@@ -64,4 +64,4 @@ class Scope {
   [[noreturn]] void unknown_name(const SyntaxNode& name, Place place) const;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 
 #include "recipes/fitted_state.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 using Kind = PlanNode::Kind;
@@ -153,4 +153,4 @@ FittedRecipe FittedRecipe::decode(Recipe recipe, Schema schema, ByteReader& in) 
   return FittedRecipe(std::move(state));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::uint64_t kMultiplier = 0x9e37'79b9'7f4a'7c15;  // 2^64 / golden ratio
@@ -129,4 +129,4 @@ void StringTable::grow() {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

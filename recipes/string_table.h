@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// "No level": a value that is missing or was not seen in training.
 inline constexpr std::uint32_t kNoLevel = 0xffff'ffff;
@@ -48,4 +50,4 @@ class StringTable {
   void grow();
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -12,7 +12,7 @@
 #include "recipes/recipe_layout.h"
 #include "recipes/sampled_columns.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr double kNearlyBest = 0.99;
@@ -122,4 +122,4 @@ SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& s
   return suggest_recipe(schema, sample, options.threads);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -15,7 +15,7 @@
 #include "io/row_sample.h"
 #include "io/schema.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// The bins of one NUMERIC input.
 struct SuggestedBins {
@@ -55,4 +55,4 @@ struct SuggestedRecipe {
 [[nodiscard]] SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& schema,
                                              CsvOptions options, RowLedger* ledger);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

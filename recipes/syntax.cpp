@@ -8,7 +8,7 @@
 
 #include "io/parse_cell.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr int kMaxDepth = 100;  // of nested calls; keeps recursion far from the stack's end
@@ -169,4 +169,4 @@ std::string quote_name(std::string_view name) {
   return result + "'";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

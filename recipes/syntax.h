@@ -14,7 +14,9 @@
 #include <string_view>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 struct SyntaxNode {
   enum class Kind { kName, kInteger, kCall };
@@ -42,4 +44,4 @@ enum class Comments { kRefused, kAllowed };
 /// single quotes.
 [[nodiscard]] std::string quote_name(std::string_view name);
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -9,7 +9,7 @@
 #include "recipes/fitted_state.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 using Tokens = std::vector<std::string>;
@@ -256,4 +256,4 @@ RecordTrace FittedRecipe::trace(std::span<const std::string_view> cells) const {
   return trace;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -11,7 +11,7 @@
 
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// A cell as it came and what it was read as.
 struct CellTrace {
@@ -60,4 +60,4 @@ struct RecordTrace {
   std::vector<OutputTrace> outputs;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -7,7 +7,7 @@
 #include <limits>
 #include <span>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 constexpr std::size_t kShortRow = 32;  // ids
@@ -173,4 +173,4 @@ void append_features(const Plan& plan, const LearntPlan& learnt, const Layout& l
   gatherer.append_to(out);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

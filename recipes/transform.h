@@ -5,7 +5,7 @@
 #include "recipes/feature_matrix.h"
 #include "recipes/layout.h"
 
-namespace glassbox {
+namespace glassbox::recipes {
 
 /// Appends the features of a view to `out`, whose number_count is already that of the layout.
 /// A block's views are preceded by begin_block(). No allocation once buffers have grown.
@@ -15,4 +15,4 @@ void append_features(const Plan& plan, const LearntPlan& learnt, const Layout& l
 /// How many records a view should hold for its working set to stay in the L2 cache.
 inline constexpr std::size_t kTransformRows = 128;
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

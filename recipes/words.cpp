@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-namespace glassbox {
+namespace glassbox::recipes {
 namespace {
 
 enum ByteClass : std::uint8_t { kPlain, kPunct, kSpace, kWide };
@@ -144,4 +144,4 @@ bool WordReader::next(std::string_view& word) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -11,7 +11,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::recipes {
 
 /// What is done to each word on the way.
 struct WordOptions {
@@ -42,4 +44,4 @@ class WordReader {
   std::size_t at_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::recipes

@@ -10,7 +10,7 @@
 #include "service/request_id.h"
 #include "service/request_json.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 HttpResponse error_response(const ApiError& error) {
@@ -228,4 +228,4 @@ std::string Api::carry_out(Operation operation, Json request) {
   throw std::logic_error("an operation without an answer");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -20,7 +20,7 @@
 #include "service/request_shapes.h"
 #include "service/task_queue.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 struct ApiOptions {
   std::filesystem::path data;                 ///< --data
@@ -105,4 +105,4 @@ class Api {
   JobRunner runner_;  // last: its threads call what stands above
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

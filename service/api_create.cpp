@@ -8,7 +8,7 @@
 #include "service/api.h"
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::json;
@@ -200,4 +200,4 @@ void Api::check_model(StoredObject& object, const Json& request) const {
     });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

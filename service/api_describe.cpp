@@ -5,7 +5,7 @@
 #include "service/api_error.h"
 #include "service/api_held.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 DescribeQuery query_of(ObjectType type, const nlohmann::json& request) {
@@ -102,4 +102,4 @@ bool Api::answer_held(const Held& held) const {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

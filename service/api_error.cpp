@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 constexpr std::size_t kShownBytes = 200, kMessageBytes = 2000;
 
@@ -45,4 +45,4 @@ std::string error_body(const ApiError& error) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 /// An answer that is an error: {"__type": type, "message": what(), "code": status}.
 struct ApiError : std::runtime_error {
@@ -35,4 +37,4 @@ struct ApiError : std::runtime_error {
 /// A text of at most so many bytes, and "..." when it was longer; UTF-8 stays whole.
 [[nodiscard]] std::string clipped(std::string_view text, std::size_t most_bytes);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

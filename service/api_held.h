@@ -3,7 +3,7 @@
 
 #include "service/api.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 struct Api::Held {
   DescribeQuery query;
@@ -12,4 +12,4 @@ struct Api::Held {
   std::uint64_t seen;  // of changes_, when it was looked at last
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -4,7 +4,7 @@
 #include "service/api.h"
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::json;
@@ -170,4 +170,4 @@ std::string Api::describe_tags(const Json& request) const {
   return text_of(json);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -6,7 +6,7 @@
 #include "io/input_error.h"
 #include "io/whole_file.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 namespace fs = std::filesystem;
@@ -113,4 +113,4 @@ std::string Buckets::text_of(const std::string& url, std::size_t most_bytes) con
   return read_whole_file(path);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -10,7 +10,7 @@
 
 #include "io/input_files.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// Where buckets lie: s3://BUCKET/KEY is ROOT/BUCKET/KEY, or DIR/KEY for a bucket with a directory
 /// of its own. A location that would lead out of ROOT or DIR is refused, by "..", by a symbolic
@@ -39,4 +39,4 @@ class Buckets {
   std::map<std::string, std::filesystem::path> named_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

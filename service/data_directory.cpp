@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 namespace fs = std::filesystem;
@@ -54,4 +54,4 @@ fs::path DataDirectory::findings(const ObjectKey& key) const {
   return root_ / "findings" / (name_of(key) + ".json");
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -5,7 +5,7 @@
 
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// Names of files under --data DIR. Ids may be "." or "..", so each name begins with its type.
 class DataDirectory {
@@ -28,4 +28,4 @@ class DataDirectory {
 /// "ds", "ml", "ev", "bp".
 [[nodiscard]] std::string_view prefix_of(ObjectType type);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

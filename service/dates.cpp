@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <system_error>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 // Reads a date from left to right; every function says whether it found what it looked for.
@@ -163,4 +163,4 @@ DateSpan dates_with_prefix(std::string_view prefix) {
           first_date([&](const std::string& text) { return start(text) > prefix; })};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -7,7 +7,7 @@
 
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// The first and last date of the years 1 to 9999.
 inline constexpr Milliseconds kFirstDate = -62'135'596'800'000;
@@ -31,4 +31,4 @@ struct DateSpan {
 /// that of all dates. O(1): a search over the order of the texts.
 [[nodiscard]] DateSpan dates_with_prefix(std::string_view prefix);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -6,7 +6,7 @@
 
 #include "service/object_rows.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 void bind(Statement& statement, int parameter, const OrderedValue& value) {
@@ -74,4 +74,4 @@ PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type
   return page;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

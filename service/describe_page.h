@@ -10,7 +10,7 @@
 #include "service/objects.h"
 #include "service/sqlite.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// The page's objects, at most limit, and where it ended when more follow.
 struct PageRows {
@@ -30,4 +30,4 @@ struct PageRows {
 [[nodiscard]] PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type,
                                  std::size_t limit);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -8,7 +8,7 @@
 
 #include "service/dates.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 struct Variable {
@@ -138,4 +138,4 @@ DescribePlan plan(const DescribeQuery& query) {
   return plan;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

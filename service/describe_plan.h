@@ -9,7 +9,7 @@
 #include "service/page_token.h"
 #include "service/value_ranges.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// One column and index to walk along, the stretches of it to look at, and where to start.
 struct DescribePlan {
@@ -27,4 +27,4 @@ struct DescribePlan {
 ///         none, a date that is none, an order that is none, a token of another query, no limit
 [[nodiscard]] DescribePlan plan(const DescribeQuery& query);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -9,7 +9,7 @@
 
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// Which objects of a type, in which order, and which page of them.
 ///
@@ -40,4 +40,4 @@ struct BadQuery : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -10,7 +10,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path) {
@@ -65,4 +65,4 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
 
 DirectoryLock::~DirectoryLock() { ::close(file_); }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 /// Holds DIRECTORY/lock, which says whose it is: the process id, in decimal. The kernel gives the
 /// lock back when the process ends, however it ends; the file stays.
@@ -23,4 +25,4 @@ class DirectoryLock {
   int file_ = -1;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -10,7 +10,7 @@
 #include "engine/record_prediction.h"
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 namespace {
 constexpr auto kUnknown = static_cast<std::size_t>(-1);
@@ -97,4 +97,4 @@ std::string Endpoints::predict(const PredictRequest& request, bool explain) cons
   return answer.dump(-1, ' ', false, kReplaceBytes);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

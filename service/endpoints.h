@@ -9,7 +9,7 @@
 #include "engine/ml_model.h"
 #include "service/predict_request.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// Any thread may call any function.
 class Endpoints {
@@ -37,4 +37,4 @@ class Endpoints {
   std::map<std::string, std::shared_ptr<const Mounted>, std::less<>> models_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -13,7 +13,7 @@
 #include "service/http_core.h"
 #include "service/http_response.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using Clock = HttpConnection::Clock;
@@ -334,4 +334,4 @@ void HttpConnection::close() {
   socket_.close(ignored);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

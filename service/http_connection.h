@@ -22,7 +22,7 @@
 #include "service/http_request_reader.h"
 #include "service/http_server.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 class HttpCore;
 
@@ -100,4 +100,4 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::shared_ptr<HttpConnection> self_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -15,7 +15,7 @@
 
 #include "service/http_connection.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 class HttpCore : public std::enable_shared_from_this<HttpCore> {
  public:
@@ -58,4 +58,4 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> entered_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

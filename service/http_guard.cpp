@@ -4,7 +4,7 @@
 
 #include "service/http_response.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -90,4 +90,4 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
   return std::nullopt;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -13,7 +13,7 @@
 #include "service/http_request_reader.h"
 #include "service/http_server.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 class HttpGuard {
  public:
@@ -29,4 +29,4 @@ class HttpGuard {
   std::vector<std::string> hosts_;  // lower case, without port
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

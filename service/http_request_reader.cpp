@@ -8,7 +8,7 @@
 
 #include "service/http_response.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
@@ -116,12 +116,12 @@ std::size_t HttpRequestReader::body_memory() const { return parser_->body.capaci
 
 HttpResponse HttpRequestReader::refusal() const {
   if (parser_->failure == http::error::header_limit)
-    return glassbox::refusal(431, "RequestHeaderTooLargeException",
+    return service::refusal(431, "RequestHeaderTooLargeException",
                              "the request's head is over 64 KiB");
   if (parser_->failure == http::error::body_limit)
-    return glassbox::refusal(413, "RequestEntityTooLargeException",
+    return service::refusal(413, "RequestEntityTooLargeException",
                              "the request's body is over " + std::to_string(most_body_) + " bytes");
-  return glassbox::refusal(400, "SerializationException",
+  return service::refusal(400, "SerializationException",
                            "not a valid HTTP/1.1 request: " + parser_->failure.message());
 }
 
@@ -132,4 +132,4 @@ HttpRequest HttpRequestReader::take() {
           std::move(parser_->body)};
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -8,7 +8,7 @@
 
 #include "service/http_server.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// What the head of a request says, as far as we ask.
 struct HttpHead {
@@ -58,4 +58,4 @@ class HttpRequestReader {
   std::size_t most_body_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

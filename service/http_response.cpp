@@ -5,7 +5,7 @@
 
 #include "service/request_id.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 std::string_view reason(unsigned status) {
@@ -73,4 +73,4 @@ void write_head(const HttpResponse& response, HttpConnectionHeader connection, s
   head += "\r\n";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -6,7 +6,7 @@
 
 #include "service/http_server.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// {"__type": type, "message": message, "code": status}; type also in the header, beside a new
 /// request id. The texts are ours: nothing a client sent may stand in them, as they are not
@@ -25,4 +25,4 @@ enum class HttpConnectionHeader {
 /// lose control characters, so that no value can begin a header of its own.
 void write_head(const HttpResponse& response, HttpConnectionHeader connection, std::string& head);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

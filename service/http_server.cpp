@@ -14,7 +14,7 @@
 
 #include "service/http_core.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
@@ -231,4 +231,4 @@ std::string HttpServer::url() const {
 void HttpServer::run() { core_->run(); }
 void HttpServer::stop() noexcept { core_->stop(); }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

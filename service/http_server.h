@@ -23,7 +23,9 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 struct HttpRequest {
   std::string method;  ///< "POST"
@@ -105,4 +107,4 @@ class HttpServer {
   std::shared_ptr<class HttpCore> core_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -15,7 +15,7 @@
 #include "io/rearrangement.h"
 #include "recipes/recipe.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::json;
@@ -303,4 +303,4 @@ JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, L
   return [text = details.dump()](StoredObject& stored) { stored.details = text; };
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

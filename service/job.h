@@ -13,7 +13,7 @@
 #include "service/data_directory.h"
 #include "service/object_store.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// What a running job is told.
 struct JobControl {
@@ -70,4 +70,4 @@ class Jobs {
       .count();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -8,7 +8,7 @@
 #include "engine/training_memory.h"
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 constexpr std::size_t kMessageBytes = 10'000;  // Message may hold 10,240 characters
@@ -233,4 +233,4 @@ bool JobRunner::finish(const ObjectKey& key, const std::function<void(StoredObje
   return is_written;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -15,7 +15,7 @@
 #include "service/job.h"
 #include "service/task_queue.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 struct JobRunnerOptions {
   int workers = 2;           ///< jobs at once
@@ -93,4 +93,4 @@ class JobRunner {
   std::vector<std::thread> workers_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -110,4 +110,4 @@ Json to_json(const StoredObject& object, Detail detail, const ServiceFacts& fact
   return json;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -9,7 +9,7 @@
 
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 enum class Detail { kDescribe, kGet, kVerbose };
 
@@ -27,4 +27,4 @@ struct ServiceFacts {
 [[nodiscard]] nlohmann::ordered_json endpoint_json(const StoredObject& model,
                                                    const std::string& url);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 std::optional<std::string> optional_text(const Statement& row, int column) {
@@ -126,4 +126,4 @@ void bind_object(Statement& statement, const StoredObject& object, bool with_ori
   if (with_origin) statement.bind(20, object.created).bind(21, std::string_view(object.request));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -7,7 +7,7 @@
 #include "service/objects.h"
 #include "service/sqlite.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// The columns that read_object() wants, in its order, with commas.
 inline constexpr std::string_view kObjectColumns =
@@ -27,4 +27,4 @@ inline constexpr int kObjectColumnCount = 21;
 [[nodiscard]] std::string update_sql();
 void bind_object(Statement& statement, const StoredObject& object, bool with_origin);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

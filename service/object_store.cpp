@@ -10,7 +10,7 @@
 #include "service/sqlite.h"
 #include "service/store_schema.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 // One connection writes; readers take one of the idle ones, or open another, so that none waits for
 // a commit on its way to the disk. There are never more of them than threads that read at a time.
@@ -155,7 +155,7 @@ std::vector<ObjectKey> ObjectStore::with_endpoint() const {
 }
 
 ObjectStore::Page ObjectStore::describe(const DescribeQuery& query) const {
-  const DescribePlan plan = glassbox::plan(query);
+  const DescribePlan plan = service::plan(query);
   const Reader reader(*connections_);
   Transaction same_state(*reader, Transaction::Kind::kRead);  // for all stretches of the page
   PageRows rows = read_page(*reader, plan, query.type, static_cast<std::size_t>(query.limit));
@@ -234,4 +234,4 @@ bool ObjectStore::delete_tags(const ObjectKey& key, const std::vector<std::strin
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -13,7 +13,7 @@
 #include "service/describe_query.h"
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// An object would have more tags than it may.
 struct TooManyTags : std::runtime_error {
@@ -91,4 +91,4 @@ class ObjectStore {
   std::unique_ptr<Connections> connections_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

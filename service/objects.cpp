@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 constexpr std::array<std::string_view, 4> kTypes{"DataSource", "MLModel", "Evaluation",
@@ -35,4 +35,4 @@ std::optional<ObjectStatus> object_status(std::string_view text) {
   return named<ObjectStatus>(kStatuses, text);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

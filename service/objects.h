@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 enum class ObjectType { kDataSource, kMLModel, kEvaluation, kBatchPrediction };
 enum class ObjectStatus { kPending, kInProgress, kCompleted, kFailed, kDeleted };
@@ -62,4 +64,4 @@ struct Tag {
   bool operator==(const Tag&) const = default;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

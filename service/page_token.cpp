@@ -8,7 +8,7 @@
 
 #include "io/siphash.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 constexpr std::string_view kDigits =
@@ -93,4 +93,4 @@ std::optional<PagePosition> read_page_token(std::string_view token, std::string_
   return position;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

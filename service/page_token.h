@@ -7,7 +7,7 @@
 
 #include "service/value_ranges.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// The last object of a page: what it was sorted by, and its id.
 struct PagePosition {
@@ -24,4 +24,4 @@ struct PagePosition {
 [[nodiscard]] std::optional<PagePosition> read_page_token(std::string_view token,
                                                           std::string_view query);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -5,7 +5,7 @@
 
 #include "service/request_shapes.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 using Json = nlohmann::json;
 
@@ -89,4 +89,4 @@ bool PredictRequest::read(std::string_view body) {
   return Json::sax_parse(body, &reader) && reader.is_complete();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 /// The members of Predict's request that matter. Kept by its user from request to request, it
 /// allocates nothing once it is warm.
@@ -36,4 +38,4 @@ class PredictRequest {
   std::size_t size_ = 0;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

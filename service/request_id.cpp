@@ -3,7 +3,7 @@
 #include <random>
 #include <string_view>
 
-namespace glassbox {
+namespace glassbox::service {
 
 std::string new_request_id() {
   thread_local std::mt19937_64 random(std::random_device{}());
@@ -16,4 +16,4 @@ std::string new_request_id() {
   return id;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

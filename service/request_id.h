@@ -3,10 +3,12 @@
 
 #include <string>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 /// A random version 4 UUID in lower case, as AWS gives requests. Any thread; no system call after
 /// a thread's first.
 [[nodiscard]] std::string new_request_id();
 
-}  // namespace glassbox
+}  // namespace glassbox::service

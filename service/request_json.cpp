@@ -6,7 +6,7 @@
 
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::json;
@@ -86,4 +86,4 @@ Json parse_request(std::string_view body) {
                      (is_json ? std::string("it is another value") : builder.failure));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

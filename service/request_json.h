@@ -4,7 +4,9 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 inline constexpr std::size_t kDeepestRequest = 32;  ///< the API's own requests nest 4 deep
 
@@ -14,4 +16,4 @@ inline constexpr std::size_t kDeepestRequest = 32;  ///< the API's own requests 
 /// cost    one pass, no recursion
 [[nodiscard]] nlohmann::json parse_request(std::string_view body);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

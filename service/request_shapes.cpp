@@ -7,7 +7,7 @@
 
 #include "service/shapes.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Kind = Shape::Kind;
@@ -252,4 +252,4 @@ nlohmann::json checked_request(Operation operation, nlohmann::json request) {
   return checked(whole, "", std::move(request));
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

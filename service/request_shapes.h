@@ -9,7 +9,9 @@
 #include <optional>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 enum class Operation {
   kAddTags,
@@ -57,4 +59,4 @@ inline constexpr std::size_t kOperationCount = 28;
 ///         the API reference asks for (InvalidTagException for tags)
 [[nodiscard]] nlohmann::json checked_request(Operation operation, nlohmann::json request);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -10,7 +10,7 @@
 
 #include "service/api_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Json = nlohmann::json;
@@ -189,4 +189,4 @@ Json checked(const Shape& shape, std::string_view path, Json value) {
   return nullptr;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -5,7 +5,9 @@
 #include <span>
 #include <string_view>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 struct Member;
 
@@ -46,4 +48,4 @@ struct Member {
 /// Characters of valid UTF-8.
 [[nodiscard]] std::size_t character_count(std::string_view text);
 
-}  // namespace glassbox
+}  // namespace glassbox::service

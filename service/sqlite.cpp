@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 using Kind = DatabaseError::Kind;
@@ -217,4 +217,4 @@ Transaction::~Transaction() {
 
 void Transaction::commit() { database_.statement("COMMIT")->run(); }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

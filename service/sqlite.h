@@ -9,10 +9,12 @@
 #include <system_error>
 #include <unordered_map>
 
+#include "io/rooms.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// SQLite could not do what it was asked. what() names the file, says what is the matter in words,
 /// and ends with SQLite's own message and number.
@@ -132,4 +134,4 @@ class Transaction {
   Database& database_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -8,7 +8,7 @@
 
 #include "io/input_error.h"
 
-namespace glassbox {
+namespace glassbox::service {
 namespace {
 
 constexpr std::int64_t kApplication = 0x474c4258;  // "GLBX", in the header of the file
@@ -130,4 +130,4 @@ void open_store(Database& database, std::span<const char* const> steps) {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -6,7 +6,7 @@
 
 #include "service/sqlite.h"
 
-namespace glassbox {
+namespace glassbox::service {
 
 /// The steps from an empty database to today's: step i (from 0) leads from version i to i + 1.
 /// A step that was released is never changed; another is added.
@@ -19,4 +19,4 @@ namespace glassbox {
 ///         it; in these cases it stays as it is. DatabaseError for all else
 void open_store(Database& database, std::span<const char* const> steps = store_steps());
 
-}  // namespace glassbox
+}  // namespace glassbox::service

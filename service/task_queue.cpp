@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::service {
 
 TaskQueue::TaskQueue() : thread_([this] { work(); }) {}
 
@@ -48,4 +48,4 @@ void TaskQueue::work() {
   }
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -8,7 +8,9 @@
 #include <mutex>
 #include <thread>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 class TaskQueue {
  public:
@@ -36,4 +38,4 @@ class TaskQueue {
   std::thread thread_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

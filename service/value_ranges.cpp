@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace glassbox {
+namespace glassbox::service {
 
 bool ValueRange::contains(const OrderedValue& value) const {
   return value >= begin && (!end || value < *end);
@@ -63,4 +63,4 @@ bool ValueRanges::keep(std::string_view comparator, const ValueRange& span) {
   return true;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::service

@@ -11,7 +11,9 @@
 #include <variant>
 #include <vector>
 
-namespace glassbox {
+#include "io/rooms.h"
+
+namespace glassbox::service {
 
 /// A date in milliseconds, or a text, ordered by its bytes. Those of one list are of one kind.
 using OrderedValue = std::variant<std::int64_t, std::string>;
@@ -47,4 +49,4 @@ class ValueRanges {
   std::vector<ValueRange> ranges_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::service

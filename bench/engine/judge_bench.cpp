@@ -9,7 +9,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 constexpr std::size_t kBlockRows = 16'384;  // about 1 MiB of wine
 

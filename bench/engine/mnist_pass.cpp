@@ -17,7 +17,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 std::filesystem::path csv_path() {
   const char* const named = std::getenv("MNIST_CSV");

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 using testing::Row;
 using testing::Table;
 

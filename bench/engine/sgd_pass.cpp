@@ -6,7 +6,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 // 12 passes, probing and judging included.
 void BM_SgdPass(benchmark::State& state) {

@@ -15,7 +15,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 // Rows as lists of (feature, value), labels 0/1.
 struct Rows {

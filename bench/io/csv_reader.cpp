@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 // A file made once and left in the page cache: parsing is measured, not disks.
 class Input {

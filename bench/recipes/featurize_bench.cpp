@@ -9,7 +9,7 @@
 
 #include "recipes/fitted_recipe.h"
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 namespace {
 

@@ -11,7 +11,7 @@
 
 #include "recipes/fitted_recipe.h"
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 namespace {
 

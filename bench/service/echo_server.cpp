@@ -10,16 +10,16 @@
 #include "service/http_server.h"
 
 namespace {
-glassbox::HttpServer* running = nullptr;
+glassbox::service::HttpServer* running = nullptr;
 }
 
 int main(int argc, char** argv) try {
-  glassbox::HttpOptions options;
+  glassbox::service::HttpOptions options;
   if (argc > 1) options.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   if (argc > 2) options.threads = std::atoi(argv[2]);
-  glassbox::HttpServer server(options,
-                              [](glassbox::HttpRequest&& request, glassbox::HttpReply reply) {
-                                glassbox::HttpResponse response;
+  glassbox::service::HttpServer server(options,
+                              [](glassbox::service::HttpRequest&& request, glassbox::service::HttpReply reply) {
+                                glassbox::service::HttpResponse response;
                                 response.body = std::move(request.body);
                                 reply(std::move(response));
                               });

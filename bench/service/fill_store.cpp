@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    glassbox::fill_store(argv[1], std::atoi(argv[2]));
+    glassbox::bench::fill_store(argv[1], std::atoi(argv[2]));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "fill_store: %s\n", error.what());
     return 1;

@@ -5,7 +5,7 @@
 #include "service/object_store.h"
 #include "service/sqlite.h"
 
-namespace glassbox {
+namespace glassbox::bench {
 namespace fs = std::filesystem;
 
 StoredObject made_model(int i) {
@@ -60,4 +60,4 @@ void fill_store(const fs::path& directory, int objects) {
   all.commit();
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::bench

@@ -5,7 +5,7 @@
 
 #include "service/objects.h"
 
-namespace glassbox {
+namespace glassbox::bench {
 
 /// The i-th model of a filled store.
 [[nodiscard]] StoredObject made_model(int i);
@@ -13,4 +13,4 @@ namespace glassbox {
 /// Ten data sources and `objects` models, a tenth of them deleted.
 void fill_store(const std::filesystem::path& directory, int objects);
 
-}  // namespace glassbox
+}  // namespace glassbox::bench

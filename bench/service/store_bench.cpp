@@ -12,7 +12,7 @@
 #include "bench/service/filled_store.h"
 #include "service/object_store.h"
 
-using namespace glassbox;
+using namespace glassbox::bench;
 namespace fs = std::filesystem;
 
 namespace {

@@ -13,7 +13,6 @@
 
 namespace {
 
-using namespace glassbox;
 using namespace glassbox::bench;
 
 void write_text(const std::filesystem::path& path, std::string_view text) {

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace glassbox;
+using namespace glassbox::bench;
 
 void read_table(const std::string& csv, const std::string& schema_file, int threads) {
   const auto begin = std::chrono::steady_clock::now();
@@ -33,7 +33,7 @@ void read_table(const std::string& csv, const std::string& schema_file, int thre
 }  // namespace
 
 int main(int argc, char** argv) {
-  glassbox::start_with_settings(argv);  // as glassbox itself does
+  glassbox::io::start_with_settings(argv);  // as glassbox itself does
   try {
     if (argc != 4) throw std::invalid_argument("usage: read_table CSV SCHEMA THREADS");
     read_table(argv[1], argv[2], std::stoi(argv[3]));

@@ -7,7 +7,7 @@
 
 int main() {
   try {
-    std::cout << glassbox::report_html(nlohmann::ordered_json::parse(std::cin));
+    std::cout << glassbox::cli::report_html(nlohmann::ordered_json::parse(std::cin));
   } catch (const std::exception& error) {
     std::cerr << "write_report: " << error.what() << "\n";
     return 1;

@@ -5,7 +5,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using enum Glyphs;
 
 TEST_CASE("the locale says what pictures are made of", "[cli][bar_text]") {

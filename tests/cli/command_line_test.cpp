@@ -2,7 +2,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Arguments = std::vector<std::string>;
 
 TEST_CASE("every command has help with an example", "[cli][command_line]") {

@@ -12,7 +12,7 @@
 #include "tests/cli/glassbox_process.h"
 
 namespace fs = std::filesystem;
-using namespace glassbox;
+using namespace glassbox::testing;
 using Json = nlohmann::json;
 
 namespace {

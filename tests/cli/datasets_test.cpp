@@ -20,7 +20,7 @@
 #include "io/whole_file.h"
 
 namespace fs = std::filesystem;
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

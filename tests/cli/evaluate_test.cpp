@@ -3,7 +3,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("evaluate begins with the metric, its baseline and a verdict", "[cli][evaluate]") {
   const auto [target, metric, view] = GENERATE(table<SampleTarget, std::string, std::string>({

@@ -18,7 +18,7 @@
 
 namespace fs = std::filesystem;
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 // In the child: everything as asked for, then the program.
@@ -132,4 +132,4 @@ std::vector<std::string> Workspace::files() const {
   return names;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

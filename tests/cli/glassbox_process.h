@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace glassbox {
+namespace glassbox::testing {
 
 /// How a run of the program ended.
 struct Run {
@@ -56,4 +56,4 @@ class Workspace {
   std::filesystem::path path_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -3,7 +3,7 @@
 
 #include "tests/cli/sample_data.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 using Json = nlohmann::json;
@@ -110,4 +110,4 @@ TEST_CASE("train without a recipe takes the one that recipe suggest writes", "[c
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

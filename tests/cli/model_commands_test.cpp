@@ -5,7 +5,7 @@
 #include "io/schema.h"
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("inspect shows what is inside a model", "[cli][inspect]") {
   const SampleTarget target =

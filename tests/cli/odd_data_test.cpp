@@ -7,7 +7,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Arguments = std::vector<std::string>;
 
 namespace {

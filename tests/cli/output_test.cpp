@@ -3,7 +3,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Arguments = std::vector<std::string>;
 
 TEST_CASE("nothing is overwritten without --force, and no work is done", "[cli][output]") {

@@ -4,7 +4,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("predict writes Amazon's files, or one plain CSV", "[cli][predict]") {
   const Workspace at;

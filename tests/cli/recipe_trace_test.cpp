@@ -4,7 +4,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Catch::Contains;
 using nlohmann::json;
 

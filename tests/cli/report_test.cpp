@@ -8,7 +8,7 @@
 #include "io/parse_cell.h"
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Json = nlohmann::ordered_json;
 
 namespace {

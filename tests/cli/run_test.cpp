@@ -5,7 +5,7 @@
 
 #include "tests/cli/sample_data.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 using Json = nlohmann::json;
@@ -248,4 +248,4 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

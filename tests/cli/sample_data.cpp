@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace glassbox {
+namespace glassbox::testing {
 
 const char* const kSampleHeader = "id,size,color,y\n";
 
@@ -59,4 +59,4 @@ void train_sample(const Workspace& at, SampleTarget target) {
   REQUIRE(run.exit_code == 0);
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

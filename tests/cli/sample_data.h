@@ -7,7 +7,7 @@
 
 #include "tests/cli/glassbox_process.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 
 enum class SampleTarget { kBinary, kMulticlass, kRegression };
 
@@ -29,4 +29,4 @@ void write_sample(const Workspace& at, SampleTarget target);
 /// The same, and trains model.model on all of it, the size normalised (data.recipe).
 void train_sample(const Workspace& at, SampleTarget target);
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

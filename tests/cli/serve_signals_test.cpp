@@ -6,7 +6,7 @@
 
 #include "tests/cli/glassbox_process.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

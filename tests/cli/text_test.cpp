@@ -3,7 +3,7 @@
 #include "cli/progress.h"
 #include "cli/text_table.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("a table's columns are as wide as they need", "[cli][text]") {
   TextTable table({TextTable::Align::kLeft, TextTable::Align::kRight, TextTable::Align::kLeft});

@@ -8,7 +8,7 @@
 
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("train tells what it did", "[cli][train]") {
   const Workspace at;

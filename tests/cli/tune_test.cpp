@@ -7,7 +7,7 @@
 #include "io/whole_file.h"
 #include "tests/cli/sample_data.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Json = nlohmann::json;
 
 TEST_CASE("what tune writes, train reads", "[cli][tune]") {

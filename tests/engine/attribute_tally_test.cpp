@@ -9,7 +9,7 @@
 
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 constexpr TallyLimits kRoomy{.distinct = 10'000, .text_bytes = 1'000'000};
@@ -165,4 +165,4 @@ TEST_CASE("parts of a tally in any order are the whole", "[engine][attribute_tal
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

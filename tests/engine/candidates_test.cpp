@@ -5,7 +5,6 @@
 #include "recipes/recipe.h"
 #include "tests/recipes/table.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 using Numbers = RecipeShape::Numbers;
 using Texts = RecipeShape::Texts;

@@ -10,7 +10,6 @@
 #include "engine/train.h"
 #include "tests/engine/hand_made.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

@@ -8,7 +8,7 @@
 
 #include "engine/cutoff_search.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Kind = CutOffGoal::Kind;
 
 namespace {

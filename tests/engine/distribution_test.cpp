@@ -4,7 +4,7 @@
 
 #include "engine/metrics.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 double ulps(double value, long double truth) {

@@ -12,7 +12,7 @@
 #include "recipes/information.h"
 #include "tests/io/temporary_directory.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 Schema schema_of(const std::vector<Attribute>& attributes, const std::string& target = "") {
@@ -242,4 +242,4 @@ TEST_CASE("levels by themselves tell nothing on records that were held out", "[e
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

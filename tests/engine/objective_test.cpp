@@ -10,7 +10,6 @@
 #include "engine/sgd_weights.h"
 #include "tests/engine/made_data.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 TEST_CASE("the objective is mean loss plus penalty, bias left out", "[engine][objective]") {

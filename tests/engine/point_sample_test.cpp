@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

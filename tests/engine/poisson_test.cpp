@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("Poisson draws occur as often as the distribution says", "[engine][poisson][property]") {
   const double mean = GENERATE(0.0, 0.3, 1.0, 9.9, 10.0, 37.5, 1000.0);

@@ -28,7 +28,6 @@ thread_local std::size_t allocation_count = 0;
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

@@ -6,7 +6,6 @@
 #include "io/input_error.h"
 #include "tests/engine/hand_made.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

@@ -8,7 +8,6 @@
 
 #include "tests/recipes/table.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

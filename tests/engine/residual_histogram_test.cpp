@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

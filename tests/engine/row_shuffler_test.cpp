@@ -10,7 +10,6 @@
 #include "tests/engine/hand_made.h"
 #include "tests/engine/made_data.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

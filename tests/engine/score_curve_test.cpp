@@ -9,7 +9,7 @@
 
 #include "engine/score_counts.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

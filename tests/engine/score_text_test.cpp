@@ -7,7 +7,7 @@
 
 #include "engine/batch_prediction.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

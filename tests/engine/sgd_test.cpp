@@ -8,7 +8,6 @@
 #include "engine/sgd_trim.h"
 #include "tests/engine/made_data.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

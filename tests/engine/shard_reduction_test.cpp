@@ -9,7 +9,6 @@
 #include "engine/sgd_learner.h"
 #include "tests/engine/made_data.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

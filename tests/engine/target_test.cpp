@@ -4,7 +4,7 @@
 
 #include "io/input_error.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

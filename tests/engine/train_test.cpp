@@ -8,7 +8,6 @@
 
 #include "tests/engine/hand_made.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

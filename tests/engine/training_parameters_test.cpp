@@ -4,7 +4,7 @@
 
 #include "io/input_error.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Map = std::map<std::string, std::string>;
 
 TEST_CASE("without settings the parameters are those of Amazon's console",

@@ -10,7 +10,7 @@
 #include "recipes/information.h"
 #include "recipes/words.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 std::set<std::string> words_of(std::string_view text) {
@@ -83,4 +83,4 @@ TEST_CASE("words rank by what their presence tells, texts by their first word",
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

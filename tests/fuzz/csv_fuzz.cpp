@@ -9,7 +9,7 @@
 #include "tests/fuzz/memory_file.h"
 #include "tests/io/csv_account.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 using testing::account_of;
 using testing::CsvAccount;

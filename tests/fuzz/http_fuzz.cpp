@@ -6,7 +6,7 @@
 #include "service/http_request_reader.h"
 #include "tests/fuzz/law.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 namespace {

@@ -14,7 +14,7 @@
 #include "tests/fuzz/model_parts.h"
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 namespace {

@@ -3,7 +3,7 @@
 #include "io/rearrangement.h"
 #include "tests/fuzz/law.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 namespace {

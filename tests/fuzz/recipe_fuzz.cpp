@@ -8,7 +8,7 @@
 #include "recipes/recipe_layout.h"
 #include "tests/fuzz/law.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 namespace {

@@ -7,7 +7,7 @@
 #include "service/request_shapes.h"
 #include "tests/fuzz/law.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 namespace {

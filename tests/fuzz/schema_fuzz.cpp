@@ -4,7 +4,7 @@
 #include "io/schema_inference.h"
 #include "tests/fuzz/law.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using fuzz::law;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

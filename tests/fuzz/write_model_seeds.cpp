@@ -9,7 +9,6 @@
 #include "tests/engine/hand_made.h"
 #include "tests/fuzz/model_parts.h"
 
-using namespace glassbox;
 using namespace glassbox::testing;
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("rows become columns", "[io][byte_transpose]") {
   std::vector<std::uint8_t> from(16 * 20), to(16 * 24, 9);

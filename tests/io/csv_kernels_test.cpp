@@ -11,7 +11,7 @@
 
 #include "io/parse_cell.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include "io/input_error.h"
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Rule = PlannedColumn::Rule;
 
 namespace {

@@ -13,7 +13,7 @@
 #include "tests/io/csv_account.h"
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

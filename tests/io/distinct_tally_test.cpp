@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 TEST_CASE("few distinct values are counted exactly", "[io][distinct_tally]") {
@@ -131,4 +131,4 @@ TEST_CASE("neither order nor parts show in a tally", "[io][distinct_tally][prope
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -10,7 +10,7 @@
 #include "io/whole_file.h"
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

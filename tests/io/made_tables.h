@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-namespace glassbox {
+namespace glassbox::testing {
 
 inline constexpr std::size_t kImages = 42'000, kSide = 28, kPixels = kSide * kSide;
 
@@ -101,4 +101,4 @@ inline std::string wide_decimal_table() {
   return text;
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

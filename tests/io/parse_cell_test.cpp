@@ -9,7 +9,7 @@
 
 #include "io/short_number.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("parse_number takes decimal and scientific numbers", "[io][parse_cell]") {
   const auto [cell, expected] = GENERATE(table<std::string, double>({

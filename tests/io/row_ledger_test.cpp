@@ -5,7 +5,7 @@
 
 #include "io/ledger_json.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("a ledger sums up in one line", "[io][row_ledger]") {
   RowLedger ledger;

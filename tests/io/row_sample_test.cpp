@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 // Records first..first+count-1 of a table: the number n, n % 7 as a category, n as text, n odd.
@@ -104,4 +104,4 @@ TEST_CASE("neither blocks nor parts show in a sample", "[io][row_sample][propert
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

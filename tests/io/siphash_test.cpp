@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 // Key 00 01 .. 0f and message 00 01 .. n-1, from the authors' paper (n = 15, appendix A) and their
 // reference implementation's vectors.h.

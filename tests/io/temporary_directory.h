@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace glassbox {
+namespace glassbox::testing {
 
 class TemporaryDirectory {
  public:
@@ -62,4 +62,4 @@ std::string message_of(F&& f) {
   return "";
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -9,7 +9,7 @@
 #include "io/input_error.h"
 #include "tests/io/temporary_directory.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using Existing = WholeFile::Existing;
 
 TEST_CASE("a file appears whole when it is committed, not before", "[io][whole_file]") {

@@ -6,7 +6,7 @@
 
 #include "recipes/words.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

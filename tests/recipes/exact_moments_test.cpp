@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "recipes/number_statistics.h"
 #include "recipes/ordered_key.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 using Codes = std::vector<std::uint32_t>;
@@ -110,4 +110,4 @@ TEST_CASE("bin codes put a missing number behind all bins", "[recipes][informati
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

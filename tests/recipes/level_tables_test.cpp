@@ -6,7 +6,7 @@
 #include "recipes/pair_table.h"
 #include "recipes/string_table.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("a string table numbers strings as a map would", "[recipes][string_table][property]") {
   const auto seed = GENERATE(range(0u, 20u));

@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

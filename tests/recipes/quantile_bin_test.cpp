@@ -5,7 +5,7 @@
 #include <cmath>
 #include <random>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "io/input_error.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using nlohmann::ordered_json;
 
 namespace {

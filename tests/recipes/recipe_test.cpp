@@ -5,7 +5,7 @@
 #include "io/input_error.h"
 #include "tests/recipes/table.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using glassbox::testing::outputs_recipe;
 
 namespace {

@@ -9,7 +9,7 @@
 #include "recipes/recipe.h"
 #include "tests/recipes/table.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 namespace {
 
 using testing::Row;
@@ -120,4 +120,4 @@ TEST_CASE("a suggestion is the same on any number of threads", "[recipes][sugges
 }
 
 }  // namespace
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -6,7 +6,7 @@
 
 #include "io/word_count.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

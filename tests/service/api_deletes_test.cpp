@@ -8,7 +8,7 @@
 #include "service/sqlite.h"
 #include "tests/service/running_api.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using nlohmann::json;
 namespace fs = std::filesystem;
 

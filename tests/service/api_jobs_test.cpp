@@ -4,7 +4,7 @@
 
 #include "tests/service/running_api.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using nlohmann::json;
 namespace fs = std::filesystem;
 

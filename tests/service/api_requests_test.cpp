@@ -3,7 +3,7 @@
 
 #include "tests/service/running_api.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using nlohmann::json;
 
 TEST_CASE("a default that is spelled out makes the same object", "[service][api]") {

@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("dates are read as seconds or as ISO 8601", "[service][dates]") {
   const auto [text, milliseconds] = GENERATE(table<std::string, Milliseconds>({

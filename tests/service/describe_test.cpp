@@ -16,7 +16,7 @@
 #include "tests/io/temporary_directory.h"
 #include "tests/service/made_objects.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

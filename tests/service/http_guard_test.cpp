@@ -6,7 +6,7 @@
 #include "tests/service/raw_client.h"
 #include "tests/service/running_server.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 

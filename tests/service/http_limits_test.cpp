@@ -5,7 +5,7 @@
 #include "tests/service/raw_client.h"
 #include "tests/service/running_server.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 

@@ -7,7 +7,7 @@
 
 #include "service/object_store.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 
 inline StoredObject data_source(const std::string& id, Milliseconds created = 1000) {
   StoredObject object;
@@ -62,4 +62,4 @@ inline void set_status(ObjectStore& store, const ObjectKey& key, ObjectStatus st
   });
 }
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

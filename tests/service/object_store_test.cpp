@@ -11,7 +11,7 @@
 #include "tests/io/temporary_directory.h"
 #include "tests/service/made_objects.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("a store gives back every member of an object, also when it is opened again",
           "[service][object_store]") {

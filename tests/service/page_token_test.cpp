@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("a token gives back its position to its own query only", "[service][page_token]") {
   const OrderedValue value =

@@ -6,7 +6,7 @@
 
 #include "service/api_error.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 using nlohmann::json;
 
 namespace {

@@ -12,7 +12,7 @@
 #include "service/api.h"
 #include "tests/io/temporary_directory.h"
 
-namespace glassbox {
+namespace glassbox::testing {
 
 /// buckets/b/data.csv: 400 records "x,y" in which y is 1 where x is large, and their schema inline.
 class RunningApi {
@@ -107,4 +107,4 @@ class RunningApi {
   std::chrono::milliseconds hold_;
 };
 
-}  // namespace glassbox
+}  // namespace glassbox::testing

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 RunningServer::RunningServer(HttpOptions options) {
   options.port = 0;

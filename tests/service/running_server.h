@@ -14,11 +14,11 @@
 /// answers the body's length, /large 8 MB; all others "METHOD path target body".
 class RunningServer {
  public:
-  explicit RunningServer(glassbox::HttpOptions options = {});
+  explicit RunningServer(glassbox::service::HttpOptions options = {});
   ~RunningServer();
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  [[nodiscard]] glassbox::HttpServer& server() { return *server_; }
+  [[nodiscard]] glassbox::service::HttpServer& server() { return *server_; }
 
   /// Waits until so many replies are held, ten seconds at most.
   bool holds(std::size_t count);
@@ -32,12 +32,12 @@ class RunningServer {
   void destroy();
 
  private:
-  void handle(glassbox::HttpRequest&& request, glassbox::HttpReply reply);
+  void handle(glassbox::service::HttpRequest&& request, glassbox::service::HttpReply reply);
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<glassbox::HttpReply> held_;
+  std::vector<glassbox::service::HttpReply> held_;
   int handled_ = 0;
-  std::unique_ptr<glassbox::HttpServer> server_;
+  std::unique_ptr<glassbox::service::HttpServer> server_;
   std::thread thread_;
 };

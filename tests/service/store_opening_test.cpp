@@ -19,7 +19,7 @@
 #include "tests/io/temporary_directory.h"
 #include "tests/service/made_objects.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 namespace fs = std::filesystem;
 
 namespace {

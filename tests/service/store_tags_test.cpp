@@ -6,7 +6,7 @@
 #include "tests/io/temporary_directory.h"
 #include "tests/service/made_objects.h"
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 TEST_CASE("tags are set, added, replaced and deleted by key", "[service][tags]") {
   const TemporaryDirectory directory;

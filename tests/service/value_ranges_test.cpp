@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-using namespace glassbox;
+using namespace glassbox::testing;
 
 namespace {
 
