@@ -36,7 +36,7 @@ std::vector<JudgedBlock> binary_blocks(const MLModel& model, std::size_t records
 }
 
 void BM_Evaluate(benchmark::State& state) {
-  const MLModel model = testing::fruit_model(AttributeType::kBinary);
+  const MLModel model = glassbox::testing::fruit_model(AttributeType::kBinary);
   const auto blocks = binary_blocks(model, static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     Judge judge(model);
@@ -49,7 +49,7 @@ void BM_Evaluate(benchmark::State& state) {
 }
 
 void BM_EvaluateFill(benchmark::State& state) {
-  const MLModel model = testing::fruit_model(AttributeType::kBinary);
+  const MLModel model = glassbox::testing::fruit_model(AttributeType::kBinary);
   Judge judge(model);
   for (const auto& block : binary_blocks(model, static_cast<std::size_t>(state.range(0))))
     judge.add(block.target, block.verdicts);

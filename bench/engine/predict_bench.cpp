@@ -13,8 +13,8 @@
 namespace {
 
 using namespace glassbox::bench;
-using testing::Row;
-using testing::Table;
+using glassbox::testing::Row;
+using glassbox::testing::Table;
 
 constexpr std::size_t kNumbers = 11;
 constexpr int kSide = 28;
@@ -61,12 +61,13 @@ struct Input {
     schema.attributes.push_back(
         {"y", is_image ? AttributeType::kCategorical : AttributeType::kBinary});
     schema.target = "y";
-    FittedRecipe recipe = testing::fit(
-        is_image
-            ? testing::outputs_recipe({"ALL_INPUTS"})
-            : testing::outputs_recipe({"normalize(ALL_NUMERIC)", "quantile_bin(ALL_NUMERIC,10)"}),
+    FittedRecipe recipe = glassbox::testing::fit(
+        is_image ? glassbox::testing::outputs_recipe({"ALL_INPUTS"})
+                 : glassbox::testing::outputs_recipe(
+                       {"normalize(ALL_NUMERIC)", "quantile_bin(ALL_NUMERIC,10)"}),
         schema, rows);
-    LinearModel weights = testing::random_weights(recipe.features(), is_image ? 10 : 1, /*seed=*/1);
+    LinearModel weights =
+        glassbox::testing::random_weights(recipe.features(), is_image ? 10 : 1, /*seed=*/1);
     return {std::move(rows),
             {.type = is_image ? ModelType::kMulticlass : ModelType::kBinary,
              .schema = schema,
@@ -105,7 +106,7 @@ BENCHMARK_CAPTURE(BM_PredictOneRecord, mnist_like, true)->Unit(benchmark::kMicro
 void BM_PredictBlock(benchmark::State& state, bool is_image) {
   const Input input = Input::make(is_image);
   const Predictor predictor(input.model);
-  const RecordBlock block = testing::block_of(input.rows, input.model.schema);
+  const RecordBlock block = glassbox::testing::block_of(input.rows, input.model.schema);
   std::vector<float> scores;
   for (auto _ : state) {
     scores.clear();

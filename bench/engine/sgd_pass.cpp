@@ -11,10 +11,10 @@ using namespace glassbox::bench;
 // 12 passes, probing and judging included.
 void BM_SgdPass(benchmark::State& state) {
   const auto loss = static_cast<Loss>(state.range(0));
-  const auto made =
-      testing::made_data(loss, 1 << 15, static_cast<std::size_t>(state.range(1)),
-                         static_cast<std::size_t>(state.range(2)), /*seed=*/1, /*classes=*/10);
-  const testing::MadeSet set(made, loss);
+  const auto made = glassbox::testing::made_data(
+      loss, 1 << 15, static_cast<std::size_t>(state.range(1)),
+      static_cast<std::size_t>(state.range(2)), /*seed=*/1, /*classes=*/10);
+  const glassbox::testing::MadeSet set(made, loss);
   SgdOptions options;
   options.parameters.max_passes = 12;
   for (auto _ : state) benchmark::DoNotOptimize(train_sgd(set.set(), loss, options));

@@ -13,6 +13,7 @@
 namespace {
 
 using namespace glassbox::bench;
+using namespace glassbox::testing;  // made tables are shared
 
 // A file made once and left in the page cache: parsing is measured, not disks.
 class Input {

@@ -16,6 +16,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/built_paths.h"
+
 namespace fs = std::filesystem;
 
 namespace glassbox::testing {
@@ -41,10 +43,11 @@ namespace {
   ::setenv("LC_ALL", "C", /*overwrite=*/1);  // the same pictures on every machine
   for (const auto& [name, value] : options.environment)
     ::setenv(name.c_str(), value.c_str(), /*overwrite=*/1);
+  const std::string program = glassbox_program();
   std::vector<char*> argv{const_cast<char*>("glassbox")};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
-  ::execv(GLASSBOX_PROGRAM, argv.data());
+  ::execv(program.c_str(), argv.data());
   ::_exit(99);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "tests/built_paths.h"
 #include "tests/cli/sample_data.h"
 
 namespace glassbox::testing {
@@ -67,7 +68,7 @@ TEST_CASE("the commands that run prints repeat its steps to the same bytes", "[c
   std::filesystem::create_directory(at / "out");
   std::string script = "cd '" + (at / "").string() + "' && set -e\n";
   for (const std::string command : json["commands"])
-    script += GLASSBOX_PROGRAM + command.substr(std::string("glassbox").size()) + " 2>/dev/null" +
+    script += glassbox_program() + command.substr(std::string("glassbox").size()) + " 2>/dev/null" +
               (command.find(" > ") == std::string::npos ? " >/dev/null" : "") + "\n";
   at.write("repeat.sh", script);
   REQUIRE(std::system(("sh '" + (at / "repeat.sh").string() + "'").c_str()) == 0);

@@ -8,6 +8,7 @@
 
 #include "engine/evaluation.h"
 #include "engine/train.h"
+#include "tests/built_paths.h"
 #include "tests/engine/hand_made.h"
 
 using namespace glassbox::testing;
@@ -21,8 +22,7 @@ struct Wines {
 };
 
 Wines some_wines(AttributeType target, std::string (*label)(int)) {
-  std::ifstream file(std::filesystem::path(GLASSBOX_SOURCE_DIR) /
-                     "datasets/wine/winequality-red.csv");
+  std::ifstream file(source_directory() / "datasets/wine/winequality-red.csv");
   Wines wines;
   std::string line;
   REQUIRE(std::getline(file, line));

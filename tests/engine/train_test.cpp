@@ -6,14 +6,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/built_paths.h"
 #include "tests/engine/hand_made.h"
 
 using namespace glassbox::testing;
 
 namespace {
 
-const std::filesystem::path kWine =
-    std::filesystem::path(GLASSBOX_SOURCE_DIR) / "datasets/wine/winequality-red.csv";
+const std::filesystem::path kWine = source_directory() / "datasets/wine/winequality-red.csv";
 
 const std::string kNormalised = R"j({"outputs":["normalize(ALL_NUMERIC)"]})j";
 const std::string kBinned = R"j({"outputs":["quantile_bin(ALL_NUMERIC,50)"]})j";

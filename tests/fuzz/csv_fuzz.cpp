@@ -10,9 +10,9 @@
 #include "tests/io/csv_account.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
-using testing::account_of;
-using testing::CsvAccount;
+using glassbox::fuzz::law;
+using glassbox::testing::account_of;
+using glassbox::testing::CsvAccount;
 
 namespace {
 
@@ -61,7 +61,7 @@ std::string gzipped(std::string_view bytes) {
   return out;
 }
 
-InputFile input(const fuzz::MemoryFile& file, bool is_gzip) {
+InputFile input(const glassbox::fuzz::MemoryFile& file, bool is_gzip) {
   return {.path = file.path(), .name = "fuzz.csv", .is_gzip = is_gzip};
 }
 
@@ -95,7 +95,7 @@ void same(const CsvAccount& account, const CsvAccount& expected, const std::stri
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < kChoices) return 0;
-  const std::string_view bytes = fuzz::text_of(data + kChoices, size - kChoices);
+  const std::string_view bytes = glassbox::fuzz::text_of(data + kChoices, size - kChoices);
   const ReadPlan plan = plan_of(data[0], data[1]);
   CsvOptions options;
   options.keep_lines = true;
@@ -105,7 +105,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                                    : ChunkSizes{.chunk_bytes = 1024, .line_bytes = 600};
   options.max_record_bytes = is_tiny ? 40 : 500;
 
-  const fuzz::MemoryFile file(bytes);
+  const glassbox::fuzz::MemoryFile file(bytes);
   // LineReader takes 48 MiB, whose poisoning by ASan costs far more than all the rest: now and
   // then.
   const bool with_line_reader = (data[2] >> 4) == 1;
@@ -116,7 +116,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   same(account_of({input(file, false)}, plan, options, {sizes, false}), expected,
        with_line_reader ? "blocks and LineReader tell the same" : "where chunks end is no matter");
   if ((data[2] & 8) == 0) return 0;
-  const fuzz::MemoryFile zipped(gzipped(bytes));
+  const glassbox::fuzz::MemoryFile zipped(gzipped(bytes));
   same(account_of({input(zipped, true)}, plan, options, {sizes, false}), expected,
        "a gzip file is read as what is in it");
   return 0;

@@ -10,7 +10,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -91,7 +91,7 @@ void check_plan(const Parts& parts) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const Parts parts = parts_of(fuzz::text_of(data, size));
+  const Parts parts = parts_of(glassbox::fuzz::text_of(data, size));
   for (const std::string_view part : parts) {
     check_date(part);
     check_token(part);

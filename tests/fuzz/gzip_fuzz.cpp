@@ -7,7 +7,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -55,7 +55,7 @@ bool same(const Unzipped& one, const Unzipped& other) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes = fuzz::text_of(data, size);
+  const std::string_view bytes = glassbox::fuzz::text_of(data, size);
   const Unzipped whole = unzip(bytes, kMost);
   law(same(unzip(bytes, kMost / 4), whole), "the pieces asked for make no difference");
   if (!whole || whole->size() < 1024) {

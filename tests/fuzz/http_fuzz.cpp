@@ -7,7 +7,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -66,7 +66,7 @@ Account account_of(std::string_view bytes, std::size_t piece) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::string_view bytes = fuzz::text_of(data + 1, size - 1);
+  const std::string_view bytes = glassbox::fuzz::text_of(data + 1, size - 1);
   const Account whole = account_of(bytes, bytes.size() + 1),
                 pieces = account_of(bytes, data[0] + 1u);
   for (std::size_t i = 0; i < std::min(whole.size(), pieces.size()); ++i) {

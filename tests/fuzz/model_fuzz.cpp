@@ -15,7 +15,7 @@
 #include "tests/io/temporary_directory.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -23,11 +23,11 @@ constexpr std::string_view kMagic = "GLASSBOX";
 
 std::string framed(std::string_view input) {
   std::vector<ModelSection> sections;
-  for (const char* const name : fuzz::kModelSections) {
-    const auto end = input.find(fuzz::kSectionEnd);
+  for (const char* const name : glassbox::fuzz::kModelSections) {
+    const auto end = input.find(glassbox::fuzz::kSectionEnd);
     sections.push_back({name, std::string(input.substr(0, end))});
     input.remove_prefix(end == std::string_view::npos ? input.size()
-                                                      : end + fuzz::kSectionEnd.size());
+                                                      : end + glassbox::fuzz::kSectionEnd.size());
   }
   if (sections.back().bytes.empty()) sections.back().bytes.assign(sizeof(std::uint64_t), '\0');
   return frame_sections("fuzz", sections);
@@ -86,9 +86,9 @@ void check_saving(const MLModel& model) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view input = fuzz::text_of(data, size);
-  const fuzz::MemoryFile file(input.starts_with(kMagic) ? with_table_checksum(std::string(input))
-                                                        : framed(input));
+  const std::string_view input = glassbox::fuzz::text_of(data, size);
+  const glassbox::fuzz::MemoryFile file(
+      input.starts_with(kMagic) ? with_table_checksum(std::string(input)) : framed(input));
   try {
     std::string warning;
     const MLModel model = MLModel::load(file.path(), &warning);

@@ -4,7 +4,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -26,7 +26,7 @@ void check(const Rearrangement& one) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text = fuzz::text_of(data, size);
+  const std::string_view text = glassbox::fuzz::text_of(data, size);
   try {
     check(parse_rearrangement(text, "fuzz"));
   } catch (const InputError&) {

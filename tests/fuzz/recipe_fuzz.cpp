@@ -9,7 +9,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -71,7 +71,7 @@ void check_layout(std::string_view json, const Texts* outputs) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view json = fuzz::text_of(data, size);
+  const std::string_view json = glassbox::fuzz::text_of(data, size);
   Texts outputs;
   try {
     outputs = outputs_of(json);

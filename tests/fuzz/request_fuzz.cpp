@@ -8,7 +8,7 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 namespace {
 
@@ -44,10 +44,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto operation =
       static_cast<Operation>(static_cast<std::uint8_t>(data[0] - kFirst) % kOperationCount);
-  if (operation == Operation::kPredict) check_predict(fuzz::text_of(data + 1, size - 1));
+  if (operation == Operation::kPredict) check_predict(glassbox::fuzz::text_of(data + 1, size - 1));
   try {
     const nlohmann::json kept =
-        checked_request(operation, parse_request(fuzz::text_of(data + 1, size - 1)));
+        checked_request(operation, parse_request(glassbox::fuzz::text_of(data + 1, size - 1)));
     law(checked_request(operation, kept) == kept, "what passed passes again, unchanged");
     law(parse_request(kept.dump()) == kept, "what passed can be written and read");
   } catch (const ApiError& error) {

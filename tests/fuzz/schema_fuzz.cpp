@@ -5,12 +5,12 @@
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
-using fuzz::law;
+using glassbox::fuzz::law;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Schema schema;
   try {
-    schema = parse_schema(fuzz::text_of(data, size), "fuzz.schema");
+    schema = parse_schema(glassbox::fuzz::text_of(data, size), "fuzz.schema");
   } catch (const InputError&) {
     return 0;
   }

@@ -29,10 +29,10 @@ void write_seed(const std::filesystem::path& directory, const std::string& name,
   const std::string bytes = read_whole_file(scratch / "m");
   const FramedSections sections(bytes, name);
   std::string parts;
-  for (const char* const section : fuzz::kModelSections) {
+  for (const char* const section : glassbox::fuzz::kModelSections) {
     if (section == std::string("golden rows")) write_text(directory / name, parts);
     parts += sections.section(section);
-    parts += fuzz::kSectionEnd;
+    parts += glassbox::fuzz::kSectionEnd;
   }
   write_text(directory / (name + "-golden"), parts);
   if (name == "plain-binary") write_text(directory / "whole-file", bytes);

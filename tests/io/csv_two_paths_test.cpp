@@ -20,10 +20,10 @@ namespace {
 constexpr ChunkSizes kTiny{.chunk_bytes = 64, .line_bytes = 48};
 constexpr std::size_t kMaxRecord = 40;
 
-using testing::account_of;
-using testing::cell_of;
-using testing::shown;
-using Account = testing::CsvAccount;
+using glassbox::testing::account_of;
+using glassbox::testing::cell_of;
+using glassbox::testing::shown;
+using Account = glassbox::testing::CsvAccount;
 
 struct PlainRecord {
   std::string text;        // without its line end

@@ -12,17 +12,17 @@
 namespace glassbox::testing {
 namespace {
 
-using testing::Row;
-using testing::Table;
+using glassbox::testing::Row;
+using glassbox::testing::Table;
 
 Schema schema_with_target(std::vector<Attribute> attributes, std::optional<std::string> target) {
-  Schema schema = testing::schema_of(std::move(attributes));
+  Schema schema = glassbox::testing::schema_of(std::move(attributes));
   schema.target = std::move(target);
   return schema;
 }
 
 RowSample sample_of(const Table& rows, const Schema& schema) {
-  RecordBlock block = testing::block_of(rows, schema);
+  RecordBlock block = glassbox::testing::block_of(rows, schema);
   block.lines.resize(rows.size());
   std::iota(block.lines.begin(), block.lines.end(), 2);
   RowSample sample = suggestion_sample();
