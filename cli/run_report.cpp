@@ -101,6 +101,7 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
                      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       command += " --type " + type;
     }
+    if (options.positive) command += " --positive " + shell_quoted(*options.positive);
     if (options.row_id) command += " --row-id " + shell_quoted(*options.row_id);
     if (options.has_header) command += *options.has_header ? " --header yes" : " --header no";
     if (options.rules != TypeRules::kGlassbox) command += " --rules amazon";

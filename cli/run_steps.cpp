@@ -30,6 +30,18 @@ void refuse_two_roles(const Schema& schema, const std::string& file) {
     take(*schema.target, "excluded");
 }
 
+// --positive with a schema that is read: turns its labels round, or Amazon's 0 and 1.
+void take_positive(const std::string& positive, const std::string& file, Schema& schema) {
+  const std::string negative(label_text(schema.binary_labels, false));
+  if (label_text(schema.binary_labels, true) == positive) return;
+  if (negative != positive)
+    throw InputError({file}, "the target's labels are \"" + negative + "\" and \"" +
+                                 std::string(label_text(schema.binary_labels, true)) +
+                                 "\"; --positive \"" + positive + "\" is neither");
+  schema.binary_labels =
+      BinaryLabels{std::string(label_text(schema.binary_labels, true)), positive};
+}
+
 // The schema that lies beside the data, with what the command line says otherwise.
 Schema schema_read(const RunRequest& request) {
   Schema schema = parse_schema(read_input_file(request.schema_file), request.schema_file);
@@ -46,8 +58,11 @@ Schema schema_read(const RunRequest& request) {
   if (options.target) {
     Attribute& target = attribute(*options.target, "--target");
     if (options.target_type) target.type = *options.target_type;
+    if (schema.target != target.name || target.type != AttributeType::kBinary)
+      schema.binary_labels.reset();  // those of another target
     schema.target = target.name;
   }
+  if (options.positive) take_positive(*options.positive, request.schema_file, schema);
   if (options.row_id) schema.row_id = attribute(*options.row_id, "--row-id").name;
   if (!schema.target)
     throw InputError({request.schema_file}, "the schema names no target; name one with --target");

@@ -10,6 +10,10 @@ void add_schema_flags(Command command, SchemaFlags& flags) {
   command.option("--type", flags.type, "The target's type instead of the inferred one")
       .type_name("binary|categorical|numeric")
       .one_of({"binary", "categorical", "numeric"});
+  command
+      .option("--positive", flags.positive,
+              "Which of the target's two labels is the positive one; default: the rarer one")
+      .type_name("LABEL");
   command.option("--row-id", flags.row_id, "Attribute that names the record").type_name("NAME");
   command.option("--header", flags.header, "Whether the first line holds names")
       .type_name("yes|no|auto")
@@ -26,7 +30,12 @@ void add_schema_flags(Command command, SchemaFlags& flags) {
 SchemaInferenceOptions SchemaFlags::options(int threads) const {
   if (!type.empty() && target.empty())
     throw UsageError("--type is that of the target; give --target, too");
+  if (!positive.empty() && target.empty())
+    throw UsageError("--positive is a label of the target; give --target, too");
+  if (!positive.empty() && !type.empty() && type != "binary")
+    throw UsageError("--positive is for a BINARY target; --type says " + type);
   SchemaInferenceOptions options;
+  if (!positive.empty()) options.positive = positive;
   if (!target.empty()) options.target = target;
   if (!row_id.empty()) options.row_id = row_id;
   if (type == "binary") options.target_type = AttributeType::kBinary;

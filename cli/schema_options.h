@@ -9,17 +9,17 @@
 namespace glassbox::cli {
 
 struct SchemaFlags {
-  std::string target, type, row_id;
+  std::string target, type, positive, row_id;
   std::string header = "auto", rules = "glassbox";
 
   /// Whether --header and --rules were left as they are.
   [[nodiscard]] bool infers_by_default() const { return header == "auto" && rules == "glassbox"; }
 
-  /// throws UsageError: --type without --target
+  /// throws UsageError: --type or --positive without --target
   [[nodiscard]] SchemaInferenceOptions options(int threads) const;
 };
 
-/// Adds --target, --type, --row-id, --header and --rules.
+/// Adds --target, --type, --positive, --row-id, --header and --rules.
 void add_schema_flags(Command command, SchemaFlags& flags);
 
 }  // namespace glassbox::cli

@@ -125,6 +125,10 @@ ColumnReasons column_reasons(const InferredColumn& column, AttributeType type, T
   if (column.decided == InferredColumn::Decided::kByOption)
     return {"as --type says; " + why_by_rules(evidence, column.by_rules),
             "without --type it would be " + std::string(to_text(column.by_rules))};
+  if (column.decided == InferredColumn::Decided::kByLabels)
+    return {"the target, and it has two labels" + examples(evidence.first(), false),
+            "as any other column it would be " + std::string(to_text(column.by_rules)) +
+                "; --type categorical makes two classes of it"};
   ColumnReasons reasons;
   if (rules == TypeRules::kAmazon) {
     reasons.why = "most votes of " + counted(evidence.cells(), "cell") + ": " +
@@ -153,7 +157,7 @@ std::string target_text(const InferredSchema& inferred) {
   switch (type) {
     case AttributeType::kBinary:
       text += "a BINARY model (logistic regression), judged by its AUC";
-      unusable = evidence.cells() - evidence.binary();
+      if (!inferred.schema.binary_labels) unusable = evidence.cells() - evidence.binary();
       break;
     case AttributeType::kCategorical:
       text += "a MULTICLASS model of " + distinct_text(evidence.distinct()) +

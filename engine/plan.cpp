@@ -26,6 +26,7 @@ ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpo
                          .rule = PlannedColumn::Rule::kOptional,
                          .name = attribute.name};
     if (used[i]) column.file_column = data_schema.find(attribute.name);
+    if (attribute.name == schema.target) column.labels = schema.binary_labels;
     if (purpose == PlanFor::kEvaluation && attribute.name == schema.target) {
       column.file_column = data_schema.find(attribute.name);
       column.rule = PlannedColumn::Rule::kTarget;
@@ -40,7 +41,10 @@ ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpo
     if (data_schema.row_id) plan.columns.push_back(verbatim(data_schema, *data_schema.row_id));
     if (data_schema.target) {
       PlannedColumn label = verbatim(data_schema, *data_schema.target);
-      if (model.type == ModelType::kBinary) label.type = AttributeType::kBinary;
+      if (model.type == ModelType::kBinary) {
+        label.type = AttributeType::kBinary;
+        label.labels = schema.binary_labels;
+      }
       plan.columns.push_back(std::move(label));
     }
   }

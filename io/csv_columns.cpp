@@ -1,6 +1,7 @@
 #include "io/csv_columns.h"
 
 #include <limits>
+#include <utility>
 
 #include "io/category_builder.h"
 #include "io/number_builder.h"
@@ -18,15 +19,16 @@ class NothingBuilder final : public ColumnBuilder {
 
 class BinaryBuilder final : public ColumnBuilder {
  public:
-  explicit BinaryBuilder(std::size_t file_column) : file_column_(file_column) {}
+  BinaryBuilder(std::size_t file_column, std::optional<BinaryLabels> labels)
+      : file_column_(file_column), labels_(std::move(labels)) {}
 
   void append(const RecordTile& tile) override {
     const TileColumn cells = tile.column(file_column_);
     for (std::size_t row = 0; row < tile.rows(); ++row) {
       const std::string_view cell = cells[row];
-      const bool is_digit = cell.size() == 1 && (cell[0] == '0' || cell[0] == '1');
+      const bool is_digit = !labels_ && cell.size() == 1 && (cell[0] == '0' || cell[0] == '1');
       const std::int8_t value =
-          is_digit ? static_cast<std::int8_t>(cell[0] - '0') : parse_binary(cell);
+          is_digit ? static_cast<std::int8_t>(cell[0] - '0') : parse_label(cell, labels_);
       if (value < 0) ++(trim(cell).empty() ? missing : invalid);
       values_.push_back(value);
     }
@@ -40,6 +42,7 @@ class BinaryBuilder final : public ColumnBuilder {
 
  private:
   std::size_t file_column_;
+  std::optional<BinaryLabels> labels_;
   std::vector<std::int8_t> values_;
 };
 
@@ -84,7 +87,7 @@ std::unique_ptr<ColumnBuilder> make_column_builder(const PlannedColumn& planned)
   const bool is_weight = planned.rule == PlannedColumn::Rule::kWeight;
   switch (planned.type) {
     case AttributeType::kBinary:
-      return std::make_unique<BinaryBuilder>(column);
+      return std::make_unique<BinaryBuilder>(column, planned.labels);
     case AttributeType::kCategorical:
       return std::make_unique<CategoryBuilder>(column);
     case AttributeType::kNumeric:
@@ -113,8 +116,12 @@ std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view
   if (planned.type == AttributeType::kNumeric && !parse_short_number(cell.data(), cell.size()) &&
       !parse_number(cell))
     return Defect{"invalid target: " + shown(cell) + " is not a number", column};
-  if (planned.type == AttributeType::kBinary && parse_binary(cell) < 0)
-    return Defect{"invalid target: " + shown(cell) + " is not a BINARY value", column};
+  if (planned.type == AttributeType::kBinary && parse_label(cell, planned.labels) < 0)
+    return Defect{"invalid target: " + shown(cell) +
+                      (planned.labels ? " is neither " + shown(planned.labels->negative) + " nor " +
+                                            shown(planned.labels->positive)
+                                      : " is not a BINARY value"),
+                  column};
   return std::nullopt;
 }
 

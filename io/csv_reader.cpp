@@ -36,8 +36,9 @@ ReadPlan plan_all(const Schema& schema, bool with_target) {
   ReadPlan plan{schema.attributes.size(), schema.has_header, {}};
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
     const Attribute& attribute = schema.attributes[i];
-    PlannedColumn column{i, attribute.type, PlannedColumn::Rule::kOptional, attribute.name};
+    PlannedColumn column{.file_column = i, .type = attribute.type, .name = attribute.name};
     if (with_target && attribute.name == schema.target) column.rule = PlannedColumn::Rule::kTarget;
+    if (attribute.name == schema.target) column.labels = schema.binary_labels;
     if (with_target && attribute.name == schema.row_weight)
       column.rule = PlannedColumn::Rule::kWeight;
     plan.columns.push_back(std::move(column));

@@ -35,7 +35,8 @@ struct PlannedColumn {
   std::optional<std::size_t> file_column = {};  ///< 0-based; nullopt = not in the file, all missing
   AttributeType type = AttributeType::kText;
   Rule rule = Rule::kOptional;
-  std::string name = {};  ///< for messages
+  std::string name = {};                    ///< for messages
+  std::optional<BinaryLabels> labels = {};  ///< of BINARY cells; none: Amazon's words
 };
 
 /// Which columns a job reads, one entry for each column of the blocks it gets.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "io/json_text.h"
+#include "io/parse_cell.h"
 #include "io/whole_file.h"
 
 namespace glassbox::io {
@@ -59,6 +61,7 @@ class SchemaReader {
     schema.row_weight = read_role(root, kRowWeight, schema);
     read_excluded(root, schema);
     check_roles(root, schema);
+    read_labels(root, schema);
     return schema;
   }
 
@@ -195,6 +198,31 @@ class SchemaReader {
                       "; a row weight is NUMERIC");
   }
 
+  // Ours, not Amazon's: {"negative": "bad", "positive": "good"}.
+  void read_labels(const ordered_json& root, Schema& schema) const {
+    const auto found = root.find("binaryLabels");
+    if (found == root.end() || found->is_null()) return;
+    const std::string pointer = "/binaryLabels";
+    BinaryLabels labels;
+    for (const auto& [name, label] :
+         {std::pair{"negative", &labels.negative}, std::pair{"positive", &labels.positive}}) {
+      const auto text = found->is_object() ? found->find(name) : found->end();
+      if (!found->is_object() || text == found->end() || !text->is_string())
+        fail(pointer,
+             R"(expected {"negative": "TEXT", "positive": "TEXT"}, found )" + found->dump());
+      *label = trim(text->get<std::string>());
+      if (label->empty()) fail(pointer + "/" + name, "the label is empty");
+    }
+    if (labels.negative == labels.positive)
+      fail(pointer, "both labels are " + in_quotes(labels.positive) + "; they have to differ");
+    const auto target = schema.target ? schema.find(*schema.target) : std::nullopt;
+    if (!target || schema.attributes[*target].type != AttributeType::kBinary)
+      fail(pointer, "the labels are those of a BINARY target, and " +
+                        (schema.target ? in_quotes(*schema.target) + " is not BINARY"
+                                       : std::string("the schema names no target")));
+    schema.binary_labels = std::move(labels);
+  }
+
   const JsonText& json_;
 };
 
@@ -254,6 +282,9 @@ std::string to_json(const Schema& schema) {
     root["attributes"].push_back(std::move(entry));
   }
   root["excludedAttributeNames"] = schema.excluded;
+  if (schema.binary_labels)
+    root["binaryLabels"] = {{"negative", schema.binary_labels->negative},
+                            {"positive", schema.binary_labels->positive}};
   return root.dump();
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/binary_labels.h"
 #include "io/rooms.h"
 
 namespace glassbox::io {
@@ -37,6 +38,7 @@ struct Schema {
   std::optional<std::string> row_weight = {};  ///< a NUMERIC multiplier of the record's loss
   std::vector<std::string> excluded = {};      ///< read, never offered to recipes
   bool has_header = false;                     ///< the first line of every file holds names
+  std::optional<BinaryLabels> binary_labels = {};  ///< of a BINARY target; none: Amazon's words
 
   /// Index of an attribute by its exact name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
@@ -51,7 +53,8 @@ struct Schema {
 /// `targetFieldName`, ...) is accepted.
 /// throws  InputError at the line and column of the offending key: not an object, no or more than
 ///         1,000 attributes, a name repeated, empty or longer than 64, an unknown type, a role
-///         that names no attribute, target = row id, target excluded, dataFormat not "CSV"
+///         that names no attribute, target = row id, target excluded, dataFormat not "CSV",
+///         binaryLabels that are not two different texts or whose target is not BINARY
 [[nodiscard]] Schema parse_schema(std::string_view json, const std::string& file);
 
 /// The same from a file. throws std::system_error when it cannot be read.

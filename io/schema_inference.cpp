@@ -10,30 +10,43 @@
 #include "io/csv_reader.h"
 #include "io/csv_sample.h"
 #include "io/input_error.h"
+#include "io/label_tally.h"
 
 namespace glassbox::io {
 namespace {
 
-using Evidence = std::vector<ColumnEvidence>;  // one for each column
+struct Evidence {
+  std::vector<ColumnEvidence> columns;  // one for each
+  LabelTally labels;                    // of the target
+};
 
 // A few MiB of distinct values for each thread, shared out among the columns.
 Evidence no_evidence(std::size_t column_count) {
   constexpr std::size_t kDistinct = 1 << 17;
-  return Evidence(column_count,
-                  ColumnEvidence(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384)));
+  const ColumnEvidence none(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384));
+  return {std::vector<ColumnEvidence>(column_count, none), {}};
+}
+
+// The target's column, or one that is not there.
+std::size_t target_of(const Schema& schema) {
+  const std::size_t none = schema.attributes.size();
+  return schema.target ? schema.find(*schema.target).value_or(none) : none;
 }
 
 // Blocks come on any thread in any order. Each takes the evidence that no other works with.
 class EvidencePool {
  public:
-  explicit EvidencePool(std::size_t column_count) : column_count_(column_count) {}
+  EvidencePool(std::size_t column_count, std::size_t target)
+      : column_count_(column_count), target_(target) {}
 
   void add(const RecordBlock& block) {
     std::unique_ptr<Evidence> mine = take();
     for (std::size_t column = 0; column < column_count_; ++column) {
       const StringColumn& cells = std::get<TextColumn>(block.columns[column]).values;
       for (std::size_t row = 0; row < block.row_count; ++row)
-        (*mine)[column].add(cells[row], {block.file, block.lines[row]});
+        mine->columns[column].add(cells[row], {block.file, block.lines[row]});
+      if (column != target_) continue;
+      for (std::size_t row = 0; row < block.row_count; ++row) mine->labels.add(cells[row]);
     }
     const std::lock_guard lock(mutex_);
     free_.push_back(std::move(mine));
@@ -41,9 +54,11 @@ class EvidencePool {
 
   [[nodiscard]] Evidence all() const {
     Evidence sum = no_evidence(column_count_);
-    for (const auto& part : free_)
+    for (const auto& part : free_) {
       for (std::size_t column = 0; column < column_count_; ++column)
-        sum[column].merge((*part)[column]);
+        sum.columns[column].merge(part->columns[column]);
+      sum.labels.merge(part->labels);
+    }
     return sum;
   }
 
@@ -60,7 +75,7 @@ class EvidencePool {
     return std::make_unique<Evidence>(no_evidence(column_count_));
   }
 
-  std::size_t column_count_;
+  std::size_t column_count_, target_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Evidence>> free_;
 };
@@ -73,7 +88,7 @@ Evidence look_at_all(std::span<const InputFile> files, const Schema& schema,
   csv.threads = options.threads;
   csv.keep_lines = true;
   csv.progress = options.progress;
-  EvidencePool pool(schema.attributes.size());
+  EvidencePool pool(schema.attributes.size(), target_of(schema));
   ledger = read_csv(
       files, plan, csv, [&pool](RecordBlock& block) { pool.add(block); }, [](RecordBlock&&) {});
   return pool.all();
@@ -83,8 +98,10 @@ Evidence look_at_sample(const CsvSample& sample, const Schema& schema, RowLedger
   Evidence evidence = no_evidence(schema.attributes.size());
   for (std::size_t i = schema.has_header ? 1 : 0; i < sample.records.size(); ++i) {
     if (ledger.used == CsvSample::kMostRecords - 1) break;
-    for (std::size_t column = 0; column < evidence.size(); ++column)
-      evidence[column].add(sample.records[i].cells[column], {0, sample.records[i].line});
+    for (std::size_t column = 0; column < evidence.columns.size(); ++column)
+      evidence.columns[column].add(sample.records[i].cells[column], {0, sample.records[i].line});
+    if (const std::size_t target = target_of(schema); target < evidence.columns.size())
+      evidence.labels.add(sample.records[i].cells[target]);
     ledger.total = ++ledger.used;
   }
   return evidence;
@@ -119,6 +136,39 @@ void take_roles(const SchemaInferenceOptions& options, const std::string& file, 
   schema.row_id = options.row_id;
 }
 
+// Makes the target BINARY with labels of its own where that is asked for, or goes without saying.
+void take_labels(const SchemaInferenceOptions& options, const std::string& file,
+                 const LabelTally& tally, InferredSchema& result) {
+  if (!options.target) return;
+  const std::size_t at = target_of(result.schema);
+  InferredColumn& column = result.columns[at];
+  const std::string target = "the target \"" + *options.target + "\"";
+  const bool is_asked_for =
+      options.target_type == AttributeType::kBinary || options.positive.has_value();
+  const bool has_words = column.evidence.positive() > 0 && column.evidence.negative() > 0;
+  const bool are_words = has_words && column.evidence.binary() == column.evidence.filled();
+  const bool are_texts =
+      tally.are_two() && column.evidence.numbers() == 0 && options.rules == TypeRules::kGlassbox;
+  if (!is_asked_for && (options.target_type || !are_texts || are_words)) return;
+  if (!options.positive && has_words && (are_words || !tally.are_two())) return;
+  if (!tally.are_two())
+    throw InputError({file}, target + " holds " +
+                                 (tally.counts().empty() ? "nothing" : tally.text()) +
+                                 "; BINARY needs two different labels, --type categorical takes " +
+                                 "any number of them");
+  auto chosen = choose_labels(tally, options.positive);
+  if (!chosen)
+    throw InputError({file}, target + " holds " + tally.text() + "; --positive \"" +
+                                 *options.positive + "\" is neither");
+  result.schema.attributes[at].type = AttributeType::kBinary;
+  if (column.decided == InferredColumn::Decided::kByRules)
+    column.decided = InferredColumn::Decided::kByLabels;
+  result.notes.push_back(target + " holds " + tally.text() + ": BINARY, and \"" +
+                         chosen->labels.positive + "\" is the positive one (" + chosen->reason +
+                         (options.positive ? ")" : "; --positive names the other)"));
+  result.schema.binary_labels = std::move(chosen->labels);
+}
+
 // Every file has a header, or none.
 void compare_headers(std::span<const InputFile> files, const std::vector<std::string>& first,
                      std::vector<std::string>& notes) {
@@ -132,8 +182,8 @@ void compare_headers(std::span<const InputFile> files, const std::vector<std::st
 
 InferredSchema infer_schema(std::span<const InputFile> input,
                             const SchemaInferenceOptions& options) {
-  if (options.target_type && !options.target)
-    throw std::invalid_argument("a target's type without a target");
+  if ((options.target_type || options.positive) && !options.target)
+    throw std::invalid_argument("a target's type or label without a target");
   std::vector<InputFile> files(input.begin(), input.end());
   std::vector<SpooledFile> copies;
   for (InputFile& file : files) {
@@ -162,9 +212,9 @@ InferredSchema infer_schema(std::span<const InputFile> input,
   Evidence evidence = options.rules == TypeRules::kAmazon
                           ? look_at_sample(sample, schema, result.records)
                           : look_at_all(files, schema, options, result.records);
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
+  for (std::size_t i = 0; i < evidence.columns.size(); ++i) {
     Attribute& attribute = schema.attributes[i];
-    InferredColumn column{std::move(evidence[i])};
+    InferredColumn column{std::move(evidence.columns[i])};
     attribute.type = column.by_rules = column.evidence.type(options.rules);
     if (attribute.name == schema.row_id) {
       attribute.type = AttributeType::kCategorical;
@@ -175,6 +225,7 @@ InferredSchema infer_schema(std::span<const InputFile> input,
     }
     result.columns.push_back(std::move(column));
   }
+  take_labels(options, first.name, evidence.labels, result);
   return result;
 }
 

@@ -23,6 +23,7 @@ namespace glassbox::io {
 struct SchemaInferenceOptions {
   std::optional<std::string> target = {};
   std::optional<AttributeType> target_type = {};  ///< instead of the inferred one; needs a target
+  std::optional<std::string> positive = {};       ///< which of the target's two labels is 1
   std::optional<std::string> row_id = {};         ///< becomes CATEGORICAL, as in the console
   std::optional<bool> has_header = {};            ///< nullopt: decided by guess_header()
   TypeRules rules = TypeRules::kGlassbox;
@@ -31,7 +32,7 @@ struct SchemaInferenceOptions {
 };
 
 struct InferredColumn {
-  enum class Decided { kByRules, kAsRowId, kByOption };
+  enum class Decided { kByRules, kAsRowId, kByOption, kByLabels };
   ColumnEvidence evidence;
   AttributeType by_rules = AttributeType::kCategorical;  ///< what the rules say
   Decided decided = Decided::kByRules;                   ///< why the schema has the type it has
@@ -51,9 +52,16 @@ struct InferredSchema {
 /// as the last needs. A name that a schema cannot hold is mended: an empty one becomes VarN, one
 /// too long is cut to 64 characters, a repeated one gets _2, _3, ... at its end; notes tell.
 ///
+/// A target of two texts is BINARY, whatever the rules say of a column of texts (kGlassbox); one
+/// that target_type says is BINARY, or for which `positive` names a label, may hold two numbers as
+/// well. The schema then has the labels, see choose_labels() in io/label_tally.h; notes tell. With
+/// Amazon's words of both polarities alone, and no wish, it has none.
+///
 /// throws  InputError: as read_sample() and read_csv(); no column of the target's or row id's name
-///         (the nearest is suggested); the target as row id; nothing but a header
-///         std::invalid_argument: target_type without target
+///         (the nearest is suggested); the target as row id; nothing but a header; a target that is
+///         to be BINARY and holds neither two labels nor words of both polarities; `positive` that
+///         is neither of the two
+///         std::invalid_argument: target_type or positive without target
 /// cost    one pass of the CSV reader; a few MiB for each thread, at any number of records.
 ///         Standard input is copied to a temporary file first
 [[nodiscard]] InferredSchema infer_schema(std::span<const InputFile> files,

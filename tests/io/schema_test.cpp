@@ -53,6 +53,34 @@ TEST_CASE("the older key spelling means the same", "[io][schema]") {
   CHECK(to_json(parse_schema(older, "s")) == kCanonical);
 }
 
+TEST_CASE("a BINARY target may have labels of its own", "[io][schema]") {
+  const auto with = [](const std::string& labels, const std::string& type = "BINARY") {
+    return R"({"version":"1.0","rowId":null,"rowWeight":null,"targetAttributeName":"y",)"
+           R"("dataFormat":"CSV","dataFileContainsHeader":true,)"
+           R"("attributes":[{"attributeName":"y","attributeType":")" +
+           type + R"("}],"excludedAttributeNames":[],"binaryLabels":)" + labels + "}";
+  };
+  const std::string canonical = with(R"({"negative":"bad","positive":"good"})");
+  const Schema schema = parse_schema(canonical, "y.schema");
+  CHECK(schema.binary_labels == BinaryLabels{"bad", "good"});
+  CHECK(to_json(schema) == canonical);
+  CHECK(!parse_schema(with("null"), "y.schema").binary_labels);
+
+  const auto [json, message] = GENERATE_COPY(table<std::string, std::string>({
+      {with("3"), R"(binaryLabels: expected {"negative": "TEXT", "positive": "TEXT"}, found 3)"},
+      {with(R"({"negative":"a"})"),
+       R"(binaryLabels: expected {"negative": "TEXT", "positive": "TEXT"}, found {"negative":"a"})"},
+      {with(R"({"negative":" ","positive":"a"})"), "binaryLabels.negative: the label is empty"},
+      {with(R"({"negative":"a","positive":"a "})"),
+       R"(binaryLabels: both labels are "a"; they have to differ)"},
+      {with(R"({"negative":"a","positive":"b"})", "NUMERIC"),
+       R"(binaryLabels: the labels are those of a BINARY target, and "y" is not BINARY)"},
+  }));
+  const std::string what =
+      message_of<InputError>([&, &json = json] { (void)parse_schema(json, "y.schema"); });
+  CHECK(what.substr(what.find(": ") + 2) == message);
+}
+
 TEST_CASE("inputs are the attributes without a role", "[io][schema]") {
   const Schema schema = parse_schema(kCanonical, "s");
   CHECK_FALSE(schema.is_input(0));
