@@ -48,8 +48,7 @@ Api::Api(ApiOptions options)
       directory_(options_.data),
       buckets_(options_.root, options_.buckets),
       jobs_(store_, buckets_, directory_),
-      runner_(store_, jobs_, options_.jobs,
-              [this](const ObjectKey&) { queue_.post([this] { something_changed(); }); }) {
+      runner_(store_, jobs_, options_.jobs, [this](const ObjectKey&) { something_changed(); }) {
   facts_.log_uri = [this](const ObjectKey& key) {
     const std::filesystem::path log = directory_.log(key);
     return std::filesystem::exists(log) ? file_uri(log) : std::string();
@@ -62,8 +61,13 @@ Api::~Api() { stop(); }
 
 void Api::stop() {
   if (stopping_.exchange(true)) return;
-  std::promise<void> done;  // what came before is answered first
-  queue_.post([this, &done] {
+  for (TaskQueue* const queue : {&edits_, &gets_, &lists_}) {
+    std::promise<void> done;  // what came before is answered first
+    queue->post([&done] { done.set_value(); });
+    done.get_future().wait();
+  }
+  std::promise<void> done;
+  lists_.post([this, &done] {
     for (Held& held : held_) {
       held.until = TaskQueue::Clock::time_point::min();
       (void)answer_held(held);
@@ -73,7 +77,7 @@ void Api::stop() {
   });
   done.get_future().wait();
   runner_.stop();
-  queue_.stop();
+  for (TaskQueue* const queue : {&edits_, &gets_, &lists_}) queue->stop();
 }
 
 void Api::mount_endpoints() {
@@ -138,9 +142,15 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   }
   if (*operation == Operation::kPredict)
     return answer_with(guarded([&] { return predict(request.body); }));
-  queue_.post([this, operation, body = std::move(request.body), answer_with] {
-    answer(*operation, body, answer_with);
-  });
+  queue_of(*operation)
+      .post([this, operation, body = std::move(request.body), client = std::move(request.client),
+             answer_with] { answer(*operation, body, client, answer_with); });
+}
+
+TaskQueue& Api::queue_of(Operation operation) {
+  const std::string_view name = to_text(operation);
+  if (operation == Operation::kDescribeTags || name.starts_with("Get")) return gets_;
+  return name.starts_with("Describe") ? lists_ : edits_;
 }
 
 std::string Api::predict(const std::string& body) const {
@@ -153,21 +163,23 @@ std::string Api::predict(const std::string& body) const {
   return endpoints_.predict(request, options_.explain);
 }
 
-void Api::answer(Operation operation, const std::string& body, const HttpReply& reply) {
+void Api::answer(Operation operation, const std::string& body, const HttpClient& client,
+                 const HttpReply& reply) {
+  if (client && *client) return;
   HttpResponse response = guarded([&]() -> std::string {
     Json request = checked_request(operation, parse_request(body));
     switch (operation) {
       case Operation::kDescribeBatchPredictions:
-        describe(ObjectType::kBatchPrediction, request, reply);
+        describe(ObjectType::kBatchPrediction, request, client, reply);
         return "";
       case Operation::kDescribeDataSources:
-        describe(ObjectType::kDataSource, request, reply);
+        describe(ObjectType::kDataSource, request, client, reply);
         return "";
       case Operation::kDescribeEvaluations:
-        describe(ObjectType::kEvaluation, request, reply);
+        describe(ObjectType::kEvaluation, request, client, reply);
         return "";
       case Operation::kDescribeMLModels:
-        describe(ObjectType::kMLModel, request, reply);
+        describe(ObjectType::kMLModel, request, client, reply);
         return "";
       default:
         return carry_out(operation, std::move(request));

@@ -36,8 +36,10 @@ struct ApiOptions {
   std::function<void(const std::string&)> note = [](const std::string&) {};
 };
 
-/// Answers requests. Predict is answered at once, by the calling thread; all else by a thread of
-/// its own, one request after the other.
+/// Answers requests. Predict is answered at once, by the calling thread. All else waits in one of
+/// three queues, each in the order of its requests: changes, which wait for the disk; lists, which
+/// may be long; and what reads one object, which waits for neither. A request whose client has gone
+/// is dropped when its turn comes.
 class Api {
  public:
   /// Opens the store, loads the models that have an endpoint, takes up unfinished jobs.
@@ -60,7 +62,9 @@ class Api {
   using Json = nlohmann::json;
   struct Held;
 
-  void answer(Operation operation, const std::string& body, const HttpReply& reply);
+  [[nodiscard]] TaskQueue& queue_of(Operation operation);
+  void answer(Operation operation, const std::string& body, const HttpClient& client,
+              const HttpReply& reply);
   [[nodiscard]] std::string predict(const std::string& body) const;
   [[nodiscard]] std::string carry_out(Operation operation, Json request);
   void mount_endpoints();
@@ -82,7 +86,8 @@ class Api {
   [[nodiscard]] std::string describe_tags(const Json& request) const;
 
   // api_describe.cpp
-  void describe(ObjectType type, const Json& request, const HttpReply& reply);
+  void describe(ObjectType type, const Json& request, const HttpClient& client,
+                const HttpReply& reply);
   void something_changed();
   void look_at_held();
   void look_at_next_held();
@@ -97,11 +102,11 @@ class Api {
   ServiceFacts facts_;
   const Jobs jobs_;
   std::atomic<bool> stopping_ = false;
-  // Only the queue's thread looks at these.
+  // Only the thread of lists_ looks at these.
   std::list<Held> held_;
   std::uint64_t changes_ = 0;  // what held calls may have waited for
   bool is_looking_ = false;    // a task of look_at_next_held() is to come
-  TaskQueue queue_;
+  TaskQueue edits_, lists_, gets_{/*threads=*/2};
   JobRunner runner_;  // last: its threads call what stands above
 };
 

@@ -50,25 +50,28 @@ std::string Api::page_json(const ObjectStore::Page& page) const {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void Api::describe(ObjectType type, const Json& request, const HttpReply& reply) {
+void Api::describe(ObjectType type, const Json& request, const HttpClient& client,
+                   const HttpReply& reply) {
   DescribeQuery query = query_of(type, request);
   const ObjectStore::Page page = store_.describe(query);
   if (stopping_ || options_.hold.count() == 0 || !may_wait(query) || !is_promising(page))
     return reply({.status = 200, .body = page_json(page)});
   const auto until = TaskQueue::Clock::now() + options_.hold;
-  held_.push_back({std::move(query), reply, until, changes_});
-  queue_.post_at(until, [this] { look_at_held(); });
+  held_.push_back({std::move(query), client, reply, until, changes_});
+  lists_.post_at(until, [this] { look_at_held(); });
 }
 
-// What held calls wait for may have come.
+// What held calls wait for may have come. From any thread.
 void Api::something_changed() {
-  ++changes_;
-  look_at_held();
+  lists_.post([this] {
+    ++changes_;
+    look_at_held();
+  });
 }
 
 // One call a task: however many are held, other requests wait for one page at most.
 void Api::look_at_held() {
-  if (!std::exchange(is_looking_, true)) queue_.post([this] { look_at_next_held(); });
+  if (!std::exchange(is_looking_, true)) lists_.post([this] { look_at_next_held(); });
 }
 
 void Api::look_at_next_held() {
@@ -85,11 +88,13 @@ void Api::look_at_next_held() {
   } else {
     held_.splice(held_.end(), held_, held);  // those that wait for their first look come before
   }
-  queue_.post([this] { look_at_next_held(); });
+  lists_.post([this] { look_at_next_held(); });
 }
 
-// Whether it had its answer: what it waits for has come, or its time is over.
+// Whether it needs to wait no more: what it waits for has come, its time is over, or its client has
+// gone.
 bool Api::answer_held(const Held& held) const {
+  if (held.client && *held.client) return true;
   try {
     const ObjectStore::Page page = store_.describe(held.query);
     if (held.until > TaskQueue::Clock::now() && is_promising(page)) return false;

@@ -7,6 +7,7 @@ namespace glassbox::service {
 
 struct Api::Held {
   DescribeQuery query;
+  HttpClient client;
   HttpReply reply;
   TaskQueue::Clock::time_point until;
   std::uint64_t seen;  // of changes_, when it was looked at last

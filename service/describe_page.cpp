@@ -17,6 +17,12 @@ void bind(Statement& statement, int parameter, const OrderedValue& value) {
   }
 }
 
+// Of the members that may be long.
+std::size_t text_bytes(const StoredObject& object) {
+  return object.request.size() + object.details.size() + object.message.size() +
+         object.name.value_or("").size() + object.data_location.size();
+}
+
 }  // namespace
 
 std::string page_sql(const DescribePlan& plan, ObjectType type, bool has_end, bool goes_on) {
@@ -47,6 +53,7 @@ PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type
   if (plan.descending) std::reverse(ranges.begin(), ranges.end());
   PageRows page;
   PagePosition last;  // of the objects on it
+  std::size_t bytes = 0;
   for (const ValueRange& range : ranges) {
     const bool goes_on = plan.after && range.contains(plan.after->value);
     if (plan.after && !goes_on && (range.begin < plan.after->value) != plan.descending) continue;
@@ -61,7 +68,7 @@ PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type
     // One more than asked for tells whether there is a next page.
     rows->bind(5, static_cast<std::int64_t>(limit - page.objects.size() + 1));
     while (rows->step()) {
-      if (page.objects.size() == limit) {
+      if (page.objects.size() == limit || bytes >= kMostPageBytes) {
         page.end = std::move(last);
         return page;
       }
@@ -69,6 +76,7 @@ PageRows read_page(Database& database, const DescribePlan& plan, ObjectType type
                                   : OrderedValue(rows->text(kObjectColumnCount));
       page.objects.push_back(read_object(*rows));
       last.id = page.objects.back().key.id;
+      bytes += text_bytes(page.objects.back());
     }
   }
   return page;

@@ -12,7 +12,12 @@
 
 namespace glassbox::service {
 
-/// The page's objects, at most limit, and where it ended when more follow.
+/// What a page's objects may hold in the database, in bytes. A page is full with the object that
+/// reaches it, so that no list, however large its objects, takes long or much memory.
+inline constexpr std::size_t kMostPageBytes = std::size_t{2} << 20;
+
+/// The page's objects, at most limit and one at least if there is one, and where it ended when more
+/// follow.
 struct PageRows {
   std::vector<StoredObject> objects;
   std::optional<PagePosition> end;

@@ -1,5 +1,7 @@
 #include "service/http_connection.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -20,6 +22,7 @@ using Clock = HttpConnection::Clock;
 
 namespace {
 
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t kFirstRead = 2048;  // most requests; what an idle client costs
 constexpr std::size_t kMostRead = std::size_t{128} << 10;  // above any head, so a head always fits
 constexpr std::size_t kReadAhead = std::size_t{64} << 10;  // of pipelined requests
@@ -63,6 +66,7 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket
       surplus_(surplus) {}
 
 HttpConnection::~HttpConnection() {
+  *gone_ = true;
   release_body_memory();
   core_->leave(this);
 }
@@ -166,13 +170,26 @@ void HttpConnection::watch_for_reset() {
   });
 }
 
+// A client that has shut its side may have gone for good, or wait for its answer still: to TCP both
+// look the same until something is sent. A client that is there skips this (RFC 9110, 15.2); the
+// system of one that has gone answers with a reset. HTTP/1.0 has nothing to ask with, so there a
+// client that shuts its side before its answer has begun counts as gone.
+void HttpConnection::ask_whether_gone() {
+  if (!reader_.head().http_1_1) return close();
+  watch_for_reset();
+  const ssize_t sent = ::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
+                              MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent > 0 && static_cast<std::size_t>(sent) < kContinue.size())
+    close();  // no way on from here
+}
+
 void HttpConnection::on_bytes(std::size_t count) {
   in_end_ += count;
   switch (state_) {
     case State::kReading:
       return parse();
     case State::kHandling:
-      if (at_end_) return watch_for_reset();
+      if (at_end_) return ask_whether_gone();
       return unread() < kReadAhead ? read() : void();
     case State::kWriting:
       return unread() < kReadAhead ? read() : void();
@@ -225,7 +242,6 @@ void HttpConnection::on_head() {
   if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_))
     return refuse(std::move(*no));
   if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
-  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
                     [self = shared_from_this()](error_code ec, std::size_t) {
                       if (self->state_ != State::kReading) return;
@@ -242,6 +258,7 @@ void HttpConnection::handle() {
   const auto alive = self_;
   HttpRequest request = reader_.take();
   request.path = std::move(path_);
+  request.client = gone_;
   auto ticket = std::make_shared<Ticket>(self_, serial_);
   try {
     core_->handler(std::move(request),
@@ -330,6 +347,7 @@ void HttpConnection::drain() {
 void HttpConnection::close() {
   const auto keep = std::move(self_);
   state_ = State::kClosed;
+  *gone_ = true;
   error_code ignored;
   socket_.close(ignored);
 }

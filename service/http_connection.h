@@ -59,6 +59,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void next_request();
   void read();
   void watch_for_reset();
+  void ask_whether_gone();
   void on_bytes(std::size_t count);
   void parse();
   void on_head();
@@ -94,6 +95,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::size_t drained_ = 0;
   std::size_t claimed_ = 0;  // of the core's body_memory
 
+  const std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
   std::string path_, out_head_;
   HttpResponse response_;
   // While the handler has the request nothing else may hold the connection.

@@ -15,6 +15,7 @@
 /// and the connection closed, but for the 500.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -27,11 +28,15 @@
 
 namespace glassbox::service {
 
+/// Who sent a request: true once it has gone, and an answer would be for nobody.
+using HttpClient = std::shared_ptr<const std::atomic<bool>>;
+
 struct HttpRequest {
-  std::string method;  ///< "POST"
-  std::string path;    ///< as sent, without the query; not decoded
-  std::string target;  ///< the header X-Amz-Target, empty when missing
-  std::string body;    ///< any bytes; chunks are joined
+  std::string method;           ///< "POST"
+  std::string path;             ///< as sent, without the query; not decoded
+  std::string target;           ///< the header X-Amz-Target, empty when missing
+  std::string body;             ///< any bytes; chunks are joined
+  HttpClient client = nullptr;  ///< null: not known
 };
 
 struct HttpResponse {

@@ -4,7 +4,14 @@
 
 namespace glassbox::service {
 
-TaskQueue::TaskQueue() : thread_([this] { work(); }) {}
+TaskQueue::TaskQueue(int threads) {
+  try {
+    while (threads-- > 0) threads_.emplace_back([this] { work(); });
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
 
 TaskQueue::~TaskQueue() { stop(); }
 
@@ -23,8 +30,9 @@ void TaskQueue::stop() {
     stopping_ = true;
     tasks_.clear();
   }
-  wake_.notify_one();
-  if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) thread_.join();
+  wake_.notify_all();
+  for (std::thread& thread : threads_)
+    if (thread.joinable()) thread.join();
 }
 
 void TaskQueue::work() {

@@ -1,4 +1,4 @@
-/// service/task_queue.h: a thread that does one thing after the other, now or at a time.
+/// service/task_queue.h: threads that do one thing after the other, now or at a time.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "io/rooms.h"
 
@@ -17,7 +18,9 @@ class TaskQueue {
   using Clock = std::chrono::steady_clock;
   using Task = std::function<void()>;  ///< must not throw
 
-  TaskQueue();
+  /// With one thread, tasks run one after the other; with more, they begin in order.
+  /// throws  std::system_error when there is no thread to be had
+  explicit TaskQueue(int threads = 1);
   ~TaskQueue();  ///< what has not begun is dropped
   TaskQueue(const TaskQueue&) = delete;
   TaskQueue& operator=(const TaskQueue&) = delete;
@@ -26,7 +29,7 @@ class TaskQueue {
   void post(Task task) { post_at(Clock::time_point::min(), std::move(task)); }
   void post_at(Clock::time_point time, Task task);
 
-  /// Ends the thread after the task under way, and drops the rest.
+  /// Ends the threads after the tasks under way, and drops the rest. Tasks must not call it.
   void stop();
 
  private:
@@ -35,7 +38,7 @@ class TaskQueue {
   std::condition_variable wake_;
   std::multimap<Clock::time_point, Task> tasks_;
   bool stopping_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace glassbox::service

@@ -209,6 +209,34 @@ class Maker {
 
 }  // namespace
 
+TEST_CASE("a page of large objects ends early, and the pages together have them all",
+          "[service][describe]") {
+  const TemporaryDirectory directory;
+  ObjectStore store(directory.path());
+  constexpr std::size_t kSize = kMostPageBytes / 8;
+  for (int i = 10; i < 50; ++i) {
+    StoredObject object = data_source("ds-" + std::to_string(i));
+    object.request = "{\"x\":\"" + std::string(kSize, 'x') + "\"}";
+    if (i == 30) object.request = "{\"x\":\"" + std::string(3 * kMostPageBytes, 'x') + "\"}";
+    REQUIRE(store.insert(object));
+  }
+  DescribeQuery query{.variable = "Name"};
+  std::vector<std::string> found;
+  std::size_t pages = 0;
+  do {
+    const auto page = store.describe(query);
+    REQUIRE_FALSE(page.objects.empty());
+    CHECK(page.objects.size() <= 8);
+    for (const std::string& id : ids(page.objects)) found.push_back(id);
+    query.next_token = page.next_token;
+    ++pages;
+  } while (query.next_token);
+  CHECK(pages >= 5);
+  REQUIRE(found.size() == 40);
+  for (int i = 10; i < 50; ++i)
+    CHECK(found[static_cast<std::size_t>(i - 10)] == "ds-" + std::to_string(i));
+}
+
 TEST_CASE("pages hold what a search through all objects finds, in its order",
           "[service][describe][property]") {
   const unsigned seed = GENERATE(1u, 2u);

@@ -50,8 +50,55 @@ TEST_CASE("a client that has shut its side still gets its answer", "[service][ht
     std::this_thread::sleep_for(50ms);
     server.release();
   }
-  CHECK(client.receive().body == (held ? "released" : "POST /  x"));
+  RawResponse response = client.receive();
+  if (response.status == 100) response = client.receive();  // the server asked whether it is there
+  CHECK(response.body == (held ? "released" : "POST /  x"));
   CHECK(client.closed_within(5s));
+}
+
+TEST_CASE("a handler learns that its client has gone, however it went", "[service][http]") {
+  std::promise<std::pair<HttpClient, HttpReply>> promise;
+  HttpServer server({.port = 0}, [&](HttpRequest&& request, HttpReply reply) {
+    promise.set_value({request.client, std::move(reply)});
+  });
+  std::thread running([&] { server.run(); });
+  {
+    const std::string way = GENERATE("close", "shut and close", "reset", "HTTP/1.0", "answered");
+    CAPTURE(way);
+    RawClient client(server.port());
+    client.send(way == "HTTP/1.0" ? "POST /hold HTTP/1.0\r\nContent-Length: 0\r\n\r\n" : kHold);
+    const auto [gone, reply] = promise.get_future().get();
+    CHECK_FALSE(*gone);
+    if (way == "shut and close") client.shut_write();
+    if (way == "reset") client.reset();
+    if (way == "answered") {
+      reply({200, "x"});
+      CHECK(client.receive().body == "x");
+    }
+    client.close();
+    for (int i = 0; i < 1000 && !*gone; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(*gone);
+  }
+  server.stop();
+  running.join();
+}
+
+TEST_CASE("a client that has shut its side, and is there, has not gone", "[service][http]") {
+  std::promise<std::pair<HttpClient, HttpReply>> promise;
+  HttpServer server({.port = 0}, [&](HttpRequest&& request, HttpReply reply) {
+    promise.set_value({request.client, std::move(reply)});
+  });
+  std::thread running([&] { server.run(); });
+  RawClient client(server.port());
+  client.send(kHold);
+  client.shut_write();
+  const auto [gone, reply] = promise.get_future().get();
+  CHECK(client.receive().status == 100);  // it was asked
+  CHECK_FALSE(*gone);
+  reply({200, "x"});
+  CHECK(client.receive().body == "x");
+  server.stop();
+  running.join();
 }
 
 TEST_CASE("a request that ends early is refused", "[service][http]") {

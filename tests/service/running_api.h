@@ -52,11 +52,15 @@ class RunningApi {
     return send_text(operation, request.dump());
   }
   [[nodiscard]] std::future<HttpResponse> send_text(const std::string& operation,
-                                                    const std::string& body) const {
+                                                    const std::string& body,
+                                                    HttpClient client = nullptr) const {
     auto promise = std::make_shared<std::promise<HttpResponse>>();
-    api->handle(
-        {.method = "POST", .path = "/", .target = "AmazonML_20141212." + operation, .body = body},
-        [promise](HttpResponse response) { promise->set_value(std::move(response)); });
+    api->handle({.method = "POST",
+                 .path = "/",
+                 .target = "AmazonML_20141212." + operation,
+                 .body = body,
+                 .client = std::move(client)},
+                [promise](HttpResponse response) { promise->set_value(std::move(response)); });
     return promise->get_future();
   }
 
