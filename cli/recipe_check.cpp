@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/options.h"
 #include "cli/text_table.h"
+#include "io/input_error.h"
 #include "recipes/functions.h"
 #include "recipes/recipe.h"
 
@@ -17,6 +18,7 @@ using Json = nlohmann::ordered_json;
 struct CheckArgs {
   CommonOptions common;
   std::string recipe, schema;
+  bool is_strict = false;
 };
 
 std::string becomes(const Expression& expression) {
@@ -68,6 +70,11 @@ std::string list_text(const char* title, const std::vector<std::string>& names) 
 void run(const CheckArgs& args) {
   const Schema schema = parse_schema(read_input_file(args.schema), args.schema);
   const Recipe recipe = parse_recipe(read_input_file(args.recipe), args.recipe, schema);
+  const std::vector<std::string> extensions = extensions_in(recipe);
+  if (args.is_strict && !extensions.empty())
+    throw InputError({args.recipe}, "the recipe uses " + extensions.front() +
+                                        ", which is an extension: Amazon ML did not have it; "
+                                        "leave --strict out to allow it");
   const Attributes attributes = attributes_of(recipe, schema);
   if (args.common.json) {
     Json json;
@@ -77,6 +84,7 @@ void run(const CheckArgs& args) {
       json["outputs"].push_back({{"expression", to_text(*output, schema)},
                                  {"kind", describe(output->kind)},
                                  {"becomes", becomes(*output)}});
+    json["extensions"] = extensions;
     json["attributesUsed"] = attributes.used;
     json["attributesUnused"] = attributes.unused;
     json["attributesNotInputs"] = attributes.others;
@@ -91,7 +99,8 @@ void run(const CheckArgs& args) {
   write_output(args.recipe + ": valid, " + counted(recipe.outputs.size(), "output") +
                " after groups are expanded\n" + table.text() + list_text("Used", attributes.used) +
                list_text("Not used", attributes.unused) +
-               list_text("No inputs", attributes.others));
+               list_text("No inputs", attributes.others) +
+               list_text("Extensions, which Amazon ML did not have", extensions));
 }
 
 }  // namespace
@@ -102,6 +111,7 @@ void add_recipe_check(Command recipe) {
       recipe.subcommand("check", "Check a recipe against a schema, and say what it makes");
   cmd.option("recipe", args->recipe, "Recipe").type_name("FILE").required();
   cmd.option("--schema", args->schema, "Schema of the data").type_name("FILE").required();
+  cmd.flag("--strict", args->is_strict, "Refuse what Amazon ML did not have: functions of dates");
   add_common_options(cmd, args->common);
   cmd.footer("Example:\n  glassbox recipe check wine.recipe --schema wine.schema");
   cmd.callback([args] { run(*args); });

@@ -1,5 +1,6 @@
 #include "recipes/evaluate.h"
 
+#include "recipes/date_parts.h"
 #include "recipes/node_evaluation.h"
 
 namespace glassbox::recipes {
@@ -23,7 +24,8 @@ void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& 
     std::vector<std::uint32_t>& map = work.nodes[i].category_map;
     map.resize(dictionary.size());
     for (std::size_t code = 0; code < map.size(); ++code) {
-      map[code] = learnt.nodes[i].strings.find(dictionary[code]);
+      map[code] = learnt.nodes[i].strings.find(
+          date_part_token(dictionary[code], plan.nodes[i].n, work.nodes[i].word_buffer));
     }
   }
 }

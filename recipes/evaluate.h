@@ -20,7 +20,7 @@ struct NodeLevels {
   std::vector<std::uint32_t> ends;          // sets only
   std::vector<std::uint32_t> category_map;  // kCategory: level of each entry of the block's
                                             // dictionary, set when a block begins
-  std::string word_buffer;                  // kWords
+  std::string word_buffer;                  // kWords, parts of dates
 };
 
 /// Room to work in, reused from call to call and from recipe to recipe: it grows to what the

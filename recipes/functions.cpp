@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 
+#include "recipes/date_parts.h"
 #include "recipes/quantile_bin.h"
 
 namespace glassbox::recipes {
@@ -12,7 +13,7 @@ namespace {
 constexpr int kMinWindow = 2, kMaxWindow = 10;
 
 // source  Amazon ML Developer Guide, "Data Transformations Reference"
-constexpr std::array<FunctionRule, 7> kFunctions{{
+constexpr std::array<FunctionRule, 9> kFunctions{{
     {Function::kLowercase, "lowercase", "lowercase(text)", "text", false, 0, 0},
     {Function::kNoPunct, "no_punct", "no_punct(text)", "text", false, 0, 0},
     {Function::kNgram, "ngram", "ngram(text, n)", "text", false, kMinWindow, kMaxWindow},
@@ -21,6 +22,17 @@ constexpr std::array<FunctionRule, 7> kFunctions{{
      QuantileBin::kMinBins, QuantileBin::kMaxBins},
     {Function::kNormalize, "normalize", "normalize(number)", "a number", false, 0, 0},
     {Function::kCartesian, "cartesian", "cartesian(a, b, ...)", "categories and text", true, 0, 0},
+    {Function::kDatePart, "date_part", "date_part(date, part)", "a CATEGORICAL attribute of dates",
+     false, 0, 0, kDateParts, true},
+    {Function::kDaysSince1970,
+     "days_since_1970",
+     "days_since_1970(date)",
+     "a CATEGORICAL attribute of dates",
+     false,
+     0,
+     0,
+     {},
+     true},
 }};
 
 }  // namespace
@@ -32,6 +44,9 @@ bool FunctionRule::accepts(ValueKind kind) const {
       return kind == ValueKind::kNumber;
     case Function::kCartesian:
       return kind != ValueKind::kNumber;
+    case Function::kDatePart:
+    case Function::kDaysSince1970:
+      return kind == ValueKind::kCategory;
     default:
       return kind == ValueKind::kText;
   }
@@ -43,7 +58,10 @@ ValueKind FunctionRule::result(std::span<const ValueKind> arguments) const {
     case Function::kOsb:
       return ValueKind::kTokens;
     case Function::kQuantileBin:
+    case Function::kDatePart:
       return ValueKind::kCategory;
+    case Function::kDaysSince1970:
+      return ValueKind::kNumber;
     case Function::kCartesian: {
       const bool has_tokens = std::any_of(arguments.begin(), arguments.end(), [](ValueKind kind) {
         return kind == ValueKind::kText || kind == ValueKind::kTokens;

@@ -17,8 +17,11 @@ struct FunctionRule {
   std::string_view wants;   ///< its arguments in words: "text"
   bool takes_many = false;  ///< two or more expressions; otherwise exactly one
   int least = 0, most = 0;  ///< range of the integer after it; 0, 0 = takes none
+  std::span<const std::string_view> words = {};  ///< one of which stands after it; none = no word
+  bool is_extension = false;                     ///< Amazon ML did not have it
 
   [[nodiscard]] bool takes_integer() const { return most > 0; }
+  [[nodiscard]] bool takes_word() const { return !words.empty(); }
   [[nodiscard]] bool accepts(ValueKind kind) const;
   /// What it yields for arguments it accepts.
   [[nodiscard]] ValueKind result(std::span<const ValueKind> arguments) const;

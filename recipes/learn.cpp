@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "recipes/date_parts.h"
 #include "recipes/node_evaluation.h"
 #include "recipes/parallel_for.h"
 
@@ -121,10 +122,12 @@ void LevelLearner::learn_categories(std::size_t node, const RecordView& whole) {
   const StringColumn& dictionary = column->dictionary();
   const std::vector<std::uint64_t> counts = std::visit(
       [&](const auto& codes) { return count_codes(codes, dictionary.size()); }, column->codes());
+  std::string& buffer = work_.nodes[node].word_buffer;
   std::vector<std::uint32_t>& map = work_.nodes[node].category_map;
   map.assign(dictionary.size(), kNoLevel);
   for (std::size_t code = 0; code < map.size(); ++code) {
-    if (counts[code] > 0) map[code] = add(dictionary[code], counts[code]);
+    if (counts[code] > 0)
+      map[code] = add(date_part_token(dictionary[code], plan_.nodes[node].n, buffer), counts[code]);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "recipes/date_parts.h"
 #include "recipes/evaluate.h"
 
 namespace glassbox::recipes {
@@ -142,7 +143,8 @@ class NodeEvaluation {
 
   void categories() {
     if (!records_.is_block()) {
-      out_.codes[0] = intern(records_.text(shape_.attribute, 0));
+      out_.codes[0] =
+          intern(date_part_token(records_.text(shape_.attribute, 0), shape_.n, out_.word_buffer));
       return;
     }
     const CategoryColumn* const column = records_.categories(shape_.attribute);

@@ -12,16 +12,16 @@ class PlanMaker {
   explicit PlanMaker(const Schema& schema) {
     plan_.number_slot.assign(schema.attributes.size(), PlanNode::kNone);
     plan_.attributes_used.assign(schema.attributes.size(), false);
+    plan_.is_date.assign(schema.attributes.size(), false);
   }
 
   void add_output(const std::shared_ptr<const Expression>& expression) {
     PlanOutput output{.expression = expression};
     switch (expression->kind) {
       case ValueKind::kNumber:
-        output.attribute = bottom_attribute(*expression);
+        output.attribute = number_attribute(*expression);
         output.normalized = expression->function == Function::kNormalize;
         output.has_missing_indicator = true;
-        use_number(output.attribute);
         break;
       case ValueKind::kText:
         output.node = word_set(words(*expression, {}));
@@ -43,6 +43,17 @@ class PlanMaker {
   using Key = std::tuple<Kind, std::size_t, int, bool, bool, std::size_t, std::size_t>;
   Plan plan_;
   std::map<Key, std::size_t> known_;
+
+  // The attribute whose number an expression is made from.
+  std::size_t number_attribute(const Expression& expression) {
+    const Expression* at = &expression;
+    while (at->function != Function::kAttribute && at->function != Function::kDaysSince1970)
+      at = at->arguments[0].get();
+    const std::size_t attribute = bottom_attribute(*at);
+    if (at->function == Function::kDaysSince1970) plan_.is_date[attribute] = true;
+    use_number(attribute);
+    return attribute;
+  }
 
   void use_number(std::size_t attribute) {
     plan_.attributes_used[attribute] = true;
@@ -95,8 +106,7 @@ class PlanMaker {
                     .n = expression.n,
                     .left = words(*expression.arguments[0], {})});
       case Function::kQuantileBin: {
-        const std::size_t attribute = bottom_attribute(expression);
-        use_number(attribute);
+        const std::size_t attribute = number_attribute(expression);
         return add({.kind = Kind::kBin, .attribute = attribute, .n = expression.n});
       }
       case Function::kCartesian: {
@@ -106,6 +116,11 @@ class PlanMaker {
           node = add({.kind = Kind::kPair, .left = node, .right = right});
         }
         return node;
+      }
+      case Function::kDatePart: {
+        const std::size_t attribute = bottom_attribute(expression);
+        plan_.attributes_used[attribute] = true;
+        return add({.kind = Kind::kCategory, .attribute = attribute, .n = expression.n});
       }
       default:
         if (expression.kind == ValueKind::kText) return word_set(words(expression, {}));

@@ -18,7 +18,7 @@ namespace glassbox::recipes {
 struct PlanNode {
   enum class Kind {
     kBinary,    ///< levels 0 and 1
-    kCategory,  ///< a CATEGORICAL attribute's values
+    kCategory,  ///< a CATEGORICAL attribute's values, or with n > 0 that part of its dates
     kBin,       ///< quantile_bin of an attribute; what normalize does cannot move a bin
     kWords,     ///< a TEXT attribute's words in order, repeats kept
     kWordSet,   ///< kWords without repeats
@@ -30,7 +30,7 @@ struct PlanNode {
 
   Kind kind = Kind::kCategory;
   std::size_t attribute = 0;
-  int n = 0;  ///< bins or window
+  int n = 0;  ///< bins, window or part of a date
   WordOptions words{};
   std::size_t left = kNone, right = kNone;  ///< earlier nodes
   bool is_set = false;                      ///< any number of levels for a record, not at most one
@@ -51,9 +51,10 @@ struct PlanOutput {
 struct Plan {
   std::vector<PlanNode> nodes;  ///< arguments before those who use them
   std::vector<PlanOutput> outputs;
-  std::vector<std::size_t> numbers;      ///< NUMERIC attributes that are read
+  std::vector<std::size_t> numbers;      ///< NUMERIC attributes that are read, and dates as days
   std::vector<std::size_t> number_slot;  ///< attribute -> index into `numbers`, or kNone
   std::vector<bool> attributes_used;
+  std::vector<bool> is_date;  ///< attribute -> its number is days since 1970
   int depth_count = 0;
 
   [[nodiscard]] static Plan make(const Recipe& recipe, const Schema& schema);

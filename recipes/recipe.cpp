@@ -177,10 +177,26 @@ void write(const Expression& expression, const Schema& schema, std::string& out)
     write(*expression.arguments[i], schema, out);
   }
   if (rule.takes_integer()) out += "," + std::to_string(expression.n);
+  if (rule.takes_word())
+    out += "," + std::string(rule.words[static_cast<std::size_t>(expression.n) - 1]);
   out += ')';
 }
 
+void collect_extensions(const Expression& expression, std::vector<std::string>& names) {
+  if (expression.function == Function::kAttribute) return;
+  const FunctionRule& rule = rule_of(expression.function);
+  if (rule.is_extension && std::find(names.begin(), names.end(), rule.name) == names.end())
+    names.emplace_back(rule.name);
+  for (const auto& argument : expression.arguments) collect_extensions(*argument, names);
+}
+
 }  // namespace
+
+std::vector<std::string> extensions_in(const Recipe& recipe) {
+  std::vector<std::string> names;
+  for (const auto& output : recipe.outputs) collect_extensions(*output, names);
+  return names;
+}
 
 std::string to_text(const Expression& expression, const Schema& schema) {
   std::string text;

@@ -22,11 +22,14 @@ enum class Function {
   kQuantileBin,
   kNormalize,
   kCartesian,
+  kDatePart,       ///< extension: a part of a date, as a category
+  kDaysSince1970,  ///< extension: a date as a number
 };
 
 /// What an expression yields for one record.
 enum class ValueKind {
-  kNumber,    ///< NUMERIC attribute, normalize: one feature with the number as its value
+  kNumber,    ///< NUMERIC attribute, normalize, days_since_1970: one feature with the number as its
+              ///< value
   kBinary,    ///< BINARY attribute: one feature, 1 for true
   kCategory,  ///< CATEGORICAL, quantile_bin, cartesian of these: one of many indicator features
   kText,      ///< TEXT, lowercase, no_punct: as kTokens once it reaches outputs
@@ -38,7 +41,7 @@ struct Expression {
   Function function = Function::kAttribute;
   ValueKind kind = ValueKind::kNumber;
   std::size_t attribute = 0;  ///< index into the schema, for kAttribute
-  int n = 0;                  ///< window or bins, for kNgram, kOsb, kQuantileBin
+  int n = 0;                  ///< window, bins or part, for kNgram, kOsb, kQuantileBin, kDatePart
   std::vector<std::shared_ptr<const Expression>> arguments;
 };
 
@@ -54,6 +57,10 @@ struct Recipe {
   std::vector<std::shared_ptr<const Expression>>
       outputs;  ///< in order, groups expanded, no repeats
 };
+
+/// The functions of a recipe that are extensions of Glassbox, each once, in the order met: recipes
+/// that use one are not Amazon ML's.
+[[nodiscard]] std::vector<std::string> extensions_in(const Recipe& recipe);
 
 /// Reads and checks a recipe.
 /// throws  InputError at the line and column inside the JSON file, saying what would have been

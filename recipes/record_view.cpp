@@ -4,8 +4,10 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <variant>
 
 #include "io/parse_cell.h"
+#include "io/parse_date.h"
 #include "recipes/string_table.h"
 
 namespace glassbox::recipes {
@@ -28,12 +30,32 @@ const Wanted* column_of(const RecordBlock& block, std::size_t attribute) {
   return typed;
 }
 
+double days_of(std::string_view cell) {
+  const auto date = parse_date(cell);
+  return date ? date->days_since_1970() : std::numeric_limits<double>::quiet_NaN();
+}
+
+// A number that is read from a column of categories is that of their dates.
+const CategoryColumn* date_column(const RecordBlock& block, std::size_t attribute) {
+  return attribute < block.columns.size() ? std::get_if<CategoryColumn>(&block.columns[attribute])
+                                          : nullptr;
+}
+
 }  // namespace
 
 void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   if (block_ == nullptr) {
-    out[0] = parse_number(cells_[attribute]).value_or(kMissing);
+    out[0] = (*is_date_)[attribute] ? days_of(cells_[attribute])
+                                    : parse_number(cells_[attribute]).value_or(kMissing);
+  } else if (const CategoryColumn* const dates = date_column(*block_, attribute)) {
+    const StringColumn& dictionary = dates->dictionary();
+    std::visit(
+        [&](const auto& codes) {
+          for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = days_of(dictionary[codes[begin_ + i]]);
+        },
+        dates->codes());
   } else if (const auto* const column = column_of<NumberColumn>(*block_, attribute)) {
     column->read(begin_, out);
   } else {
@@ -42,7 +64,8 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
 }
 
 const NumberColumn* RecordView::number_column(std::size_t attribute) const {
-  return block_ == nullptr ? nullptr : column_of<NumberColumn>(*block_, attribute);
+  if (block_ == nullptr || date_column(*block_, attribute) != nullptr) return nullptr;
+  return column_of<NumberColumn>(*block_, attribute);
 }
 
 void RecordView::binaries(std::size_t attribute, std::span<std::uint32_t> out) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "io/record_block.h"
 
@@ -18,7 +19,9 @@ class RecordView {
       : block_(&block), begin_(begin), size_(size) {}
 
   /// One record; cells[i] is attribute i, empty = missing.
-  explicit RecordView(std::span<const std::string_view> cells) : cells_(cells), size_(1) {}
+  /// is_date[i]: attribute i is a date, its number days since 1970 (Plan::is_date)
+  RecordView(std::span<const std::string_view> cells, const std::vector<bool>& is_date)
+      : cells_(cells), is_date_(&is_date), size_(1) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -27,10 +30,11 @@ class RecordView {
     return {*block_, begin_ + begin, size};
   }
 
-  /// A NUMERIC attribute; NaN = missing or invalid.
+  /// A NUMERIC attribute, or days since 1970 of a CATEGORICAL one that holds dates; NaN = missing
+  /// or invalid.
   void numbers(std::size_t attribute, std::span<double> out) const;
 
-  /// The block's column of a NUMERIC attribute; nullptr when there is none.
+  /// The block's column of a NUMERIC attribute; nullptr when there is none, and for dates.
   [[nodiscard]] const NumberColumn* number_column(std::size_t attribute) const;
 
   /// A BINARY attribute as 0 and 1; kNoLevel = missing or invalid.
@@ -48,6 +52,7 @@ class RecordView {
  private:
   const RecordBlock* block_ = nullptr;
   std::span<const std::string_view> cells_;
+  const std::vector<bool>* is_date_ = nullptr;
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
 };

@@ -80,16 +80,29 @@ const FunctionRule& function_called(const SyntaxNode& call) {
                           : "; use one of " + function_list()));
 }
 
+// The place of the word in the rule's list, from 1.
+int check_word(const SyntaxNode& word, const FunctionRule& rule) {
+  const auto found = std::find(rule.words.begin(), rule.words.end(), word.text);
+  if (word.kind == SyntaxNode::Kind::kName && found != rule.words.end())
+    return static_cast<int>(found - rule.words.begin()) + 1;
+  std::string list;
+  for (const std::string_view known : rule.words)
+    list += (list.empty() ? "" : ", ") + std::string(known);
+  fail(word, "the last argument of " + std::string(rule.usage) + " is " + in_quotes(word.text) +
+                 ", expected one of " + list);
+}
+
 // Checks the shape of a call; returns the integer, 0 where there is none.
 int check_arguments(const SyntaxNode& call, const FunctionRule& rule) {
   const std::size_t found = call.arguments.size();
-  const std::size_t wanted = rule.takes_many ? 2 : rule.takes_integer() ? 2 : 1;
+  const bool takes_last = rule.takes_integer() || rule.takes_word();
+  const std::size_t wanted = rule.takes_many || takes_last ? 2 : 1;
   if (rule.takes_many ? found < wanted : found != wanted) {
     fail(call, std::string(rule.usage) + " takes " + (rule.takes_many ? "at least " : "") +
                    std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") + ", not " +
                    std::to_string(found));
   }
-  const std::size_t expressions = rule.takes_integer() ? found - 1 : found;
+  const std::size_t expressions = takes_last ? found - 1 : found;
   for (std::size_t i = 0; i < expressions; ++i) {
     const SyntaxNode& argument = call.arguments[i];
     if (argument.kind == SyntaxNode::Kind::kInteger) {
@@ -99,8 +112,9 @@ int check_arguments(const SyntaxNode& call, const FunctionRule& rule) {
                "; a name that begins with a digit has to be quoted: " + quote_name(argument.text));
     }
   }
-  if (!rule.takes_integer()) return 0;
+  if (!takes_last) return 0;
   const SyntaxNode& last = call.arguments.back();
+  if (rule.takes_word()) return check_word(last, rule);
   const std::string range = std::to_string(rule.least) + " to " + std::to_string(rule.most);
   if (last.kind != SyntaxNode::Kind::kInteger) {
     fail(last, "n of " + std::string(rule.usage) + " has to be a whole number from " + range);
@@ -198,7 +212,8 @@ ExpressionList Scope::expand_call(const SyntaxNode& call, Place place) {
   const int n = check_arguments(call, rule);
   std::vector<ExpressionList> arguments;
   std::size_t combinations = 1;
-  const std::size_t count = call.arguments.size() - (rule.takes_integer() ? 1 : 0);
+  const std::size_t count =
+      call.arguments.size() - (rule.takes_integer() || rule.takes_word() ? 1 : 0);
   for (std::size_t i = 0; i < count; ++i) {
     arguments.push_back(without_repeats(expand(call.arguments[i], place)));
     check_kinds(call.arguments[i], arguments.back(), rule.function);
@@ -231,7 +246,12 @@ void Scope::check_kinds(const SyntaxNode& argument, const ExpressionList& list,
                         Function function) const {
   const FunctionRule& rule = rule_of(function);
   for (const auto& expression : list) {
-    if (rule.accepts(expression->kind)) continue;
+    // Only an attribute has dates: not a bin, nor a part of a date.
+    const bool is_date_function =
+        function == Function::kDatePart || function == Function::kDaysSince1970;
+    if (rule.accepts(expression->kind) &&
+        (!is_date_function || expression->function == Function::kAttribute))
+      continue;
     const std::string text = to_text(*expression, schema_);
     std::string message =
         std::string(rule.name) + " takes " + std::string(rule.wants) + ", but " + text;

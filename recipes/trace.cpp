@@ -6,6 +6,8 @@
 #include <set>
 
 #include "io/parse_cell.h"
+#include "io/parse_date.h"
+#include "recipes/date_parts.h"
 #include "recipes/fitted_state.h"
 #include "recipes/words.h"
 
@@ -118,6 +120,15 @@ class StepMaker {
         for (std::size_t i = 1; i < arguments.size(); ++i)
           step.tokens = combinations(step.tokens, arguments[i].tokens);
         return;
+      case Function::kDatePart: {
+        std::string buffer;
+        step.tokens.emplace_back(
+            date_part_token(cells_[bottom_attribute(expression)], expression.n, buffer));
+        return;
+      }
+      case Function::kDaysSince1970:
+        step.number = number_of(bottom_attribute(expression));
+        return;
     }
   }
 
@@ -137,6 +148,12 @@ class StepMaker {
       default:
         step.tokens = words_of(std::string(cell), {});
     }
+  }
+
+  [[nodiscard]] std::optional<double> number_of(std::size_t attribute) const {
+    if (!plan_.is_date[attribute]) return parse_number(cells_[attribute]);
+    const auto date = parse_date(cells_[attribute]);
+    return date ? std::optional(date->days_since_1970()) : std::nullopt;
   }
 
   [[nodiscard]] const NumberStatistics& statistics_of(std::size_t attribute) const {
@@ -160,7 +177,7 @@ class StepMaker {
     const NumberStatistics& learnt = statistics_of(attribute);
     step.mean = learnt.mean;
     step.deviation = learnt.deviation;
-    if (const auto number = parse_number(cells_[attribute]))
+    if (const auto number = number_of(attribute))
       step.number = learnt.deviation == 0 ? 0 : (*number - learnt.mean) / learnt.deviation;
   }
 
@@ -172,7 +189,7 @@ class StepMaker {
     });
     const NodeState& state = learnt_.nodes[static_cast<std::size_t>(node - plan_.nodes.begin())];
     step.bin_count = state.bins.bin_count();
-    const auto number = parse_number(cells_[attribute]);
+    const auto number = number_of(attribute);
     if (!number) {
       step.tokens.emplace_back("missing");
       return;
