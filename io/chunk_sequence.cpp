@@ -7,6 +7,7 @@
 #include "io/csv_dialect.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
+#include "io/replayed_source.h"
 #include "io/skipped_lines.h"
 
 namespace glassbox::io {
@@ -130,11 +131,22 @@ bool ChunkSequence::next_of_file(Chunk& chunk) {
 void ChunkSequence::open_next_file() {
   const InputFile& file = files_[file_];
   const bool is_plain = !file.is_stream && !file.is_gzip && !line_reader_for_all_;
-  source_ = is_plain ? block_chunks(file.open(), sizes_) : line_reader_chunks(file.open(), sizes_);
+  auto bytes = open_csv(file);
+  source_ = is_plain ? block_chunks(std::move(bytes), sizes_)
+                     : line_reader_chunks(std::move(bytes), sizes_);
   at_file_begin_ = true;
   line_ = 1;
   counted_from_ = 0;
   offset_ = 0;
+}
+
+std::unique_ptr<ByteSource> ChunkSequence::open_csv(const InputFile& file) const {
+  auto source = file.open();
+  FileBeginning beginning{std::string(kLookedBytes, '\0')};
+  beginning.bytes.resize(source->read(beginning.bytes));
+  beginning.is_whole = beginning.bytes.size() < kLookedBytes;
+  refuse_foreign_content(beginning, file, plan_.file_column_count);
+  return std::make_unique<ReplayedSource>(std::move(beginning.bytes), std::move(source));
 }
 
 void ChunkSequence::take_header(Chunk& chunk) {
@@ -171,7 +183,7 @@ void ChunkSequence::check_header(const InputFile& file, std::string_view line) c
 
 ChunkSequence::Extent ChunkSequence::extent_of(const InputFile& file) const {
   Chunk chunk;
-  if (!block_chunks(file.open(), sizes_)->next(chunk)) fail_empty(file);
+  if (!block_chunks(open_csv(file), sizes_)->next(chunk)) fail_empty(file);
   const std::uint64_t bytes = std::filesystem::file_size(file.path) - chunk.begin;  // less a BOM
   if (!plan_.has_header) return {chunk.begin, bytes};
   const Header header = header_of(chunk, sizes_);

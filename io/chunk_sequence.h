@@ -34,6 +34,8 @@ class ChunkSequence {
   };
   [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
+  /// The bytes of a file, once its beginning has shown that it may hold CSV.
+  [[nodiscard]] std::unique_ptr<ByteSource> open_csv(const InputFile& file) const;
   /// Steps over lines that nobody selects, as far as it pays.
   void skip();
   void take_header(Chunk& chunk);

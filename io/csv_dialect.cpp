@@ -4,6 +4,7 @@
 #include <system_error>
 #include <vector>
 
+#include "io/foreign_content.h"
 #include "io/foreign_encoding.h"
 #include "io/foreign_separator.h"
 #include "io/input_error.h"
@@ -11,7 +12,6 @@
 namespace glassbox::io {
 namespace {
 
-constexpr std::size_t kLooked = 64 << 10;
 constexpr std::size_t kMostLines = 1000;
 
 // Whole lines that are not blank.
@@ -71,6 +71,10 @@ ForeignDialect foreign(const Separation& separation, bool is_whole) {
   return dialect;
 }
 
+ForeignDialect foreign(const ForeignContent& content) {
+  return {"the file is " + content.name + ", expected CSV", content.filter, content.remedy};
+}
+
 }  // namespace
 
 FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes) {
@@ -85,8 +89,9 @@ FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes) {
 
 std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning) {
   std::string_view text = beginning.bytes;
-  const bool is_whole = beginning.is_whole && text.size() <= kLooked;
-  text = text.substr(0, kLooked);
+  const bool is_whole = beginning.is_whole && text.size() <= kLookedBytes;
+  text = text.substr(0, kLookedBytes);
+  if (const auto content = recognise_content(text, is_whole)) return foreign(*content);
   if (const auto encoding = recognise_encoding(text))
     return ForeignDialect{"the file is " + encoding->name + ", want UTF-8", encoding->filter};
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -97,7 +102,16 @@ std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning) 
   return foreign(separation, is_whole);
 }
 
+void refuse_foreign_content(const FileBeginning& beginning, const InputFile& file,
+                            std::size_t column_count) {
+  const std::string_view text = std::string_view(beginning.bytes).substr(0, kLookedBytes);
+  const bool is_whole = beginning.is_whole && text.size() == beginning.bytes.size();
+  if (const auto content = recognise_content(text, is_whole, column_count))
+    throw InputError({file.name}, conversion_advice(foreign(*content), file));
+}
+
 std::string conversion_advice(const ForeignDialect& dialect, const InputFile& file) {
+  if (dialect.filter.empty()) return dialect.found + "; " + dialect.remedy;
   // Spooled input is a stream, too: its copy has another path.
   if (file.is_stream || file.path.string() != file.name)
     return dialect.found + "; put this in front in the pipe: " + dialect.filter;
@@ -117,7 +131,7 @@ std::string conversion_advice(const ForeignDialect& dialect, const InputFile& fi
 std::string conversion_hint(const InputFile& file) {
   if (file.is_stream) return "";
   try {
-    const auto dialect = recognise_dialect(read_beginning(file, kLooked));
+    const auto dialect = recognise_dialect(read_beginning(file, kLookedBytes));
     return dialect ? "; " + conversion_advice(*dialect, file) : "";
   } catch (const InputError&) {  // a damaged gzip file: what the hint belongs to says enough
     return "";

@@ -14,10 +14,11 @@
 
 namespace glassbox::io {
 
-/// What is not as it has to be. When several things are not, the first that has to be mended.
+/// What is not as it has to be. When several things are not, the first that has to be fixed.
 struct ForeignDialect {
   std::string found;   ///< `the separator is ";"`
-  std::string filter;  ///< a shell command from standard input to standard output that mends it
+  std::string filter;  ///< a shell command from standard input to standard output that fixes it
+  std::string remedy = {};  ///< where no filter can: what to do instead
 };
 
 /// The first uncompressed bytes of a file.
@@ -29,9 +30,20 @@ struct FileBeginning {
 /// throws as InputFile::open() and ByteSource::read()
 [[nodiscard]] FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes);
 
+/// How much of a beginning is looked at.
+inline constexpr std::size_t kLookedBytes = 64 << 10;
+
 /// nullopt: the file can be read as it is, or nothing is known against it. Looks at no more than
-/// 64 KiB. See foreign_encoding.h and foreign_separator.h for what is recognised and how.
+/// kLookedBytes. See foreign_content.h, foreign_encoding.h and foreign_separator.h for what is
+/// recognised and how.
 [[nodiscard]] std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning);
+
+/// Refuses a file that holds no CSV at all (foreign_content.h), which no reading could make sense
+/// of; encodings and separators are told when reading fails.
+/// column_count  of the CSV that is expected
+/// throws  InputError with what the file is and how to convert it
+void refuse_foreign_content(const FileBeginning& beginning, const InputFile& file,
+                            std::size_t column_count);
 
 /// `the separator is ";", not ","; this converts it: FILTER < wine.csv > wine-converted.csv`.
 /// Names are quoted for a POSIX shell, gzip is undone, and of a stream only the filter is given.

@@ -1,5 +1,6 @@
 #include "io/csv_sample.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -18,6 +19,26 @@ const std::size_t kMostLineBytes = CsvOptions{}.max_record_bytes;
 
 std::string columns_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " column" : " columns");
+}
+
+struct OtherLines {
+  std::uint64_t count = 0, first = 0;  // how many, and the number of the first
+};
+
+std::string shown_line(std::string_view text) {
+  constexpr std::size_t kMost = 40;
+  text = trim(text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0).substr(0, text.find('\n')));
+  if (text.size() <= kMost) return '"' + std::string(text) + '"';
+  std::size_t end = kMost;
+  while (end > 0 && (text[end] & 0xc0) == 0x80) --end;
+  return '"' + std::string(text.substr(0, end)) + "...\"";
+}
+
+// How to leave out the lines before the one where the table seems to begin.
+std::string begin_advice(const InputFile& file, std::uint64_t line) {
+  const ForeignDialect cut{"the table seems to begin in line " + std::to_string(line),
+                           "tail -n +" + std::to_string(line)};
+  return conversion_advice(cut, file);
 }
 
 std::optional<std::vector<std::string>> usable_cells(std::string_view line) {
@@ -52,7 +73,8 @@ CsvSample read_sample(const InputFile& file) {
   CsvSample sample;
   std::string_view text = beginning.bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  std::map<std::size_t, std::uint64_t> others;  // column count -> lines
+  std::map<std::size_t, OtherLines> others;  // by column count
+  std::uint64_t alike = 0;  // later lines with as many cells as the first, not blank
   for (std::uint64_t number = 1; !text.empty() && sample.records.size() < CsvSample::kMostRecords;
        ++number) {
     const std::size_t end = text.find('\n');
@@ -69,18 +91,30 @@ CsvSample read_sample(const InputFile& file) {
     auto cells = usable_cells(line);
     if (!cells) continue;
     if (cells->size() == sample.records[0].cells.size()) {
+      alike += line.empty() ? 0 : 1;
       sample.records.push_back({number, std::move(*cells)});
     } else if (!line.empty()) {
-      ++others[cells->size()];
+      OtherLines& same = others[cells->size()];
+      if (same.count++ == 0) same.first = number;
     }
   }
   sample.is_whole = text.empty() && beginning.is_whole;
-  if (sample.records.size() == 1 && others.size() == 1)
-    throw InputError({file.name, 1},
-                     "the first line has " + columns_text(sample.records[0].cells.size()) +
-                         ", the lines after it have " + std::to_string(others.begin()->first) +
-                         "; the file has to begin with the names or with a record");
-  return sample;
+  const auto most =
+      std::ranges::max_element(others, {}, [](const auto& lines) { return lines.second.count; });
+  if (most == others.end() || most->second.count <= alike) return sample;
+  // A title, a comment, a name too few: whatever it is, the lines after it are the table.
+  std::uint64_t compared = alike;
+  for (const auto& [width, lines] : others) compared += lines.count;
+  throw InputError({file.name, 1},
+                   "the first line has " + columns_text(sample.records[0].cells.size()) + " (" +
+                       shown_line(beginning.bytes) + "), and " +
+                       (most->second.count == compared
+                            ? "the lines after it have "
+                            : std::to_string(most->second.count) + " of the " +
+                                  std::to_string(compared) + " lines after it have ") +
+                       std::to_string(most->first) +
+                       "; the file has to begin with the names or with a record; " +
+                       begin_advice(file, most->second.first));
 }
 
 }  // namespace glassbox::io

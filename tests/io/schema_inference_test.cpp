@@ -185,13 +185,15 @@ TEST_CASE("files that hold no schema are refused", "[io][schema_inference][bad_i
       {std::string(102'401, 'x') + "\n1\n",
        "the first line is longer than 102400 bytes, the most a record may have"},
       {"Report of May\na,b,c\n1,2,3\n",
-       "the first line has 1 column, the lines after it have 3; the file has to begin with the "
-       "names or with a record"},
+       "the first line has 1 column (\"Report of May\"), and the lines after it have 3; the file "
+       "has "
+       "to begin with the names or with a record; the table seems to begin in line 2; this "
+       "converts it: tail -n +2 < "},
       {"\"a,b\n1,2\n", "the quotes of the first line do not match"},
   }));
   CAPTURE(csv.substr(0, 50));
   const std::string what = message_of<InputError>([&, &csv = csv] { infer(csv); });
-  CHECK(what.substr(what.find(": ") + 2) == message);
+  CHECK(what.substr(what.find(": ") + 2).starts_with(message));
 }
 
 TEST_CASE("odd files have a schema all the same", "[io][schema_inference][bad_input]") {
