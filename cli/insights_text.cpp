@@ -60,7 +60,7 @@ class Tables {
                        return a->correlation.value_or(-1) > b->correlation.value_or(-1);
                      });
     columns.insert(columns.begin(), {kLeft, kRight});
-    head.insert(head.begin(), {title, "correlation"});
+    head.insert(head.begin(), {title, "information"});
     TextTable table(columns);
     table.add(head);
     for (const AttributeInsight* const attribute : rows) {

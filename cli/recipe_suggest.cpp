@@ -35,6 +35,7 @@ nlohmann::ordered_json json_of(const Schema& schema, const SuggestedRecipe& sugg
       bits[std::to_string(SuggestedBins::kChoices[i])] = number.information[i];
     json["numbers"].push_back({{"attribute", schema.attributes[number.attribute].name},
                                {"bins", number.bins},
+                               {"beyondLine", number.beyond_line},
                                {"bits", std::move(bits)}});
   }
   return json;
@@ -44,22 +45,27 @@ nlohmann::ordered_json json_of(const Schema& schema, const SuggestedRecipe& sugg
 std::string explanation(const Schema& schema, const SuggestedRecipe& suggested) {
   using enum TextTable::Align;
   constexpr std::size_t kChoices = SuggestedBins::kChoices.size();
-  std::vector<TextTable::Align> columns(kChoices + 2, kRight);
+  std::vector<TextTable::Align> columns(kChoices + 3, kRight);
   columns.front() = kLeft;
   TextTable table(columns);
   std::vector<std::string> head{"bits by number of bins"};
   for (const int bins : SuggestedBins::kChoices) head.push_back(std::to_string(bins));
+  head.emplace_back("beyond the line");
   head.emplace_back("taken");
   table.add(head);
   for (const SuggestedBins& number : suggested.numbers) {
     std::vector<std::string> row{printable(schema.attributes[number.attribute].name)};
     for (const double bits : number.information) row.push_back(number_text(bits));
-    row.push_back(std::to_string(number.bins));
+    row.push_back(number_text(100 * number.beyond_line) + " %");
+    row.push_back(number.bins == 0 ? "none" : std::to_string(number.bins));
     table.add(row);
   }
   return "Looked at " + counted(suggested.records, "record") +
          (suggested.is_exact ? "" : ", a sample") +
-         "; the fewest bins that tell 99 % of what the best choice does\n" + table.text();
+         ": bits that bins tell of the target, and the share of its variance that they\n"
+         "explain beyond a line. The fewest bins that tell nearly as much as the best choice,\n"
+         "where they explain more than the line; none elsewhere\n" +
+         table.text();
 }
 
 void run(const SuggestArgs& args) {

@@ -39,7 +39,7 @@ class Describer {
     std::visit([this](const auto& column) { about(column); }, tally.columns[attribute]);
     using enum AttributeInsight::Role;
     if (!target.empty() && is_varied_ && insight_.role != kTarget && insight_.role != kRowId)
-      insight_.correlation = information(codes_, target).mutual;
+      insight_.correlation = information(codes_, target).held_out;
     if (!target.empty() && is_varied_ && insight_.role == kInput && !fine_codes_.empty())
       insight_.tells_alone = held_out_share(fine_codes_, target);
   }

@@ -84,7 +84,8 @@ struct AttributeInsight {
   Role role = Role::kInput;
   std::uint64_t missing = 0;  ///< empty cells
   std::uint64_t invalid = 0;  ///< cells that do not fit the type
-  /// Shared information with the target in bits; numbers in ten bins of equal population, a text by
+  /// Mutual information with the target in bits, of records held out (Information::held_out in
+  /// recipes/information.h); numbers in ten bins of equal population, a text by
   /// its most prominent word. Not for the target, the row id and where only one value occurs.
   std::optional<double> correlation;
   /// The share, 0..1, of what is unknown about the target that this input alone takes away on

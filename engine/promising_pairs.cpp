@@ -52,7 +52,7 @@ std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     std::optional<Coded> coded = code(blocks, schema, a);
     if (!coded) continue;
-    coded->alone = information(coded->codes, target).corrected;
+    coded->alone = information(coded->codes, target).held_out;
     inputs.push_back(std::move(*coded));
   }
   if (inputs.size() > kMostAttributes) {
@@ -64,7 +64,7 @@ std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
   std::vector<std::pair<double, AttributePair>> found;
   for (std::size_t a = 0; a < inputs.size(); ++a) {
     for (std::size_t b = a + 1; b < inputs.size(); ++b) {
-      const double together = information(combined(inputs[a], inputs[b]), target).corrected;
+      const double together = information(combined(inputs[a], inputs[b]), target).held_out;
       const double more = together - inputs[a].alone - inputs[b].alone;
       if (more > 0) found.push_back({more, {inputs[a].attribute, inputs[b].attribute}});
     }

@@ -12,7 +12,7 @@ namespace glassbox::engine {
 
 /// The pairs of inputs with the largest interaction information
 ///
-///     I(A,B; Y) - I(A; Y) - I(B; Y)  > 0,    I as measured, less its bias by Miller & Madow
+///     I(A,B; Y) - I(A; Y) - I(B; Y)  > 0,    I as other records tell (Information::held_out)
 ///
 /// most promising first, ties in the schema's order. Taken are BINARY, NUMERIC (in kPairBins bins
 /// of equal population) and CATEGORICAL inputs of at most kMostLevels values; of more than
@@ -26,6 +26,6 @@ namespace glassbox::engine {
 [[nodiscard]] std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
                                                          const Schema& schema, std::size_t most);
 
-inline constexpr std::size_t kMostLevels = 32, kMostAttributes = 64;
+inline constexpr std::size_t kMostLevels = 32, kMostAttributes = 32;
 
 }  // namespace glassbox::engine

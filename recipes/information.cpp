@@ -3,25 +3,26 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "recipes/quantile_bin.h"
 
 namespace glassbox::recipes {
 namespace {
 
-struct Counts {
-  double sum_log = 0;  // of n log2 n over the levels met
-  std::uint64_t levels = 0;
+// How many records have both levels.
+struct Cell {
+  std::uint32_t x, y;
+  std::uint64_t records;
+};
 
-  void add(std::uint64_t n) {
-    if (n == 0) return;
-    sum_log += static_cast<double>(n) * std::log2(static_cast<double>(n));
-    ++levels;
-  }
-  [[nodiscard]] double entropy(double records) const {
-    return std::log2(records) - sum_log / records;
-  }
+struct Table {
+  std::uint64_t records = 0;
+  std::vector<std::uint64_t> of_x, of_y;  // records of each level
+  std::vector<Cell> cells;                // those met, ascending
+  std::uint64_t y_levels = 0;             // met
 };
 
 std::uint32_t level_count(std::span<const std::uint32_t> codes) {
@@ -31,49 +32,122 @@ std::uint32_t level_count(std::span<const std::uint32_t> codes) {
   return count;
 }
 
-}  // namespace
-
-Information information(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
+Table count_levels(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
   if (x.size() != y.size()) throw std::invalid_argument("codes of different records");
   const std::size_t x_levels = level_count(x), y_levels = level_count(y);
-  std::vector<std::uint64_t> of_x(x_levels), of_y(y_levels);
-  Counts both;
-  Information found;
+  Table table;
+  table.of_x.resize(x_levels);
+  table.of_y.resize(y_levels);
   const auto each = [&](const auto& use) {
     for (std::size_t i = 0; i < x.size(); ++i)
       if (x[i] != kNoCode && y[i] != kNoCode) use(x[i], y[i]);
   };
   each([&](std::uint32_t a, std::uint32_t b) {
-    ++found.records;
-    ++of_x[a];
-    ++of_y[b];
+    ++table.records;
+    ++table.of_x[a];
+    ++table.of_y[b];
   });
-  if (found.records == 0) return found;
+  table.y_levels = static_cast<std::uint64_t>(
+      std::ranges::count_if(table.of_y, [](std::uint64_t n) { return n > 0; }));
   if (x_levels * y_levels <= 8 * x.size() + 4'096) {
-    std::vector<std::uint64_t> table(x_levels * y_levels);
-    each([&](std::uint32_t a, std::uint32_t b) { ++table[a * y_levels + b]; });
-    for (const std::uint64_t n : table) both.add(n);
+    std::vector<std::uint64_t> counts(x_levels * y_levels);
+    each([&](std::uint32_t a, std::uint32_t b) { ++counts[a * y_levels + b]; });
+    for (std::uint32_t a = 0; a < x_levels; ++a)
+      for (std::uint32_t b = 0; b < y_levels; ++b)
+        if (const std::uint64_t n = counts[a * y_levels + b]; n > 0)
+          table.cells.push_back({a, b, n});
   } else {
     std::vector<std::uint64_t> pairs;
-    pairs.reserve(found.records);
+    pairs.reserve(table.records);
     each([&](std::uint32_t a, std::uint32_t b) { pairs.push_back(std::uint64_t{a} << 32 | b); });
     std::sort(pairs.begin(), pairs.end());
     for (std::size_t begin = 0, end = 0; begin < pairs.size(); begin = end) {
       while (end < pairs.size() && pairs[end] == pairs[begin]) ++end;
-      both.add(end - begin);
+      table.cells.push_back({static_cast<std::uint32_t>(pairs[begin] >> 32),
+                             static_cast<std::uint32_t>(pairs[begin]), end - begin});
     }
   }
-  Counts one, other;
-  for (const std::uint64_t n : of_x) one.add(n);
-  for (const std::uint64_t n : of_y) other.add(n);
+  return table;
+}
+
+// Entropy of counts that add up to `records`, in bits.
+class Entropy {
+ public:
+  void add(std::uint64_t n) {
+    if (n > 0) sum_log_ += static_cast<double>(n) * std::log2(static_cast<double>(n));
+  }
+  [[nodiscard]] double of(double records) const { return std::log2(records) - sum_log_ / records; }
+
+ private:
+  double sum_log_ = 0;
+};
+
+// What a record of this cell is told by the others, in bits; see the header.
+double told(const Table& table, const Cell& cell, double weight) {
+  const double share =
+      (static_cast<double>(table.of_y[cell.y]) - 1 + 1 / static_cast<double>(table.y_levels)) /
+      static_cast<double>(table.records);
+  const double at_x = (static_cast<double>(cell.records) - 1 + weight * share) /
+                      (static_cast<double>(table.of_x[cell.x]) - 1 + weight);
+  return std::log2(at_x / share);
+}
+
+double told(const Table& table, double weight) {
+  double sum = 0;
+  for (const Cell& cell : table.cells)
+    sum += static_cast<double>(cell.records) * told(table, cell, weight);
+  return sum / static_cast<double>(table.records);
+}
+
+// The weight of the target's shares that tells most, and how much; none where nothing is told.
+struct Weighted {
+  std::optional<double> weight;
+  double bits = 0;
+};
+
+Weighted best_weight(const Table& table) {
+  constexpr double kWeights[] = {1, 4, 16, 64, 256, 1'024};
+  Weighted best;
+  for (const double weight : kWeights)
+    if (const double bits = told(table, weight); bits > best.bits) best = {weight, bits};
+  return best;
+}
+
+}  // namespace
+
+Information information(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
+  const Table table = count_levels(x, y);
+  Information found;
+  found.records = table.records;
+  if (found.records == 0) return found;
+  Entropy one, other, both;
+  for (const std::uint64_t n : table.of_x) one.add(n);
+  for (const std::uint64_t n : table.of_y) other.add(n);
+  for (const Cell& cell : table.cells) both.add(cell.records);
   const auto records = static_cast<double>(found.records);
-  found.entropy_y = std::max(0.0, other.entropy(records));
-  found.mutual =
-      std::max(0.0, one.entropy(records) + other.entropy(records) - both.entropy(records));
-  const double levels =
-      static_cast<double>(one.levels + other.levels) - static_cast<double>(both.levels) - 1;
-  found.corrected = found.mutual + levels / (2 * records * std::log(2.0));
+  found.entropy_y = std::max(0.0, other.of(records));
+  found.mutual = std::max(0.0, one.of(records) + other.of(records) - both.of(records));
+  found.held_out = std::min(best_weight(table).bits, found.entropy_y);
   return found;
+}
+
+std::vector<float> held_out_bits(std::span<const std::uint32_t> x,
+                                 std::span<const std::uint32_t> y) {
+  const Table table = count_levels(x, y);
+  std::vector<float> bits(x.size());
+  const Weighted best = best_weight(table);
+  if (!best.weight) return bits;
+  std::vector<float> of_cell;
+  for (const Cell& cell : table.cells)
+    of_cell.push_back(static_cast<float>(told(table, cell, *best.weight)));
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (x[i] == kNoCode || y[i] == kNoCode) continue;
+    const auto at =
+        std::ranges::lower_bound(table.cells, std::pair(x[i], y[i]), {},
+                                 [](const Cell& cell) { return std::pair(cell.x, cell.y); });
+    bits[i] = of_cell[static_cast<std::size_t>(at - table.cells.begin())];
+  }
+  return bits;
 }
 
 std::vector<double> quantile_edges(std::span<const double> sorted, int bins) {

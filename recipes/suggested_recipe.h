@@ -1,14 +1,16 @@
-/// recipes/suggested_recipe.h: the recipe for those who have none: everything as it is, numbers in
-/// bins, as many for each as tell most about the target.
+/// recipes/suggested_recipe.h: the recipe for those who have none: everything as it is, numbers
+/// normalised, and in bins as well where bins tell of the target what a line does not.
 ///
-/// source  Amazon ML Developer Guide, "Suggested Recipes"; the rule for the number of bins is ours,
-///         docs/differences.md
+/// source  Amazon ML Developer Guide, "Suggested Recipes"; the rules are ours,
+///         docs/decisions/0010-suggested-recipe.md
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/csv_reader.h"
@@ -21,17 +23,20 @@ namespace glassbox::recipes {
 struct SuggestedBins {
   static constexpr std::array<int, 6> kChoices = {10, 20, 50, 100, 200, 500};
   std::size_t attribute = 0;
-  int bins = kChoices.front();
-  /// What so many bins tell about the target, in bits, corrected for their number; all 0 where
-  /// that was not asked.
+  int bins = kChoices.front();  ///< 0: normalised only
+  /// What so many bins tell about the target, in bits, of records held out (Information::held_out);
+  /// all 0 where that was not asked.
   std::array<double, kChoices.size()> information{};
+  /// The share of the target's variance that bins explain and a line does not (BeyondLine).
+  double beyond_line = 0;
 };
 
 struct SuggestedRecipe {
-  static constexpr std::uint64_t kLeastRecords = 100;  ///< fewer: 10 bins each
+  static constexpr std::uint64_t kLeastRecords = 20;  ///< fewer: normalised only
 
   std::string text;                    ///< JSON, laid out as Amazon's console did
   std::vector<SuggestedBins> numbers;  ///< each NUMERIC input, in the schema's order
+  bool cleans_texts = false;           ///< lowercase(no_punct(...))
   std::uint64_t records = 0;           ///< looked at for the bins
   bool is_exact = true;                ///< whether those were all there are
 };
@@ -40,10 +45,24 @@ struct SuggestedRecipe {
 /// of them.
 [[nodiscard]] RowSample suggestion_sample();
 
-/// Of the choices of bins the fewest are taken that tell at least 99 % of what the best of them
-/// does. 10 without a target, with too few records, and where none tells anything.
+/// The bins of each NUMERIC input, from these records, columns as plan_all() has them.
+[[nodiscard]] std::vector<SuggestedBins> suggest_bins(const Schema& schema,
+                                                      std::span<const RecordBlock> blocks,
+                                                      int threads);
+
+/// Groups by their number of bins: the recipe's "groups", and the outputs that bin them.
+struct BinGroups {
+  std::vector<std::pair<std::string, std::string>> groups;  ///< name, "group('a','b')"
+  std::vector<std::string> outputs;                         ///< "quantile_bin(name,10)"
+};
+[[nodiscard]] BinGroups bin_groups(const Schema& schema, std::span<const SuggestedBins> numbers);
+
+/// Of the choices of bins the fewest are taken that miss no more of the best one's bits than 1 %,
+/// or than three standard errors. They are left out where they explain no more of the target than a
+/// line does, by a standard error. Without a target: 10. Texts lose capitals and punctuation where
+/// that makes a twentieth of the words equal to others.
 ///
-/// schema  numbers are binned unless they are the target, row id, row weight or excluded
+/// schema  numbers enter unless they are the target, row id, row weight or excluded
 /// sample  sorted, of records with a target if there is one; columns as plan_all() has them
 /// throws  InputError where the schema leaves no input to learn from
 /// cost    O(NUMERIC inputs x records log records)

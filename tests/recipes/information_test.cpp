@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
+#include <set>
 
 #include "recipes/number_statistics.h"
 #include "recipes/ordered_key.h"
@@ -21,8 +22,12 @@ TEST_CASE("information is what a hand-worked table says", "[recipes][information
   CHECK(found.records == 8);
   CHECK(found.entropy_y == Approx(1));
   CHECK(found.mutual == Approx(0.1887218755));
-  // Miller's correction: (2 + 2 - 4 - 1) / (2 * 8 * ln 2)
-  CHECK(found.corrected == Approx(0.1887218755 - 1 / (16 * std::log(2.0))));
+  // q = (3 + 1/2) / 8 of both y. With m = 4 a record in a cell of 3 has p = (2 + 4 q) / 7, one by
+  // itself p = 4 q / 7: log2 of 3.75 / 7 / q six times, of 4 / 7 twice.
+  const double m4 = (6 * std::log2(3.75 / 7 / 0.4375) + 2 * std::log2(4.0 / 7)) / 8;
+  const double m16 = (6 * std::log2(9.0 / 19 / 0.4375) + 2 * std::log2(16.0 / 19)) / 8;
+  CHECK(found.held_out == Approx(std::max({0.0, m4, m16})).margin(1e-12));
+  CHECK(held_out_bits(x, y).size() == 8);
 }
 
 TEST_CASE("records with a code that is not known are left out", "[recipes][information]") {
@@ -47,25 +52,77 @@ TEST_CASE("information is symmetric, and the same for few levels and for many",
   }
   const Information there = information(x, y), back = information(y, x);
   CHECK(there.mutual == Approx(back.mutual));
-  CHECK(there.corrected == Approx(back.corrected));
   CHECK(information(spread, y).mutual == Approx(there.mutual));
   CHECK(there.mutual <= there.entropy_y + 1e-12);
 }
 
-TEST_CASE("the correction takes away what independent attributes seem to tell",
-          "[recipes][information]") {
-  std::mt19937 rng(7);
-  double plain = 0, corrected = 0;
-  for (int round = 0; round < 50; ++round) {
-    Codes x(1'000), y(1'000);
-    for (std::uint32_t& code : x) code = rng() % 20;
-    for (std::uint32_t& code : y) code = rng() % 4;
-    const Information found = information(x, y);
-    plain += found.mutual / 50;
-    corrected += found.corrected / 50;
+// Leaves each record out in turn, counting anew.
+double held_out_slowly(const Codes& x, const Codes& y, double m) {
+  std::set<std::uint32_t> met(y.begin(), y.end());
+  double sum = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    double of_x = 0, of_y = 0, both = 0;
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      if (j == i) continue;
+      of_x += x[j] == x[i];
+      of_y += y[j] == y[i];
+      both += x[j] == x[i] && y[j] == y[i];
+    }
+    const double q = (of_y + 1 / static_cast<double>(met.size())) / static_cast<double>(x.size());
+    sum += std::log2((both + m * q) / (of_x + m) / q);
   }
-  CHECK(plain > 0.03);  // 19 * 3 / (2 * 1000 * ln 2) = 0.041
-  CHECK(std::abs(corrected) < 0.005);
+  return sum / static_cast<double>(x.size());
+}
+
+TEST_CASE("what is told of records held out is what leaving out each of them gives",
+          "[recipes][information][property]") {
+  const auto seed = GENERATE(take(10, random(0u, 1'000'000u)));
+  const std::uint32_t levels = GENERATE(3u, 40u, 400u);
+  CAPTURE(seed, levels);
+  std::mt19937 rng(seed);
+  Codes x(300), y(300);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    x[i] = static_cast<std::uint32_t>(rng()) % levels;
+    y[i] = rng() % 2 == 0 ? x[i] % 5 : rng() % 5;
+  }
+  double best = 0;
+  for (const double m : {1.0, 4.0, 16.0, 64.0, 256.0, 1024.0})
+    best = std::max(best, held_out_slowly(x, y, m));
+  CHECK(information(x, y).held_out == Approx(best).margin(1e-9));
+  double sum = 0;
+  for (const float bits : held_out_bits(x, y)) sum += bits;
+  CHECK(sum / 300 == Approx(best).margin(1e-5));
+}
+
+TEST_CASE("noise tells nothing, whatever its levels and the target's", "[recipes][information]") {
+  const std::size_t records = GENERATE(100u, 200u, 5'000u);
+  const std::uint32_t x_levels = GENERATE(2u, 10u, 200u, 700u, 1'000'000u);
+  const std::uint32_t y_levels = GENERATE(2u, 10u, 100u);
+  CAPTURE(records, x_levels, y_levels);
+  std::mt19937 rng(7);
+  double mean = 0;
+  for (int round = 0; round < 10; ++round) {
+    Codes x(records), y(records);
+    for (std::uint32_t& code : x) code = static_cast<std::uint32_t>(rng()) % x_levels;
+    for (std::uint32_t& code : y) code = static_cast<std::uint32_t>(rng()) % y_levels;
+    const double bits = information(x, y).held_out;
+    CHECK(bits < 20.0 / static_cast<double>(records));  // 20 bits of all records together
+    mean += bits / 10;
+  }
+  CHECK(mean < 4.0 / static_cast<double>(records));
+}
+
+TEST_CASE("a true predictor tells more than noise of 700 levels", "[recipes][information]") {
+  std::mt19937 rng(3);
+  Codes noise(1'000), hint(1'000), y(1'000);
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    y[i] = rng() % 2;
+    noise[i] = rng() % 700;
+    hint[i] = rng() % 10 < 7 ? y[i] : 1 - y[i];
+  }
+  CHECK(information(noise, y).mutual > information(hint, y).mutual);  // what seems to be told
+  CHECK(information(noise, y).held_out < 0.01);
+  CHECK(information(hint, y).held_out == Approx(0.1187).margin(0.05));  // 1 - H(0.3)
 }
 
 TEST_CASE("quantile edges are those that quantile_bin learns", "[recipes][information]") {

@@ -61,29 +61,93 @@ const std::vector<Attribute> kMade = {{"wave", AttributeType::kNumeric},
                                       {"color", AttributeType::kCategorical},
                                       {"y", AttributeType::kBinary}};
 
-TEST_CASE("as many bins are suggested as tell most about the target", "[recipes][suggest]") {
-  // wave needs 20 bins; ten bins tell all that "it's" has to say.
+TEST_CASE("numbers are normalised, and binned where bins tell what a line does not",
+          "[recipes][suggest]") {
+  // wave needs 20 bins; ten bins tell all that "it's" has to say, and a step is no line.
   CHECK(suggested(made(20'011), schema_with_target(kMade, "y")) ==
         "{\n"
         "  \"groups\" : {\n"
-        "    \"NUMERIC_VARS_QB_10\" : \"group('flat','it\\\\'s')\",\n"
+        "    \"NUMERIC_VARS_QB_10\" : \"group('it\\\\'s')\",\n"
         "    \"NUMERIC_VARS_QB_20\" : \"group('wave')\"\n"
         "  },\n"
         "  \"assignments\" : { },\n"
-        "  \"outputs\" : [ \"ALL_CATEGORICAL\", \"quantile_bin(NUMERIC_VARS_QB_10,10)\", "
-        "\"quantile_bin(NUMERIC_VARS_QB_20,20)\" ]\n"
+        "  \"outputs\" : [ \"ALL_CATEGORICAL\", \"normalize(ALL_NUMERIC)\", "
+        "\"quantile_bin(NUMERIC_VARS_QB_10,10)\", \"quantile_bin(NUMERIC_VARS_QB_20,20)\" ]\n"
         "}\n");
 }
 
-TEST_CASE("without a target or with few records ten bins are suggested", "[recipes][suggest]") {
+TEST_CASE("without a target ten bins are suggested, with few records none", "[recipes][suggest]") {
   const bool has_target = GENERATE(true, false);
   const Schema schema =
       schema_with_target(kMade, has_target ? std::optional<std::string>("y") : std::nullopt);
-  const std::string text = suggested(made(has_target ? 99 : 5'000), schema);
+  const std::string text = suggested(made(has_target ? 19 : 5'000), schema);
   CAPTURE(text);
-  CHECK(text.find("QB_10\" : \"group('wave','flat','it\\\\'s')\"") != std::string::npos);
-  CHECK(text.find("QB_20") == std::string::npos);
+  CHECK(text.find("normalize(ALL_NUMERIC)") != std::string::npos);
+  CHECK((text.find("QB_10\" : \"group('wave','flat','it\\\\'s')\"") == std::string::npos) ==
+        has_target);
+  CHECK((text.find("quantile_bin") == std::string::npos) == has_target);
   CHECK((text.find("ALL_BINARY") != std::string::npos) == !has_target);
+}
+
+TEST_CASE("a number whose line tells all gets no bins", "[recipes][suggest]") {
+  std::mt19937 rng(2);
+  std::normal_distribution normal;
+  Table rows;
+  for (int i = 0; i < 2'000; ++i) {
+    const double x = normal(rng), bent = static_cast<double>(rng() % 1'000) / 500 - 1;
+    const double step = std::abs(bent) < 0.4 ? 2 : -2;
+    rows.push_back({text_of(x), text_of(bent), text_of(3 * x + step + normal(rng))});
+  }
+  const Schema schema = schema_with_target({{"x", AttributeType::kNumeric},
+                                            {"bent", AttributeType::kNumeric},
+                                            {"y", AttributeType::kNumeric}},
+                                           "y");
+  const SuggestedRecipe found = suggest_recipe(schema, sample_of(rows, schema), 1);
+  CHECK(found.numbers[0].bins == 0);
+  CHECK(found.numbers[1].bins > 0);
+  CHECK(found.numbers[1].beyond_line == Approx(3.84 / (9 + 3.84 + 1)).margin(0.05));
+}
+
+TEST_CASE("noise gets the fewest bins and tells about nothing", "[recipes][suggest]") {
+  const std::size_t records = GENERATE(100u, 200u, 1'000u, 20'000u);
+  const std::uint32_t classes = GENERATE(0u, 2u, 3u, 100u);  // 0: a number
+  const int shape = GENERATE(0, 1, 2, 3);
+  CAPTURE(records, classes, shape);
+  std::mt19937 rng(17);
+  std::normal_distribution normal;
+  Table rows;
+  for (std::size_t i = 0; i < records; ++i) {
+    const double x = normal(rng);
+    const double value = shape == 0   ? x
+                         : shape == 1 ? std::exp(3 * x)
+                         : shape == 2 ? std::round(5 * x)
+                                      : (rng() % 10 == 0 ? x : 0);
+    rows.push_back(
+        {text_of(value), classes == 0 ? text_of(normal(rng)) : std::to_string(rng() % classes)});
+  }
+  const Schema schema = schema_with_target({{"x", AttributeType::kNumeric},
+                                            {"y", classes == 0   ? AttributeType::kNumeric
+                                                  : classes == 2 ? AttributeType::kBinary
+                                                                 : AttributeType::kCategorical}},
+                                           "y");
+  const SuggestedRecipe found = suggest_recipe(schema, sample_of(rows, schema), 1);
+  CHECK(found.numbers[0].bins <= 10);
+  for (const double bits : found.numbers[0].information)
+    CHECK(bits < 12.0 / static_cast<double>(records));
+}
+
+TEST_CASE("texts lose capitals and punctuation where that makes words equal",
+          "[recipes][suggest]") {
+  const Schema schema =
+      schema_with_target({{"t", AttributeType::kText}, {"y", AttributeType::kBinary}}, "y");
+  Table shouted, plain;
+  for (int i = 0; i < 40; ++i) {
+    const std::string word = "word" + std::to_string(i / 2);
+    shouted.push_back({i % 2 == 0 ? word + "!" : "W" + word.substr(1), "1"});
+    plain.push_back({word, "0"});
+  }
+  CHECK(suggested(shouted, schema).find("\"lowercase(no_punct(ALL_TEXT))\"") != std::string::npos);
+  CHECK(suggested(plain, schema).find("\"ALL_TEXT\"") != std::string::npos);
 }
 
 TEST_CASE("a suggested recipe is one that training can use", "[recipes][suggest]") {
