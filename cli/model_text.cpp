@@ -73,12 +73,15 @@ std::string weights_text(const MLModel& model, std::size_t count) {
     text += ", bias " + number_text(model.weights.bias[k]) + "\n";
     TextTable table({kRight, kLeft});
     for (const NamedWeight& one : largest_weights(model, k, count))
-      table.add({(one.weight > 0 ? "+" : "") + number_text(one.weight), printable(one.feature)});
+      table.add({(one.weight > 0 ? "+" : "") + number_text(one.weight),
+                 printable(one.feature) +
+                     (one.center != 0 ? ", from its mean " + number_text(one.center) : "")});
     text += table.text();
   }
   if (model.type == ModelType::kRegression)
     text += "  prediction = " + number_text(model.weights.output_center) + " + " +
-            number_text(model.weights.output_scale) + " * (bias + sum of weight * value)\n";
+            number_text(model.weights.output_scale) +
+            " * (bias + sum of weight * (value - mean))\n";
   return text;
 }
 
@@ -119,10 +122,12 @@ std::vector<NamedWeight> largest_weights(const MLModel& model, std::size_t outpu
   std::vector<NamedWeight> largest;
   for (std::size_t place = 0; place < kept; ++place) {
     const std::size_t i = order[place];
-    largest.push_back({i < numbers
-                           ? features.numbers[i].name
-                           : model.recipe.indicator_name(static_cast<std::uint32_t>(i - numbers)),
-                       weight_of(i)});
+    if (i < numbers) {
+      largest.push_back({features.numbers[i].name, weight_of(i), features.numbers[i].center});
+    } else {
+      largest.push_back(
+          {model.recipe.indicator_name(static_cast<std::uint32_t>(i - numbers)), weight_of(i), 0});
+    }
   }
   return largest;
 }
@@ -169,7 +174,8 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
     output["bias"] = model.weights.bias[k];
     output["largest"] = Json::array();
     for (const NamedWeight& one : largest_weights(model, k, weight_count))
-      output["largest"].push_back({{"feature", one.feature}, {"weight", one.weight}});
+      output["largest"].push_back(
+          {{"feature", one.feature}, {"weight", one.weight}, {"center", one.center}});
     json["weights"].push_back(std::move(output));
   }
   if (model.type == ModelType::kRegression) {

@@ -14,6 +14,7 @@ namespace glassbox::cli {
 struct NamedWeight {
   std::string feature;
   double weight = 0;
+  double center = 0;  ///< what the feature's value counts from
 };
 
 /// The `count` weights of margin `output` that are furthest from 0, the largest first; ties in

@@ -141,16 +141,18 @@ std::string sum_text(const MLModel& model, const RecordTrace& trace,
                      const SinglePrediction& prediction) {
   const Explanation& explanation = prediction.explanation.value();
   const std::size_t output = shown_output(model, prediction);
-  TextTable table({kRight, kRight, kRight, kRight, kLeft});
-  table.add({"weight", "value", "contribution", "sum", "feature"});
+  TextTable table({kRight, kRight, kRight, kRight, kRight, kLeft});
+  table.add({"weight", "value", "mean", "contribution", "sum", "feature"});
   double sum = explanation.bias[output];
-  table.add({"", "", number_text(sum), number_text(sum), "bias"});
+  table.add({"", "", "", number_text(sum), number_text(sum), "bias"});
   const auto features = in_order(trace);
   for (std::size_t i = 0; i < features.size(); ++i) {
     const double contribution = explanation.contributions[i].by_output[output];
     sum += contribution;
+    const double center = explanation.contributions[i].center;
     table.add({number_text(weight_of(model, *features[i], output)), number_text(features[i]->value),
-               number_text(contribution), number_text(sum), printable(features[i]->name)});
+               center == 0 ? "" : number_text(center), number_text(contribution), number_text(sum),
+               printable(features[i]->name)});
   }
   std::string text = "\nAdded up";
   if (model.type == ModelType::kMulticlass)
@@ -179,6 +181,7 @@ Json sum_json(const MLModel& model, const RecordTrace& trace, const SinglePredic
     }
     json["terms"].push_back({{"feature", features[i]->name},
                              {"value", features[i]->value},
+                             {"center", explanation.contributions[i].center},
                              {"weights", std::move(weights)},
                              {"contributions", explanation.contributions[i].by_output},
                              {"sums", sums}});

@@ -84,10 +84,8 @@ Scorer::Scorer(const LinearModel& model, const FeatureSpace& features)
   constant_ = padded(model.bias, output_count_, stride_);
   number_weights_ = padded(model.number_weights, output_count_, stride_);
   departures_ = padded(model.indicator_weights, output_count_, stride_);
-  for (const NumberFeature& number : features.numbers) {
-    centers_.push_back(number.center);
-    scales_.push_back(number.scale);
-  }
+  for (std::size_t i = 0; i < number_weights_.size(); ++i)
+    number_weights_[i] *= features.numbers[i / stride_].scale;
   for (const IndicatorGroup& group : features.groups) {
     if (!group.reference) continue;
     for (std::size_t k = 0; k < output_count_; ++k) {
@@ -130,8 +128,8 @@ void Scorer::add(std::span<const std::uint32_t> ids, std::span<double> out) cons
 double Scorer::margin(std::span<const float> numbers, std::span<const std::uint32_t> ids) const {
   std::array<double, 4> sums{constant_[0]};
   add_terms(
-      numbers.size(), [&](std::size_t j) { return number_weights_[j] * value(j, numbers[j]); },
-      sums);
+      numbers.size(),
+      [&](std::size_t j) { return number_weights_[j] * static_cast<double>(numbers[j]); }, sums);
   add_terms(
       ids.size(), [&](std::size_t i) { return departures_[ids[i]]; }, sums);
   return total(sums);
@@ -144,7 +142,7 @@ void Scorer::add_columns(std::size_t begin, std::span<const float> numbers,
   std::array<Doubles2, kVectors> sum;
   for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(sums + begin + v * kLanes);
   for (std::size_t j = 0; j < numbers.size(); ++j) {
-    const double x = value(j, numbers[j]);
+    const auto x = static_cast<double>(numbers[j]);
     const double* const weights = number_weights_.data() + j * stride_ + begin;
     for (std::size_t v = 0; v < kVectors; ++v) sum[v] += load(weights + v * kLanes) * x;
   }

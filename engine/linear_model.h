@@ -20,11 +20,14 @@ enum class ModelType { kBinary, kMulticlass, kRegression };
 /// "BINARY", "MULTICLASS", "REGRESSION": Amazon's MLModelType.
 [[nodiscard]] std::string_view to_text(ModelType type);
 
-/// margin[k] = bias[k] + sum over numbers of weight * value + sum over active indicators of weight.
-/// One margin for binary and regression models, one for each class for multiclass ones.
+/// margin[k] = bias[k] + sum over numbers of weight * (value - center) + sum over active indicators
+/// of weight. One margin for binary and regression models, one for each class for multiclass ones.
+///
+/// The centers are those of the features (NumberFeature): numbers count from their training mean,
+/// so that a number far from zero (1e16 and 1e16 + 2) does not lose what it says in the bias.
 struct LinearModel {
   std::size_t output_count = 1;          ///< K
-  std::vector<double> bias;              ///< [k]
+  std::vector<double> bias;              ///< [k], the margin where every number is at its center
   std::vector<double> number_weights;    ///< [number * K + k], per unit of the feature's value
   std::vector<float> indicator_weights;  ///< [indicator * K + k]
 
@@ -63,9 +66,6 @@ class Scorer {
  private:
   [[nodiscard]] double margin(std::span<const float> numbers,
                               std::span<const std::uint32_t> ids) const;
-  [[nodiscard]] double value(std::size_t number, float z) const {
-    return centers_[number] + scales_[number] * static_cast<double>(z);
-  }
   /// Adds the columns [begin, begin + vectors * 2) of the tables to as many sums.
   template <std::size_t kVectors>
   void add_columns(std::size_t begin, std::span<const float> numbers,
@@ -76,8 +76,7 @@ class Scorer {
   std::size_t output_count_;
   std::size_t stride_;                  // K, padded with zeros to whole vectors unless it is 1
   std::vector<double> constant_;        // bias + reference weights, [k]
-  std::vector<double> number_weights_;  // [number * stride + k]
-  std::vector<double> centers_, scales_;
+  std::vector<double> number_weights_;  // [number * stride + k], per unit of z
   std::vector<double> departures_;  // [indicator * stride + k]: weight minus that of the reference
 };
 

@@ -49,6 +49,13 @@ std::string encode_golden_rows(const MLModel& model) {
   return out.bytes();
 }
 
+// Format 1 had the margin at zero as its bias.
+void count_from_centers(LinearModel& weights, const FeatureSpace& features) {
+  for (std::size_t i = 0; i < weights.number_weights.size(); ++i)
+    weights.bias[i % weights.output_count] +=
+        weights.number_weights[i] * features.numbers[i / weights.output_count].center;
+}
+
 void check_finite(const LinearModel& weights) {
   const auto all_finite = [](const auto& values) {
     return std::ranges::all_of(values, [](auto v) { return std::isfinite(v); });
@@ -133,6 +140,7 @@ MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
     LinearModel decoded = decode_all(section, decode_weights);
     check_shape(decoded, recipe.features());
     check_outputs(header, decoded);
+    if (sections.version() == 1) count_from_centers(decoded, recipe.features());
     check_finite(decoded);
     return decoded;
   });

@@ -48,9 +48,9 @@ FramedSections::FramedSections(std::string_view bytes, const std::string& file) 
   }
   if (bytes.size() < kPreambleBytes) throw fail("truncated in its table of sections");
   ByteReader preamble(bytes.substr(kMagic.size(), kPreambleBytes - kMagic.size()));
-  const std::uint32_t version = preamble.u32();
-  if (version != kModelFormatVersion) {
-    throw fail("model format " + std::to_string(version) + ", but this build reads format " +
+  version_ = preamble.u32();
+  if (version_ < 1 || version_ > kModelFormatVersion) {
+    throw fail("model format " + std::to_string(version_) + ", but this build reads formats 1 to " +
                std::to_string(kModelFormatVersion));
   }
   const std::size_t table_bytes = preamble.u32();

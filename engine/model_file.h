@@ -16,7 +16,8 @@
 
 namespace glassbox::engine {
 
-inline constexpr std::uint32_t kModelFormatVersion = 1;
+/// 2: numbers count from their center (engine/linear_model.h); 1: from zero. Both are read.
+inline constexpr std::uint32_t kModelFormatVersion = 2;
 
 struct ModelSection {
   std::string name;
@@ -34,6 +35,7 @@ class FramedSections {
   FramedSections(std::string_view bytes, const std::string& file);
 
   [[nodiscard]] const std::string& build() const { return build_; }
+  [[nodiscard]] std::uint32_t version() const { return version_; }
   /// throws  ModelFileError when there is none of that name
   [[nodiscard]] std::string_view section(const std::string& name) const;
 
@@ -44,6 +46,7 @@ class FramedSections {
   };
   std::string file_;
   std::string build_;
+  std::uint32_t version_ = 0;
   std::vector<Entry> entries_;
 };
 

@@ -28,13 +28,14 @@ float nearest_float(double value) {  // a number too large for a float stays a n
   return static_cast<float>(std::clamp(value, -kLargest, kLargest));
 }
 
-// What a weight row adds to the margins, K values.
+// What a weight row adds to the margins, K values: first the weight a step of z, as Scorer has it,
+// which stays in range whatever the unit of the number is.
 template <typename Weight>
 std::vector<double> products(const std::vector<Weight>& weights, std::size_t feature,
-                             std::size_t outputs, double value) {
+                             std::size_t outputs, double scale = 1, double z = 1) {
   std::vector<double> row(outputs);
   for (std::size_t k = 0; k < outputs; ++k) {
-    row[k] = static_cast<double>(weights[feature * outputs + k]) * value;
+    row[k] = static_cast<double>(weights[feature * outputs + k]) * scale * z;
   }
   return row;
 }
@@ -126,13 +127,16 @@ Explanation Predictor::explain(std::span<const std::string_view> cells) const {
   explanation.bias = weights.bias;
   for (std::size_t j = 0; j < space.numbers.size(); ++j) {
     const NumberFeature& number = space.numbers[j];
-    const double value = number.center + number.scale * features.row_numbers(0)[j];
+    const auto z = static_cast<double>(features.row_numbers(0)[j]);
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    const double value = std::clamp(number.center + number.scale * z, -kLargest, kLargest);
     explanation.contributions.push_back(
-        {number.name, value, products(weights.number_weights, j, outputs, value)});
+        {number.name, value, number.center,
+         products(weights.number_weights, j, outputs, number.scale, z)});
   }
   for (const std::uint32_t id : active_indicators(features.row_ids(0), space)) {
     explanation.contributions.push_back(
-        {model_.recipe.indicator_name(id), 1, products(weights.indicator_weights, id, outputs, 1)});
+        {model_.recipe.indicator_name(id), 1, 0, products(weights.indicator_weights, id, outputs)});
   }
   explanation.margins = weights.bias;
   for (const Contribution& contribution : explanation.contributions) {

@@ -16,7 +16,8 @@ namespace glassbox::engine {
 struct Contribution {
   std::string feature;            ///< "quantile_bin(alcohol,20)=17 (11.2,11.5]"
   double value = 1;               ///< of the feature
-  std::vector<double> by_output;  ///< weight * value for each of the K margins
+  double center = 0;              ///< what its value counts from: a raw number's training mean
+  std::vector<double> by_output;  ///< weight * (value - center) for each of the K margins
 };
 
 /// Why a record scored as it did: the margins are the bias plus all contributions, added in order,

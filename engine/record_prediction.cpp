@@ -49,8 +49,10 @@ Json to_json(const MLModel& model, const Explanation& explanation) {
   json["bias"] = explanation.bias;
   json["contributions"] = Json::array();
   for (const Contribution& one : explanation.contributions)
-    json["contributions"].push_back(
-        {{"feature", one.feature}, {"value", one.value}, {"byOutput", one.by_output}});
+    json["contributions"].push_back({{"feature", one.feature},
+                                     {"value", one.value},
+                                     {"center", one.center},
+                                     {"byOutput", one.by_output}});
   json["margins"] = explanation.margins;
   json["scores"] = explanation.scores;
   if (model.type == ModelType::kRegression) {

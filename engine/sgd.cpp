@@ -87,9 +87,8 @@ LinearModel to_model(SgdWeights& weights, const TrainingSet& data) {
   model.bias.assign(w.bias, w.bias + outputs);
   for (std::size_t j = 0; j < space.numbers.size(); ++j)
     for (std::size_t k = 0; k < outputs; ++k) {
-      const double weight = static_cast<double>(w.numbers[j * lanes + k]) / space.numbers[j].scale;
-      model.number_weights.push_back(weight);
-      model.bias[k] -= weight * space.numbers[j].center;
+      const auto weight = static_cast<double>(w.numbers[j * lanes + k]);
+      model.number_weights.push_back(weight / space.numbers[j].scale);
     }
   model.indicator_weights.reserve(space.indicator_count() * outputs);
   for (std::size_t id = 0; id < space.indicator_count(); ++id)

@@ -27,6 +27,7 @@ MLModel model_of_size(AttributeType target) {
   model.weights.number_weights.assign(model.weights.number_weights.size(), 0);
   model.weights.indicator_weights.assign(model.weights.indicator_weights.size(), 0);
   model.weights.number_weights[0] = 1;
+  model.weights.bias[0] = model.recipe.features().numbers[0].center;  // sizes count from it
   model.weights.output_center = 0;
   model.weights.output_scale = 1;
   model.target.records = 10;  // no alert about sufficient data

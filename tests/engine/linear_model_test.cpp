@@ -52,13 +52,13 @@ TEST_CASE("a margin is bias, numbers and active indicators, whatever is left out
           {{2, 6}, {2}},  // none of the levels: neither reference nor any weight
       }));
   const std::vector<float> z{0.25F, -3};
-  const std::vector<double> values{10 + 2 * 0.25, -3};
+  const std::vector<double> from_center{2 * 0.25, -3};
   std::vector<double> margins(outputs);
   scorer.margins(z, listed, margins);
   for (std::size_t k = 0; k < outputs; ++k) {
     double expected = model.bias[k];
     for (std::size_t j = 0; j < 2; ++j)
-      expected += model.number_weights[j * outputs + k] * values[j];
+      expected += model.number_weights[j * outputs + k] * from_center[j];
     for (const std::uint32_t id : active)
       expected += double{model.indicator_weights[id * outputs + k]};
     CAPTURE(k, listed);
@@ -84,8 +84,7 @@ TEST_CASE("long rows add up to what a plain sum does, ids in two parts too",
   for (std::size_t k = 0; k < outputs; ++k) {
     for (std::size_t j = 0; j < z.size(); ++j) {
       const NumberFeature& number = space.numbers[j];
-      expected[k] +=
-          model.number_weights[j * outputs + k] * (number.center + number.scale * double{z[j]});
+      expected[k] += model.number_weights[j * outputs + k] * number.scale * double{z[j]};
     }
     for (const std::uint32_t id : ids)
       expected[k] += double{model.indicator_weights[id * outputs + k]};

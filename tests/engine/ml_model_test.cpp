@@ -8,6 +8,7 @@
 #include "engine/golden_rows.h"
 #include "engine/model_file.h"
 #include "engine/prediction.h"
+#include "io/bytes.h"
 #include "io/input_error.h"
 #include "tests/engine/hand_made.h"
 
@@ -95,6 +96,34 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
   CHECK(saved(loaded) == saved(model));
 }
 
+TEST_CASE("a file of format 1, whose numbers count from zero, scores as it did",
+          "[engine][ml_model]") {
+  const MLModel model = fruit_model(any_target());
+  MLModel as_it_was = model;
+  const std::size_t outputs = model.weights.output_count;
+  for (std::size_t k = 0; k < outputs; ++k)
+    as_it_was.weights.bias[k] -=
+        model.weights.number_weights[k] * model.recipe.features().numbers[0].center;
+  std::vector<ModelSection> sections = sections_of(saved(model));
+  sections[4] = sections_of(saved(as_it_was))[4];
+  REQUIRE(sections[4].name == "weights");
+  std::string bytes = frame_sections("glassbox 0.1.0", sections);
+  bytes[8] = 1;
+  const auto word = [](std::uint32_t value) {
+    ByteWriter out;
+    out.u32(value);
+    return out.bytes();
+  };
+  const std::size_t head = 16 + ByteReader(std::string_view(bytes).substr(12, 4)).u32();
+  bytes.replace(head, 4, word(crc32(std::string_view(bytes).substr(0, head))));
+
+  const TemporaryDirectory directory;
+  write_text(directory / "m", bytes);
+  const MLModel loaded = MLModel::load(directory / "m", nullptr);
+  for (std::size_t k = 0; k < outputs; ++k)
+    CHECK(loaded.weights.bias[k] == Approx(model.weights.bias[k]).epsilon(1e-12));
+}
+
 TEST_CASE("the same model gives the same bytes", "[engine][ml_model]") {
   const AttributeType target = any_target();
   CHECK(saved(fruit_model(target)) == saved(fruit_model(target)));
@@ -176,8 +205,8 @@ TEST_CASE("a file that is no model, of another version, or too long says so",
   const std::string bytes = saved(fruit_model(AttributeType::kBinary));
   CHECK(load_error("size,color\n1,red\n", directory) == "not a Glassbox ML model");
   std::string newer = bytes;
-  newer[8] = 2;
-  CHECK(load_error(newer, directory) == "model format 2, but this build reads format 1");
+  newer[8] = 3;
+  CHECK(load_error(newer, directory) == "model format 3, but this build reads formats 1 to 2");
   CHECK(load_error(bytes + "x", directory) == "1 bytes too many after its last section");
 }
 

@@ -78,13 +78,15 @@ TEST_CASE("an explanation names what the record has, usual levels included",
   CHECK(features({"", "3", "blue", "", ""}) == Names{"size", "color=(none seen in training)"});
 }
 
-TEST_CASE("a number contributes its value times its weight", "[engine][prediction]") {
+TEST_CASE("a number contributes its distance from the training mean times its weight",
+          "[engine][prediction]") {
   const MLModel model = fruit_model(AttributeType::kNumeric);
   const Explanation explanation = Predictor(model).explain(views({"", "2.5", "red", "", ""}));
   const Contribution& size = explanation.contributions.front();
   CHECK(size.feature == "size");
   CHECK(size.value == Approx(2.5).epsilon(1e-6));
-  CHECK(size.by_output[0] == Approx(2.5 * model.weights.number_weights[0]).epsilon(1e-6));
+  CHECK(size.center == Approx(4.1));  // of 3, 4.5, 6, 2, 5
+  CHECK(size.by_output[0] == Approx((2.5 - 4.1) * model.weights.number_weights[0]).epsilon(1e-6));
 }
 
 TEST_CASE("a block scores as its records do one by one", "[engine][prediction]") {
