@@ -30,9 +30,7 @@ std::string facts_text(const MLModel& model, std::uint64_t file_bytes) {
   if (model.type == ModelType::kBinary)
     table.add({"score threshold", number_text(model.score_threshold)});
   table.add({"trained on", printable(model.data_digest)});
-  table.add({"passes", std::to_string(training.passes) + " of at most " +
-                           std::to_string(model.parameters.max_passes) +
-                           (training.converged ? ", converged" : "")});
+  table.add({"passes", passes_text(training, model.parameters.max_passes)});
   table.add({"objective", number_text(training.objective) + " (mean loss " +
                               number_text(training.mean_loss) + ")"});
   table.add({"learning rate", number_text(training.learning_rate)});
@@ -93,6 +91,8 @@ void add_training_json(Json& json, const MLModel& model) {
   json["seed"] = model.parameters.seed;
   json["passes"] = training.passes;
   json["converged"] = training.converged;
+  json["gain"] = training.gain_passes > 0 ? Json(training.gain) : Json(nullptr);
+  json["gainPasses"] = training.gain_passes;
   json["learningRate"] = training.learning_rate;
   json["meanLoss"] = training.mean_loss;
   json["objective"] = training.objective;

@@ -136,6 +136,8 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
                          printable(schema_source(request))});
   table.add({"trained on", result.trained.records.summary()});
   table.add({"judged on", result.evaluation.records.summary()});
+  const MLModel& model = result.trained.model;
+  table.add({"passes", passes_text(model.training, model.parameters.max_passes)});
   if (result.tuned)
     table.add({"tuned", counted(result.tuned->candidates.size(), "candidate") +
                             " tried by cross-validation on the training records"});
@@ -205,7 +207,7 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Judged on", records_text(result.evaluation.records));
   fact("Recipe", result.tuned ? "chosen by cross-validation on the training records"
                               : "suggested from the training records");
-  fact("Passes", std::to_string(model.training.passes));
+  fact("Passes", passes_text(model.training, model.parameters.max_passes));
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = to_json(result.evaluation);
   parts["training"]["passes"] = passes_json(result.trained.pass_losses);

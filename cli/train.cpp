@@ -60,9 +60,7 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
   TextTable table({kLeft, kLeft});
   table.add({"model", args.model});
   table.add({"records", result.records.summary()});
-  table.add({"passes", std::to_string(training.passes) + " of at most " +
-                           std::to_string(result.model.parameters.max_passes) +
-                           (training.converged ? ", converged" : "")});
+  table.add({"passes", passes_text(training, result.model.parameters.max_passes)});
   table.add({"objective", number_text(training.objective) + " (mean loss " +
                               number_text(training.mean_loss) + ")"});
   constexpr std::size_t kMostPasses = 60;

@@ -168,7 +168,7 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
       .schema = schema,
       .parameters = parameters,
       .recipe = fit_recipe(parse_recipe(recipe_text(shape, schema, pairs), "recipe", schema),
-                           schema, table, kThreads),
+                           schema, table, half_of_memory(), kThreads),
       .weights = {},
       .classes = classes,
       .target = target,
@@ -184,7 +184,9 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
     penalty.apply_to(options.parameters);
     options.threads = kThreads;
     options.progress = [&](const SgdProgress& /*now*/) { return may_go_on(); };
-    model.weights = train_sgd(data, loss_for(records.type), options).model;
+    SgdResult trained = train_sgd(data, loss_for(records.type), options);
+    model.weights = std::move(trained.model);
+    check_result(model, trained.objective, "");
     results.push_back(judge.judge(model));
   }
   return results;

@@ -390,7 +390,6 @@ std::vector<double> FinishSums::to_parameters(const LinearModel& model) const {
     for (std::size_t k = 0; k < outputs_; ++k) {
       const double weight = model.number_weights[j * outputs_ + k];
       theta[(1 + j) * outputs_ + k] = weight * data_.space->numbers[j].scale;
-      theta[k] += weight * data_.space->numbers[j].center;
     }
   for (std::size_t id = 0; id < column_of_.size(); ++id)
     if (column_of_[id] != kNoColumn)
@@ -409,7 +408,6 @@ LinearModel FinishSums::to_model(std::span<const double> theta) const {
     for (std::size_t k = 0; k < outputs_; ++k) {
       const double weight = theta[(1 + j) * outputs_ + k] / data_.space->numbers[j].scale;
       model.number_weights.push_back(weight);
-      model.bias[k] -= weight * data_.space->numbers[j].center;
     }
   model.indicator_weights.assign(column_of_.size() * outputs_, 0.0f);
   for (std::size_t id = 0; id < column_of_.size(); ++id)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 
 namespace glassbox::engine {
@@ -61,6 +62,15 @@ std::uint64_t LinearModel::parameter_count() const {
     return values.size() - static_cast<std::size_t>(std::ranges::count(values, 0));
   };
   return non_zero(bias) + non_zero(number_weights) + non_zero(indicator_weights);
+}
+
+bool is_finite(const LinearModel& model) {
+  const auto all_finite = [](const auto& values) {
+    return std::ranges::all_of(values, [](auto v) { return std::isfinite(v); });
+  };
+  return all_finite(model.bias) && all_finite(model.number_weights) &&
+         all_finite(model.indicator_weights) && std::isfinite(model.output_center) &&
+         std::isfinite(model.output_scale);
 }
 
 void check_shape(const LinearModel& model, const FeatureSpace& features) {

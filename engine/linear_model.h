@@ -39,6 +39,9 @@ struct LinearModel {
   [[nodiscard]] std::uint64_t parameter_count() const;
 };
 
+/// Whether every weight is a finite number; a model of others is neither saved nor loaded.
+[[nodiscard]] bool is_finite(const LinearModel& model);
+
 /// throws  std::invalid_argument unless the weights are as many as the features need
 void check_shape(const LinearModel& model, const FeatureSpace& features);
 

@@ -1,7 +1,9 @@
 #include "engine/ml_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "engine/golden_rows.h"
@@ -44,8 +46,12 @@ LinearModel decode_weights(ByteReader& in) {
 }
 
 std::string encode_golden_rows(const MLModel& model) {
+  const std::vector<GoldenRow> rows = golden_rows(model);
+  for (const GoldenRow& row : rows)
+    if (!std::ranges::all_of(row.scores, [](float score) { return std::isfinite(score); }))
+      throw std::invalid_argument("a score is not a finite number");
   ByteWriter out;
-  encode(golden_rows(model), out);
+  encode(rows, out);
   return out.bytes();
 }
 
@@ -57,14 +63,7 @@ void count_from_centers(LinearModel& weights, const FeatureSpace& features) {
 }
 
 void check_finite(const LinearModel& weights) {
-  const auto all_finite = [](const auto& values) {
-    return std::ranges::all_of(values, [](auto v) { return std::isfinite(v); });
-  };
-  if (!all_finite(weights.bias) || !all_finite(weights.number_weights) ||
-      !all_finite(weights.indicator_weights) || !std::isfinite(weights.output_center) ||
-      !std::isfinite(weights.output_scale)) {
-    throw std::invalid_argument("a weight is not a finite number");
-  }
+  if (!is_finite(weights)) throw std::invalid_argument("a weight is not a finite number");
 }
 
 void check_outputs(const ModelHeader& header, const LinearModel& weights) {
@@ -107,7 +106,24 @@ auto decode_all(std::string_view bytes, const Decode& decode) {
 
 }  // namespace
 
+std::string passes_text(const TrainingSummary& training, int max_passes) {
+  std::string text = std::to_string(training.passes) + " of at most " + std::to_string(max_passes);
+  if (training.converged) return text + ", converged";
+  text += ", not converged";
+  if (training.gain_passes > 0) {
+    std::array<char, 32> percent;
+    std::snprintf(percent.data(), percent.size(), "%.2g", 100 * std::abs(training.gain));
+    text += (training.gain_passes == 1
+                 ? "; the last pass "
+                 : "; the last " + std::to_string(training.gain_passes) + " passes ") +
+            std::string(training.gain < 0 ? "raised" : "lowered") + " the objective by " +
+            percent.data() + " %";
+  }
+  return text + "; a larger sgd.maxPasses gets further";
+}
+
 void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existing) const {
+  check_finite(weights);
   const ModelHeader header{type,   parameters, classes,    score_threshold,
                            target, training,   data_digest};
   write_whole_file(path,

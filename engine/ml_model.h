@@ -24,12 +24,20 @@ struct ModelFileError : std::runtime_error {
 struct TrainingSummary {
   int passes = 0;
   bool converged = false;
+  /// By what part of it the last passes, `gain_passes` of them, lowered the objective; below 0 when
+  /// they made it worse and the weights before them were kept. Meaningless where gain_passes is 0.
+  double gain = 0;
+  int gain_passes = 0;
   double objective = 0;  ///< mean loss + penalty at the end
   double mean_loss = 0;
   double learning_rate = 0;              ///< of the learner kept
   std::uint64_t parameters = 0;          ///< kept, non-zero
   std::uint64_t parameters_trimmed = 0;  ///< dropped by the size cap
 };
+
+/// "10 of at most 10; the last pass lowered the objective by 0.4 %: raise sgd.maxPasses", or
+/// "31 of at most 100, converged".
+[[nodiscard]] std::string passes_text(const TrainingSummary& training, int max_passes);
 
 /// Everything a prediction needs. Immutable but for the score threshold.
 struct MLModel {
@@ -45,6 +53,8 @@ struct MLModel {
   std::string data_digest;  ///< digest_of() the training labels, for the same-data alert
 
   /// One file, see docs/file-formats.md. Written whole or not at all.
+  /// throws  std::invalid_argument when a weight or a golden row's score is not finite: such a file
+  ///         could not be loaded
   void save(const std::filesystem::path& path, WholeFile::Existing existing) const;
 
   /// throws  ModelFileError: wrong magic, version, checksum, truncated, or golden rows far off;

@@ -73,6 +73,8 @@ TargetSummary parse_target(const Json& json) {
 Json to_json(const TrainingSummary& training) {
   return {{"passes", training.passes},
           {"converged", training.converged},
+          {"gain", training.gain},
+          {"gain_passes", training.gain_passes},
           {"objective", training.objective},
           {"mean_loss", training.mean_loss},
           {"learning_rate", training.learning_rate},
@@ -84,6 +86,10 @@ TrainingSummary parse_training(const Json& json) {
   TrainingSummary training;
   training.passes = whole<int>(json.at("passes"));
   training.converged = json.at("converged").get<bool>();
+  if (json.contains("gain")) {  // since format 2
+    training.gain = number(json.at("gain"));
+    training.gain_passes = whole<int>(json.at("gain_passes"));
+  }
   training.objective = number(json.at("objective"));
   training.mean_loss = number(json.at("mean_loss"));
   training.learning_rate = number(json.at("learning_rate"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace glassbox::engine {
 namespace {
@@ -37,10 +38,13 @@ NumberHistogram histogram_of(std::span<const NumberTally::Entry> values, bool is
   histogram.width = range > 0  ? readable_width(range)
                     : is_whole ? 1
                                : readable_width(low == 0 ? 1 : std::abs(low) / 100);
-  if (is_whole) histogram.width = std::max(histogram.width, 1.0);
+  // Bins of numbers next to zero may not be narrower than doubles can tell.
+  constexpr double kLeastWidth = 1e-300;
+  histogram.width = std::max(histogram.width, is_whole ? 1.0 : kLeastWidth);
   const double first = std::floor(low / histogram.width);
   const double last = std::max(first, std::floor(high / histogram.width));
-  histogram.begin = first * histogram.width;
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  histogram.begin = std::clamp(first * histogram.width, -kLargest, kLargest);
   histogram.counts.resize(static_cast<std::size_t>(last - first) + 1);
   for (const NumberTally::Entry& entry : values) {
     const double bin = std::clamp(std::floor(entry.value / histogram.width), first, last) - first;

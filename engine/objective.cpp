@@ -82,9 +82,11 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
     squares += w * w;
     absolutes += std::abs(w);
   };
+  // No weight, no penalty, however large the amounts: infinity times 0 would be no number.
+  const auto charge = [](double amount, double sum) { return sum == 0 ? 0 : amount * sum; };
   for (const double w : model.number_weights) add(w);
   for (const float w : model.indicator_weights) add(static_cast<double>(w));
-  result.penalty = 0.5 * l2 * squares + l1 * absolutes;
+  result.penalty = charge(0.5 * l2, squares) + charge(l1, absolutes);
   return result;
 }
 

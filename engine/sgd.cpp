@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
+#include <limits>
+#include <optional>
 
+#include "engine/finish.h"
 #include "engine/progressive_quality.h"
 #include "engine/sgd_learner.h"
 #include "engine/sgd_trim.h"
@@ -26,10 +28,23 @@ constexpr Candidate kCandidates[] = {
 constexpr double kProbeTolerance = 1.05;
 
 // Passes come in rounds of 10, 20, 40, ...; in each the step size falls to zero, so that its end is
-// as good as that many passes get. When a round, with twice the passes, improves the objective by
-// less than this, relatively, nothing new is learnt and training stops.
+// as good as that many passes get. The best round's weights are kept. When a round, with twice the
+// passes, lowers the objective by less than this, relatively, and so would all later ones together,
+// nothing new is learned and training stops.
 constexpr int kFirstRound = 10;
 constexpr double kConverged = 1e-4;
+// A round that ends worse by more than rounding and the last small steps explain has not converged.
+constexpr double kNoise = 1e-6;
+
+// gain    by what part a round lowered the objective
+// before  the same of the round before, if there was one
+bool has_converged(double gain, std::optional<double> before) {
+  if (!(gain >= -kNoise && gain < kConverged)) return false;
+  if (!before || gain <= kNoise) return true;
+  // Gains that shrink by a constant factor, q, add up to gain q / (1 - q) in all later rounds.
+  const double q = gain / *before;
+  return *before > 0 && q < 1 && gain * q / (1 - q) < kConverged;
+}
 
 // The length of the round after `done` passes: twice the last; all that is left if a longer round
 // would not fit behind it.
@@ -68,8 +83,9 @@ std::size_t block_length(const SgdContext& context) {
 SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
   SgdPenalty result{p.l1, p.l2, {}, {}};
   for (const NumberFeature& f : space.numbers) {
-    result.number_l1.push_back(p.l1 / f.scale);
-    result.number_l2.push_back(p.l2 / (f.scale * f.scale));
+    constexpr double kMost = std::numeric_limits<double>::max();
+    result.number_l1.push_back(std::min(p.l1 / f.scale, kMost));
+    result.number_l2.push_back(std::min(p.l2 / (f.scale * f.scale), kMost));
   }
   return result;
 }
@@ -132,10 +148,10 @@ ActiveFeatures active_features(const TrainingRows& rows, std::uint64_t updates) 
 // One training, from packed rows to the weights.
 class Training {
  public:
-  Training(const SgdContext& context, const SgdOptions& options)
-      : context_(context), options_(options), records_(context.rows->row_count()) {}
+  Training(const SgdContext& context, const SgdOptions& options, const TrainingSet& data)
+      : context_(context), options_(options), data_(data), records_(context.rows->row_count()) {}
 
-  SgdLearner run() {
+  LinearModel run() {
     const Candidate chosen = probe();
     rate_ = chosen.rate;
     // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
@@ -143,35 +159,79 @@ class Training {
     const int max_passes = options_.parameters.max_passes;
     SgdLearner learner(context_, {first, count()});
     ProgressiveQuality quality(context_.loss);
-    double loss_sum = 0, before = 0;
+    LinearModel best;
+    double loss_sum = 0, least = 0;
+    std::optional<double> gain_before;
     for (int round = 0; !converged_ && passes_ < max_passes;) {
       round = round_length(round, passes_, max_passes);
       const bool first_round = passes_ == 0;
       learner.schedule().restart(learner.seen(), round * count());
-      double objective = 0;
+      const bool last_round = passes_ + round == max_passes;
       for (const int last = passes_ + round; passes_ < last;) {
         ++passes_;
         const double loss = one_pass(learner, quality);
         loss_sum += loss;
         pass_losses_.push_back(loss);
         learner.settle();
-        objective = loss + learner.penalty();
-        converged_ = passes_ == last && !first_round && before - objective < kConverged * before;
+        if (passes_ == last && !(first_round && last_round)) {
+          LinearModel model = to_model(learner.weights(), data_);
+          const double now = objective_of(model);
+          if (!first_round) {
+            gain_ = gain_of(least, now);
+            gain_passes_ = round;
+          }
+          if (first_round || now < least || !std::isfinite(least)) {
+            best = std::move(model);
+            least = now;
+          }
+          if (!first_round) {
+            converged_ = has_converged(gain_, gain_before) && is_optimal(best, least);
+            gain_before = gain_;
+          }
+        }
         report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kTraining);
       }
-      before = objective;
+      if (first_round && last_round) best = to_model(learner.weights(), data_);
+    }
+    if (gain_passes_ == 0 && passes_ > 1) {  // one round: there is nothing to compare it with
+      gain_ = gain_of(pass_losses_.end()[-2], pass_losses_.back());
+      gain_passes_ = 1;
     }
     report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kBest);
-    return learner;
+    return best;
   }
 
   [[nodiscard]] int passes() const { return passes_; }
   [[nodiscard]] bool converged() const { return converged_; }
+  [[nodiscard]] double gain() const { return gain_; }
+  [[nodiscard]] int gain_passes() const { return gain_passes_; }
   [[nodiscard]] double rate() const { return rate_; }
   [[nodiscard]] const std::vector<double>& pass_losses() const { return pass_losses_; }
   [[nodiscard]] LearnerReport last_report() const { return last_; }
 
  private:
+  static double gain_of(double before, double now) {
+    return before == now ? 0.0 : (before - now) / before;
+  }
+  [[nodiscard]] double objective_of(const LinearModel& model) const {
+    const TrainingParameters& p = options_.parameters;
+    return objective(data_, context_.loss, model, p.l1, p.l2, options_.threads).total();
+  }
+  // Steps that stand still are not at the optimum for that: where numbers all but depend on each
+  // other, or a rare record speaks for a rare feature, the slope says so. Steps of another kind are
+  // tried from there, few where each takes the whole Hessian.
+  [[nodiscard]] bool is_optimal(const LinearModel& model, double value) const {
+    Optimizer optimizer(data_, context_.loss, options_.threads);
+    const auto p = static_cast<double>(optimizer.parameter_count());
+    constexpr double kMostWork = 1e10;  // seconds
+    if (p <= Optimizer::kDenseLimit && count() * p * p > kMostWork) return true;
+    const TrainingParameters& parameters = options_.parameters;
+    const Fit fit = optimizer.fit({parameters.l1, parameters.l2}, &model,
+                                  {.tolerance = kConverged,
+                                   .max_iterations = p <= Optimizer::kDenseLimit ? 2 : 10,
+                                   .may_go_on = {}});
+    return !(fit.objective < value * (1 - kConverged));
+  }
   [[nodiscard]] double count() const { return static_cast<double>(records_); }
   [[nodiscard]] double step(double rate) const { return rate / context_.rows->mean_squared_norm(); }
 
@@ -207,9 +267,10 @@ class Training {
         if (r > 0) report.delta = report.progressive_loss - reports[c][r - 1].progressive_loss;
         options_.report(report);
       }
-    const double best = *std::ranges::min_element(losses);
+    double best = std::numeric_limits<double>::infinity();
+    for (const double loss : losses) best = loss < best ? loss : best;  // NaN is not
     std::size_t chosen = kCount - 1;
-    while (!(losses[chosen] <= best * kProbeTolerance)) --chosen;
+    while (chosen > 0 && !(losses[chosen] <= best * kProbeTolerance)) --chosen;
     return kCandidates[chosen];
   }
 
@@ -256,13 +317,30 @@ class Training {
 
   const SgdContext& context_;
   const SgdOptions& options_;
+  const TrainingSet& data_;
   std::size_t records_;
   int passes_ = 0;
   bool converged_ = false;
+  double gain_ = 0;
+  int gain_passes_ = 0;
   double rate_ = 0;
   std::vector<double> pass_losses_;
   LearnerReport last_;
 };
+
+// With strong L2 the last steps alone may cost more than weights of zero do.
+void drop_useless_weights(LinearModel& model, Objective& now, const TrainingSet& data, Loss loss,
+                          const SgdOptions& options) {
+  if (now.penalty <= now.mean_loss) return;
+  LinearModel without = model;
+  std::ranges::fill(without.number_weights, 0.0);
+  std::ranges::fill(without.indicator_weights, 0.0f);
+  const TrainingParameters& p = options.parameters;
+  const Objective zero = objective(data, loss, without, p.l1, p.l2, options.threads);
+  if (now.total() <= zero.total()) return;
+  model = std::move(without);
+  now = zero;
+}
 
 void check(const TrainingSet& data, Loss loss) {
   if (data.rows == nullptr || data.space == nullptr || data.rows->row_count() == 0)
@@ -290,18 +368,19 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
   context.shards = shard_count(rows.row_count());
   context.block = block_length(context);
 
-  Training training(context, options);
-  SgdLearner learner = training.run();
-
+  Training training(context, options, data);
   SgdResult result;
-  result.model = to_model(learner.weights(), data);
+  result.model = training.run();
   result.passes = training.passes();
   result.converged = training.converged();
+  result.gain = training.gain();
+  result.gain_passes = training.gain_passes();
   result.learning_rate = training.rate();
   result.pass_losses = training.pass_losses();
   result.parameters_trimmed = trim_to_size(result.model, space, parameters.max_model_bytes);
-  const Objective final =
+  Objective final =
       objective(data, loss, result.model, parameters.l1, parameters.l2, options.threads);
+  drop_useless_weights(result.model, final, data, loss, options);
   result.mean_loss = final.mean_loss;
   result.objective = final.total();
   if (options.report) {

@@ -84,7 +84,10 @@ struct Interrupted : std::runtime_error {
 struct SgdResult {
   LinearModel model;
   int passes = 0;
+  /// The last round of passes changed next to nothing, and later ones promise no more.
   bool converged = false;
+  double gain = 0;  ///< see TrainingSummary
+  int gain_passes = 0;
   double learning_rate = 0;
   double objective = 0;  ///< of the model returned, after trimming
   double mean_loss = 0;
@@ -93,7 +96,10 @@ struct SgdResult {
   std::uint64_t parameters_trimmed = 0;
 };
 
-/// Trains. The bits of the result depend on records, order and parameters alone: not on threads,
+/// Trains. The weights are those of the best round of passes by the objective. Amounts of
+/// regularisation may be any; weights and objective are finite where labels and numbers are the
+/// standardised ones of train().
+/// The bits of the result depend on records, order and parameters alone: not on threads,
 /// not on the instruction set, not on where the rows lie.
 /// throws  std::invalid_argument on shapes that do not fit; Interrupted
 [[nodiscard]] SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& options);

@@ -127,9 +127,18 @@ void LabelReader::read(const Column& target, std::vector<double>& out) const {
 void TargetTally::add(std::span<const double> labels) {
   // Little-endian machines only, as is the model file.
   checksum_ = crc32({reinterpret_cast<const char*>(labels.data()), labels.size_bytes()}, checksum_);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (records_ + i > 0) {
+      rises_ += labels[i] > last_ ? 1 : 0;
+      falls_ += labels[i] < last_ ? 1 : 0;
+    }
+    last_ = labels[i];
+  }
   if (type_ == ModelType::kRegression) {
+    moments_.add(labels);
     for (const double label : labels) {
-      sum_ += label;
+      min_ = std::min(min_, label);
+      max_ = std::max(max_, label);
       if (records_++ % stride_ != 0) continue;
       values_.push_back(label);
       if (values_.size() < kMostKept) continue;
@@ -145,6 +154,12 @@ void TargetTally::add(std::span<const double> labels) {
     if (k >= class_counts_.size()) class_counts_.resize(k + 1);
     ++class_counts_[k];
   }
+}
+
+bool TargetTally::is_sorted() const {
+  constexpr std::uint64_t kFew = 20;
+  return records_ >= kFew && rises_ + falls_ > 0 &&
+         std::min(rises_, falls_) * 100 <= rises_ + falls_;
 }
 
 std::string TargetTally::digest() const {
@@ -164,7 +179,10 @@ TargetSummary TargetTally::summary(std::size_t class_count) const {
     return summary;
   }
   if (records_ == 0) return summary;
-  summary.mean = sum_ / static_cast<double>(records_);
+  summary.mean = moments_.mean();
+  summary.deviation = moments_.deviation();
+  summary.min = min_;
+  summary.max = max_;
   std::vector<double> sorted = values_;
   place_percentiles(sorted);
   for (int percent = 0; percent <= 100; ++percent)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "engine/linear_model.h"
 #include "io/record_block.h"
 #include "io/schema.h"
+#include "recipes/exact_moments.h"
 
 namespace glassbox::engine {
 
@@ -61,7 +63,9 @@ class LabelCollector {
 /// What the model keeps of its training target: for baselines and the distribution alert.
 struct TargetSummary {
   std::uint64_t records = 0;
-  double mean = 0;                          ///< regression: the baseline prediction
+  double mean = 0;  ///< regression: the baseline prediction
+  // Regression, while training; a model file does not keep them.
+  double deviation = 0, min = 0, max = 0;
   std::vector<double> quantiles;            ///< regression: 101 values, 0 % to 100 %
   std::vector<std::uint64_t> class_counts;  ///< binary: of 0 and 1; multiclass: per class
 };
@@ -75,6 +79,10 @@ class TargetTally {
   /// class_count  multiclass only: of classes met
   [[nodiscard]] TargetSummary summary(std::size_t class_count) const;
 
+  /// Whether labels only rise or only fall, but for one step in a hundred, over 20 records or more:
+  /// classes one after the other, numbers in order.
+  [[nodiscard]] bool is_sorted() const;
+
   /// "1122 records, labels 1a2b3c4d": the same for the same labels in the same order, whatever
   /// files they came in. Two data sets share it by chance once in 2^32 where labels vary.
   [[nodiscard]] std::string digest() const;
@@ -86,7 +94,10 @@ class TargetTally {
   ModelType type_;
   std::uint64_t records_ = 0;
   std::uint32_t checksum_ = 0;
-  double sum_ = 0;
+  ExactMoments moments_;  // regression
+  double min_ = std::numeric_limits<double>::infinity(), max_ = -min_;
+  double last_ = 0;
+  std::uint64_t rises_ = 0, falls_ = 0;
   std::vector<std::uint64_t> class_counts_;
   // Regression, for the quantiles: every stride-th label; all of them up to kMostKept.
   static constexpr std::size_t kMostKept = std::size_t{1} << 22;

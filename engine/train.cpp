@@ -65,7 +65,7 @@ TrainResult train(const TrainRequest& request) {
   }
 
   stage("fitting the recipe");
-  FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, threads);
+  FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, request.memory, threads);
 
   stage("shuffling");
   const LabelledRows rows = make_rows(table, fitted, target, request.parameters, memory, threads);
@@ -82,6 +82,8 @@ TrainResult train(const TrainRequest& request) {
   TrainingSummary summary;
   summary.passes = trained.passes;
   summary.converged = trained.converged;
+  summary.gain = trained.gain;
+  summary.gain_passes = trained.gain_passes;
   summary.objective = trained.objective;
   summary.mean_loss = trained.mean_loss;
   summary.learning_rate = trained.learning_rate;
@@ -92,7 +94,12 @@ TrainResult train(const TrainRequest& request) {
                       classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
                      table.records(),
                      {}};
+  check_result(result.model, summary.objective, request.files.front().name);
   result.pass_losses = std::move(trained.pass_losses);
+  if (!request.parameters.shuffle && table.target().is_sorted())
+    result.warnings.push_back("the records are sorted by the target \"" + *schema.target +
+                              "\" and shuffling is off: the model follows the last records; set "
+                              "sgd.shuffleType=auto, or shuffle the data");
   if (trained.parameters_trimmed > 0)
     result.warnings.push_back("the model was cut to sgd.maxMLModelSizeInBytes: " +
                               std::to_string(trained.parameters_trimmed) + " of " +

@@ -1,31 +1,41 @@
 #include "engine/training_steps.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <functional>
 #include <utility>
 
 #include "engine/first_failure.h"
+#include "engine/golden_rows.h"
 #include "engine/row_shuffler.h"
 #include "io/input_error.h"
 
 namespace glassbox::engine {
 namespace {
 
-// The mean and deviation that regression standardises its target by, over all blocks in order.
-LabelScale label_scale(const TrainingTable& table, const TargetSummary& target,
-                       std::vector<bool> wanted) {
-  LabelScale scale{target.mean, 1};
-  wanted.assign(wanted.size(), false);
-  table.want_labels(wanted);
-  double squares = 0;
-  RecordBlock room;
-  const BlockStore& blocks = table.blocks();
-  for (std::size_t b = 0; b < blocks.block_count(); ++b)
-    for (const double y : table.labels_of(blocks.block(b, wanted, room)))
-      squares += (y - scale.center) * (y - scale.center);
-  if (squares > 0) scale.scale = std::sqrt(squares / static_cast<double>(target.records));
-  return scale;
+std::string number_text(double value) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+// Errors of a regression are squared and added up: beyond these sizes that leaves the range of
+// doubles.
+void check_range(const TargetSummary& target, const std::string& name, const std::string& file) {
+  constexpr double kLargest = 1e140, kSmallest = 1e-140;
+  const double furthest = std::abs(target.min) > std::abs(target.max) ? target.min : target.max;
+  if (!(std::abs(furthest) <= kLargest))
+    throw InputError({file}, "target \"" + name + "\" has the value " + number_text(furthest) +
+                                 ", expected values within -1e140 .. 1e140, as their squares are "
+                                 "added up; correct the value, or divide the target by a constant");
+  const double range = target.max - target.min;
+  if (range > 0 && range < kSmallest)
+    throw InputError({file}, "target \"" + name + "\" has values that differ by " +
+                                 number_text(range) +
+                                 " at most, too little for squares of differences; multiply the "
+                                 "target by a constant");
 }
 
 // All blocks in order; as many as there are threads are fetched side by side.
@@ -60,6 +70,7 @@ void check_target(ModelType type, const TargetSummary& target,
         throw TooFewRecords({file}, "target \"" + name + "\": every record is " +
                                         std::to_string(1 - k) + "; training needs both 0 and 1");
   }
+  if (type == ModelType::kRegression) check_range(target, name, file);
   if (type == ModelType::kMulticlass) {
     if (classes.size() == 1)
       throw TooFewRecords({file}, "target \"" + name + "\": every record is \"" + classes.front() +
@@ -72,13 +83,16 @@ void check_target(ModelType type, const TargetSummary& target,
 }
 
 FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable& table,
-                        int threads) {
+                        std::uint64_t memory, int threads) {
+  // A level takes some 50 bytes in its table and as much again in the weights of the learners. A
+  // million is room for words in any memory that training accepts.
+  constexpr std::uint64_t kLevelBytes = 128, kAlways = 1 << 20;
   return FittedRecipe::fit(
       std::move(recipe), schema,
       [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
         replay(table.blocks(), wanted, threads, use);
       },
-      threads);
+      threads, std::max(memory / kLevelBytes, kAlways));
 }
 
 LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
@@ -86,8 +100,9 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                        const TrainingMemory& memory, int threads) {
   std::vector<bool> wanted = recipe.attributes_used();
   table.want_labels(wanted);
-  const LabelScale scale =
-      table.type() == ModelType::kRegression ? label_scale(table, target, wanted) : LabelScale{};
+  LabelScale scale;
+  if (table.type() == ModelType::kRegression)
+    scale = {target.mean, target.deviation > 0 ? target.deviation : 1};
   RowShuffler shuffler(recipe.features(),
                        {table.records().used, parameters.shuffle, parameters.seed},
                        table.is_weighted(), {memory.buckets, memory.directory});
@@ -118,6 +133,18 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
   if (blocks.bytes_on_disk() > 0) give_back_memory();  // rows take what blocks took, not both
   LabelledRows rows{shuffler.finish(memory.rows, threads), scale};
   return rows;
+}
+
+void check_result(const MLModel& model, double objective, const std::string& file) {
+  bool is_sound = is_finite(model.weights) && std::isfinite(objective);
+  if (is_sound)
+    for (const GoldenRow& row : golden_rows(model))
+      for (const float score : row.scores) is_sound = is_sound && std::isfinite(score);
+  if (!is_sound)
+    throw InputError({file},
+                     "training left the range of numbers, so there is no model; look for extreme "
+                     "values with `glassbox insights`, or give numbers to the model by "
+                     "normalize() or quantile_bin()");
 }
 
 Loss loss_for(ModelType type) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ml_model.h"
 #include "engine/sgd.h"
 #include "engine/training_table.h"
 #include "recipes/fitted_recipe.h"
@@ -13,14 +14,16 @@ namespace glassbox::engine {
 
 /// throws  InputError in `file` unless a model can be learnt from such labels: both of 0 and 1, or
 /// 2
-///         to 100 classes
+///         to 100 classes, numbers whose squares can be added up
 /// name    of the target
 void check_target(ModelType type, const TargetSummary& target,
                   const std::vector<std::string>& classes, const std::string& name,
                   const std::string& file);
 
+/// throws  InputError when what the recipe learns would not leave room to train in `memory` bytes
 [[nodiscard]] FittedRecipe fit_recipe(Recipe recipe, const Schema& schema,
-                                      const TrainingTable& table, int threads);
+                                      const TrainingTable& table, std::uint64_t memory,
+                                      int threads);
 
 /// Records as learners want them.
 struct LabelledRows {
@@ -34,6 +37,11 @@ struct LabelledRows {
                                      const TargetSummary& target,
                                      const TrainingParameters& parameters,
                                      const TrainingMemory& memory, int threads);
+
+/// A model that could not be loaded, or would not predict, is no result.
+/// throws  InputError in `file` unless weights, objective and the scores of its golden rows are
+///         finite
+void check_result(const MLModel& model, double objective, const std::string& file);
 
 [[nodiscard]] Loss loss_for(ModelType type);
 

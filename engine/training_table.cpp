@@ -1,9 +1,13 @@
 #include "engine/training_table.h"
 
+#include <cmath>
 #include <utility>
 
 namespace glassbox::engine {
 namespace {
+
+// Sums of weights that leave the range of doubles are made of these parts of them.
+constexpr double kSmall = 0x1p-64;
 
 std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
   std::vector<double> values(block.row_count);
@@ -64,7 +68,10 @@ void TrainingTable::add_facts(const RecordBlock& block) {
   labels_.learn(block.columns[target_column_], labels);
   target_.add(labels);
   if (weight_)
-    for (const double weight : values_of(block, *weight_)) weight_sum_ += weight;
+    for (const double weight : values_of(block, *weight_)) {
+      weight_sum_ += weight;
+      small_weight_sum_ += weight * kSmall;
+    }
   begins_.push_back(records_.used);
   records_.used += block.row_count;
   records_.total = records_.used;
@@ -85,8 +92,10 @@ std::vector<float> TrainingTable::weights_of(const RecordBlock& block) const {
   std::vector<float> weights;
   if (!weight_) return weights;
   const auto records = static_cast<double>(records_.used);
+  const bool is_huge = !std::isfinite(weight_sum_ * records);
+  const double part = is_huge ? kSmall : 1, sum = is_huge ? small_weight_sum_ : weight_sum_;
   for (const double weight : values_of(block, *weight_))
-    weights.push_back(static_cast<float>(weight * records / weight_sum_));
+    weights.push_back(static_cast<float>(weight * part * records / sum));
   return weights;
 }
 

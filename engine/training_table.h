@@ -55,7 +55,7 @@ class TrainingTable {
   LabelReader labels_;
   TargetTally target_;
   RowLedger records_;
-  double weight_sum_ = 0;
+  double weight_sum_ = 0, small_weight_sum_ = 0;  // the latter of weights times kSmall
 };
 
 }  // namespace glassbox::engine

@@ -4,10 +4,12 @@
 #include <array>
 #include <functional>
 #include <span>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "io/input_error.h"
 #include "recipes/fitted_state.h"
 #include "recipes/learn.h"
 #include "recipes/parallel_for.h"
@@ -126,22 +128,56 @@ void prepare_pairs(const Plan& plan, LearntPlan& learnt) {
   }
 }
 
-void learn_levels(const Plan& plan, const BlockReplay& training, const std::vector<bool>& counted,
-                  int threads, LearntPlan& learnt) {
+bool reads(const Plan& plan, std::size_t node, std::size_t other) {
+  if (node == PlanNode::kNone) return false;
+  const PlanNode& shape = plan.nodes[node];
+  return node == other || reads(plan, shape.left, other) || reads(plan, shape.right, other);
+}
+
+// Strings and combinations; the levels of bins and bits are few.
+std::uint64_t levels_learned(const NodeState& state) {
+  return std::uint64_t{state.strings.size()} + state.pairs.size();
+}
+
+void check_level_count(const Plan& plan, const Schema& schema, const std::vector<NodeState>& nodes,
+                       std::uint64_t records, std::uint64_t max_levels) {
+  std::uint64_t total = 0;
+  std::size_t largest = 0;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    total += levels_learned(nodes[i]);
+    if (levels_learned(nodes[i]) > levels_learned(nodes[largest])) largest = i;
+  }
+  if (total <= max_levels) return;
+  std::string name = "the recipe";
+  for (const PlanOutput& output : plan.outputs)
+    if (reads(plan, output.node, largest)) name = to_text(*output.expression, schema);
+  throw InputError({}, name + " has " + std::to_string(levels_learned(nodes[largest])) +
+                           " different values in the first " + std::to_string(records) +
+                           " records, and the recipe more than the " + std::to_string(max_levels) +
+                           " that the memory for training has room for; use a smaller n, fewer "
+                           "combinations or shorter texts, or give training more --memory");
+}
+
+void learn_levels(const Plan& plan, const Schema& schema, const BlockReplay& training,
+                  const std::vector<bool>& counted, int threads, std::uint64_t max_levels,
+                  LearntPlan& learnt) {
   prepare_pairs(plan, learnt);
   LevelLearner learner(plan, learnt, counted);
   const bool counts_rows = plan.numbers.empty();
   if (!counts_rows && std::ranges::none_of(learner.wanted(), std::identity{})) return;
+  std::uint64_t records = 0;
   training(learner.wanted(), [&](const RecordBlock& block) {
     if (counts_rows) learnt.training_rows += block.row_count;
     learner.add(block, threads);
+    records += block.row_count;
+    check_level_count(plan, schema, learnt.nodes, records, max_levels);
   });
 }
 
 }  // namespace
 
 FittedRecipe FittedRecipe::fit(Recipe recipe, Schema schema, const BlockReplay& training,
-                               int threads) {
+                               int threads, std::uint64_t max_levels) {
   auto state = std::make_unique<State>();
   state->plan = Plan::make(recipe, schema);
   state->recipe = std::move(recipe);
@@ -150,7 +186,7 @@ FittedRecipe FittedRecipe::fit(Recipe recipe, Schema schema, const BlockReplay& 
   state->learnt.statistics.resize(state->plan.numbers.size());
   const std::vector<bool> counted = nodes_of_outputs(state->plan);
   learn_numbers(state->plan, training, counted, threads, state->learnt);
-  learn_levels(state->plan, training, counted, threads, state->learnt);
+  learn_levels(state->plan, state->schema, training, counted, threads, max_levels, state->learnt);
   freeze(state->plan, state->learnt);
   state->layout = Layout::make(state->plan, state->learnt, state->schema);
   return FittedRecipe(std::move(state));

@@ -3,6 +3,7 @@
 /// evaluation, batch and single predictions.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,8 +37,10 @@ class FittedRecipe {
   ///       distinct values (rarely further ones), and one for vocabularies and combinations if the
   ///       recipe has any. Memory does not grow with the number of records: some 64 MiB for
   ///       numbers, 16 MiB for codes, and what is learnt.
+  /// max_levels  of all categories, words and combinations together
+  /// throws  InputError when there are more, with the output that has the most of them
   [[nodiscard]] static FittedRecipe fit(Recipe recipe, Schema schema, const BlockReplay& training,
-                                        int threads);
+                                        int threads, std::uint64_t max_levels = ~std::uint64_t{0});
 
   FittedRecipe(FittedRecipe&&) noexcept;
   FittedRecipe& operator=(FittedRecipe&&) noexcept;

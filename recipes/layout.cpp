@@ -55,8 +55,10 @@ class LayoutMaker {
         .slot = slot, .mean = learnt.mean, .deviation = learnt.deviation, .missing = 0};
     NumberFeature feature{.name = text};
     if (!output.normalized) {
-      // A raw number that never varied keeps its own unit.
-      if (source.deviation == 0) source.deviation = 1;
+      // A raw number that never varied keeps its own unit; so does one that varies so little that
+      // its weight, or the square of it, would leave the range of doubles.
+      constexpr double kLeastDeviation = 1e-100;
+      if (source.deviation < kLeastDeviation) source.deviation = 1;
       source.missing = (0 - source.mean) / source.deviation;
       feature.center = source.mean;
       feature.scale = source.deviation;

@@ -28,6 +28,9 @@ void standardise(const NumberSource& source, std::span<const double> values, flo
   constexpr Doubles4 kMost = Doubles4{} + double{std::numeric_limits<float>::max()};
   const Doubles4 missing = Doubles4{} + source.missing;
   const bool varies = source.deviation != 0;
+  // Where a difference could leave the range of doubles, of small parts of both.
+  constexpr double kSmall = 0x1p-10;
+  const bool is_huge = std::max(std::abs(source.mean), source.deviation) > 1e300;
   for (std::size_t row = 0; row < values.size(); row += 4) {
     Doubles4 value{};
     if (row + 4 <= values.size()) {
@@ -35,7 +38,12 @@ void standardise(const NumberSource& source, std::span<const double> values, flo
     } else {
       std::memcpy(&value, values.data() + row, (values.size() - row) * sizeof(double));
     }
-    Doubles4 z = varies ? (value - source.mean) / source.deviation : Doubles4{};
+    Doubles4 z{};
+    if (is_huge) {
+      z = varies ? (value * kSmall - source.mean * kSmall) / (source.deviation * kSmall) : z;
+    } else if (varies) {
+      z = (value - source.mean) / source.deviation;
+    }
     z = select(value != value, missing, z);
     z = select(z < -kMost, -kMost, z);
     z = select(z > kMost, kMost, z);

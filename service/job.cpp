@@ -240,6 +240,9 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
   std::string message;
   for (const std::string& warning : result.warnings)
     message += (message.empty() ? "" : "; ") + warning;
+  if (const TrainingSummary& made = result.model.training; !made.converged)
+    message += (message.empty() ? "" : "; ") + std::string("passes ") +
+               passes_text(made, training.parameters.max_passes);
   const Json details = {{"SizeInBytes", fs::file_size(path)},
                         {"TrainingParameters", training.parameters.to_map()},
                         {"Recipe", result.model.recipe.recipe().text},

@@ -62,6 +62,8 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
   model.parameters.seed = 18'446'744'073'709'551'615U;
   model.score_threshold = 0.1 + 0.2;
   model.training.parameters_trimmed = 3;
+  model.training.gain = 0.1;
+  model.training.gain_passes = 20;
   model.save(directory / "m", WholeFile::Existing::kRefuse);
   std::string warning = "left from before";
   const MLModel loaded = MLModel::load(directory / "m", &warning);
@@ -84,6 +86,8 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
   CHECK(loaded.target.mean == model.target.mean);
   CHECK(loaded.training.objective == model.training.objective);
   CHECK(loaded.training.parameters_trimmed == 3);
+  CHECK(loaded.training.gain == model.training.gain);
+  CHECK(loaded.training.gain_passes == model.training.gain_passes);
   CHECK(loaded.data_digest == model.data_digest);
 
   std::vector<float> before, after;
@@ -98,8 +102,9 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
 
 TEST_CASE("a file of format 1, whose numbers count from zero, scores as it did",
           "[engine][ml_model]") {
-  const MLModel model = fruit_model(any_target());
-  MLModel as_it_was = model;
+  const AttributeType target = any_target();
+  const MLModel model = fruit_model(target);
+  MLModel as_it_was = fruit_model(target);
   const std::size_t outputs = model.weights.output_count;
   for (std::size_t k = 0; k < outputs; ++k)
     as_it_was.weights.bias[k] -=
@@ -136,6 +141,18 @@ TEST_CASE("a training that diverged can still be saved and looked at", "[engine]
   model.data_digest = "caf\xe9";  // not UTF-8
   model.save(directory / "m", WholeFile::Existing::kRefuse);
   CHECK(std::isnan(MLModel::load(directory / "m", nullptr).training.objective));
+}
+
+TEST_CASE("a model that could not be loaded is not saved", "[engine][ml_model]") {
+  const TemporaryDirectory directory;
+  const double bad = GENERATE(std::nan(""), std::numeric_limits<double>::infinity());
+  MLModel model = fruit_model(any_target());
+  const int place = GENERATE(0, 1, 2);
+  if (place == 0) model.weights.bias[0] = bad;
+  if (place == 1) model.weights.number_weights[0] = bad;
+  if (place == 2) model.weights.indicator_weights[0] = static_cast<float>(bad);
+  CHECK_THROWS_AS(model.save(directory / "m", WholeFile::Existing::kRefuse), std::invalid_argument);
+  CHECK_FALSE(std::filesystem::exists(directory / "m"));
 }
 
 TEST_CASE("a model cut short anywhere is one clear error", "[engine][ml_model]") {

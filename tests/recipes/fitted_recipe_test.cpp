@@ -48,6 +48,21 @@ TEST_CASE("text functions give the tokens of the language's definition", "[recip
   CHECK(tokens_of(recipe, {text}) == sorted(expected));
 }
 
+TEST_CASE("a recipe that learns more levels than allowed is refused by name", "[recipes][fit]") {
+  const Table rows{{"a b c d"}, {"e f"}};  // 6 words; 9 and 3 n-grams
+  const auto fit_with = [&](std::uint64_t max_levels) {
+    return FittedRecipe::fit(
+        parse_recipe(outputs_recipe({"lowercase(t)", "ngram(t,3)"}), "", kText), kText,
+        replay_of(rows, kText, /*block_rows=*/1), /*threads=*/1, max_levels);
+  };
+  CHECK(fit_with(24).features().indicator_count() == 18);
+  CHECK_THROWS_WITH(
+      fit_with(16),
+      "ngram(t,3) has 9 different values in the first 1 records, and the recipe more than the 16 "
+      "that the memory for training has room for; use a smaller n, fewer combinations or shorter "
+      "texts, or give training more --memory");
+}
+
 TEST_CASE("cartesian joins one token of each side", "[recipes][cartesian]") {
   const Schema schema = schema_of({{"title", AttributeType::kText},
                                    {"shelf", AttributeType::kCategorical},
