@@ -17,6 +17,7 @@
 #include "io/whole_file.h"
 #include "service/api.h"
 #include "service/http_server.h"
+#include "service/request_shapes.h"
 
 namespace glassbox::cli {
 namespace {
@@ -68,6 +69,19 @@ ApiOptions api_options(const ServeArgs& args) {
   return options;
 }
 
+// Signals that others mean for others, and that would end the process: one that asks programs to
+// reopen their logs, say. Where somebody has a use for them, a profiler, they are left alone.
+void ignore_stray_signals() {
+  std::vector<int> strays = {SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR};
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) strays.push_back(signal);
+  for (const int signal : strays) {
+    struct sigaction action {};
+    if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) continue;
+    action.sa_handler = SIG_IGN;
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
 // SIGINT and SIGTERM, taken by one thread that may do anything; a second one ends the process.
 class StopSignals {
  public:
@@ -100,16 +114,26 @@ class StopSignals {
 };
 
 void run(const ServeArgs& args) {
+  ignore_stray_signals();
   const StopSignals signals;
   HttpOptions http;
   http.host = args.host;
   http.port = static_cast<std::uint16_t>(args.port);
   http.allowed_hosts = args.allowed_hosts;
   http.allowed_hosts.push_back(host_of(args.url));  // clients are sent there
-  Api api(api_options(args));
+  http.most_body_of = most_body;
+  const ApiOptions options = api_options(args);
+  constexpr std::size_t kFilesOfService = 64, kFilesOfJob = 16;
+  http.reserved_files =
+      kFilesOfService + kFilesOfJob * static_cast<std::size_t>(options.jobs.workers);
+  Api api(options);
   HttpServer server(http, [&api](HttpRequest&& request, HttpReply reply) {
     api.handle(std::move(request), std::move(reply));
   });
+  if (server.most_connections() < http.most_connections)
+    print_warning("the limit of open files leaves room for " +
+                  std::to_string(server.most_connections()) + " connections of " +
+                  std::to_string(http.most_connections) + "; ulimit -n raises it");
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
   if (!args.quiet) write_output(serve_text(server.url(), url, args.data, args.root, args.buckets));

@@ -32,6 +32,13 @@ constexpr std::chrono::seconds kSurplusTime{2};
 constexpr std::chrono::seconds kDrainTime{2};
 constexpr std::size_t kMostDrained = std::size_t{256} << 20;
 
+// Requests and answers up to this size are free: the limit of connections bounds them.
+constexpr std::size_t kFree = std::size_t{32} << 10;
+
+HttpResponse too_many_connections() {
+  return refusal(503, "ServiceUnavailableException", "too many connections");
+}
+
 // One request's claim on an answer. The last copy to go answers when nobody did.
 class Ticket {
  public:
@@ -67,7 +74,8 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket
 
 HttpConnection::~HttpConnection() {
   *gone_ = true;
-  release_body_memory();
+  release_request_memory();
+  release_answer_memory();
   core_->leave(this);
 }
 
@@ -106,7 +114,9 @@ void HttpConnection::look_at_clock(Clock::time_point now) {
 void HttpConnection::on_deadline() {
   // Meanwhile it may have gone on to something else.
   if (Clock::now().time_since_epoch().count() < deadline_) return;
-  if (state_ == State::kReading && begun_)
+  if (state_ == State::kReading && surplus_)
+    refuse(too_many_connections());
+  else if (state_ == State::kReading && begun_)
     refuse(refusal(408, "RequestTimeoutException", "the request took too long to arrive"));
   else if (state_ != State::kHandling)
     close();
@@ -227,7 +237,7 @@ void HttpConnection::parse() {
     case HttpRequestReader::State::kNeedMore:
       break;
   }
-  if (!claim_body_memory())
+  if (!claim_request_memory())
     return refuse(refusal(503, "ServiceUnavailableException",
                           "too many large requests at once; send this one again"));
   if (at_end_)
@@ -238,9 +248,12 @@ void HttpConnection::parse() {
 void HttpConnection::on_head() {
   const HttpHead& head = reader_.head();
   head_only_ = head.method == "HEAD";
-  if (surplus_) return refuse(refusal(503, "ServiceUnavailableException", "too many connections"));
+  if (surplus_) return refuse(too_many_connections());
   if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_))
     return refuse(std::move(*no));
+  if (core_->options.most_body_of &&
+      !reader_.limit_body(core_->options.most_body_of(head.amz_target)))
+    return refuse(reader_.refusal());
   if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
                     [self = shared_from_this()](error_code ec, std::size_t) {
@@ -285,22 +298,37 @@ void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std
                  });
 }
 
-// Small bodies are free: most_connections bounds them.
-bool HttpConnection::claim_body_memory() {
-  constexpr std::size_t kFree = std::size_t{64} << 10;
-  const std::size_t size = reader_.body_memory();
-  if (size <= std::max(kFree, claimed_)) return true;
-  const std::size_t more = size - claimed_;
-  claimed_ = size;
-  return core_->body_memory.fetch_add(more) + more <= core_->options.most_body_memory;
+// Of the body so far, and of what is not consumed: a head may be one long line without an end.
+bool HttpConnection::claim_request_memory() {
+  const std::size_t size = reader_.body_memory() + in_.size();
+  if (size <= std::max(kFree, request_memory_)) return true;
+  const std::size_t more = size - std::exchange(request_memory_, size);
+  return core_->request_memory.fetch_add(more) + more <= core_->options.most_body_memory;
 }
 
-void HttpConnection::release_body_memory() noexcept {
-  core_->body_memory -= std::exchange(claimed_, 0);
+void HttpConnection::release_request_memory() noexcept {
+  core_->freed += request_memory_;
+  core_->request_memory -= std::exchange(request_memory_, 0);
+}
+
+bool HttpConnection::claim_answer_memory(std::size_t bytes) {
+  if (bytes <= kFree) return true;
+  answer_memory_ = bytes;
+  return core_->answer_memory.fetch_add(bytes) + bytes <= core_->options.most_answer_memory;
+}
+
+void HttpConnection::release_answer_memory() noexcept {
+  core_->freed += answer_memory_;
+  core_->answer_memory -= std::exchange(answer_memory_, 0);
 }
 
 void HttpConnection::respond(HttpResponse response) {
-  release_body_memory();
+  release_request_memory();
+  if (!claim_answer_memory(response.body.size())) {
+    release_answer_memory();
+    response = refusal(503, "ServiceUnavailableException",
+                       "too many large answers wait for their clients; send this request again");
+  }
   const auto self = shared_from_this();
   self_.reset();
   state_ = State::kWriting;
@@ -321,6 +349,7 @@ void HttpConnection::respond(HttpResponse response) {
     if (ec) return self->close();
     self->guarded([&] {
       self->response_.body = {};
+      self->release_answer_memory();
       if (!self->last_) return self->next_request();
       self->state_ = State::kDraining;
       self->give(kDrainTime);

@@ -64,8 +64,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void parse();
   void on_head();
   void handle();
-  [[nodiscard]] bool claim_body_memory();
-  void release_body_memory() noexcept;
+  [[nodiscard]] bool claim_request_memory();
+  [[nodiscard]] bool claim_answer_memory(std::size_t bytes);
+  void release_request_memory() noexcept;
+  void release_answer_memory() noexcept;
   void respond(HttpResponse response);
   void refuse(HttpResponse response);
   void drain();
@@ -93,7 +95,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::vector<char> in_;
   std::size_t in_begin_ = 0, in_end_ = 0;
   std::size_t drained_ = 0;
-  std::size_t claimed_ = 0;  // of the core's body_memory
+  std::size_t request_memory_ = 0, answer_memory_ = 0;  // of the core's
 
   const std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
   std::string path_, out_head_;

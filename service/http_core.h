@@ -32,13 +32,17 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   const HttpHandler handler;
   const HttpGuard guard;
   boost::asio::io_context io;
-  std::atomic<std::size_t> body_memory{0};  // of requests without an answer yet
+  std::atomic<std::size_t> request_memory{0};  // of requests without an answer yet
+  std::atomic<std::size_t> answer_memory{0};   // of answers that are not out yet
+  std::atomic<std::size_t> freed{0};           // of both, since memory was given back to the system
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::size_t most_connections() const { return most_connections_; }
 
  private:
   void listen();
   void accept();
+  void accept_after(std::chrono::milliseconds pause);
   void sweep();
   void wait_for_stop();
   void begin_stop();
@@ -53,6 +57,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   int stop_fd_;  // the same: signal handlers must not touch objects
   bool stopping_ = false, finished_ = false;
   std::uint16_t port_ = 0;
+  std::size_t most_connections_ = 0, most_surplus_ = 0;
 
   std::mutex mutex_;
   std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> entered_;

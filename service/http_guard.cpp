@@ -83,8 +83,12 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
     return no;
   }
   // Beast takes any coding but a final "chunked" for no body, and would read the body as requests.
-  if (!head.transfer_encoding.empty() && !equal_but_for_case(head.transfer_encoding, "chunked"))
+  if (head.transfer_encoding_count > 0 && !equal_but_for_case(head.transfer_encoding, "chunked"))
     return refusal(400, "SerializationException", "no Transfer-Encoding but chunked is understood");
+  if (head.transfer_encoding_count > 1)
+    return refusal(400, "SerializationException", "more than one Transfer-Encoding header");
+  if (head.transfer_encoding_count > 0 && !head.http_1_1)  // RFC 9112, 6.1: the framing is faulty
+    return refusal(400, "SerializationException", "HTTP/1.0 has no Transfer-Encoding");
   if (!head.expect.empty() && !equal_but_for_case(head.expect, "100-continue"))
     return refusal(417, "SerializationException", "no expectation but 100-continue is understood");
   return std::nullopt;

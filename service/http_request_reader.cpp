@@ -43,7 +43,7 @@ struct HttpRequestReader::Parser final : http::basic_parser<true> {
         keep(head.expect);
         break;
       case http::field::transfer_encoding:
-        keep(head.transfer_encoding);
+        ++head.transfer_encoding_count, keep(head.transfer_encoding);
         break;
       default:
         if (boost::beast::iequals(name, "x-amz-target")) keep(head.amz_target);
@@ -74,11 +74,20 @@ HttpRequestReader::~HttpRequestReader() = default;
 void HttpRequestReader::reset() {
   parser_ = std::make_unique<Parser>();
   parser_->header_limit(kMostHead);
-  parser_->body_limit(most_body_);
+  parser_->body_limit(most_of_this_ = most_body_);
+}
+
+bool HttpRequestReader::limit_body(std::size_t most) {
+  if (most >= most_of_this_) return true;
+  parser_->body_limit(most_of_this_ = most);
+  const auto announced = parser_->content_length();
+  if (announced && *announced > most) parser_->failure = http::error::body_limit;
+  return !parser_->failure;
 }
 
 HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::size_t& consumed) {
   consumed = 0;
+  if (parser_->failure) return State::kRefused;
   const bool had_head = parser_->is_header_done();
   if (had_head && parser_->is_done()) return State::kDone;
   // Beast asserts that 5 bytes are there once it has seen the last chunk. No less is ever left of a
@@ -117,12 +126,13 @@ std::size_t HttpRequestReader::body_memory() const { return parser_->body.capaci
 HttpResponse HttpRequestReader::refusal() const {
   if (parser_->failure == http::error::header_limit)
     return service::refusal(431, "RequestHeaderTooLargeException",
-                             "the request's head is over 64 KiB");
+                            "the request's head is over 64 KiB");
   if (parser_->failure == http::error::body_limit)
-    return service::refusal(413, "RequestEntityTooLargeException",
-                             "the request's body is over " + std::to_string(most_body_) + " bytes");
+    return service::refusal(
+        413, "RequestEntityTooLargeException",
+        "the request's body is over " + std::to_string(most_of_this_) + " bytes");
   return service::refusal(400, "SerializationException",
-                           "not a valid HTTP/1.1 request: " + parser_->failure.message());
+                          "not a valid HTTP/1.1 request: " + parser_->failure.message());
 }
 
 HttpRequest HttpRequestReader::take() {

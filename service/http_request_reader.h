@@ -14,8 +14,9 @@ namespace glassbox::service {
 struct HttpHead {
   std::string method, target;  ///< of the request line
   std::string host, origin, amz_target, expect, transfer_encoding;
-  int host_count = 0;  ///< headers of that name; `host` and `origin` hold the first
+  int host_count = 0;  ///< headers of that name; the members above hold the first that is not empty
   int origin_count = 0;
+  int transfer_encoding_count = 0;
   bool http_1_1 = false;  ///< otherwise 1.0
   bool keep_alive = false;
   bool whole = false;  ///< no body will follow
@@ -43,6 +44,10 @@ class HttpRequestReader {
   [[nodiscard]] const HttpHead& head() const;
   [[nodiscard]] HttpResponse refusal() const;
 
+  /// After kHead: bytes that the body may have, if that is less than before. False when more are
+  /// announced: then refusal() says so.
+  [[nodiscard]] bool limit_body(std::size_t most);
+
   /// The request without its path, which is the head's target after checks. After kDone, once.
   [[nodiscard]] HttpRequest take();
 
@@ -55,7 +60,7 @@ class HttpRequestReader {
  private:
   struct Parser;
   std::unique_ptr<Parser> parser_;
-  std::size_t most_body_;
+  std::size_t most_body_, most_of_this_ = 0;
 };
 
 }  // namespace glassbox::service

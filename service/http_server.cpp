@@ -1,5 +1,6 @@
 #include "service/http_server.h"
 
+#include <malloc.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kMostSurplus = 256;
+constexpr std::size_t kMuchFreed = std::size_t{32} << 20;
 
 // A connection is a file; the usual soft limit of 1024 is there for select(), which we do not use.
 void raise_file_limit() {
@@ -30,6 +32,19 @@ void raise_file_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);  // else as it was
+}
+
+std::size_t most_files() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : static_cast<std::size_t>(-1);
+}
+
+// Freed memory stays with the process as long as something small lies behind it; after thousands of
+// large requests that is most of what they took.
+void give_memory_back() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 int made_event() {
@@ -63,6 +78,11 @@ HttpCore::HttpCore(HttpOptions its_options, HttpHandler its_handler)
       stop_event_(home_, made_event()),
       stop_fd_(stop_event_.native_handle()) {
   raise_file_limit();
+  const std::size_t files = most_files(),
+                    all = files - std::min(options.reserved_files, files / 4 * 3);
+  most_surplus_ = std::clamp<std::size_t>(all / 8, 1, kMostSurplus);
+  most_connections_ = std::clamp<std::size_t>(all - std::min(all, most_surplus_), 1,
+                                              std::max<std::size_t>(options.most_connections, 1));
   listen();
 }
 
@@ -118,29 +138,32 @@ std::vector<std::shared_ptr<HttpConnection>> HttpCore::connections() {
   return all;
 }
 
+// Whom there is no room for waits in the system's queue, which is better than to be cut off.
+void HttpCore::accept_after(std::chrono::milliseconds pause) {
+  accept_pause_.expires_after(pause);
+  accept_pause_.async_wait([this](error_code stopped) {
+    if (!stopped) accept();
+  });
+}
+
 void HttpCore::accept() {
+  if (connection_count() >= most_connections_ + most_surplus_)
+    return accept_after(std::chrono::milliseconds(20));
   acceptor_.async_accept(asio::make_strand(io), [this](error_code ec, HttpSocket socket) {
     if (stopping_ || ec == asio::error::operation_aborted) return;
     if (!ec) {
-      const std::size_t count = connection_count();
-      if (count < options.most_connections + kMostSurplus) {
-        try {
-          error_code ignored;
-          socket.set_option(tcp::no_delay(true), ignored);
-          const auto connection = std::make_shared<HttpConnection>(
-              shared_from_this(), std::move(socket), count >= options.most_connections);
-          enter(connection);
-          connection->start();
-        } catch (const std::exception&) {  // no memory for one more: it is closed
-        }
+      try {
+        error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        const bool is_surplus = connection_count() >= most_connections_;
+        const auto connection =
+            std::make_shared<HttpConnection>(shared_from_this(), std::move(socket), is_surplus);
+        enter(connection);
+        connection->start();
+      } catch (const std::exception&) {  // no memory for one more: it is closed
       }
-    } else if (ec !=
-               asio::error::connection_aborted) {  // out of files or memory: not at full speed
-      accept_pause_.expires_after(std::chrono::milliseconds(100));
-      accept_pause_.async_wait([this](error_code stopped) {
-        if (!stopped) accept();
-      });
-      return;
+    } else if (ec != asio::error::connection_aborted) {  // out of files or memory
+      return accept_after(std::chrono::milliseconds(100));
     }
     accept();
   });
@@ -157,6 +180,10 @@ void HttpCore::sweep() {
     try {
       for (const auto& connection : connections()) connection->look_at_clock(now);
     } catch (const std::bad_alloc&) {  // next time
+    }
+    if (freed >= kMuchFreed) {
+      freed = 0;
+      give_memory_back();
     }
     sweep();
   });
@@ -223,6 +250,8 @@ HttpServer::HttpServer(HttpOptions options, HttpHandler handler) {
 HttpServer::~HttpServer() = default;
 
 std::uint16_t HttpServer::port() const { return core_->port(); }
+
+std::size_t HttpServer::most_connections() const { return core_->most_connections(); }
 
 std::string HttpServer::url() const {
   return "http://" + in_url(core_->options.host) + ":" + std::to_string(port());

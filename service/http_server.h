@@ -6,11 +6,11 @@
 /// page of another origin nor by a name that is not ours. All else is answered here, in JSON as AWS
 /// does it ({"__type", "message", "code"}):
 ///
-///     400  not HTTP, or a request that ends early     413  body over `most_body`
+///     400  not HTTP, or a request that ends early     413  body over its limit
 ///     403  Host or Origin of others                   417  an expectation other than 100-continue
 ///     405  OPTIONS: there is no cross-origin use      431  head over 64 KiB
 ///     408  not in within `request_time`               500  the handler threw or dropped its reply
-///     503  over `most_connections`, or out of memory
+///     503  over the limit of connections or of memory
 ///
 /// and the connection closed, but for the 500.
 #pragma once
@@ -22,6 +22,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/rooms.h"
@@ -67,11 +68,21 @@ struct HttpOptions {
   std::vector<std::string> allowed_hosts = {};
   /// Bytes of a body, after joining chunks.
   std::size_t most_body = std::size_t{20} << 20;
-  /// Bytes of all bodies at once, whole or still on their way; the request beyond is answered 503.
+  /// The same by the header X-Amz-Target, "" when missing; the smaller counts. A body that is
+  /// announced to be larger is refused before it is read.
+  std::function<std::size_t(std::string_view target)> most_body_of = nullptr;
+  /// Bytes of all requests at once, whole or still on their way; the one beyond is answered 503.
+  /// Those up to 32 KiB are free.
   std::size_t most_body_memory = std::size_t{256} << 20;
-  /// A client beyond these is accepted, its request answered 503 and the connection closed; beyond
-  /// 256 more it is closed at once.
+  /// Bytes of all answers that clients have not taken yet; instead of one beyond, its client gets
+  /// a 503. Those up to 32 KiB are free.
+  std::size_t most_answer_memory = std::size_t{256} << 20;
+  /// A client beyond these is accepted, answered 503 and the connection closed; beyond 256 more it
+  /// waits to be accepted. There are fewer where the system allows too few open files: see
+  /// HttpServer::most_connections.
   std::size_t most_connections = 4096;
+  /// Open files that connections leave to the rest of the process; at most three quarters of all.
+  std::size_t reserved_files = 64;
   /// From a request's first byte to its last, however steadily it drips; also for a client to take
   /// a response.
   std::chrono::seconds request_time{30};
@@ -97,6 +108,9 @@ class HttpServer {
 
   /// The real one when 0 was asked for.
   [[nodiscard]] std::uint16_t port() const;
+  /// Those of the options, or what the limit of open files leaves: of the files that are not
+  /// reserved an eighth, 256 at most, is for clients beyond.
+  [[nodiscard]] std::size_t most_connections() const;
   /// "http://127.0.0.1:8080", "http://[::1]:8080": the host as in the options.
   [[nodiscard]] std::string url() const;
 

@@ -1,5 +1,6 @@
 #include "service/predict_request.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -61,7 +62,12 @@ class PredictRequest::Reader final : public nlohmann::json_sax<Json> {
   bool string(string_t& value) override {
     if (depth_ == 2) {
       if (request_.size_ == request_.cells_.size()) request_.cells_.emplace_back();
+      if (request_.size_ == kMostRecordEntries || (bytes_ += value.size()) > kMostRecordBytes)
+        return false;
       Cell& cell = request_.cells_[request_.size_++];
+      for (const auto& [text, kept] :
+           {std::pair(&name_, &cell.first), std::pair(&value, &cell.second)})
+        request_.grown_ += text->size() - std::min(text->size(), kept->capacity());
       cell.first = name_;
       cell.second = value;
       return true;
@@ -80,11 +86,15 @@ class PredictRequest::Reader final : public nlohmann::json_sax<Json> {
   int depth_ = 0;
   Member member_ = Member::kNone;
   bool has_model_ = false, has_record_ = false, has_endpoint_ = false;
+  std::size_t bytes_ = 0;  // of the values in Record
   std::string name_;
 };
 
 bool PredictRequest::read(std::string_view body) {
   size_ = 0;
+  // Each cell keeps the room of the longest text that it ever held.
+  constexpr std::size_t kMostKept = std::size_t{1} << 20;
+  if (grown_ > kMostKept) cells_.clear(), grown_ = 0;
   Reader reader(*this);
   return Json::sax_parse(body, &reader) && reader.is_complete();
 }

@@ -17,7 +17,8 @@ class PredictRequest {
   /// Reads a body without building a document.
   /// returns  false for anything out of the ordinary, which parse_request() and checked_request()
   ///          are to look at and tell apart: a member missing, unknown, given twice or of another
-  ///          type; an id that is none; not JSON. Names within Record may repeat
+  ///          type; an id that is none; a Record over its limits; not JSON. Names within Record may
+  ///          repeat
   /// cost     one pass
   [[nodiscard]] bool read(std::string_view body);
 
@@ -36,6 +37,7 @@ class PredictRequest {
   std::string model_id_;
   std::vector<Cell> cells_;  // the first size_ count
   std::size_t size_ = 0;
+  std::size_t grown_ = 0;  // bytes of texts that cells have made room for
 };
 
 }  // namespace glassbox::service

@@ -53,12 +53,18 @@ class RequestBuilder final : public nlohmann::json_sax<Json> {
     return &(*member_ = std::move(value));
   }
 
+  bool count() {
+    return ++count_ <= kMostValues || fail("more than " + std::to_string(kMostValues) + " values");
+  }
+
   bool add(Json value) {
+    if (!count()) return false;
     place(std::move(value));
     return true;
   }
 
   bool open(Json value) {
+    if (!count()) return false;
     if (open_.size() == kDeepestRequest)
       return fail("nested deeper than " + std::to_string(kDeepestRequest) + " levels");
     open_.push_back(place(std::move(value)));
@@ -71,7 +77,8 @@ class RequestBuilder final : public nlohmann::json_sax<Json> {
   }
 
   std::vector<Json*> open_;  // the containers around what comes next
-  Json* member_ = nullptr;   // of the innermost object, waiting for its value
+  std::size_t count_ = 0;
+  Json* member_ = nullptr;  // of the innermost object, waiting for its value
 };
 
 }  // namespace

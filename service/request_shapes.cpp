@@ -40,7 +40,7 @@ bool is_resource_type(std::string_view text) {
          text == "MLModel";
 }
 
-constexpr Shape kText{};
+constexpr Shape kShortText{.most = 1024};
 constexpr std::size_t kLongestId = 64;
 constexpr Shape kId{.least = 1,
                     .most = kLongestId,
@@ -54,10 +54,14 @@ constexpr Shape kLongText{.most = 131'071};
 constexpr Shape kBoolean{.kind = Kind::kBoolean};
 constexpr Shape kNumber{.kind = Kind::kNumber};
 constexpr Shape kPageLimit{.kind = Kind::kInteger, .least = 1, .most = 100};
-constexpr Shape kTextMap{.kind = Kind::kTextMap};
-constexpr Shape kSortOrder{.matches = is_sort_order, .wanted = "asc or dsc"};
-constexpr Shape kModelType{.matches = is_model_type, .wanted = "REGRESSION, BINARY or MULTICLASS"};
-constexpr Shape kResourceType{.matches = is_resource_type,
+constexpr Shape kParameters{.kind = Kind::kTextMap, .most = 100, .most_bytes = 102'400};
+constexpr Shape kRecord{
+    .kind = Kind::kTextMap, .most = kMostRecordEntries, .most_bytes = kMostRecordBytes};
+constexpr Shape kSortOrder{.most = 64, .matches = is_sort_order, .wanted = "asc or dsc"};
+constexpr Shape kModelType{
+    .most = 64, .matches = is_model_type, .wanted = "REGRESSION, BINARY or MULTICLASS"};
+constexpr Shape kResourceType{.most = 64,
+                              .matches = is_resource_type,
                               .wanted = "BatchPrediction, DataSource, Evaluation or MLModel"};
 constexpr Shape kTagList{.kind = Kind::kTagList, .most = 100};
 constexpr Shape kTagKeyList{.kind = Kind::kTagKeyList, .most = 100};
@@ -73,10 +77,10 @@ constexpr Shape kCluster{
     .least = 1, .most = 63, .matches = is_cluster, .wanted = "lower-case letters, digits and '-'"};
 constexpr Shape kUpTo64{.least = 1, .most = 64};
 constexpr Shape kUpTo255{.least = 1, .most = 255};
-constexpr Shape kGroupIds{.kind = Kind::kTextList, .entry = &kUpTo255};
+constexpr Shape kGroupIds{.kind = Kind::kTextList, .most = 100, .entry = &kUpTo255};
 
 constexpr std::array kS3Spec = std::to_array<Member>({{"DataLocationS3", &kS3Url, true},
-                                                      {"DataRearrangement", &kText},
+                                                      {"DataRearrangement", &kLongText},
                                                       {"DataSchema", &kLongText},
                                                       {"DataSchemaLocationS3", &kS3Url}});
 constexpr Shape kS3DataSpec{.kind = Kind::kStructure, .members = kS3Spec};
@@ -92,7 +96,7 @@ constexpr std::array kRedshiftSpec =
                            {"SelectSqlQuery", &kQuery, true},
                            {"DatabaseCredentials", &kRedshiftCredentials, true},
                            {"S3StagingLocation", &kS3Url, true},
-                           {"DataRearrangement", &kText},
+                           {"DataRearrangement", &kLongText},
                            {"DataSchema", &kLongText},
                            {"DataSchemaUri", &kS3Url}});
 constexpr Shape kRedshiftDataSpec{.kind = Kind::kStructure, .members = kRedshiftSpec};
@@ -108,7 +112,7 @@ constexpr std::array kRdsSpec =
                            {"SelectSqlQuery", &kQuery, true},
                            {"DatabaseCredentials", &kRdsCredentials, true},
                            {"S3StagingLocation", &kS3Url, true},
-                           {"DataRearrangement", &kText},
+                           {"DataRearrangement", &kLongText},
                            {"DataSchema", &kLongText},
                            {"DataSchemaUri", &kS3Url},
                            {"ResourceRole", &kUpTo64, true},
@@ -154,7 +158,7 @@ constexpr std::array kCreateEvaluation =
 constexpr std::array kCreateMLModel = std::to_array<Member>({{"MLModelId", &kId, true},
                                                              {"MLModelName", &kName},
                                                              {"MLModelType", &kModelType, true},
-                                                             {"Parameters", &kTextMap},
+                                                             {"Parameters", &kParameters},
                                                              {"TrainingDataSourceId", &kId, true},
                                                              {"Recipe", &kLongText},
                                                              {"RecipeUri", &kS3Url}});
@@ -166,7 +170,7 @@ constexpr std::array kGetDataSource =
     std::to_array<Member>({{"DataSourceId", &kId, true}, {"Verbose", &kBoolean}});
 constexpr std::array kGetMLModel =
     std::to_array<Member>({{"MLModelId", &kId, true}, {"Verbose", &kBoolean}});
-constexpr std::array kDescribe = std::to_array<Member>({{"FilterVariable", &kText},
+constexpr std::array kDescribe = std::to_array<Member>({{"FilterVariable", &kShortText},
                                                         {"EQ", &kName},
                                                         {"GT", &kName},
                                                         {"LT", &kName},
@@ -175,11 +179,11 @@ constexpr std::array kDescribe = std::to_array<Member>({{"FilterVariable", &kTex
                                                         {"NE", &kName},
                                                         {"Prefix", &kName},
                                                         {"SortOrder", &kSortOrder},
-                                                        {"NextToken", &kText},
+                                                        {"NextToken", &kLongText},
                                                         {"Limit", &kPageLimit}});
 constexpr std::array kPredict =
     std::to_array<Member>({{"MLModelId", &kId, true},
-                           {"Record", &kTextMap, true},
+                           {"Record", &kRecord, true},
                            {"PredictEndpoint", &kPredictEndpoint, true}});
 constexpr std::array kUpdateBatch = std::to_array<Member>(
     {{"BatchPredictionId", &kId, true}, {"BatchPredictionName", &kName, true}});
@@ -241,6 +245,14 @@ std::optional<Operation> operation_of(std::string_view target) {
   const auto* const at = std::ranges::find(kOperations, target, &Entry::name);
   if (at == kOperations.end()) return std::nullopt;
   return static_cast<Operation>(at - kOperations.begin());
+}
+
+std::size_t most_body(std::string_view target) {
+  constexpr std::size_t kSlack = std::size_t{64} << 10, kMost = std::size_t{20} << 20;
+  const auto operation = operation_of(target);
+  if (!operation) return kSlack;
+  const Shape whole{.kind = Kind::kStructure, .members = entry_of(*operation).members};
+  return std::min(kSlack + most_json(whole), kMost);
 }
 
 bool is_object_id(std::string_view text) {

@@ -54,6 +54,15 @@ inline constexpr std::size_t kOperationCount = 28;
 /// What may name a data source, a model, ...: 1 to 64 letters, digits, '_', '.' and '-'.
 [[nodiscard]] bool is_object_id(std::string_view text);
 
+/// Attributes that a Record of Predict may name, known or not, and bytes of their values together:
+/// Amazon ML's limit of an observation.
+inline constexpr std::size_t kMostRecordEntries = 10'000, kMostRecordBytes = 102'400;
+
+/// Bytes that the body of a request may have, by its header X-Amz-Target: what its members may
+/// hold, every character written as an escape, and 64 KiB for blanks and unknown members; 20 MiB at
+/// most.
+[[nodiscard]] std::size_t most_body(std::string_view target);
+
 /// The request with its known members only; members that are null are taken as left out.
 /// throws  ApiError InvalidInputException naming the first member that is missing, or is not what
 ///         the API reference asks for (InvalidTagException for tags)

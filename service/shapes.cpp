@@ -130,12 +130,22 @@ Json checked_list(const Shape& shape, std::string_view path, const Json& value) 
   return kept;
 }
 
-Json checked_map(std::string_view path, Json value) {
+Json checked_map(const Shape& shape, std::string_view path, Json value) {
   if (!value.is_object()) throw wrong_type(path, "an object of strings");
+  if (value.size() > shape.most)
+    throw invalid_input(std::string(path) + ": want " +
+                        between(shape.least, shape.most, "entries") + " (got " +
+                        std::to_string(value.size()) + ")");
+  std::size_t bytes = 0;
   for (const auto& [name, text] : value.items()) {
     if (!text.is_string())
       throw wrong_type(std::string(path) + "." + name, "a string, whatever the attribute's type");
+    bytes += text.get_ref<const std::string&>().size();
   }
+  if (bytes > shape.most_bytes)
+    throw invalid_input(std::string(path) + ": want values of at most " +
+                        std::to_string(shape.most_bytes) + " bytes together (got " +
+                        std::to_string(bytes) + ")");
   return value;
 }
 
@@ -157,7 +167,42 @@ Json checked_structure(const Shape& shape, std::string_view path, Json value) {
   return kept;
 }
 
+constexpr std::size_t kCharacter = 12;  // bytes of the longest escape, two times \uXXXX
+constexpr std::size_t kPunctuation = 8;
+
+// Whatever the number of entries: members are what bounds a request.
+std::size_t times(std::size_t entries, std::size_t bytes) {
+  constexpr std::size_t kMost = std::size_t{1} << 40;
+  return entries > kMost / bytes ? kMost : entries * bytes;
+}
+
 }  // namespace
+
+std::size_t most_json(const Shape& shape) {
+  constexpr std::size_t kNumber = 32;
+  constexpr std::size_t kNames = 4;  // bytes of escapes and names to each of a map's values, + 6
+  constexpr std::size_t kTag = kCharacter * (kLongestTagKey + kLongestTagValue) + 4 * kPunctuation;
+  std::size_t bytes = kPunctuation;
+  switch (shape.kind) {
+    case Shape::Kind::kText:
+      return bytes + times(shape.most, kCharacter);
+    case Shape::Kind::kBoolean:
+    case Shape::Kind::kInteger:
+    case Shape::Kind::kNumber:
+      return bytes + kNumber;
+    case Shape::Kind::kTextMap:
+      return bytes + times(shape.most_bytes, kCharacter / 2 + kNames);
+    case Shape::Kind::kTextList:
+      return bytes + times(shape.most, most_json(*shape.entry));
+    case Shape::Kind::kTagList:
+    case Shape::Kind::kTagKeyList:
+      return bytes + times(shape.most, kTag);
+    case Shape::Kind::kStructure:
+      for (const Member& member : shape.members)
+        bytes += member.name.size() + kPunctuation + most_json(*member.shape);
+  }
+  return bytes;
+}
 
 std::size_t character_count(std::string_view text) {
   std::size_t count = 0;
@@ -178,7 +223,7 @@ Json checked(const Shape& shape, std::string_view path, Json value) {
       if (!value.is_number()) throw wrong_type(path, "a number");
       return value;
     case Shape::Kind::kTextMap:
-      return checked_map(path, std::move(value));
+      return checked_map(shape, path, std::move(value));
     case Shape::Kind::kTextList:
     case Shape::Kind::kTagList:
     case Shape::Kind::kTagKeyList:

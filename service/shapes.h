@@ -11,7 +11,7 @@ namespace glassbox::service {
 
 struct Member;
 
-/// What a member may hold. Lengths are characters, or entries of a list.
+/// What a member may hold. Lengths are characters, or entries of a list or map.
 struct Shape {
   enum class Kind {
     kText,
@@ -26,11 +26,12 @@ struct Shape {
   };
   Kind kind = Kind::kText;
   std::size_t least = 0, most = static_cast<std::size_t>(-1);
-  bool (*matches)(std::string_view) = nullptr;  ///< its pattern
-  std::string_view wanted = {};                 ///< the pattern in words, "want ..."
-  std::span<const Member> members = {};         ///< of a structure
-  const Shape* entry = nullptr;                 ///< of a list of texts
-  bool is_secret = false;                       ///< never repeated in a message
+  std::size_t most_bytes = static_cast<std::size_t>(-1);  ///< of a map's values together
+  bool (*matches)(std::string_view) = nullptr;            ///< its pattern
+  std::string_view wanted = {};                           ///< the pattern in words, "want ..."
+  std::span<const Member> members = {};                   ///< of a structure
+  const Shape* entry = nullptr;                           ///< of a list of texts
+  bool is_secret = false;                                 ///< never repeated in a message
 };
 
 struct Member {
@@ -44,6 +45,9 @@ struct Member {
 /// throws  ApiError InvalidInputException; InvalidTagException
 [[nodiscard]] nlohmann::json checked(const Shape& shape, std::string_view path,
                                      nlohmann::json value);
+
+/// Bytes of JSON that a value of this shape may take, with every character written as an escape.
+[[nodiscard]] std::size_t most_json(const Shape& shape);
 
 /// Characters of valid UTF-8.
 [[nodiscard]] std::size_t character_count(std::string_view text);

@@ -38,3 +38,17 @@ TEST_CASE("SIGHUP ends a service, but not under nohup", "[cli][serve]") {
   CHECK(run.exit_code == 0);
   CHECK(had_to_be_ended == under_nohup);
 }
+
+TEST_CASE("signals that are meant for others do not end a service", "[cli][serve]") {
+  const Workspace at;
+  Workspace::Options options;
+  options.meanwhile = [&, calls = 0](pid_t child, const std::string&) mutable {
+    if (calls == 0 && !blocks(child, SIGTERM)) return;
+    if (calls++ > 0) return;
+    for (const int signal :
+         {SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGRTMIN, SIGRTMAX})
+      ::kill(child, signal);
+    ::kill(child, SIGTERM);
+  };
+  CHECK(at.run({"serve", "--port", "0", "--quiet"}, options).exit_code == 0);
+}

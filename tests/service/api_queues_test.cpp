@@ -1,8 +1,13 @@
 // Who waits for whom.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <future>
 #include <string>
+#include <vector>
 
 #include "service/sqlite.h"
+#include "service/task_queue.h"
+#include "tests/service/made_objects.h"
 #include "tests/service/running_api.h"
 
 using namespace glassbox::testing;
@@ -69,4 +74,48 @@ TEST_CASE("a held list of a client that has gone is let go with the next change"
   *gone = true;
   (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("large", "large.csv"));
   CHECK_THROWS_AS(held.get(), std::future_error);
+}
+
+TEST_CASE("a small call does not wait for the large ones before it", "[service][api]") {
+  RunningApi service;
+  service.stop();
+  {
+    ObjectStore store(service.at("data"));
+    for (int i = 0; i < 8; ++i) {
+      StoredObject object = data_source("ds-" + std::to_string(i));
+      object.status = ObjectStatus::kCompleted;
+      object.request = json{{"DataSpec", {{"DataSchema", std::string(250'000, 'x')}}}}.dump();
+      REQUIRE(store.insert(object));
+    }
+  }
+  service.start();
+  std::vector<std::future<HttpResponse>> lists;
+  for (int i = 0; i < 300; ++i)
+    lists.push_back(service.send("DescribeDataSources", json::object()));
+  CHECK(service.call("GetDataSource", get("ds-1"))["Status"] == "COMPLETED");
+  const auto answered = std::ranges::count_if(
+      lists, [](const auto& list) { return list.wait_for(0s) == std::future_status::ready; });
+  CHECK(answered < 300);
+  CHECK(json::parse(lists[0].get().body)["Results"].size() == 8);
+}
+
+TEST_CASE("a queue of two threads does two things at once, and what is left is dropped",
+          "[service]") {
+  std::promise<void> first, second, both, dropped;
+  {
+    TaskQueue queue(2);
+    queue.post([&] {  // each waits for the other
+      first.set_value();
+      second.get_future().wait();
+      both.set_value();
+    });
+    queue.post([&] {
+      first.get_future().wait();
+      second.set_value();
+    });
+    queue.post_at(TaskQueue::Clock::now() + 1h, [&] { dropped.set_value(); });
+    both.get_future().wait();
+    queue.stop();
+  }
+  CHECK(dropped.get_future().wait_for(0s) == std::future_status::timeout);
 }

@@ -50,6 +50,30 @@ TEST_CASE("two thousand idle connections fit below 100 MB and hold nobody up", "
   ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("memory of heads that never end is given back when their clients go", "[service][http]") {
+  RunningServer server;
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur < 3200) {
+    WARN("only " << files.rlim_cur << " open files are allowed here: not tried");
+    return;
+  }
+  const double before = resident_mb();
+  {
+    std::vector<RawClient> clients;
+    const std::string head = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(61'000, 'x');
+    for (int i = 0; i < 1500; ++i) clients.emplace_back(server.port()).send(head);
+    for (int i = 0; i < 1000 && resident_mb() < before + 80; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    REQUIRE(resident_mb() > before + 80);
+  }
+  for (int i = 0; i < 1000 && resident_mb() > before + 25; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK(resident_mb() < before + 25);
+}
+#endif
+
 TEST_CASE("clients that come and go in every manner leave a server that serves",
           "[service][http]") {
   RunningServer server({.most_connections = 100, .threads = 2});

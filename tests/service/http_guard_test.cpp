@@ -163,3 +163,33 @@ TEST_CASE("every refusal has a request id of its own", "[service][http]") {
   CHECK(first->request_id.size() == 36);
   CHECK(first->request_id != second->request_id);
 }
+
+TEST_CASE("a body whose length can be read in two ways is refused", "[service][http]") {
+  RunningServer server;
+  const std::string version = GENERATE("1.1", "1.0");
+  const std::string framing = GENERATE(
+      "Transfer-Encoding:\r\nContent-Length: 3", "Content-Length: 3\r\nTransfer-Encoding: ",
+      "Transfer-Encoding: \r\nTransfer-Encoding: chunked",
+      "Transfer-Encoding: ", "Transfer-Encoding: chunked\r\nContent-Length: 3",
+      "Content-Length: 3\r\nTransfer-Encoding: chunked", "Transfer-Encoding : chunked",
+      "Transfer-Encoding: chunked, chunked", "Transfer-Encoding: identity, chunked",
+      "Transfer-Encoding: ,\r\nTransfer-Encoding: chunked",
+      "Content-Length: ", "Content-Length: 3, 4", "Content-Length: 3\r\nContent-Length: 4",
+      "Content-Length: +3", "Content-Length: -3", "Content-Length: 0x3", "Content-Length : 3",
+      "Content-Length: 18446744073709551619");
+  CAPTURE(version, framing);
+  RawClient client(server.port());
+  client.send("POST / HTTP/" + version + "\r\nHost: localhost\r\n" + framing +
+              "\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  CHECK(client.receive().status == 400);
+  CHECK(client.closed_within(std::chrono::seconds(5)));
+  CHECK(server.handled() == 0);
+}
+
+TEST_CASE("HTTP/1.0 has no chunks", "[service][http]") {
+  RunningServer server;
+  RawClient client(server.port());
+  client.send("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  CHECK(client.receive().status == 400);
+  CHECK(server.handled() == 0);
+}

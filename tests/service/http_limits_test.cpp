@@ -1,5 +1,11 @@
 // Too much, too slow, too many.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <thread>
 
 #include "tests/service/raw_client.h"
@@ -178,4 +184,121 @@ TEST_CASE("a client too many is told so, and served once there is room", "[servi
     status = later.receive().status;
   }
   CHECK(status == 200);
+}
+
+TEST_CASE("a body has the limit of what it is for", "[service][http]") {
+  RunningServer server(
+      {.most_body = 1000, .most_body_of = [](std::string_view target) -> std::size_t {
+         return target == "small" ? 10 : 5000;
+       }});
+  RawClient client(server.port());
+  client.send(post(std::string(1000, 'x')));
+  CHECK(client.receive().status == 200);
+  client.send(post(std::string(10, 'x'), "X-Amz-Target: small\r\n"));
+  CHECK(client.receive().status == 200);
+  client.send(post(std::string(1000, 'x')));  // the limit before held for one request
+  CHECK(client.receive().status == 200);
+  const std::string rest =
+      GENERATE("Content-Length: 11\r\n\r\n", "Expect: 100-continue\r\nContent-Length: 11\r\n\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n6\r\n123456");
+  client.send("POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: small\r\n" + rest);
+  const RawResponse response = client.receive();
+  CHECK(response.status == 413);
+  CHECK(response.body.find("the request's body is over 10 bytes") != std::string::npos);
+  CHECK(client.closed_within(5s));
+  CHECK(server.handled() == 3);
+}
+
+TEST_CASE("answers that nobody takes share a bound; small ones go on", "[service][http]") {
+  RunningServer server({.most_answer_memory = std::size_t{20} << 20});
+  const std::string large = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";  // 8 MiB
+  RawClient first(server.port()), second(server.port()), third(server.port());
+  first.send(large), second.send(large);
+  for (int i = 0; i < 1000 && server.handled() < 2; ++i) std::this_thread::sleep_for(10ms);
+  REQUIRE(server.handled() == 2);
+  third.send(large);
+  const RawResponse refused = third.receive();
+  CHECK(refused.status == 503);
+  CHECK(refused.headers.at("x-amzn-errortype") == "ServiceUnavailableException");
+  third.send(post("small"));
+  CHECK(third.receive().body == "POST /  small");
+  first.reset();  // makes room
+  int status = 503;
+  for (int i = 0; i < 1000 && status == 503; ++i) {
+    third.send(large);
+    status = third.receive().status;
+    if (status == 503) std::this_thread::sleep_for(10ms);
+  }
+  CHECK(status == 200);
+  CHECK(second.receive().body.size() == std::size_t{8} << 20);
+}
+
+TEST_CASE("however many clients come at once, each can read why it is not served",
+          "[service][http]") {
+  RunningServer server({.most_connections = 2});
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur < 1000) {
+    WARN("only " << files.rlim_cur << " open files are allowed here: not tried");
+    return;
+  }
+  std::vector<RawClient> served, more;
+  for (int i = 0; i < 2; ++i) {
+    served.emplace_back(server.port()).send(post("x"));
+    REQUIRE(served.back().receive().status == 200);
+  }
+  for (int i = 0; i < 300; ++i) more.emplace_back(server.port()).send(post(std::string(5000, 'x')));
+  for (RawClient& client : more) {
+    REQUIRE(client.receive(false, 30s).status == 503);
+    client.close();
+  }
+  served[0].send(post("still here"));
+  CHECK(served[0].receive().body == "POST /  still here");
+}
+
+TEST_CASE("connections leave files to the rest of the process", "[service][http]") {
+  rlimit files{};
+  const std::size_t none = 0;
+  RunningServer all({.most_connections = std::size_t{1} << 60, .reserved_files = none}),
+      few({.most_connections = std::size_t{1} << 60, .reserved_files = std::size_t{1} << 60});
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  const std::size_t left = files.rlim_cur - files.rlim_cur / 4 * 3;
+  CHECK(all.server().most_connections() ==
+        files.rlim_cur - std::min<std::size_t>(256, files.rlim_cur / 8));
+  CHECK(few.server().most_connections() == left - std::min<std::size_t>(256, left / 8));
+
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {  // a service that needs twenty files for each request
+    const rlimit few_files{64, 64};
+    ::setrlimit(RLIMIT_NOFILE, &few_files);
+    HttpServer server({.port = 0, .reserved_files = 48}, [](HttpRequest&&, const HttpReply& reply) {
+      int opened[20];
+      int failures = 0;
+      for (int& file : opened) failures += (file = ::open("/dev/null", O_RDONLY)) < 0 ? 1 : 0;
+      for (const int file : opened) ::close(file);
+      reply({200, std::to_string(failures)});
+    });
+    const std::uint16_t port = server.port();
+    if (::write(ends[1], &port, sizeof port) == sizeof port) server.run();
+    ::_exit(1);
+  }
+  std::uint16_t port = 0;
+  REQUIRE(::read(ends[0], &port, sizeof port) == sizeof port);
+  {
+    RawClient client(port);
+    client.send(post("x"));
+    CHECK(client.receive().body == "0");
+    std::vector<RawClient> idle;
+    for (int i = 0; i < 100; ++i) idle.emplace_back(port);
+    for (int i = 0; i < 20; ++i) {
+      client.send(post("x"));
+      REQUIRE(client.receive().body == "0");
+    }
+  }
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(ends[0]), ::close(ends[1]);
 }
