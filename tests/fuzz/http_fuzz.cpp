@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t kMostBody = 1000;
 
+// As operations have limits of their own.
+std::size_t most_body_of(const HttpHead& head) { return head.amz_target.empty() ? kMostBody : 10; }
+
 // What was read, until something was refused.
 using Account = std::vector<std::string>;
 
@@ -20,6 +23,7 @@ Account account_of(std::string_view bytes, std::size_t piece) {
   Account account;
   HttpRequestReader reader(kMostBody);
   std::string pending;
+  std::size_t most_body = 0;
   while (!bytes.empty()) {
     pending += bytes.substr(0, piece);
     bytes.remove_prefix(std::min(piece, bytes.size()));
@@ -40,11 +44,14 @@ Account account_of(std::string_view bytes, std::size_t piece) {
                             head.expect + " " + head.transfer_encoding +
                             (head.http_1_1 ? " 1.1" : "") + (head.keep_alive ? " keep" : "") +
                             (head.whole ? " whole" : ""));
+          most_body = most_body_of(head);
+          const bool may_go_on = reader.limit_body(most_body);
+          law(may_go_on || reader.refusal().status == 413, "a body that is too large is told so");
           break;
         }
         case HttpRequestReader::State::kDone: {
           const HttpRequest request = reader.take();
-          law(request.body.size() <= kMostBody, "a body is within its limit");
+          law(request.body.size() <= most_body, "a body is within its limit");
           account.push_back("body " + request.body);
           reader.reset();
           needs_more = pending.empty();

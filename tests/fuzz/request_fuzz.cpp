@@ -50,6 +50,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         checked_request(operation, parse_request(glassbox::fuzz::text_of(data + 1, size - 1)));
     law(checked_request(operation, kept) == kept, "what passed passes again, unchanged");
     law(parse_request(kept.dump()) == kept, "what passed can be written and read");
+    const std::string target = "AmazonML_20141212." + std::string(to_text(operation));
+    law(kept.dump(-1, ' ', true).size() <= most_body(target), "what passed may be sent");
   } catch (const ApiError& error) {
     check_error(error);
   }
