@@ -62,17 +62,24 @@ TEST_CASE("requests of clients that have gone are dropped when their turn comes"
 TEST_CASE("a held list of a client that has gone is let go with the next change",
           "[service][api]") {
   const RunningApi service(1h);
+  std::string csv;
+  for (int i = 0; i < 400'000; ++i) csv += std::to_string(i) + (i % 2 == 0 ? ",1\n" : ",0\n");
+  service.write("buckets/b/large.csv", csv);
   const auto gone = std::make_shared<std::atomic<bool>>(false);
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
-  service.write("buckets/b/large.csv", [] {
-    std::string csv;
-    for (int i = 0; i < 400'000; ++i) csv += std::to_string(i) + (i % 2 == 0 ? ",1\n" : ",0\n");
-    return csv;
-  }());
-  const json request = {{"FilterVariable", "Name"}, {"GE", ""}};
-  auto held = service.send_text("DescribeDataSources", request.dump(), gone);
+  Database other(service.at("data/glassbox.db"));
+  std::future<HttpResponse> held;
+  for (int i = 0; i < 10; ++i) {  // until the lock comes before the end of the job
+    (void)service.call("CreateDataSourceFromS3",
+                       RunningApi::data_source("ds-" + std::to_string(i), "large.csv"));
+    other.run("BEGIN IMMEDIATE");  // no job ends
+    const json request = {{"FilterVariable", "CreatedAt"}, {"GE", "0"}};
+    held = service.send_text("DescribeDataSources", request.dump(), gone);
+    if (held.wait_for(500ms) == std::future_status::timeout) break;
+    other.run("COMMIT");
+  }
+  REQUIRE(held.wait_for(0s) == std::future_status::timeout);
   *gone = true;
-  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("large", "large.csv"));
+  other.run("COMMIT");
   CHECK_THROWS_AS(held.get(), std::future_error);
 }
 
