@@ -257,15 +257,17 @@ TEST_CASE("however many clients come at once, each can read why it is not served
 }
 
 TEST_CASE("connections leave files to the rest of the process", "[service][http]") {
-  rlimit files{};
-  const std::size_t none = 0;
-  RunningServer all({.most_connections = std::size_t{1} << 60, .reserved_files = none}),
-      few({.most_connections = std::size_t{1} << 60, .reserved_files = std::size_t{1} << 60});
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  const std::size_t left = files.rlim_cur - files.rlim_cur / 4 * 3;
-  CHECK(all.server().most_connections() ==
-        files.rlim_cur - std::min<std::size_t>(256, files.rlim_cur / 8));
-  CHECK(few.server().most_connections() == left - std::min<std::size_t>(256, left / 8));
+  constexpr std::size_t kAny = std::size_t{1} << 60;
+  {
+    RunningServer all({.most_connections = kAny, .reserved_files = 0}),
+        few({.most_connections = kAny, .reserved_files = kAny});
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    const std::size_t left = files.rlim_cur - files.rlim_cur / 4 * 3;
+    CHECK(all.server().most_connections() ==
+          files.rlim_cur - std::min<std::size_t>(256, files.rlim_cur / 8));
+    CHECK(few.server().most_connections() == left - std::min<std::size_t>(256, left / 8));
+  }
 
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
