@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/evaluation_text.h"
+#include "cli/header_match.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -69,6 +70,7 @@ void run(const EvaluateArgs& args) {
   }
   if (!args.report.empty()) others.outputs.emplace_back(args.report);
   DataInput input = open_data(args.data, args.common, &model.schema, others);
+  match_header(input, model, PlanFor::kEvaluation);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   const Evaluation evaluation = evaluate(model, input.files, input.schema_or_null(), input.csv);

@@ -38,7 +38,8 @@ std::string scores_text(const BinaryEvaluation& binary, Glyphs glyphs) {
                     glyphs);
   };
   TextTable bars({kLeft, kRight, kLeft, kRight, kLeft});
-  bars.add({"score", "actual 1", "", "actual 0", ""});
+  bars.add({"score", "actual " + printable(binary.labels.positive), "",
+            "actual " + printable(binary.labels.negative), ""});
   for (std::size_t bin = 0; bin < kBins; ++bin) {
     const auto edge = [](std::size_t k) { return number_text(static_cast<double>(k) / kBins); };
     bars.add({edge(bin) + " to " + edge(bin + 1), count_text(ones[bin]), bar(ones, bin),
@@ -55,9 +56,11 @@ std::string binary_text(const BinaryEvaluation& binary, Glyphs glyphs) {
   rest.add({"log loss", number_text(binary.log_loss)});
 
   TextTable counts({kLeft, kRight, kRight});
-  counts.add({"", "predicted 1", "predicted 0"});
-  counts.add({"actual 1", count_text(at.true_positive), count_text(at.false_negative)});
-  counts.add({"actual 0", count_text(at.false_positive), count_text(at.true_negative)});
+  const std::string positive = printable(binary.labels.positive),
+                    negative = printable(binary.labels.negative);
+  counts.add({"", "predicted " + positive, "predicted " + negative});
+  counts.add({"actual " + positive, count_text(at.true_positive), count_text(at.false_negative)});
+  counts.add({"actual " + negative, count_text(at.false_positive), count_text(at.true_negative)});
 
   TextTable cuts({kRight, kRight, kRight, kRight, kRight, kRight});
   cuts.add({"threshold", "accuracy", "precision", "recall", "false pos. rate", "F1"});
@@ -106,6 +109,10 @@ std::string multiclass_text(const MulticlassEvaluation& multiclass, Glyphs glyph
 
   TextTable rest({kLeft, kLeft});
   rest.add({"accuracy", percent_text(confusion.accuracy())});
+  if (confusion.macro_f1_of_all() != confusion.macro_f1())
+    rest.add({"macro F1 with classes that are only predicted",
+              score_text(confusion.macro_f1_of_all()) +
+                  " (scikit-learn's rule; Amazon's leaves them out)"});
   rest.add({"log loss", number_text(multiclass.log_loss)});
 
   std::vector<TextTable::Align> aligned(side + 6, kRight);

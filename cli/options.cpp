@@ -100,9 +100,9 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
       check_output(output, common.existing());
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
-  const Schema* const schema = input.schema ? &*input.schema : models_schema;
-  if (schema != nullptr)
-    for (const InputFile& file : input.files) warn_of_other_names(file, *schema);
+  // Where there is a model, match_header() looks.
+  if (models_schema == nullptr)
+    for (const InputFile& file : input.files) warn_of_other_names(file, *input.schema);
   return input;
 }
 

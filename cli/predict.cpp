@@ -6,12 +6,14 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "cli/header_match.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/single_prediction.h"
 #include "cli/text_table.h"
 #include "engine/batch_prediction.h"
+#include "io/csv_record.h"
 #include "io/ledger_json.h"
 
 namespace glassbox::cli {
@@ -24,7 +26,8 @@ struct PredictArgs {
   std::string directory, csv;
   std::optional<std::string> id;
   std::vector<std::string> record;
-  bool explain = false;
+  std::string keep;
+  bool explain = false, keeps_all = false, readable = false;
 };
 
 // As Amazon ML's ids; files are named after it.
@@ -41,6 +44,12 @@ void check_usage(const PredictArgs& args) {
       throw UsageError("--record predicts one record; give no DATA, -o or --csv with it");
     return;
   }
+  if ((args.keeps_all || args.readable || !args.keep.empty()) && args.csv.empty())
+    throw UsageError(
+        "--keep-columns, --keep and --readable are for --csv; the files of -o are "
+        "Amazon's");
+  if (args.keeps_all && !args.keep.empty())
+    throw UsageError("both --keep-columns and --keep; give one of them");
   if (args.explain) throw UsageError("--explain explains one record; give it with --record");
   if (args.directory.empty() == args.csv.empty())
     throw UsageError(args.csv.empty()
@@ -65,6 +74,19 @@ void predict_record(const PredictArgs& args, const MLModel& model) {
   }
 }
 
+BatchFormat format_of(const PredictArgs& args, const Schema& schema) {
+  BatchFormat format;
+  format.form = args.readable ? BatchFormat::Form::kReadable : BatchFormat::Form::kExact;
+  if (args.keeps_all)
+    for (const Attribute& attribute : schema.attributes) format.kept.push_back(attribute.name);
+  if (!args.keep.empty()) {
+    auto names = split_line(args.keep);
+    if (!names) throw UsageError("--keep " + args.keep + ": the quotes do not match");
+    format.kept = std::move(*names);
+  }
+  return format;
+}
+
 void predict_files(const PredictArgs& args, const MLModel& model) {
   BatchOutput output;
   output.existing = args.common.existing();
@@ -78,6 +100,8 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
     others.outputs.emplace_back(args.csv);
   }
   DataInput input = open_data(args.data, args.common, &model.schema, others);
+  match_header(input, model, PlanFor::kBatchPrediction);
+  output.format = format_of(args, input.schema ? *input.schema : model.schema);
   std::optional<WholeFile> csv;
   if (args.csv == "-") output.stream = write_output;
   if (!args.csv.empty() && args.csv != "-") {
@@ -93,6 +117,9 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
     result.files = {args.csv};
   }
 
+  for (const std::string& note : result.notes) print_warning(note);
+  if (!args.directory.empty())
+    if (const auto alert = float32_alert(model)) print_warning(*alert);
   warn_of_rejected(result.records);
   if (args.csv == "-") return;  // the results are there already
   if (args.common.json) {
@@ -134,6 +161,11 @@ void add_predict(Command app) {
          "Id of the batch prediction; default: bp- and the model's name")
       .type_name("ID");
   cmd.option("--csv", args->csv, "Write one plain CSV instead, - for stdout").type_name("FILE");
+  cmd.flag("--readable", args->readable,
+           "With --csv: row id or line, label and probability, in plain decimals");
+  cmd.flag("--keep-columns", args->keeps_all, "With --csv: all columns of the data, too");
+  cmd.option("--keep", args->keep, "With --csv: these columns of the data, too")
+      .type_name("NAME,...");
   cmd.option("--record", args->record, "Predict this record; attributes left out are missing")
       .type_name("NAME=VALUE")
       .one_or_more();
@@ -143,6 +175,7 @@ void add_predict(Command app) {
       "Examples:\n"
       "  glassbox predict wine.model new.csv -o predictions\n"
       "  glassbox predict wine.model new.csv --csv - | head\n"
+      "  glassbox predict wine.model new.csv --csv new-predicted.csv --readable --keep-columns\n"
       "  glassbox predict wine.model --record alcohol=11.2 \"fixed acidity=7.4\" --explain");
   cmd.callback([args] { run(*args); });
 }

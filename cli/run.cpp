@@ -104,6 +104,8 @@ void run(const RunArgs& args) {
   progress.stage("writing");
   save(request, files, result);
   progress.clear();
+  if (result.inferred)
+    for (const std::string& note : result.inferred->notes) print_warning(note);
   warn_of_rejected(result.trained.records);
   warn_of_rejected(result.evaluation.records);
   for (const std::string& warning : result.trained.warnings) print_warning(warning);

@@ -76,7 +76,12 @@ std::string explanation_text(const MLModel& model, const Explanation& explanatio
   for (const Contribution* const one : sorted)
     table.add(
         {signed_text(one->by_output[output]), number_text(one->value), printable(one->feature)});
-  return text + "\n" + table.text();
+  text += "\n" + table.text();
+  for (const Contribution& one : explanation.contributions)
+    if (one.stand_in)
+      text += printable(one.feature) + " is missing: the training mean " +
+              number_text(*one.stand_in) + " was used\n";
+  return text;
 }
 
 }  // namespace

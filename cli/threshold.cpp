@@ -8,6 +8,7 @@
 #include "cli/console.h"
 #include "cli/cutoff_text.h"
 #include "cli/exit_codes.h"
+#include "cli/header_match.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -111,6 +112,7 @@ void set(const ThresholdArgs& args, MLModel& model) {
 
 ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
   DataInput input = open_data(args.data, args.common, &model.schema, {{args.model}});
+  match_header(input, model, PlanFor::kEvaluation);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   ChosenCutOff chosen{.goal = *args.goal, .seed = args.seed, .before = model.score_threshold};
@@ -124,9 +126,10 @@ ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
   chosen.at_before = counts_at(runs, chosen.before);
   const BinaryCounts all = counts_at(runs, 0);
   if (all.true_positive == 0 || all.false_positive == 0)
-    throw InputError({data}, "all " + counted(chosen.records.used, "record") + " have the label " +
-                                 (all.true_positive > 0 ? "1" : "0") +
-                                 "; a cut-off is chosen between both");
+    throw InputError(
+        {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
+                    std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
+                    "; a cut-off is chosen between both");
   chosen.choice = choose_cut_off(runs, chosen.goal);
   if (!chosen.choice.is_reached)
     throw InputError({data}, unreached_text(chosen.goal, chosen.choice));

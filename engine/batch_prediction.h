@@ -8,15 +8,12 @@
 #include <functional>
 #include <string>
 
+#include "engine/batch_lines.h"
 #include "engine/prediction.h"
 #include "io/row_ledger.h"
 #include "io/whole_file.h"
 
 namespace glassbox::engine {
-
-/// Amazon's number format: scientific, at most six decimals, trailing zeros removed, "E" and a bare
-/// exponent: 0.0018863 -> "1.8863E-3", 0 -> "0E0". Appends to `out`.
-void append_score(std::string& out, float score);
 
 /// Where the lines go.
 struct BatchOutput {
@@ -27,12 +24,14 @@ struct BatchOutput {
   /// Instead of all that, uncompressed lines of all files through this, header once.
   std::function<void(std::string_view)> stream;
   WholeFile::Existing existing = WholeFile::Existing::kRefuse;
-  std::string uri = {};  ///< of directory, for the manifest, see BatchFiles; empty: file://
+  BatchFormat format = {};  ///< of the stream; files are in Amazon's
+  std::string uri = {};     ///< of directory, for the manifest, see BatchFiles; empty: file://
 };
 
 struct BatchResult {
   RowLedger records;  ///< rejected = Amazon's InvalidRecordCount, each a blank line in the output
   std::vector<std::filesystem::path> files;  ///< written, manifest first
+  std::vector<std::string> notes = {};       ///< see BatchLines::notes
 };
 
 /// Scores every selected record, in input order, in constant memory, on options.threads threads.

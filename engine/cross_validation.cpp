@@ -54,8 +54,15 @@ class FoldJudge {
 
   [[nodiscard]] FoldResult judge(const MLModel& model) const {
     const Predictor predictor(model);
-    std::vector<float> scores;
-    for (const RecordBlock& block : blocks_) predictor.score(block, scores);
+    std::vector<double> scores;
+    for (const RecordBlock& block : blocks_) {
+      if (model.type == ModelType::kBinary) {
+        predictor.margins(block,
+                          scores);  // they rank what scores near 0 and 1 no longer tell apart
+      } else {
+        predictor.score(block, scores);
+      }
+    }
     FoldResult result;
     result.features = features_used(model.weights);
     switch (model.type) {
@@ -73,14 +80,14 @@ class FoldJudge {
   }
 
  private:
-  [[nodiscard]] std::optional<double> area(std::span<const float> scores) const {
+  [[nodiscard]] std::optional<double> area(std::span<const double> scores) const {
     const std::vector<std::uint8_t> labels(truth_.begin(), truth_.end());
     if (std::ranges::count(labels, labels.front()) == std::ssize(labels)) return std::nullopt;
     return area_under_roc(scores, labels);
   }
 
   [[nodiscard]] std::vector<ClassCount> count_classes(const MLModel& model,
-                                                      std::span<const float> scores) const {
+                                                      std::span<const double> scores) const {
     std::vector<std::size_t> known;  // the model's classes among all
     for (const std::string& name : model.classes)
       known.push_back(static_cast<std::size_t>(std::ranges::find(records_.classes, name) -

@@ -26,7 +26,7 @@ std::string first_names(const std::vector<std::string>& names) {
   return text;
 }
 
-// Amazon's five checks, in its order.
+// Amazon's five checks, in its order, and one of ours.
 std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_schema,
                                    const Judge& judge, const RowLedger& records) {
   std::vector<std::string> alerts;
@@ -62,19 +62,21 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
                                               : "total variation distance ") +
         text.data() + ")");
   }
+  if (auto text = float32_alert(model)) alerts.push_back(std::move(*text));
   return alerts;
 }
 
 // Where a block keeps what the model said of its records, in columns that the plan sets aside.
 // The target stays where it is.
 struct Kept {
-  std::size_t target, scores, answers, losses;
+  std::size_t target, values, scores, answers, losses;
 };
 
 Kept add_kept_columns(const MLModel& model, ReadPlan& plan) {
   const std::size_t next = plan.columns.size();
-  plan.columns.resize(next + 3);  // nothing in the file belongs to them
-  return {model.schema.find(model.schema.target.value()).value(), next, next + 1, next + 2};
+  plan.columns.resize(next + 4);  // nothing in the file belongs to them
+  return {model.schema.find(model.schema.target.value()).value(), next, next + 1, next + 2,
+          next + 3};
 }
 
 NumberColumn numbers(NumberColumn::Values values) {
@@ -82,12 +84,13 @@ NumberColumn numbers(NumberColumn::Values values) {
 }
 
 void keep_verdicts(const Predictor& predictor, const Kept& kept, RecordBlock& block) {
-  std::vector<float> scores;
-  predictor.score(block, scores);
-  Verdicts verdicts = verdicts_of(predictor.model(), std::move(scores), block.columns[kept.target]);
+  std::vector<double> margins;
+  predictor.margins(block, margins);
+  Verdicts verdicts = verdicts_of(predictor, std::move(margins), block.columns[kept.target]);
   for (std::size_t i = 0; i < block.columns.size(); ++i) {
     if (i != kept.target) block.columns[i] = {};
   }
+  block.columns[kept.values] = numbers(std::move(verdicts.values));
   block.columns[kept.scores] = numbers(std::move(verdicts.scores));
   block.columns[kept.answers] = numbers(std::move(verdicts.answers));
   block.columns[kept.losses] = numbers(std::move(verdicts.losses));
@@ -125,9 +128,10 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
   evaluation.records = read_csv(
       files, plan, options, [&](RecordBlock& block) { keep_verdicts(predictor, kept, block); },
       [&](RecordBlock&& block) {
-        judge.add(block.columns[kept.target], {take<float>(block.columns[kept.scores]),
-                                               take<float>(block.columns[kept.answers]),
-                                               take<double>(block.columns[kept.losses])});
+        judge.add(
+            block.columns[kept.target],
+            {take<double>(block.columns[kept.values]), take<float>(block.columns[kept.scores]),
+             take<float>(block.columns[kept.answers]), take<double>(block.columns[kept.losses])});
       });
   judge.fill(evaluation);
   evaluation.alerts = alerts_of(model, schema, judge, evaluation.records);

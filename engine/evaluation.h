@@ -28,6 +28,7 @@ struct CalibrationBin {
 };
 
 struct BinaryEvaluation {
+  BinaryLabels labels{"0", "1"};  ///< what the target says of the two classes
   Interval auc_interval;
   double log_loss = 0;
   double threshold = 0.5;  ///< the model's
@@ -69,11 +70,15 @@ struct Evaluation {
   [[nodiscard]] std::string_view metric() const;
 };
 
-/// Reads, scores and judges, in memory that does not grow with the data: blocks under way, and up
-/// to 64 MiB for the ranking of binary scores (exact for 16 million records, then see
-/// engine/score_counts.h).
-/// data_schema  of the evaluation files; the model's own when nullptr
-/// throws  as read_csv
+/// Reads, scores and judges, in memory that does not grow with the data: blocks under way, and for
+/// the ranking of binary scores and margins up to 64 MiB each (exact for 16 and 8 million records,
+/// then see engine/score_counts.h and engine/margin_counts.h).
+///
+/// The area under the curve, log loss and all that is about a regression's numbers come from
+/// margins in double. Thresholds, the curve, calibration and the histogram are about scores in
+/// float32, as batch files hold them: where those are 1 (a margin above 17), the curve has one step
+/// and the area still knows an order. data_schema  of the evaluation files; the model's own when
+/// nullptr throws  as read_csv
 [[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
                                   const Schema* data_schema, const CsvOptions& options);
 

@@ -13,14 +13,16 @@
 //
 // and one of
 //
-//   binary        {aucInterval{low, high}, logLoss, threshold, atThreshold{COUNTS},
+//   binary        {labels{negative, positive}, aucInterval{low, high}, logLoss, threshold,
+//   atThreshold{COUNTS},
 //                  thresholds[{threshold, COUNTS} for 0.00, 0.01 .. 1.00],
 //                  curve[{threshold, recall, falsePositiveRate, precision}], at most 200,
 //                  calibration[{begin, end, records, positives, meanScore, positiveShare,
 //                               interval{low, high}}]}; COUNTS are
 //                 truePositive, falsePositive, trueNegative, falseNegative, accuracy, precision,
 //                 recall, falsePositiveRate, f1
-//   multiclass    {accuracy, logLoss, classes[{class, records, predicted, precision, recall, f1}],
+//   multiclass    {accuracy, macroF1OfAll, logLoss, classes[{class, records, predicted, precision,
+//   recall, f1}],
 //                  confusion[[count]]: row = true class, column = predicted one, both in the order
 //                 of classes, mostConfused[{actual, predicted, records, share}], at most 20}
 //   regression    {meanAbsoluteError, rSquared, residualMean, residuals{begin, width, counts[]},
@@ -65,6 +67,7 @@ void add_counts(Json& json, const BinaryCounts& counts) {
 
 Json to_json(const BinaryEvaluation& binary) {
   Json json;
+  json["labels"] = {{"negative", binary.labels.negative}, {"positive", binary.labels.positive}};
   json["aucInterval"] = {{"low", binary.auc_interval.low}, {"high", binary.auc_interval.high}};
   json["logLoss"] = binary.log_loss;
   json["threshold"] = binary.threshold;
@@ -98,6 +101,7 @@ Json to_json(const MulticlassEvaluation& multiclass) {
   const ConfusionMatrix& confusion = multiclass.confusion;
   Json json;
   json["accuracy"] = confusion.accuracy();
+  json["macroF1OfAll"] = confusion.macro_f1_of_all();
   json["logLoss"] = multiclass.log_loss;
   json["classes"] = Json::array();
   json["confusion"] = Json::array();
@@ -130,7 +134,7 @@ Json to_json(const RegressionEvaluation& regression) {
   Json actual = Json::array(), predicted = Json::array();
   for (const PredictedPoint& point : regression.sample) {
     actual.push_back(point.actual);
-    predicted.push_back(shortest(point.predicted));
+    predicted.push_back(point.predicted);
   }
   return {{"meanAbsoluteError", regression.mean_absolute_error},
           {"rSquared", regression.r_squared},

@@ -5,6 +5,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <stdexcept>
 
 #include "engine/prediction.h"
@@ -81,9 +82,11 @@ std::string cell(const MLModel& model, const Attributes& attributes, std::size_t
 
 std::vector<float> scores_of(const Predictor& predictor, const std::vector<std::string>& cells) {
   const std::vector<std::string_view> views(cells.begin(), cells.end());
-  std::vector<float> scores(predictor.output_count());
+  std::vector<double> exact(predictor.output_count());
   FeatureMatrix scratch;
-  predictor.score_record(views, scratch, scores);
+  predictor.score_record(views, scratch, exact);
+  std::vector<float> scores;
+  std::ranges::transform(exact, std::back_inserter(scores), to_float32);
   return scores;
 }
 

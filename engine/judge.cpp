@@ -34,34 +34,45 @@ const char* words_for_auc(double auc) {
 
 }  // namespace
 
-Verdicts verdicts_of(const MLModel& model, std::vector<float> scores, const Column& target) {
+Verdicts verdicts_of(const Predictor& predictor, std::vector<double> margins,
+                     const Column& target) {
+  const MLModel& model = predictor.model();
   Verdicts verdicts;
-  if (model.type == ModelType::kBinary) {
-    const std::vector<std::int8_t>& labels = std::get<BinaryColumn>(target).values;
-    verdicts.losses.reserve(labels.size());
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      const double score = scores[i];
-      verdicts.losses.push_back(log_loss_of(labels[i] != 0 ? score : 1 - score));
+  switch (model.type) {
+    case ModelType::kBinary: {
+      const std::vector<std::int8_t>& labels = std::get<BinaryColumn>(target).values;
+      verdicts.losses.reserve(labels.size());
+      verdicts.scores.reserve(labels.size());
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        double score = 0;
+        predictor.scores_of(std::span(margins).subspan(i, 1), {&score, 1});
+        verdicts.scores.push_back(to_float32(score));
+        verdicts.losses.push_back(log_loss_of(margins[i], labels[i] != 0));
+      }
+      verdicts.values = std::move(margins);
+      break;
     }
-  } else if (model.type == ModelType::kMulticlass) {
-    const auto& truth = std::get<CategoryColumn>(target);
-    const StringColumn& dictionary = truth.dictionary();
-    const std::size_t classes = model.classes.size();
-    std::vector<std::size_t> class_of_code(dictionary.size());
-    for (std::size_t code = 0; code < dictionary.size(); ++code)
-      class_of_code[code] = static_cast<std::size_t>(
-          std::ranges::find(model.classes, dictionary[code]) - model.classes.begin());
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-      const std::span row = std::span(scores).subspan(i * classes, classes);
-      const std::size_t k = class_of_code[truth[i]];
-      const float score = k < classes ? row[k] : 0.0F;
-      verdicts.answers.push_back(static_cast<float>(std::ranges::max_element(row) - row.begin()));
-      verdicts.losses.push_back(log_loss_of(score));
-      verdicts.scores.push_back(score);
+    case ModelType::kMulticlass: {
+      const auto& truth = std::get<CategoryColumn>(target);
+      const StringColumn& dictionary = truth.dictionary();
+      const std::size_t classes = model.classes.size();
+      std::vector<std::size_t> class_of_code(dictionary.size());
+      for (std::size_t code = 0; code < dictionary.size(); ++code)
+        class_of_code[code] = static_cast<std::size_t>(
+            std::ranges::find(model.classes, dictionary[code]) - model.classes.begin());
+      for (std::size_t i = 0; i < truth.size(); ++i) {
+        const std::span row = std::span(margins).subspan(i * classes, classes);
+        const std::size_t k = class_of_code[truth[i]];
+        verdicts.answers.push_back(static_cast<float>(std::ranges::max_element(row) - row.begin()));
+        verdicts.losses.push_back(k < classes ? log_loss_of(row, k) : log_loss_of_unknown());
+      }
+      break;
     }
-    return verdicts;
+    case ModelType::kRegression:
+      for (double& margin : margins) predictor.scores_of({&margin, 1}, {&margin, 1});
+      verdicts.values = std::move(margins);
+      break;
   }
-  verdicts.scores = std::move(scores);
   return verdicts;
 }
 

@@ -12,15 +12,18 @@
 
 namespace glassbox::engine {
 
-/// What a model said of some records, as far as an evaluation needs it; one value a record.
+/// What a model said of some records, as far as an evaluation needs it; one value a record. What a
+/// metric is made of is in double; thresholds, curves and histograms are about the scores that
+/// batch files hold, in float32.
 struct Verdicts {
-  std::vector<float> scores;   ///< P(1), the number, or the score of the true class (0: unknown)
+  std::vector<double> values;  ///< binary: the margin; regression: the number
+  std::vector<float> scores;   ///< binary: P(1)
   std::vector<float> answers;  ///< multiclass: index of the likeliest class, the first of ties
-  std::vector<double> losses;  ///< binary, multiclass: -log of the score of the true label
+  std::vector<double> losses;  ///< binary, multiclass: -log of the probability of the true label
 };
 
-/// scores  row-major, a column for each output
-[[nodiscard]] Verdicts verdicts_of(const MLModel& model, std::vector<float> scores,
+/// margins  row-major, a column for each output
+[[nodiscard]] Verdicts verdicts_of(const Predictor& predictor, std::vector<double> margins,
                                    const Column& target);
 
 /// Adds records up in the order they come in. What it says depends on them alone, not on how they

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/judge.h"
+#include "engine/margin_counts.h"
 #include "engine/score_counts.h"
 
 namespace glassbox::engine {
@@ -12,7 +13,10 @@ constexpr std::size_t kBins = 10, kStepsInBin = kSteps / kBins;  // of calibrati
 
 class BinaryTally final : public Judge::Tally {
  public:
-  explicit BinaryTally(const MLModel& model) : threshold_(model.score_threshold) {
+  explicit BinaryTally(const MLModel& model)
+      : labels_{std::string(label_text(model.schema.binary_labels, false)),
+                std::string(label_text(model.schema.binary_labels, true))},
+        threshold_(model.score_threshold) {
     for (std::size_t step = 0; step <= kSteps; ++step)
       thresholds_[step] = static_cast<float>(static_cast<double>(step) / kSteps);
   }
@@ -29,11 +33,13 @@ class BinaryTally final : public Judge::Tally {
           score;
       answered_one_[is_positive] += answers_one(score, threshold_) ? 1 : 0;
       scores_.add(score, is_positive);
+      margins_.add(verdicts.values[i], is_positive);
     }
   }
 
   void fill(const std::vector<std::string>& /*classes*/, Evaluation& evaluation) const override {
     BinaryEvaluation binary;
+    binary.labels = labels_;
     const std::uint64_t negatives = counts_[0], positives = counts_[1];
     binary.log_loss = loss_ / static_cast<double>(negatives + positives);
     binary.threshold = threshold_;
@@ -50,15 +56,14 @@ class BinaryTally final : public Judge::Tally {
       evaluation.value = 0.5;
       binary.auc_interval = {0, 1};
       evaluation.message = std::string("all records have the label ") +
-                           (positives > 0 ? "1" : "0") +
+                           (positives > 0 ? labels_.positive : labels_.negative) +
                            "; an AUC needs both, 0.5 stands in for it";
     } else {
-      Ranking ranking;
       ScoreCurve curve(positives, negatives);
       scores_.for_each_run([&](float score, std::uint64_t ones, std::uint64_t zeros) {
-        ranking.add(ones, zeros);
         curve.add(score, ones, zeros);
       });
+      const Ranking ranking = margins_.ranking();
       binary.curve = curve.points();
       evaluation.value = ranking.area();
       binary.auc_interval = ranking.interval();
@@ -94,12 +99,14 @@ class BinaryTally final : public Judge::Tally {
     return bins;
   }
 
+  BinaryLabels labels_;
   double threshold_, loss_ = 0;
   std::array<float, kSteps + 1> thresholds_{};
   std::array<std::uint64_t, 2> counts_{}, answered_one_{};  // by label
   std::array<std::array<std::uint64_t, kSteps + 2>, 2> passed_{};
   std::array<double, kBins> score_sums_{};
-  ScoreCounts scores_;
+  ScoreCounts scores_;    // of the curve
+  MarginCounts margins_;  // of the area
 };
 
 }  // namespace

@@ -14,10 +14,10 @@ class NumberTally final : public Judge::Tally {
 
   void add(std::span<const double> labels, const Verdicts& verdicts) override {
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      const double residual = labels[i] - static_cast<double>(verdicts.scores[i]);
+      const double residual = labels[i] - verdicts.values[i];
       const double away = labels[i] - usual_;
       residuals_.add(residual);
-      sample_.add({labels[i], verdicts.scores[i]});
+      sample_.add({labels[i], verdicts.values[i]});
       sum_ += residual;
       absolutes_ += std::abs(residual);
       squares_ += residual * residual;

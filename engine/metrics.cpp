@@ -18,6 +18,18 @@ double f1_of(std::uint64_t hits, std::uint64_t truths, std::uint64_t predictions
   return ratio(2 * hits, truths + predictions);
 }
 
+template <class Counts>
+double mean_f1(const ConfusionMatrix& matrix, const Counts& counts) {
+  double sum = 0;
+  std::size_t classes = 0;
+  for (std::size_t k = 0; k < matrix.class_count; ++k) {
+    if (!counts(k)) continue;
+    sum += matrix.f1(k);
+    ++classes;
+  }
+  return classes == 0 ? 0.0 : sum / static_cast<double>(classes);
+}
+
 void check_same_size(std::size_t a, std::size_t b) {
   if (a != b) throw std::invalid_argument("as many predictions as labels are needed");
   if (a == 0) throw std::invalid_argument("no records to judge");
@@ -64,20 +76,18 @@ BinaryCounts count_binary(std::span<const float> scores, std::span<const std::ui
   return counts;
 }
 
-double log_loss_of(double true_label_score) {
-  constexpr double kSmallest = 1e-15;
-  return -fixed_log(std::clamp(true_label_score, kSmallest, 1 - kSmallest));
+double log_loss_of(double margin, bool is_positive) {
+  return fixed_log1p_exp(is_positive ? -margin : margin);
 }
 
-double binary_log_loss(std::span<const float> scores, std::span<const std::uint8_t> labels) {
-  check_same_size(scores.size(), labels.size());
+double log_loss_of(std::span<const double> margins, std::size_t truth) {
+  const double largest = *std::ranges::max_element(margins);
   double sum = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    const double score = scores[i];
-    sum += log_loss_of(labels[i] != 0 ? score : 1 - score);
-  }
-  return sum / static_cast<double>(scores.size());
+  for (const double margin : margins) sum += fixed_exp(margin - largest);
+  return fixed_log(sum) - (margins[truth] - largest);
 }
+
+double log_loss_of_unknown() { return -fixed_log(1e-15); }
 
 std::uint64_t ConfusionMatrix::truth_count(std::size_t k) const {
   std::uint64_t sum = 0;
@@ -107,14 +117,11 @@ double ConfusionMatrix::accuracy() const {
 }
 
 double ConfusionMatrix::macro_f1() const {
-  double sum = 0;
-  std::size_t occurring = 0;
-  for (std::size_t k = 0; k < class_count; ++k) {
-    if (truth_count(k) == 0) continue;
-    sum += f1(k);
-    ++occurring;
-  }
-  return occurring == 0 ? 0.0 : sum / static_cast<double>(occurring);
+  return mean_f1(*this, [this](std::size_t k) { return truth_count(k) > 0; });
+}
+
+double ConfusionMatrix::macro_f1_of_all() const {
+  return mean_f1(*this, [this](std::size_t k) { return truth_count(k) + predicted_count(k) > 0; });
 }
 
 ConfusionMatrix count_confusion(std::span<const std::uint32_t> truth,
@@ -141,7 +148,7 @@ std::vector<Confusion> most_confused(const ConfusionMatrix& matrix, std::size_t 
   return pairs;
 }
 
-double root_mean_square_error(std::span<const double> truth, std::span<const float> predicted) {
+double root_mean_square_error(std::span<const double> truth, std::span<const double> predicted) {
   check_same_size(truth.size(), predicted.size());
   double sum = 0;
   for (std::size_t i = 0; i < truth.size(); ++i) {
@@ -151,14 +158,14 @@ double root_mean_square_error(std::span<const double> truth, std::span<const flo
   return std::sqrt(sum / static_cast<double>(truth.size()));
 }
 
-double mean_absolute_error(std::span<const double> truth, std::span<const float> predicted) {
+double mean_absolute_error(std::span<const double> truth, std::span<const double> predicted) {
   check_same_size(truth.size(), predicted.size());
   double sum = 0;
   for (std::size_t i = 0; i < truth.size(); ++i) sum += std::abs(truth[i] - predicted[i]);
   return sum / static_cast<double>(truth.size());
 }
 
-double r_squared(std::span<const double> truth, std::span<const float> predicted) {
+double r_squared(std::span<const double> truth, std::span<const double> predicted) {
   check_same_size(truth.size(), predicted.size());
   double mean = 0;
   for (const double y : truth) mean += y;

@@ -13,13 +13,14 @@ namespace glassbox::engine {
 /// Area under the ROC curve: the chance that a random positive outranks a random negative, a tie
 /// counting one half. 0.5 is a coin toss.
 ///
-/// scores   n finite reals, larger = more positive; only their order matters
+/// scores   n finite reals, larger = more positive; only their order matters. Margins do: no two
+///          that differ are tied, while probabilities near 1 are rounded to the same number
 /// labels   n values, each 0 or 1, both present
 /// returns  a number in [0, 1]
 /// throws   std::invalid_argument when the lengths differ or one class is absent
 /// cost     O(n log n) time, O(n) memory
 /// source   Hanley & McNeil, Radiology 143 (1982): AUC as the Mann-Whitney statistic
-[[nodiscard]] double area_under_roc(std::span<const float> scores,
+[[nodiscard]] double area_under_roc(std::span<const double> scores,
                                     std::span<const std::uint8_t> labels);
 
 /// Two-sided 95 % confidence interval of an AUC.
@@ -27,7 +28,7 @@ namespace glassbox::engine {
 struct Interval {
   double low = 0, high = 0;
 };
-[[nodiscard]] Interval area_under_roc_interval(std::span<const float> scores,
+[[nodiscard]] Interval area_under_roc_interval(std::span<const double> scores,
                                                std::span<const std::uint8_t> labels);
 
 /// Two-sided 95 % confidence interval of a probability of which `hits` of `trials` (1 or more) were
@@ -53,12 +54,15 @@ struct BinaryCounts {
 [[nodiscard]] BinaryCounts count_binary(std::span<const float> scores,
                                         std::span<const std::uint8_t> labels, double threshold);
 
-/// -log(score of the true label), the score clipped to [1e-15, 1 - 1e-15].
-[[nodiscard]] double log_loss_of(double true_label_score);
+/// -log of the probability of the true label, from the margin itself: exact where the probability
+/// is too near to 0 or 1 for a number to say.
+[[nodiscard]] double log_loss_of(double margin, bool is_positive);
 
-/// The mean of that over records.
-[[nodiscard]] double binary_log_loss(std::span<const float> scores,
-                                     std::span<const std::uint8_t> labels);
+/// The same of class `truth` of several, -log softmax(margins)[truth].
+[[nodiscard]] double log_loss_of(std::span<const double> margins, std::size_t truth);
+
+/// Of a class that the model does not know: as if its score were 1e-15.
+[[nodiscard]] double log_loss_of_unknown();
 
 /// Counts by true class (row) and predicted class (column), K x K row-major.
 struct ConfusionMatrix {
@@ -75,6 +79,9 @@ struct ConfusionMatrix {
   [[nodiscard]] double accuracy() const;
   /// Unweighted mean F1 over the classes that occur as truth (Amazon's MulticlassAvgFScore).
   [[nodiscard]] double macro_f1() const;
+  /// The same over the classes that occur as truth or are predicted: a class that is only predicted
+  /// counts as 0. scikit-learn's f1_score(average="macro").
+  [[nodiscard]] double macro_f1_of_all() const;
 };
 
 /// truth, predicted  n class indices each, below class_count
@@ -92,11 +99,11 @@ struct Confusion {
 [[nodiscard]] std::vector<Confusion> most_confused(const ConfusionMatrix& matrix, std::size_t most);
 
 [[nodiscard]] double root_mean_square_error(std::span<const double> truth,
-                                            std::span<const float> predicted);
+                                            std::span<const double> predicted);
 [[nodiscard]] double mean_absolute_error(std::span<const double> truth,
-                                         std::span<const float> predicted);
+                                         std::span<const double> predicted);
 /// 1 - residual / total sum of squares; 0 when the truth does not vary.
-[[nodiscard]] double r_squared(std::span<const double> truth, std::span<const float> predicted);
+[[nodiscard]] double r_squared(std::span<const double> truth, std::span<const double> predicted);
 
 /// Total variation distance of two count vectors, in [0, 1]; the shorter one is filled with zeros.
 /// throws  std::invalid_argument when either holds no count

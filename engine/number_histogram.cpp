@@ -20,12 +20,16 @@ double readable_width(double width) {
 double quantile_of(std::span<const NumberTally::Entry> values, double share) {
   std::uint64_t total = 0;
   for (const NumberTally::Entry& entry : values) total += entry.count;
-  const auto rank = std::max<std::uint64_t>(
-      1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(total))));
+  const double place = share * static_cast<double>(total - 1);
+  const auto rank = static_cast<std::uint64_t>(place);
   std::uint64_t up_to = 0;
-  for (const NumberTally::Entry& entry : values) {
-    up_to += entry.count;
-    if (up_to >= rank) return entry.value;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    up_to += values[i].count;
+    if (up_to <= rank) continue;
+    const double low = values[i].value;
+    if (up_to > rank + 1 || i + 1 == values.size()) return low;
+    const double part = place - static_cast<double>(rank);
+    return low * (1 - part) + values[i + 1].value * part;
   }
   return values.back().value;
 }

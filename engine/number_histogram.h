@@ -13,7 +13,9 @@ namespace glassbox::engine {
 [[nodiscard]] NumberHistogram histogram_of(std::span<const NumberTally::Entry> values,
                                            bool is_whole);
 
-/// The value of rank ceil(share * n), at least 1, counting repetitions.
+/// The value below which this share of the values lies, counting repetitions: straight between the
+/// two values next to the place share * (n - 1) (numpy's default), so that the median of 0 and 100
+/// is 50. values  ascending, at least one
 [[nodiscard]] double quantile_of(std::span<const NumberTally::Entry> values, double share);
 
 }  // namespace glassbox::engine

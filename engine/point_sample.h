@@ -11,8 +11,7 @@ namespace glassbox::engine {
 
 /// What was and what a model said.
 struct PredictedPoint {
-  double actual = 0;
-  float predicted = 0;
+  double actual = 0, predicted = 0;
 };
 
 /// Keeps kMostPoints, each record as likely as any other; which ones depends on how many records

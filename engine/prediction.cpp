@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "engine/fixed_math.h"
+#include "recipes/trace.h"
 
 namespace glassbox::engine {
 namespace {
 
 // The largest margin is taken off first, so that no exponential overflows.
-void softmax(std::span<const double> margins, std::span<float> out) {
+void softmax(std::span<const double> margins, std::span<double> out) {
   std::array<double, kMaxClasses> exponentials;
   const double largest = *std::ranges::max_element(margins);
   double sum = 0;
@@ -19,13 +22,13 @@ void softmax(std::span<const double> margins, std::span<float> out) {
     sum += exponentials[k];
   }
   for (std::size_t k = 0; k < margins.size(); ++k) {
-    out[k] = static_cast<float>(exponentials[k] / sum);
+    out[k] = exponentials[k] / sum;
   }
 }
 
-float nearest_float(double value) {  // a number too large for a float stays a number
-  constexpr double kLargest = std::numeric_limits<float>::max();
-  return static_cast<float>(std::clamp(value, -kLargest, kLargest));
+double nearest_finite(double value) {  // a number too large for a double stays a number
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  return std::clamp(value, -kLargest, kLargest);
 }
 
 // What a weight row adds to the margins, K values: first the weight a step of z, as Scorer has it,
@@ -55,65 +58,86 @@ std::vector<std::uint32_t> active_indicators(std::span<const std::uint32_t> list
   return active;
 }
 
+// For each number of a record: the training mean, where that had to stand in.
+std::vector<std::optional<double>> stand_ins_of(const RecordTrace& trace,
+                                                const FeatureSpace& space) {
+  std::vector<std::optional<double>> means(space.numbers.size());
+  for (const OutputTrace& output : trace.outputs) {
+    const TraceStep& value = output.steps.back();
+    for (const TraceFeature& feature : output.features)
+      if (feature.is_number && !value.number)
+        means[feature.index] = value.mean.value_or(space.numbers[feature.index].center);
+  }
+  return means;
+}
+
 }  // namespace
+
+float to_float32(double score) {
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(score, -kLargest, kLargest));
+}
+
+std::optional<std::string> float32_alert(const MLModel& model) {
+  if (model.type != ModelType::kRegression || model.target.records == 0) return std::nullopt;
+  constexpr double kTooCoarse = 0.05;
+  const auto center = static_cast<float>(std::min(std::abs(model.target.mean), 1e38));
+  const double step =
+      static_cast<double>(std::nextafter(center, 2 * center)) - static_cast<double>(center);
+  const double spread = model.weights.output_scale;
+  if (!(spread > 0) || step <= kTooCoarse * spread) return std::nullopt;
+  std::array<char, 320> text;
+  std::snprintf(text.data(), text.size(),
+                "the target lies far from zero: near %.6g float32 numbers, which batch files in "
+                "Amazon's form hold, are %.3g apart, and its standard deviation is %.3g; "
+                "predict --csv, --record and --json have every digit",
+                model.target.mean, step, spread);
+  return text.data();
+}
 
 Predictor::Predictor(const MLModel& model)
     : model_(model), scorer_(model.weights, model.recipe.features()) {}
 
-void Predictor::scores_of(std::span<const double> margins, std::span<float> out) const {
+void Predictor::scores_of(std::span<const double> margins, std::span<double> out) const {
   switch (model_.type) {
     case ModelType::kBinary:
-      out[0] = static_cast<float>(fixed_sigmoid(margins[0]));
+      out[0] = fixed_sigmoid(margins[0]);
       return;
     case ModelType::kMulticlass:
       softmax(margins, out);
       return;
     case ModelType::kRegression:
       out[0] =
-          nearest_float(model_.weights.output_center + model_.weights.output_scale * margins[0]);
+          nearest_finite(model_.weights.output_center + model_.weights.output_scale * margins[0]);
       return;
   }
 }
 
-void Predictor::score_row(const FeatureMatrix& features, std::size_t row,
-                          std::span<float> out) const {
-  std::array<double, kMaxClasses> buffer;
-  const std::span margins(buffer.data(), output_count());
-  scorer_.margins(features.row_numbers(row), features.row_ids(row), margins);
-  scores_of(margins, out);
+void Predictor::margins(const RecordBlock& block, std::vector<double>& out) const {
+  const FeatureMatrix features = model_.recipe.transform(block);
+  const std::size_t begin = out.size(), outputs = output_count();
+  out.resize(begin + features.row_count() * outputs);
+  for (std::size_t row = 0; row < features.row_count(); ++row)
+    scorer_.margins(features.row_numbers(row), features.row_ids(row),
+                    std::span(out).subspan(begin + row * outputs, outputs));
 }
 
-void Predictor::score(const RecordBlock& block, std::vector<float>& out) const {
-  const FeatureMatrix features = model_.recipe.transform(block);
-  const std::size_t begin = out.size();
-  out.resize(begin + features.row_count() * output_count());
-  const std::span added = std::span(out).subspan(begin);
-  if (output_count() > 1) {
-    for (std::size_t row = 0; row < features.row_count(); ++row) {
-      score_row(features, row, added.subspan(row * output_count(), output_count()));
-    }
-    return;
-  }
-  // All margins of some rows before the first score: a sigmoid is one long chain of additions and
-  // multiplications, and nothing but further sigmoids is short enough for the processor to begin
-  // with meanwhile.
-  std::array<double, 128> margins;
-  for (std::size_t first = 0; first < features.row_count(); first += margins.size()) {
-    const std::size_t count = std::min(margins.size(), features.row_count() - first);
-    for (std::size_t i = 0; i < count; ++i) {
-      scorer_.margins(features.row_numbers(first + i), features.row_ids(first + i),
-                      std::span(margins).subspan(i, 1));
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-      scores_of(std::span(margins).subspan(i, 1), added.subspan(first + i, 1));
-    }
+// All margins before the first score: a sigmoid is one long chain of additions and multiplications,
+// and nothing but further sigmoids is short enough for the processor to begin with meanwhile.
+void Predictor::score(const RecordBlock& block, std::vector<double>& out) const {
+  const std::size_t begin = out.size(), outputs = output_count();
+  margins(block, out);
+  for (std::size_t at = begin; at < out.size(); at += outputs) {
+    const std::span row = std::span(out).subspan(at, outputs);
+    scores_of(row, row);
   }
 }
 
 void Predictor::score_record(std::span<const std::string_view> cells, FeatureMatrix& scratch,
-                             std::span<float> out) const {
+                             std::span<double> out) const {
   model_.recipe.transform_record(cells, scratch);
-  score_row(scratch, 0, out);
+  scorer_.margins(scratch.row_numbers(0), scratch.row_ids(0), out);
+  scores_of(out, out);
 }
 
 Explanation Predictor::explain(std::span<const std::string_view> cells) const {
@@ -125,6 +149,7 @@ Explanation Predictor::explain(std::span<const std::string_view> cells) const {
 
   Explanation explanation;
   explanation.bias = weights.bias;
+  const auto stand_ins = stand_ins_of(model_.recipe.trace(cells), space);
   for (std::size_t j = 0; j < space.numbers.size(); ++j) {
     const NumberFeature& number = space.numbers[j];
     const auto z = static_cast<double>(features.row_numbers(0)[j]);
@@ -132,11 +157,12 @@ Explanation Predictor::explain(std::span<const std::string_view> cells) const {
     const double value = std::clamp(number.center + number.scale * z, -kLargest, kLargest);
     explanation.contributions.push_back(
         {number.name, value, number.center,
-         products(weights.number_weights, j, outputs, number.scale, z)});
+         products(weights.number_weights, j, outputs, number.scale, z), stand_ins[j]});
   }
   for (const std::uint32_t id : active_indicators(features.row_ids(0), space)) {
-    explanation.contributions.push_back(
-        {model_.recipe.indicator_name(id), 1, 0, products(weights.indicator_weights, id, outputs)});
+    explanation.contributions.push_back({model_.recipe.indicator_name(id), 1, 0,
+                                         products(weights.indicator_weights, id, outputs),
+                                         std::nullopt});
   }
   explanation.margins = weights.bias;
   for (const Contribution& contribution : explanation.contributions) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/metrics.h"
 
@@ -17,7 +18,8 @@ RecordPrediction predict_record(const Predictor& predictor, std::span<const std:
   predictor.score_record(cells, scratch, prediction.scores);
   if (explain) prediction.explanation = predictor.explain(cells);
   if (model.type == ModelType::kBinary)
-    prediction.label = answers_one(prediction.scores[0], threshold) ? "1" : "0";
+    prediction.label = label_text(model.schema.binary_labels,
+                                  answers_one(to_float32(prediction.scores[0]), threshold));
   if (model.type == ModelType::kMulticlass)
     prediction.label = model.classes[static_cast<std::size_t>(
         std::ranges::max_element(prediction.scores) - prediction.scores.begin())];
@@ -25,18 +27,17 @@ RecordPrediction predict_record(const Predictor& predictor, std::span<const std:
 }
 
 Json to_json(const MLModel& model, const RecordPrediction& prediction) {
-  // Scores are floats printed as doubles, as Amazon's were.
   Json json;
   if (model.type == ModelType::kRegression) {
-    json["predictedValue"] = static_cast<double>(prediction.scores[0]);
+    json["predictedValue"] = prediction.scores[0];
   } else {
     json["predictedLabel"] = prediction.label;
     Json& scores = json["predictedScores"] = Json::object();
     if (model.type == ModelType::kBinary) {
-      scores[prediction.label] = static_cast<double>(prediction.scores[0]);
+      scores[prediction.label] = prediction.scores[0];
     } else {
       for (std::size_t k = 0; k < model.classes.size(); ++k)
-        scores[model.classes[k]] = static_cast<double>(prediction.scores[k]);
+        scores[model.classes[k]] = prediction.scores[k];
     }
   }
   json["details"] = {{"PredictiveModelType", to_text(model.type)}, {"Algorithm", "SGD"}};
@@ -48,11 +49,14 @@ Json to_json(const MLModel& model, const Explanation& explanation) {
   if (model.type == ModelType::kMulticlass) json["classes"] = model.classes;
   json["bias"] = explanation.bias;
   json["contributions"] = Json::array();
-  for (const Contribution& one : explanation.contributions)
-    json["contributions"].push_back({{"feature", one.feature},
-                                     {"value", one.value},
-                                     {"center", one.center},
-                                     {"byOutput", one.by_output}});
+  for (const Contribution& one : explanation.contributions) {
+    Json entry{{"feature", one.feature},
+               {"value", one.value},
+               {"center", one.center},
+               {"byOutput", one.by_output}};
+    if (one.stand_in) entry["missingReplacedByMean"] = *one.stand_in;
+    json["contributions"].push_back(std::move(entry));
+  }
   json["margins"] = explanation.margins;
   json["scores"] = explanation.scores;
   if (model.type == ModelType::kRegression) {

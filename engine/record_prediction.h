@@ -15,8 +15,9 @@
 namespace glassbox::engine {
 
 struct RecordPrediction {
-  std::vector<float> scores;  ///< as Predictor gives them
-  std::string label;          ///< "1", the class with the highest score; "" for numbers
+  std::vector<double> scores;  ///< as Predictor gives them
+  std::string label;           ///< "1" (or the model's label of it), the likeliest class; "" for
+                               ///< numbers
   std::optional<Explanation> explanation;  ///< when asked for
 };
 

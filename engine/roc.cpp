@@ -10,11 +10,11 @@ namespace glassbox::engine {
 namespace {
 
 struct ScoredLabel {
-  float score;
+  double score;
   std::uint8_t label;
 };
 
-Ranking rank(std::span<const float> scores, std::span<const std::uint8_t> labels) {
+Ranking rank(std::span<const double> scores, std::span<const std::uint8_t> labels) {
   if (scores.size() != labels.size()) {
     throw std::invalid_argument("as many scores as labels are needed for a ROC curve");
   }
@@ -24,7 +24,7 @@ Ranking rank(std::span<const float> scores, std::span<const std::uint8_t> labels
   Ranking ranking;
   for (std::size_t i = 0; i < sorted.size();) {
     std::uint64_t positives = 0, negatives = 0;
-    const float score = sorted[i].score;
+    const double score = sorted[i].score;
     for (; i < sorted.size() && !(sorted[i].score > score); ++i) {
       ++(sorted[i].label != 0 ? positives : negatives);
     }
@@ -47,8 +47,9 @@ void Ranking::add(std::uint64_t positives, std::uint64_t negatives) {
 }
 
 double Ranking::area() const {
-  return static_cast<double>(half_pairs_) / 2.0 / static_cast<double>(positives_) /
-         static_cast<double>(negatives_);
+  // The product first: turned round, the same labels give the same area to the last bit.
+  return static_cast<double>(half_pairs_) / 2.0 /
+         (static_cast<double>(positives_) * static_cast<double>(negatives_));
 }
 
 // The variance of an AUC is var(V10)/m + var(V01)/n: V10 of a positive is the share of the n
@@ -72,11 +73,11 @@ Interval Ranking::interval() const {
   return {std::max(0.0, area() - reach), std::min(1.0, area() + reach)};
 }
 
-double area_under_roc(std::span<const float> scores, std::span<const std::uint8_t> labels) {
+double area_under_roc(std::span<const double> scores, std::span<const std::uint8_t> labels) {
   return rank(scores, labels).area();
 }
 
-Interval area_under_roc_interval(std::span<const float> scores,
+Interval area_under_roc_interval(std::span<const double> scores,
                                  std::span<const std::uint8_t> labels) {
   return rank(scores, labels).interval();
 }

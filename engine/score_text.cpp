@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -5,7 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "engine/batch_prediction.h"
+#include "engine/batch_lines.h"
 
 namespace glassbox::engine {
 namespace {
@@ -110,6 +111,41 @@ void append_score(std::string& out, float score) {
   const auto exponent = static_cast<std::uint32_t>(std::abs(found.exponent));  // at most 45
   if (exponent >= 10) *end++ = static_cast<char>('0' + exponent / 10);
   *end++ = static_cast<char>('0' + exponent % 10);
+  out.append(text.data(), end);
+}
+
+void append_exact(std::string& out, double score) {
+  if (!std::isfinite(score) || score == 0) return append_score(out, static_cast<float>(score));
+  std::array<char, 32> text;
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), score, std::chars_format::scientific);
+  const char* const mark = std::find(text.data(), end, 'e');
+  out.append(static_cast<const char*>(text.data()), mark);
+  out += 'E';
+  const char* digit = mark + 1;
+  if (*digit == '-') out += '-';
+  ++digit;  // the sign
+  while (*digit == '0' && digit + 1 != end) ++digit;
+  out.append(digit, static_cast<const char*>(end));
+}
+
+void append_plain(std::string& out, double score) {
+  const double magnitude = std::abs(score);
+  if (score == 0) {
+    out += '0';
+    return;
+  }
+  if (!(magnitude >= 1e-4 && magnitude < 1e15)) return append_exact(out, score);
+  constexpr int kMostDigits = 12, kMostDecimals = 6;
+  const int before_point = std::max(1, static_cast<int>(std::floor(std::log10(magnitude))) + 1);
+  const int decimals = std::clamp(kMostDigits - before_point, 0, kMostDecimals);
+  std::array<char, 40> text;
+  auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), score,
+                                    std::chars_format::fixed, decimals);
+  if (decimals > 0) {
+    while (end[-1] == '0') --end;
+    if (end[-1] == '.') --end;
+  }
   out.append(text.data(), end);
 }
 

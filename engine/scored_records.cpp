@@ -1,5 +1,7 @@
 #include "engine/scored_records.h"
 
+#include <algorithm>
+
 #include "engine/prediction.h"
 
 namespace glassbox::engine {
@@ -16,8 +18,10 @@ ScoredRecords score_records(const MLModel& model, std::span<const InputFile> fil
   result.records = read_csv(
       files, plan, options,
       [&](RecordBlock& block) {
-        std::vector<float> scores;
-        predictor.score(block, scores);
+        std::vector<double> exact;
+        predictor.score(block, exact);
+        std::vector<float> scores(exact.size());
+        std::ranges::transform(exact, scores.begin(), to_float32);
         block.columns[kept] = NumberColumn(std::move(scores), /*has_missing=*/false);
       },
       [&](RecordBlock&& block) {

@@ -8,6 +8,7 @@
 #include "io/csv_pipeline.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
+#include "io/stream_peek.h"
 
 namespace glassbox::io {
 namespace {
@@ -52,16 +53,9 @@ RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
   return read_csv_with(files, plan, options, work, take, {choose_sizes(files, options.threads)});
 }
 
-std::vector<std::string> read_header(const InputFile& file) {
-  const auto source = file.open();
-  std::string text;
-  while (text.find('\n') == std::string::npos && text.size() < ChunkSizes{}.line_bytes) {
-    const std::size_t size = text.size(), piece = 1 << 14;
-    text.resize(size + piece);
-    const std::size_t got = source->read({text.data() + size, piece});
-    text.resize(size + got);
-    if (got < piece) break;
-  }
+namespace {
+
+std::vector<std::string> names_of(std::string text, const InputFile& file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.empty()) return {};
   text.resize(std::min(text.find('\n'), text.size()));
@@ -72,6 +66,25 @@ std::vector<std::string> read_header(const InputFile& file) {
     throw InputError({file.name, 1},
                      "the quotes of the header do not match" + conversion_hint(file));
   return std::move(*names);
+}
+
+}  // namespace
+
+std::vector<std::string> read_header(const InputFile& file) {
+  const auto source = file.open();
+  std::string text;
+  while (text.find('\n') == std::string::npos && text.size() < ChunkSizes{}.line_bytes) {
+    const std::size_t size = text.size(), piece = 1 << 14;
+    text.resize(size + piece);
+    const std::size_t got = source->read({text.data() + size, piece});
+    text.resize(size + got);
+    if (got < piece) break;
+  }
+  return names_of(std::move(text), file);
+}
+
+std::vector<std::string> peek_header(const InputFile& file) {
+  return file.is_stream ? names_of(peek_line(file), file) : read_header(file);
 }
 
 std::string quote_csv(std::string_view field) {

@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <map>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
 #include "io/gzip_source.h"
 #include "io/input_error.h"
+#include "io/stream_peek.h"
 #include "io/unfinished_files.h"
 
 namespace glassbox::io {
@@ -86,6 +89,11 @@ class ReplayedSource final : public ByteSource {
   std::unique_ptr<ByteSource> rest_;
 };
 
+// Streams that were looked into, by path, until they are opened. Standard input is the process's,
+// and so is what was read of it.
+std::mutex looked_into_mutex;
+std::map<std::filesystem::path, std::unique_ptr<ByteSource>> looked_into;
+
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
 
 bool starts_as_gzip(const std::filesystem::path& path) {
@@ -119,7 +127,28 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& directo
 
 void stop_reading() noexcept { reading_stopped.store(true); }
 
+std::string peek_line(const InputFile& stream) {
+  constexpr std::size_t kPiece = 1 << 12, kMost = 1 << 20;
+  auto source = stream.open();
+  std::string text;
+  while (text.find('\n') == std::string::npos && text.size() < kMost) {
+    const std::size_t size = text.size();
+    text.resize(size + kPiece);
+    const std::size_t got = source->read({text.data() + size, kPiece});
+    text.resize(size + got);
+    if (got < kPiece) break;
+  }
+  std::string line = text.substr(0, text.find('\n'));
+  const std::lock_guard lock(looked_into_mutex);
+  looked_into[stream.path] = std::make_unique<ReplayedSource>(std::move(text), std::move(source));
+  return line;
+}
+
 std::unique_ptr<ByteSource> InputFile::open() const {
+  if (is_stream) {
+    const std::lock_guard lock(looked_into_mutex);
+    if (auto known = looked_into.extract(path)) return std::move(known.mapped());
+  }
   std::unique_ptr<ByteSource> source;
   if (path == "-") {
     source = std::make_unique<DescriptorSource>(STDIN_FILENO, /*owned=*/false, name);

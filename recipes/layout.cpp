@@ -51,15 +51,13 @@ class LayoutMaker {
   void add_number(const PlanOutput& output, const std::string& text) {
     const std::size_t slot = plan_.number_slot[output.attribute];
     const NumberStatistics& learnt = learnt_.statistics[slot];
-    NumberSource source{
-        .slot = slot, .mean = learnt.mean, .deviation = learnt.deviation, .missing = 0};
+    NumberSource source{.slot = slot, .mean = learnt.mean, .deviation = learnt.deviation};
     NumberFeature feature{.name = text};
     if (!output.normalized) {
       // A raw number that never varied keeps its own unit; so does one that varies so little that
       // its weight, or the square of it, would leave the range of doubles.
       constexpr double kLeastDeviation = 1e-100;
       if (source.deviation < kLeastDeviation) source.deviation = 1;
-      source.missing = (0 - source.mean) / source.deviation;
       feature.center = source.mean;
       feature.scale = source.deviation;
     }

@@ -10,12 +10,12 @@
 
 namespace glassbox::recipes {
 
-/// Where a number feature comes from: z = (value - mean) / deviation.
+/// Where a number feature comes from: z = (value - mean) / deviation, 0 where it is missing: the
+/// training mean stands in, raw or normalised.
 struct NumberSource {
   std::size_t slot = 0;  ///< in Plan::numbers
   double mean = 0;
   double deviation = 1;  ///< 0: every training value was the same, z is always 0
-  double missing = 0;    ///< z of a missing number
 };
 
 /// Where the ids of an indicator group come from.

@@ -22,11 +22,10 @@ Doubles4 select(Mask mask, Doubles4 yes, Doubles4 no) {
                                     (~mask & reinterpret_cast<Mask>(no)));
 }
 
-// z of a column's values.
+// z of a column's values; 0, that of the mean, where there is none.
 // out  may be written up to a multiple of 4
 void standardise(const NumberSource& source, std::span<const double> values, float* out) {
   constexpr Doubles4 kMost = Doubles4{} + double{std::numeric_limits<float>::max()};
-  const Doubles4 missing = Doubles4{} + source.missing;
   const bool varies = source.deviation != 0;
   // Where a difference could leave the range of doubles, of small parts of both.
   constexpr double kSmall = 0x1p-10;
@@ -44,7 +43,7 @@ void standardise(const NumberSource& source, std::span<const double> values, flo
     } else if (varies) {
       z = (value - source.mean) / source.deviation;
     }
-    z = select(value != value, missing, z);
+    z = select(value != value, Doubles4{}, z);
     z = select(z < -kMost, -kMost, z);
     z = select(z > kMost, kMost, z);
     const Floats4 narrow = __builtin_convertvector(z, Floats4);

@@ -2,6 +2,7 @@
 // blocks up, and once at the end?
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <random>
 
 #include "engine/judge.h"
@@ -23,14 +24,15 @@ std::vector<JudgedBlock> binary_blocks(const MLModel& model, std::size_t records
   std::vector<JudgedBlock> blocks;
   for (std::size_t begin = 0; begin < records; begin += kBlockRows) {
     BinaryColumn target;
-    std::vector<float> scores;
+    std::vector<double> margins;
     for (std::size_t i = begin; i < std::min(records, begin + kBlockRows); ++i) {
-      scores.push_back(std::generate_canonical<float, 24>(rng));
-      target.values.push_back(std::generate_canonical<float, 24>(rng) < scores.back() ? 1 : 0);
+      const double score = std::generate_canonical<double, 53>(rng);
+      margins.push_back(std::log(score / (1 - score)));
+      target.values.push_back(std::generate_canonical<double, 53>(rng) < score ? 1 : 0);
     }
     JudgedBlock& block = blocks.emplace_back();
     block.target = std::move(target);
-    block.verdicts = verdicts_of(model, std::move(scores), block.target);
+    block.verdicts = verdicts_of(Predictor(model), std::move(margins), block.target);
   }
   return blocks;
 }

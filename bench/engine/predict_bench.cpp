@@ -87,7 +87,7 @@ void BM_PredictOneRecord(benchmark::State& state, bool is_image) {
   const Predictor predictor(input.model);
   std::vector<std::vector<std::string_view>> records;
   for (const Row& row : input.rows) records.emplace_back(row.begin(), row.end());
-  std::vector<float> scores(predictor.output_count());
+  std::vector<double> scores(predictor.output_count());
   FeatureMatrix scratch;
   std::size_t next = 0, ids = 0;
   for (auto _ : state) {
@@ -107,7 +107,7 @@ void BM_PredictBlock(benchmark::State& state, bool is_image) {
   const Input input = Input::make(is_image);
   const Predictor predictor(input.model);
   const RecordBlock block = glassbox::testing::block_of(input.rows, input.model.schema);
-  std::vector<float> scores;
+  std::vector<double> scores;
   for (auto _ : state) {
     scores.clear();
     predictor.score(block, scores);

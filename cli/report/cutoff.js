@@ -8,6 +8,10 @@ const binaryMeasures = [
   ["f1", "F1", "precision and recall in one: their harmonic mean"],
 ];
 
+// The texts that the target has for the two classes: "0" and "1", or labels of its own.
+const labelled = (binary, text) =>
+  text.replace(/\b[01]$/, (digit) => (digit === "1" ? binary.labels.positive : binary.labels.negative));
+
 // Records with scores from i/100 to below (i+1)/100, 1 in the last: what the table's row for one
 // threshold finds and that of the next does not.
 const scoreBins = (rows, name) =>
@@ -50,7 +54,7 @@ const scorePlot = (binary, state) => {
   const note = cutBins === 0 ? null : element("p", { class: "note" },
     `▲ ${cutBins === 1 ? "One bar is" : `${cutBins} bars are`} higher than the picture; the highest stands for ${counted(most, "record")}.`);
   const asTable = () => table("Records by score",
-    [{ title: "score from", field: "/evaluation/binary/thresholds/*/threshold" }, { title: "actual 1" }, { title: "actual 0" }],
+    [{ title: "score from", field: "/evaluation/binary/thresholds/*/threshold" }, { title: labelled(binary, "actual 1") }, { title: labelled(binary, "actual 0") }],
     ones.map((value, i) => [
       (i / 100).toFixed(2),
       shown(count(value), `/evaluation/binary/thresholds/${i}/truePositive less that of the next`),
@@ -127,18 +131,18 @@ const cutoffSection = (parent, binary) => {
   section(parent, "cutoff", "Scores and the cut-off",
     element("p", {}, "The model gives each record a score from 0 to 1 and answers 1 from the cut-off on. Move the cut-off, or one of the rates below, to see what follows; to keep a cut-off, use ",
       element("code", {}, "glassbox threshold MODEL --set VALUE"), "."),
-    legend(["ones", "actual 1"], ["zeros", "actual 0"]),
+    legend(["ones", labelled(binary, "actual 1")], ["zeros", labelled(binary, "actual 0")]),
     scores.node,
     element("div", { class: "slider" }, slider),
     element("p", { class: "slider-label" }, element("label", { for: id }, "Cut-off "), value, " ", reset),
     scores.note,
     element("dl", { class: "cards" }, shares.map(([name, node]) =>
-      element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, node)))),
+      element("div", { class: "card" }, element("dt", {}, labelled(binary, name)), element("dd", {}, node)))),
     element("div", { class: "side-by-side" },
       table("Answers at this cut-off",
-        [{ title: "records", text: true }, { title: "answered 1" }, { title: "answered 0" }],
-        [["actual 1", [cell("truePositive"), element("small", {}, "true positives")], [cell("falseNegative"), element("small", {}, "false negatives")]],
-         ["actual 0", [cell("falsePositive"), element("small", {}, "false positives")], [cell("trueNegative"), element("small", {}, "true negatives")]]],
+        [{ title: "records", text: true }, { title: labelled(binary, "answered 1") }, { title: labelled(binary, "answered 0") }],
+        [[labelled(binary, "actual 1"), [cell("truePositive"), element("small", {}, "true positives")], [cell("falseNegative"), element("small", {}, "false negatives")]],
+         [labelled(binary, "actual 0"), [cell("falsePositive"), element("small", {}, "false positives")], [cell("trueNegative"), element("small", {}, "true negatives")]]],
         { class: "answers" }),
       element("dl", { class: "measures" }, measures.map(({ title, meaning, value: node, slider: own }) =>
         element("div", {}, element("dt", {}, title, element("small", {}, meaning)), element("dd", {}, node, own))))),

@@ -17,6 +17,10 @@ struct Sample {
   Labels labels;
 };
 
+std::vector<double> wide(const std::vector<float>& scores) {
+  return {scores.begin(), scores.end()};
+}
+
 // Scores on a coarse grid, so that ties are common; both classes present.
 Sample random_sample(unsigned seed, std::size_t n) {
   std::mt19937 rng(seed);
@@ -72,28 +76,29 @@ const Sample kSix{{0.9F, 0.8F, 0.7F, 0.4F, 0.4F, 0.1F}, {1, 0, 1, 0, 1, 0}};
 }  // namespace
 
 TEST_CASE("the area under the ROC curve counts won pairs, ties one half", "[engine][metrics]") {
-  CHECK(area_under_roc(kSix.scores, kSix.labels) == Approx(6.5 / 9));
+  CHECK(area_under_roc(wide(kSix.scores), kSix.labels) == Approx(6.5 / 9));
   // sklearn.metrics.roc_auc_score(y, s) -> 0.8055555555555556
-  CHECK(area_under_roc(kTwelve.scores, kTwelve.labels) == Approx(0.8055555555555556));
+  CHECK(area_under_roc(wide(kTwelve.scores), kTwelve.labels) == Approx(0.8055555555555556));
 }
 
 TEST_CASE("the area is 1 for a perfect order, 0 for its reverse, 1/2 without one",
           "[engine][metrics]") {
-  const auto [scores, labels, area] = GENERATE(table<std::vector<float>, Labels, double>({
+  const auto [scores, labels, area] = GENERATE(table<std::vector<double>, Labels, double>({
       {{1, 2, 3, 4}, {0, 0, 1, 1}, 1.0},
       {{1, 2, 3, 4}, {1, 1, 0, 0}, 0.0},
       {{7, 7, 7, 7, 7}, {1, 0, 0, 1, 1}, 0.5},
-      {{-1e30F, 1e-30F}, {0, 1}, 1.0},
+      {{-1e30, 1e-30}, {0, 1}, 1.0},
+      {{1, 1 + 1e-15}, {0, 1}, 1.0},
   }));
   CHECK(area_under_roc(scores, labels) == area);
 }
 
 TEST_CASE("a ROC curve needs both classes and equal lengths", "[engine][metrics]") {
-  CHECK_THROWS_WITH(area_under_roc(std::vector<float>{1, 2}, Labels{1, 1}),
+  CHECK_THROWS_WITH(area_under_roc(std::vector<double>{1, 2}, Labels{1, 1}),
                     "a ROC curve needs records of both classes");
-  CHECK_THROWS_WITH(area_under_roc(std::vector<float>{}, Labels{}),
+  CHECK_THROWS_WITH(area_under_roc(std::vector<double>{}, Labels{}),
                     "a ROC curve needs records of both classes");
-  CHECK_THROWS_WITH(area_under_roc_interval(std::vector<float>{1, 2}, Labels{1}),
+  CHECK_THROWS_WITH(area_under_roc_interval(std::vector<double>{1, 2}, Labels{1}),
                     "as many scores as labels are needed for a ROC curve");
 }
 
@@ -103,17 +108,17 @@ TEST_CASE("the area and its interval agree with the definition pair by pair",
   CAPTURE(seed);
   const Sample sample = random_sample(seed, 2 + seed * 3);
   const Pairs pairs = all_pairs(sample);
-  CHECK(area_under_roc(sample.scores, sample.labels) == Approx(pairs.auc).epsilon(1e-12));
+  CHECK(area_under_roc(wide(sample.scores), sample.labels) == Approx(pairs.auc).epsilon(1e-12));
   const double reach = 1.959963984540054 * std::sqrt(variance_of_mean(pairs.v10, pairs.auc) +
                                                      variance_of_mean(pairs.v01, pairs.auc));
-  const Interval interval = area_under_roc_interval(sample.scores, sample.labels);
+  const Interval interval = area_under_roc_interval(wide(sample.scores), sample.labels);
   CHECK(interval.low == Approx(std::max(0.0, pairs.auc - reach)).margin(1e-12));
   CHECK(interval.high == Approx(std::min(1.0, pairs.auc + reach)).margin(1e-12));
 }
 
 TEST_CASE("an AUC interval does not leave 0..1", "[engine][metrics]") {
   // numpy, from the pair matrix psi: 0.80556 -+ 1.96 sqrt(0.0182099) = 0.54107 .. 1.07004
-  const Interval interval = area_under_roc_interval(kTwelve.scores, kTwelve.labels);
+  const Interval interval = area_under_roc_interval(wide(kTwelve.scores), kTwelve.labels);
   CHECK(interval.low == Approx(0.5410702235035405));
   CHECK(interval.high == 1.0);
 }
@@ -149,11 +154,25 @@ TEST_CASE("a rate without records is 0", "[engine][metrics]") {
   CHECK(none.f1() == 0);
 }
 
-TEST_CASE("log loss agrees with scikit-learn and survives certain mistakes", "[engine][metrics]") {
+TEST_CASE("log loss agrees with scikit-learn and has no end", "[engine][metrics]") {
   // sklearn.metrics.log_loss(y, s.astype(float), eps=1e-15) -> 0.5377276565466987
-  CHECK(binary_log_loss(kTwelve.scores, kTwelve.labels) == Approx(0.5377276565466987));
-  CHECK(binary_log_loss(std::vector<float>{0}, Labels{1}) == Approx(15 * std::log(10.0)));
-  CHECK(binary_log_loss(std::vector<float>{1}, Labels{1}) == Approx(0).margin(2e-15));
+  double sum = 0;
+  for (std::size_t i = 0; i < kTwelve.labels.size(); ++i) {
+    const double score = kTwelve.scores[i];
+    sum += log_loss_of(std::log(score / (1 - score)), kTwelve.labels[i] != 0);
+  }
+  CHECK(sum / 12 == Approx(0.5377276565466987));
+  CHECK(log_loss_of(-800.0, true) == 800);  // a probability would be 0
+  CHECK(log_loss_of(800.0, false) == 800);
+  CHECK(log_loss_of(40.0, true) == Approx(std::exp(-40.0)).epsilon(1e-12));
+  CHECK(log_loss_of_unknown() == Approx(15 * std::log(10.0)));
+}
+
+TEST_CASE("the log loss of two classes is that of their difference", "[engine][metrics]") {
+  const double margin = GENERATE(-900.0, -3.5, 0.0, 1e-9, 2.0, 40.0, 900.0);
+  const std::vector<double> margins{7, 7 + margin};
+  CHECK(log_loss_of(margins, 1) == Approx(log_loss_of(margin, true)).margin(1e-15));
+  CHECK(log_loss_of(margins, 0) == Approx(log_loss_of(margin, false)).margin(1e-15));
 }
 
 TEST_CASE("macro F1 is the mean over classes, here against numbers worked by hand",
@@ -196,6 +215,19 @@ TEST_CASE("classes that do not occur as truth stay out of macro F1", "[engine][m
   CHECK(matrix.macro_f1() == Approx((2 * 0.5 * 0.5 / (0.5 + 0.5) + 0) / 2));
 }
 
+TEST_CASE("scikit-learn's macro F1 counts classes that are only predicted", "[engine][metrics]") {
+  // 10 of class 0 right, 9 of class 2 right and one taken for class 1, which does not occur:
+  // f1_score([0]*10+[2]*10, [0]*10+[2]*9+[1], average="macro", zero_division=0)
+  //   -> 0.6491228070175438
+  std::vector<std::uint32_t> truth(20, 2), predicted(20, 2);
+  std::fill_n(truth.begin(), 10, 0);
+  std::fill_n(predicted.begin(), 10, 0);
+  predicted.back() = 1;
+  const ConfusionMatrix matrix = count_confusion(truth, predicted, 4);
+  CHECK(matrix.macro_f1_of_all() == Approx(0.6491228070175438));
+  CHECK(matrix.macro_f1() == Approx((1 + 18.0 / 19) / 2));
+}
+
 TEST_CASE("a class index beyond the count is refused", "[engine][metrics]") {
   const std::vector<std::uint32_t> truth{3}, predicted{0};
   CHECK_THROWS_WITH(count_confusion(truth, predicted, 3),
@@ -204,24 +236,24 @@ TEST_CASE("a class index beyond the count is refused", "[engine][metrics]") {
 
 TEST_CASE("regression errors agree with numbers worked by hand", "[engine][metrics]") {
   const std::vector<double> truth{10, 20, 30};
-  CHECK(root_mean_square_error(truth, std::vector<float>{12, 18, 33}) ==
+  CHECK(root_mean_square_error(truth, std::vector<double>{12, 18, 33}) ==
         Approx(2.3805).margin(5e-5));
-  CHECK(root_mean_square_error(truth, std::vector<float>(3, 19)) == Approx(8.2260).margin(5e-5));
+  CHECK(root_mean_square_error(truth, std::vector<double>(3, 19)) == Approx(8.2260).margin(5e-5));
 }
 
 TEST_CASE("regression errors agree with scikit-learn", "[engine][metrics]") {
   const std::vector<double> truth{3, -1, 4, 1, -5, 9.5};
-  const std::vector<float> predicted{2.5F, 0, 4.25F, 1, -4, 8};
+  const std::vector<double> predicted{2.5, 0, 4.25, 1, -4, 8};
   // mean_squared_error(y, p, squared=False), mean_absolute_error(y, p), r2_score(y, p)
   CHECK(root_mean_square_error(truth, predicted) == Approx(0.8720187306856813));
   CHECK(mean_absolute_error(truth, predicted) == Approx(0.7083333333333334));
   CHECK(r_squared(truth, predicted) == Approx(0.9620450606585789));
-  CHECK(r_squared(std::vector<double>{2, 2}, std::vector<float>{1, 3}) == 0);
+  CHECK(r_squared(std::vector<double>{2, 2}, std::vector<double>{1, 3}) == 0);
 }
 
 TEST_CASE("metrics refuse to judge nothing", "[engine][metrics]") {
   CHECK_THROWS_WITH(mean_absolute_error({}, {}), "no records to judge");
-  CHECK_THROWS_WITH(binary_log_loss(std::vector<float>{1}, Labels{}),
+  CHECK_THROWS_WITH(mean_absolute_error(std::vector<double>{1}, {}),
                     "as many predictions as labels are needed");
 }
 

@@ -90,7 +90,7 @@ TEST_CASE("a model comes back from its file as it was saved", "[engine][ml_model
   CHECK(loaded.training.gain_passes == model.training.gain_passes);
   CHECK(loaded.data_digest == model.data_digest);
 
-  std::vector<float> before, after;
+  std::vector<double> before, after;
   const RecordBlock block = block_of(fruit_rows(AttributeType::kBinary), model.schema);
   if (model.type == ModelType::kBinary) {
     Predictor(model).score(block, before);

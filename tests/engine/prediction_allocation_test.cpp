@@ -84,8 +84,8 @@ std::vector<std::vector<std::string_view>> views_of(const Table& rows) {
   return records;
 }
 
-std::vector<float> one_by_one(const Predictor& predictor, const Table& rows) {
-  std::vector<float> all, scores(predictor.output_count());
+std::vector<double> one_by_one(const Predictor& predictor, const Table& rows) {
+  std::vector<double> all, scores(predictor.output_count());
   FeatureMatrix scratch;
   for (const auto& record : views_of(rows)) {
     predictor.score_record(record, scratch, scores);
@@ -105,7 +105,7 @@ TEST_CASE("a single prediction takes no allocation after warm-up",
   const Table rows = mixed_rows(300, 2, target);
   const auto records = views_of(rows);
   FeatureMatrix scratch;
-  std::vector<float> scores(outputs);
+  std::vector<double> scores(outputs);
   for (const auto& record : records) predictor.score_record(record, scratch, scores);
 
   const std::size_t before = allocation_count;
@@ -122,9 +122,9 @@ TEST_CASE("a record scores the same by itself as anywhere in a block",
   const MLModel model = mixed_model(target, outputs);
   const Predictor predictor(model);
   const Table rows = mixed_rows(700, 4, target);
-  const std::vector<float> expected = one_by_one(predictor, rows);
+  const std::vector<double> expected = one_by_one(predictor, rows);
   for (const std::size_t block_rows : {1, 7, 128, 129, 700}) {
-    std::vector<float> scores;
+    std::vector<double> scores;
     replay_of(rows, model.schema, block_rows)(
         std::vector<bool>(5, true),
         [&](const RecordBlock& block) { predictor.score(block, scores); });
@@ -140,7 +140,10 @@ TEST_CASE("an evaluation judges the very scores of single predictions",
   const Table rows = mixed_rows(700, 5, target);
   Judge judge(model);
   const Column labels = column_of(rows, 4, target);
-  judge.add(labels, verdicts_of(model, one_by_one(Predictor(model), rows), labels));
+  const Predictor predictor(model);
+  std::vector<double> margins;
+  for (const Row& row : rows) predictor.margins(block_of({row}, model.schema), margins);
+  judge.add(labels, verdicts_of(predictor, std::move(margins), labels));
   Evaluation expected;
   judge.fill(expected);
 

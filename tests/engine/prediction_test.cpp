@@ -52,7 +52,7 @@ TEST_CASE("an explanation adds up to its margins exactly, and they give the scor
     CHECK(sum == explanation.margins);  // to the last bit
     const std::vector<double> expected = link(model, explanation.margins);
     FeatureMatrix scratch;
-    std::vector<float> scores(predictor.output_count());
+    std::vector<double> scores(predictor.output_count());
     predictor.score_record(views(record), scratch, scores);
     for (std::size_t k = 0; k < scores.size(); ++k) {
       CHECK(scores[k] == Approx(expected[k]).epsilon(1e-5).margin(1e-30));
@@ -89,15 +89,63 @@ TEST_CASE("a number contributes its distance from the training mean times its we
   CHECK(size.by_output[0] == Approx((2.5 - 4.1) * model.weights.number_weights[0]).epsilon(1e-6));
 }
 
+TEST_CASE("the training mean stands in for a missing number, in every kind of prediction",
+          "[engine][prediction][missing]") {
+  const bool was_missing = GENERATE(false, true);  // in training, too
+  const AttributeType target = any_target();
+  MLModel model = fruit_model(target);
+  if (was_missing) {
+    Table rows = fruit_rows(target);
+    rows[0][1] = "";
+    model.recipe = fit(outputs_recipe({"size", "color", "note"}), model.schema, rows);
+    model.weights.indicator_weights.assign(
+        model.recipe.features().indicator_count() * model.weights.output_count, 0.5F);
+  }
+  const NumberFeature& size = model.recipe.features().numbers.at(0);
+  REQUIRE(size.center != 0);
+  const Predictor predictor(model);
+  const std::string cell = GENERATE("", " ", "abc", "1e999");
+  const Explanation missing = predictor.explain(views({"", cell, "red", "sweet", ""}));
+  CHECK(missing.contributions.front().value == Approx(size.center));
+  CHECK(missing.contributions.front().stand_in == size.center);
+  const Explanation given =
+      predictor.explain(views({"", std::to_string(size.center), "red", "sweet", ""}));
+  CHECK_FALSE(given.contributions.front().stand_in);
+  const double indicator = was_missing ? 0.5 : 0;  // beside the mean
+  CHECK(missing.margins[0] == Approx(given.margins[0] + indicator).epsilon(1e-5));
+
+  FeatureMatrix scratch;
+  std::vector<double> alone(predictor.output_count()), block;
+  predictor.score_record(views({"", cell, "red", "sweet", ""}), scratch, alone);
+  predictor.score(block_of({{"", cell, "red", "sweet", ""}}, model.schema), block);
+  CHECK(alone == block);
+  CHECK(alone[0] == Approx(missing.scores[0]));
+}
+
+TEST_CASE("far from zero, doubles know what float32 hides", "[engine][prediction]") {
+  MLModel model = fruit_model(AttributeType::kNumeric);
+  model.target.records = 600;
+  model.target.mean = model.weights.output_center = 1.7e9 + 299.5;
+  model.weights.output_scale = 173.2;
+  const auto alert = float32_alert(model);
+  REQUIRE(alert);
+  CHECK(alert->find("near 1.7e+09 float32 numbers") != std::string::npos);
+  CHECK(alert->find("128 apart") != std::string::npos);
+  model.weights.output_scale = 17'320;  // a hundred times as wide: no digit that counts is lost
+  CHECK_FALSE(float32_alert(model));
+  model.type = ModelType::kBinary;
+  CHECK_FALSE(float32_alert(model));
+}
+
 TEST_CASE("a block scores as its records do one by one", "[engine][prediction]") {
   const MLModel model = fruit_model(any_target());
   const Predictor predictor(model);
-  std::vector<float> together{-1};  // scores are appended
+  std::vector<double> together{-1};  // scores are appended
   predictor.score(block_of(kRecords, model.schema), together);
-  std::vector<float> one_by_one{-1};
+  std::vector<double> one_by_one{-1};
   FeatureMatrix scratch;
   for (const Row& record : kRecords) {
-    std::vector<float> scores(predictor.output_count());
+    std::vector<double> scores(predictor.output_count());
     predictor.score_record(views(record), scratch, scores);
     one_by_one.insert(one_by_one.end(), scores.begin(), scores.end());
   }
@@ -112,25 +160,24 @@ TEST_CASE("extreme margins give scores, not overflow", "[engine][prediction]") {
     model.weights.bias[0] = size;
     const Predictor predictor(model);
     FeatureMatrix scratch;
-    std::vector<float> scores(predictor.output_count());
+    std::vector<double> scores(predictor.output_count());
     predictor.score_record(views(kRecords[0]), scratch, scores);
-    for (const float score : scores) CHECK(std::isfinite(score));
+    for (const double score : scores) CHECK(std::isfinite(score));
     if (target == AttributeType::kNumeric) {
       CHECK((scores[0] > 0) == (size > 0));
     } else {
-      CHECK(scores[0] == (size > 0 ? 1.0F : 0.0F));
+      CHECK(to_float32(scores[0]) == (size > 0 ? 1.0F : 0.0F));
     }
   }
 }
 
 TEST_CASE("class probabilities add up to 1", "[engine][prediction]") {
   const MLModel model = fruit_model(AttributeType::kCategorical, GENERATE(1u, 2u, 3u));
-  std::vector<float> scores;
+  std::vector<double> scores;
   Predictor(model).score(block_of(kRecords, model.schema), scores);
   REQUIRE(scores.size() == kRecords.size() * 3);
   for (std::size_t i = 0; i < scores.size(); i += 3) {
-    CHECK(double{scores[i]} + double{scores[i + 1]} + double{scores[i + 2]} ==
-          Approx(1).margin(2e-7));
+    CHECK(scores[i] + scores[i + 1] + scores[i + 2] == Approx(1).margin(1e-15));
   }
 }
 

@@ -89,7 +89,10 @@ TEST_CASE("a curve of many scores has a cut-off near every one",
   }
   CHECK(x == 1);
   CHECK(y == 1);
-  CHECK(area == Approx(area_under_roc(sample.scores, sample.labels)).margin(1.0 / 198));
+  CHECK(area ==
+        Approx(area_under_roc(std::vector<double>(sample.scores.begin(), sample.scores.end()),
+                              sample.labels))
+            .margin(1.0 / 198));
 }
 
 TEST_CASE("there is no curve of one class", "[engine][score_curve]") {

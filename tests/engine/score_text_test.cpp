@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <random>
 
-#include "engine/batch_prediction.h"
+#include "engine/batch_lines.h"
 
 using namespace glassbox::testing;
 
@@ -112,4 +112,38 @@ TEST_CASE("the format agrees with printf on millions of floats", "[engine][score
       CHECK(score_text(score) == from_printf(score));
     }
   }
+}
+
+TEST_CASE("an exact score reads back as the same double", "[engine][score_text]") {
+  const auto [value, text] = GENERATE(table<double, std::string>({
+      {0, "0E0"},
+      {0.5, "5E-1"},
+      {1.7e9 + 12.25, "1.70000001225E9"},
+      {-1e-300, "-1E-300"},
+      {0.1 + 0.2, "3.0000000000000004E-1"},
+      {123456, "1.23456E5"},
+      {1, "1E0"},
+  }));
+  std::string out;
+  append_exact(out, value);
+  CHECK(out == text);
+  CHECK(std::stod(out) == value);
+}
+
+TEST_CASE("a readable score is a plain decimal", "[engine][score_text]") {
+  const auto [value, text] = GENERATE(table<double, std::string>({
+      {0, "0"},
+      {-0.0, "0"},
+      {0.4821, "0.4821"},
+      {0.9999999999, "1"},
+      {1.7e9 + 12.25, "1700000012.25"},
+      {-3, "-3"},
+      {1234567890123456789.0, "1.2345678901234568E18"},
+      {0.00002, "2E-5"},
+      {0.0001234, "0.000123"},
+      {99999.9999999, "100000"},
+  }));
+  std::string out;
+  append_plain(out, value);
+  CHECK(out == text);
 }
