@@ -5,14 +5,31 @@
 
 #include "cli/options.h"
 #include "io/input_error.h"
+#include "io/json_text.h"
 
 namespace glassbox::cli {
 
 namespace {
 
-std::vector<std::pair<std::string, std::string>> parse_parameters(
-    const std::string& text, const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::string>> parameters;
+using ParameterList = std::vector<std::pair<std::string, std::string>>;
+
+// {"sgd.maxPasses": "10", ...}: the API's Parameters, and TrainingParameters of its answers.
+ParameterList parse_object(const std::string& text, const std::filesystem::path& file) {
+  const JsonText json(text, file.string());
+  ParameterList parameters;
+  for (const auto& [key, value] : json.root().items()) {
+    if (!value.is_string() && !value.is_number())
+      throw InputError(json.key_position("/" + key),
+                       "\"" + key + "\" is " + value.dump() + "; expected a string or a number");
+    parameters.emplace_back(key, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return parameters;
+}
+
+ParameterList parse_parameters(const std::string& text, const std::filesystem::path& file) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != std::string::npos && text[first] == '{') return parse_object(text, file);
+  ParameterList parameters;
   std::uint64_t line_number = 1;
   for (std::size_t begin = 0; begin < text.size(); ++line_number) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());

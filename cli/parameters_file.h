@@ -10,8 +10,9 @@
 
 namespace glassbox::cli {
 
-/// KEY=VALUE lines, keys by Amazon's names; blank lines are skipped.
-/// throws  InputError: no such file, a line without "="; std::system_error
+/// KEY=VALUE lines, keys by Amazon's names, blank lines skipped; or one JSON object of the same, as
+/// the API's Parameters and TrainingParameters are: {"sgd.maxPasses": "10"}.
+/// throws  InputError: no such file, a line without "=", not JSON; std::system_error
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> read_parameters(
     const std::filesystem::path& file);
 

@@ -101,10 +101,14 @@ TrainResult train(const TrainRequest& request) {
                               "\" and shuffling is off: the model follows the last records; set "
                               "sgd.shuffleType=auto, or shuffle the data");
   if (trained.parameters_trimmed > 0)
-    result.warnings.push_back("the model was cut to sgd.maxMLModelSizeInBytes: " +
-                              std::to_string(trained.parameters_trimmed) + " of " +
-                              std::to_string(trained.parameters_trimmed + summary.parameters) +
-                              " parameters were trimmed, those with the least effect");
+    result.warnings.push_back(
+        "the model was cut to sgd.maxMLModelSizeInBytes: " +
+        std::to_string(trained.parameters_trimmed) + " of " +
+        std::to_string(trained.parameters_trimmed + summary.parameters) +
+        " parameters were trimmed, those with the least effect; the limit of " +
+        std::to_string(request.parameters.max_model_bytes) +
+        " bytes counts 96 for a parameter, so " + std::to_string(96 * summary.parameters) +
+        " are left");
   return result;
 }
 

@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "io/parse_cell.h"
+
 namespace glassbox::io {
 namespace {
 
@@ -218,6 +220,20 @@ FilePosition JsonText::position_in_string(const std::string& pointer, std::size_
     at += raw;
   }
   return position_of(text_, at, file_);
+}
+
+std::optional<double> number_of(const nlohmann::ordered_json& value) {
+  if (value.is_number()) return value.get<double>();
+  return value.is_string() ? parse_number(value.get_ref<const std::string&>()) : std::nullopt;
+}
+
+std::optional<bool> boolean_of(const nlohmann::ordered_json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  for (const char* const yes : {"true", "True", "TRUE"})
+    if (value == yes) return true;
+  for (const char* const no : {"false", "False", "FALSE"})
+    if (value == no) return false;
+  return std::nullopt;
 }
 
 }  // namespace glassbox::io

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,5 +38,10 @@ class JsonText {
   std::string file_;
   nlohmann::ordered_json root_;
 };
+
+/// A number or true/false, as such or as a string, which some of Amazon ML's clients send: "10",
+/// "true". nullopt: something else.
+[[nodiscard]] std::optional<double> number_of(const nlohmann::ordered_json& value);
+[[nodiscard]] std::optional<bool> boolean_of(const nlohmann::ordered_json& value);
 
 }  // namespace glassbox::io

@@ -106,10 +106,11 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
   const auto read_percent = [&](const char* key, double& out) {
     if (!splitting.contains(key)) return;
     const auto& value = splitting[key];
-    if (!value.is_number())
+    const auto number = number_of(value);
+    if (!number)
       fail(std::string("/splitting/") + key,
            std::string(key) + " is " + value.dump() + ", want a number from 0 to 100");
-    out = value.get<double>();
+    out = *number;
   };
   read_percent("percentBegin", result.percent_begin);
   read_percent("percentEnd", result.percent_end);
@@ -129,11 +130,10 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
   }
   if (splitting.contains("complement")) {
     const auto& complement = splitting["complement"];
-    if (complement == true || complement == "true") {
-      result.complement = true;
-    } else if (complement != false && complement != "false") {
+    const auto answer = boolean_of(complement);
+    if (!answer)
       fail("/splitting/complement", "complement is " + complement.dump() + ", want true or false");
-    }
+    result.complement = *answer;
   }
   return result;
 }

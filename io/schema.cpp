@@ -88,12 +88,13 @@ class SchemaReader {
     if (format != root.end() && *format != "CSV")
       fail("/dataFormat", "no data format " + format->dump() + "; use \"CSV\"");
     const auto header = root.find("dataFileContainsHeader");
-    if (header != root.end() && !header->is_boolean())
+    if (header != root.end() && !boolean_of(*header))
       fail("/dataFileContainsHeader", "want true or false, found " + header->dump());
   }
 
   void read_attributes(const ordered_json& root, Schema& schema) const {
-    schema.has_header = root.value("dataFileContainsHeader", false);
+    const auto header = root.find("dataFileContainsHeader");
+    schema.has_header = header != root.end() && *boolean_of(*header);
     std::string pointer;
     const ordered_json* list = value(root, kAttributes, pointer);
     if (list == nullptr) fail("", "no key \"attributes\"; list every column of the CSV in it");

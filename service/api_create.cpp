@@ -64,12 +64,15 @@ void check_output(const std::string& uri) {
     throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key", uri);
 }
 
-// What an absent member means anyway: false, an empty text, an empty map. So a request that spells
-// it out is the same request.
+// What an absent member means anyway: false, an empty map, a training parameter without a value. So
+// a request that spells it out is the same request.
 void drop_defaults(Json& request) {
+  if (const auto given = request.find("Parameters"); given != request.end())
+    std::erase_if(given->get_ref<Json::object_t&>(),
+                  [](const auto& parameter) { return parameter.second == ""; });
   std::erase_if(request.get_ref<Json::object_t&>(), [](const auto& member) {
     const Json& value = member.second;
-    return value == false || value == "" || (value.is_object() && value.empty());
+    return value == false || (value.is_object() && value.empty());
   });
 }
 
@@ -88,7 +91,7 @@ std::string Api::create(Operation operation, Json request) {
     if (known->request == object.request) return done;  // the same call again
     throw ApiError("IdempotentParameterMismatchException", 400,
                    std::string(to_text(type)) + " " + object.key.id +
-                       " exists already, created with other parameters");
+                       " already exists, created with other parameters");
   }
   if (operation == Operation::kCreateDataSourceFromRedshift ||
       operation == Operation::kCreateDataSourceFromRDS)

@@ -36,7 +36,8 @@ bool is_promising(const ObjectStore::Page& page) {
 
 // Status is what changes: who asks for it wants to know it now.
 bool may_wait(const DescribeQuery& query) {
-  return !query.comparators.empty() && query.variable != "Status" && !query.next_token;
+  return query.variable && !query.comparators.empty() && query.variable != "Status" &&
+         !query.next_token;
 }
 
 }  // namespace

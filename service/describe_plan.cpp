@@ -75,8 +75,8 @@ ValueRange span_of(const Variable& variable, const std::string& comparator,
 ValueRanges ranges_of(const Variable& variable, const DescribeQuery& query) {
   ValueRanges ranges(is_date(variable) ? OrderedValue(std::numeric_limits<std::int64_t>::min())
                                        : OrderedValue(std::string()));
+  if (!query.variable) return ranges;
   for (const auto& [comparator, value] : query.comparators) {
-    if (!query.variable) refuse(comparator, "compares nothing without a FilterVariable", value);
     if (!ranges.keep(comparator, span_of(variable, comparator, value))) {
       refuse(comparator, "is no comparator; use EQ, GT, LT, GE, LE, NE or Prefix", value);
     }
@@ -89,6 +89,7 @@ std::string fingerprint_of(const DescribeQuery& query, const Variable& variable,
   std::string text = std::string(to_text(query.type)) + '/' + std::string(variable.name) +
                      (descending ? "/dsc" : "/asc");
   auto comparators = query.comparators;
+  if (!query.variable) comparators.clear();
   std::sort(comparators.begin(), comparators.end());
   for (const auto& [comparator, value] : comparators) {
     text += '/' + comparator + ':' + std::to_string(value.size()) + ':' + value;

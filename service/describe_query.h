@@ -25,7 +25,8 @@ struct DescribeQuery {
   /// MLModelType, Algorithm (models); MLModelId, DataSourceId, DataURI (the other two).
   std::optional<std::string> variable = {};
   /// "EQ", "GT", "LT", "GE", "LE", "NE" or "Prefix", and the value it compares variable with. An
-  /// object has to pass all. Dates are compared as numbers: values are seconds since 1970
+  /// object has to pass all; without a variable they are passed over. Dates are compared as
+  /// numbers: values are seconds since 1970
   /// ("1486834110.483") or ISO 8601 ("2017-02-11T17:28:30.483Z", UTC where no offset is given);
   /// "Prefix" takes the start of a date's ISO text in UTC, "2017-02-11T17".
   std::vector<std::pair<std::string, std::string>> comparators = {};

@@ -64,13 +64,23 @@ class Ticket {
   std::atomic<bool> used_{false};
 };
 
+bool comes_from_this_machine(const HttpSocket& socket) {
+  error_code failed;
+  const auto address = socket.remote_endpoint(failed).address();
+  if (failed) return false;
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
+  return address.is_loopback();
+}
+
 }  // namespace
 
 HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool surplus)
     : core_(std::move(core)),
       socket_(std::move(socket)),
       reader_(core_->options.most_body),
-      surplus_(surplus) {}
+      surplus_(surplus),
+      is_local_(comes_from_this_machine(socket_)) {}
 
 HttpConnection::~HttpConnection() {
   *gone_ = true;
@@ -249,7 +259,7 @@ void HttpConnection::on_head() {
   const HttpHead& head = reader_.head();
   head_only_ = head.method == "HEAD";
   if (surplus_) return refuse(too_many_connections());
-  if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_))
+  if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, is_local_))
     return refuse(std::move(*no));
   if (core_->options.most_body_of &&
       !reader_.limit_body(core_->options.most_body_of(head.amz_target)))

@@ -82,6 +82,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpRequestReader reader_;
   State state_ = State::kReading;
   bool surplus_;
+  bool is_local_;         // the client is on this machine
   bool reading_ = false;  // an operation waits for bytes
   bool at_end_ = false;   // the client has shut its side
   bool begun_ = false;    // bytes of the present request are here

@@ -33,6 +33,22 @@ bool remove_scheme(std::string_view& url) {
   return false;
 }
 
+// "machinelearning.us-east-1.amazonaws.com", with or without "realtime." before it.
+bool is_amazons(std::string_view authority) {
+  std::string host(without_port(authority));
+  std::ranges::transform(host, host.begin(), lower);
+  std::string_view rest = host;
+  constexpr std::string_view kRealtime = "realtime.", kService = "machinelearning.",
+                             kDomain = ".amazonaws.com";
+  if (rest.starts_with(kRealtime)) rest.remove_prefix(kRealtime.size());
+  if (!rest.starts_with(kService)) return false;
+  rest.remove_prefix(kService.size());
+  if (!rest.ends_with(kDomain)) return false;
+  rest.remove_suffix(kDomain.size());
+  constexpr std::string_view kRegion = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  return !rest.empty() && rest.find_first_not_of(kRegion) == std::string_view::npos;
+}
+
 }  // namespace
 
 HttpGuard::HttpGuard(const HttpOptions& options) : hosts_{"localhost", "127.0.0.1", "[::1]"} {
@@ -52,11 +68,13 @@ bool HttpGuard::is_ours(std::string_view authority) const {
                      [host](const std::string& ours) { return equal_but_for_case(host, ours); });
 }
 
-std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::string& path) const {
+std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::string& path,
+                                                  bool is_local) const {
   constexpr std::string_view kDenied = "AccessDeniedException";
   if (head.host_count > 1)
     return refusal(400, "SerializationException", "more than one Host header");
-  if (head.host_count == 0 ? head.http_1_1 : !is_ours(head.host))
+  const bool is_named_as_amazons = is_local && head.origin_count == 0 && is_amazons(head.host);
+  if (head.host_count == 0 ? head.http_1_1 : !is_ours(head.host) && !is_named_as_amazons)
     return refusal(403, kDenied,
                    "the Host header names no host of this server; --allow-host adds one");
   std::string_view origin = head.origin;

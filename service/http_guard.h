@@ -20,8 +20,12 @@ class HttpGuard {
   explicit HttpGuard(const HttpOptions& options);
 
   /// nothing for a request that may go on; path is set to its target's, without the query.
-  [[nodiscard]] std::optional<HttpResponse> refusal_of(const HttpHead& head,
-                                                       std::string& path) const;
+  ///
+  /// is_local  it comes from this machine. Then Amazon ML's own names, machinelearning.REGION and
+  ///           realtime.machinelearning.REGION.amazonaws.com, are ours too, as boto 2 sends them
+  ///           whatever host it was given; nobody but Amazon can make them resolve to 127.0.0.1
+  [[nodiscard]] std::optional<HttpResponse> refusal_of(const HttpHead& head, std::string& path,
+                                                       bool is_local = false) const;
 
  private:
   [[nodiscard]] bool is_ours(std::string_view authority) const;

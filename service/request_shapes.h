@@ -63,7 +63,8 @@ inline constexpr std::size_t kMostRecordEntries = 10'000, kMostRecordBytes = 102
 /// most.
 [[nodiscard]] std::size_t most_body(std::string_view target);
 
-/// The request with its known members only; members that are null are taken as left out.
+/// The request with its known members only; those that are null, and optional ones that are
+/// an empty string, are taken as left out.
 /// throws  ApiError InvalidInputException naming the first member that is missing, or is not what
 ///         the API reference asks for (InvalidTagException for tags)
 [[nodiscard]] nlohmann::json checked_request(Operation operation, nlohmann::json request);

@@ -161,6 +161,7 @@ Json checked_structure(const Shape& shape, std::string_view path, Json value) {
   for (const Member& member : shape.members) {
     const auto at = value.find(member.name);
     if (at == value.end() || at->is_null()) continue;
+    if (!member.is_required && *at == "") continue;  // as a client fills in a skeleton
     kept[std::string(member.name)] =
         checked(*member.shape, prefix + std::string(member.name), std::move(*at));
   }

@@ -40,7 +40,7 @@ struct Member {
   bool is_required = false;
 };
 
-/// `value` with unknown members left out.
+/// `value` with unknown members left out, and optional ones that are null or an empty string.
 /// path  of the value within the request, for messages
 /// throws  ApiError InvalidInputException; InvalidTagException
 [[nodiscard]] nlohmann::json checked(const Shape& shape, std::string_view path,

@@ -134,6 +134,36 @@ TEST_CASE("parameters of a file give way to -p, and name their file when wrong",
   CHECK(train("none").err == "glassbox: none: no such file or directory\n");
 }
 
+TEST_CASE("a file of parameters may be the API's JSON object", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const auto train = [&](const std::string& text) {
+    at.write("p.json", text);
+    return at.run({"train", "data.csv", "--schema", "data.schema", "--parameters", "p.json", "-o",
+                   "m", "--force", "--json"});
+  };
+  // TrainingParameters as GetMLModel answers them.
+  const Run run = train(
+      R"({"algorithm": "sgd", "sgd.l1RegularizationAmount": "0.0", "sgd.maxPasses": 7,
+          "sgd.l2RegularizationAmount": "1e-3", "sgd.maxMLModelSizeInBytes": "104857600",
+          "sgd.shuffleType": "auto"})");
+  REQUIRE(run.exit_code == 0);
+  const Json parameters = Json::parse(run.out)["TrainingParameters"];
+  CHECK(parameters["sgd.maxPasses"] == "7");
+  CHECK(parameters["sgd.l2RegularizationAmount"] == "1e-3");
+  const auto [text, message] = GENERATE(table<std::string, std::string>({
+      {"{\"sgd.maxPass\": \"7\"}",
+       "p.json: no training parameter \"sgd.maxPass\"; did you mean sgd.maxPasses?"},
+      {"{\n \"sgd.maxPasses\": true}",
+       "p.json:2:2: \"sgd.maxPasses\" is true; expected a string or a number"},
+      {"{\"sgd.maxPasses\": \"seven\"}",
+       "p.json: sgd.maxPasses is \"seven\", want a whole number from 1 to 10000"},
+  }));
+  const Run wrong = train(text);
+  CHECK(wrong.exit_code == 3);
+  CHECK(wrong.err == "glassbox: " + message + "\n");
+}
+
 TEST_CASE("the wine cases' best recipes are what tune finds", "[cli][tune][slow]") {
   const Workspace at;
   REQUIRE(at.run({"datasets", "wine", "-o", "wine"}).exit_code == 0);

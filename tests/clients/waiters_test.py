@@ -62,5 +62,5 @@ class ImpatientWaiters(ServiceCase):
 
     def test_nothing_is_held_when_told_so(self):
         self.source("slow", "large.csv")
-        found = self.ml.describe_data_sources(FilterVariable="Name", Prefix="")["Results"]
+        found = self.ml.describe_data_sources(FilterVariable="DataLocationS3", Prefix="s3://")["Results"]
         self.assertIn(found[0]["Status"], ("PENDING", "INPROGRESS"))

@@ -199,3 +199,17 @@ TEST_CASE("a schema is read from a file", "[io][schema]") {
   CHECK(to_json(read_schema(path)) == kCanonical);
   CHECK_THROWS_AS(read_schema(directory.path() / "none"), std::system_error);
 }
+
+TEST_CASE("whether there is a header may be said by a string", "[io][schema]") {
+  const auto [text, expected] = GENERATE(table<std::string, bool>({
+      {"true", true},
+      {"false", false},
+      {R"("true")", true},
+      {R"("False")", false},
+  }));
+  const Schema schema =
+      parse_schema(R"({"dataFileContainsHeader":)" + text +
+                       R"(,"attributes":[{"attributeName":"x","attributeType":"NUMERIC"}]})",
+                   "s");
+  CHECK(schema.has_header == expected);
+}

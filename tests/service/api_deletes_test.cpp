@@ -145,7 +145,7 @@ TEST_CASE("many held calls hold up no other", "[service][api]") {
   };
   constexpr std::size_t kHeld = 50;
   for (std::size_t i = 0; i < kHeld; ++i)
-    send("DescribeMLModels", {{"FilterVariable", "Name"}, {"Prefix", ""}}, "held");
+    send("DescribeMLModels", {{"FilterVariable", "MLModelType"}, {"EQ", "BINARY"}}, "held");
   send("DeleteMLModel", {{"MLModelId", "ml"}}, "delete");
   REQUIRE(comes_true([&] {
     const std::lock_guard lock(mutex);

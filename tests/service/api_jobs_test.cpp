@@ -218,7 +218,8 @@ TEST_CASE("a held call is answered at its time, and when the service stops", "[s
   json request = RunningApi::model("ml", "ds");
   request["Parameters"] = {{"sgd.maxPasses", "10000"}, {"sgd.shuffleType", "auto"}};
   (void)service.call("CreateMLModel", request);
-  auto held = service.send("DescribeMLModels", {{"FilterVariable", "Name"}, {"Prefix", ""}});
+  auto held =
+      service.send("DescribeMLModels", {{"FilterVariable", "MLModelType"}, {"EQ", "BINARY"}});
   auto unfiltered = service.send("DescribeMLModels", json::object());
   CHECK(unfiltered.wait_for(std::chrono::seconds(5)) ==
         std::future_status::ready);  // not behind it

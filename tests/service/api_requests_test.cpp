@@ -143,3 +143,36 @@ TEST_CASE("an attribute of a record is given once, known to the model or not", "
           .get();
   CHECK(response.error_type == wanted);
 }
+
+TEST_CASE("an id that is taken already exists, in the words that scripts look for",
+          "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  const json refused =
+      service.call("CreateDataSourceFromS3", RunningApi::data_source("ds", "other.csv"));
+  CHECK(refused["message"] == "DataSource ds already exists, created with other parameters");
+}
+
+TEST_CASE("a filled-in skeleton creates what the same call without its empty members does",
+          "[service][api]") {
+  const RunningApi service;
+  json source = RunningApi::data_source("ds");
+  source["DataSourceName"] = "";
+  source["DataSpec"]["DataRearrangement"] = "";
+  source["DataSpec"]["DataSchemaLocationS3"] = "";
+  CHECK(service.call("CreateDataSourceFromS3", source) == json{{"DataSourceId", "ds"}});
+  CHECK(service.call("CreateDataSourceFromS3", RunningApi::data_source("ds")) ==
+        json{{"DataSourceId", "ds"}});  // the same request
+  json model = RunningApi::model("ml", "ds");
+  model["Recipe"] = model["RecipeUri"] = "";
+  model["Parameters"] = {{"KeyName", ""}};
+  CHECK(service.call("CreateMLModel", model) == json{{"MLModelId", "ml"}});
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+}
+
+TEST_CASE("a comparator without a FilterVariable lists everything, at once", "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  const json page = service.call("DescribeDataSources", {{"Prefix", "x"}, {"EQ", "y"}});
+  REQUIRE(page.value("Results", json::array()).size() == 1);
+}

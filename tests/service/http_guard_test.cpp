@@ -57,6 +57,31 @@ TEST_CASE("only a Host of ours is served", "[service][http]") {
   CHECK(verdict(guard, head_with(host)) == expected);
 }
 
+TEST_CASE("Amazon ML's own names are served to programs of this machine, as boto 2 sends them",
+          "[service][http]") {
+  const HttpGuard guard(HttpOptions{});
+  const auto [host, expected] = GENERATE(table<std::string, int>({
+      {"machinelearning.us-east-1.amazonaws.com", kFine},
+      {"machinelearning.eu-west-1.amazonaws.com:8080", kFine},
+      {"Realtime.MachineLearning.us-east-1.amazonaws.com", kFine},
+      {"machinelearning.amazonaws.com", 403},
+      {"machinelearning..amazonaws.com", 403},
+      {"machinelearning.evil.example.amazonaws.com", 403},
+      {"machinelearning.us-east-1.amazonaws.com.evil.example", 403},
+      {"s3.us-east-1.amazonaws.com", 403},
+      {"evil.example", 403},
+  }));
+  CAPTURE(host);
+  std::string path;
+  const auto status = [&](const HttpHead& head, bool is_local) {
+    const auto refused = guard.refusal_of(head, path, is_local);
+    return refused ? static_cast<int>(refused->status) : kFine;
+  };
+  CHECK(status(head_with(host), /*is_local=*/true) == expected);
+  CHECK(status(head_with(host), /*is_local=*/false) == 403);
+  CHECK(status(head_with(host, "http://" + host), /*is_local=*/true) == 403);
+}
+
 TEST_CASE("only an Origin of ours is served", "[service][http]") {
   const HttpGuard guard(HttpOptions{});
   const auto [origin, expected] = GENERATE(table<std::string, int>({
@@ -192,4 +217,17 @@ TEST_CASE("HTTP/1.0 has no chunks", "[service][http]") {
   client.send("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
   CHECK(client.receive().status == 400);
   CHECK(server.handled() == 0);
+}
+
+TEST_CASE("a request that names Amazon's region is served on this machine's own address",
+          "[service][http]") {
+  RunningServer server;
+  RawClient client(server.port());
+  const auto ask = [&](const std::string& more) {
+    client.send("POST / HTTP/1.1\r\nHost: machinelearning.us-east-1.amazonaws.com\r\n" + more +
+                "Content-Length: 0\r\n\r\n");
+    return client.receive().status;
+  };
+  CHECK(ask("") == 200);
+  CHECK(ask("Origin: http://machinelearning.us-east-1.amazonaws.com\r\n") == 403);
 }

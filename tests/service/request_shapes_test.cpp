@@ -156,3 +156,28 @@ TEST_CASE("tags have errors of their own", "[service][request]") {
                          {{"ResourceId", "ml"}, {"ResourceType", "Model"}, {"Tags", json::array()}})
                   .empty());
 }
+
+TEST_CASE("an empty string in an optional member is no member, as in a filled-in skeleton",
+          "[service][request]") {
+  const json filled = {{"MLModelId", "ml"},
+                       {"MLModelName", ""},
+                       {"MLModelType", "BINARY"},
+                       {"TrainingDataSourceId", "ds"},
+                       {"Recipe", ""},
+                       {"RecipeUri", ""}};
+  CHECK(checked_request(Operation::kCreateMLModel, filled) ==
+        json{{"MLModelId", "ml"}, {"MLModelType", "BINARY"}, {"TrainingDataSourceId", "ds"}});
+  const json source = {{"DataSourceId", "ds"},
+                       {"DataSpec",
+                        {{"DataLocationS3", "s3://b/k"},
+                         {"DataRearrangement", ""},
+                         {"DataSchema", ""},
+                         {"DataSchemaLocationS3", "s3://b/k.schema"}}}};
+  CHECK(checked_request(Operation::kCreateDataSourceFromS3, source)["DataSpec"] ==
+        json{{"DataLocationS3", "s3://b/k"}, {"DataSchemaLocationS3", "s3://b/k.schema"}});
+  CHECK(checked_request(Operation::kDescribeMLModels, {{"FilterVariable", ""}, {"NextToken", ""}})
+            .empty());
+  // A name that must be given may be empty: that takes it away.
+  CHECK(checked_request(Operation::kUpdateDataSource,
+                        {{"DataSourceId", "ds"}, {"DataSourceName", ""}})["DataSourceName"] == "");
+}
