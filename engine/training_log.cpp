@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <cstdarg>
 #include <cstdio>
 #include <ctime>
 #include <utility>
 
+#include "engine/sgd_trim.h"
 #include "io/bytes.h"
 
 namespace glassbox::engine {
 namespace {
 
-constexpr std::uint64_t kBytesPerParameter = 96;
 constexpr double kBytesPerMegabyte = 1024.0 * 1024.0;
 constexpr const char* kBoundary = "===============glassbox-training-log==";
 
@@ -29,9 +31,23 @@ formatted(const char* format, ...) {
   return {buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size() - 1)};
 }
 
-// "%f", but small amounts of regularisation do not become 0.000000.
-std::string amount_text(double amount) {
-  return formatted(amount == 0 || amount >= 1e-6 ? "%f" : "%e", amount);
+// The fewest digits that read back as the same number, as Java prints a double: 0.0, 10.0, 1.0E-6.
+std::string java_text(double number) {
+  std::array<char, 32> buffer;
+  const double size = std::abs(number);
+  if (size != 0 && (size < 1e-3 || size >= 1e7)) {
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                            std::chars_format::scientific);
+    const std::string text(buffer.data(), end);  // "1e-06", "2.5e+07"
+    const std::size_t e = text.find('e');
+    const std::string digits = text.substr(0, e);
+    const std::string fraction = digits.find('.') == std::string::npos ? ".0" : "";
+    return digits + fraction + "E" + std::to_string(std::stoi(text.substr(e + 1)));
+  }
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+  const std::string text(buffer.data(), end);
+  return text.find('.') == std::string::npos ? text + ".0" : text;
 }
 
 const char* likelihood_function(ModelType type) {
@@ -46,25 +62,27 @@ const char* likelihood_function(ModelType type) {
   return "";
 }
 
-// What stands before the lines of a block; padded to one width.
-const char* prefix_of(LearnerReport::Moment moment) {
+// The line above a block.
+const char* title_of(LearnerReport::Moment moment) {
   switch (moment) {
     case LearnerReport::Moment::kTraining:
       return "";
     case LearnerReport::Moment::kBest:
-      return "best learner:        ";
+      return "best learner:";
     case LearnerReport::Moment::kConsolidated:
-      return "final consolidation: ";
+      return "final consolidation:";
     case LearnerReport::Moment::kSaved:
-      return "saved final learner: ";
+      return "saved final learner:";
   }
   return "";
 }
 
-// Nothing to say before the first record was scored, nor for numbers; several classes have accuracy
-// alone.
+// Nothing to say before the first record was scored, of a learner whose weights were trimmed since,
+// nor for numbers; several classes have accuracy alone.
 std::string performance_text(ModelType type, const LearnerReport& report) {
+  using Moment = LearnerReport::Moment;
   if (report.updates == 0 || type == ModelType::kRegression) return "";
+  if (report.moment == Moment::kConsolidated || report.moment == Moment::kSaved) return "";
   std::string text = formatted("accuracy=%.4f", report.accuracy);
   if (type == ModelType::kBinary)
     text += formatted(" recall=%.4f precision=%.4f f1-score=%.4f auc=%.4f", report.recall,
@@ -106,7 +124,7 @@ void TrainingLog::begin(ModelType type, const TrainingParameters& parameters) {
   lines_ += stamped("Begin training.");
   const double megabytes = static_cast<double>(parameters.max_model_bytes) / kBytesPerMegabyte;
   lines_ += stamped(
-      "initial-training: l1=" + amount_text(parameters.l1) + " l2=" + amount_text(parameters.l2) +
+      "initial-training: l1=" + java_text(parameters.l1) + " l2=" + java_text(parameters.l2) +
       formatted(" likelihood-function=%s max-passes=%d max-model-size=%llu "
                 "(%.2f MB) readable=false",
                 likelihood_function(type), parameters.max_passes,
@@ -117,16 +135,17 @@ void TrainingLog::add(const LearnerReport& report) {
   // The closing blocks come while training ends, and stand below the line that says it did.
   std::string& lines = report.moment == LearnerReport::Moment::kTraining ? lines_ : closing_;
   const auto line = [&](const char* what, const std::string& text) {
-    lines += stamped(prefix_of(report.moment) +
-                     formatted("learner-id=%d %-27s", report.learner_id, what) + text);
+    lines += stamped(formatted("learner-id=%d %-27s", report.learner_id, what) + text);
   };
+  if (report.moment != LearnerReport::Moment::kTraining) lines += stamped(title_of(report.moment));
   const std::uint64_t bytes = report.parameters * kBytesPerParameter;
-  line("model-configuration:", "learning-rate=" + amount_text(report.learning_rate));
+  line("model-configuration:", "learning-rate=" + java_text(report.learning_rate));
   const std::string performance = performance_text(type_, report);
   if (!performance.empty()) line("model-performance:", performance);
-  line("model-convergence:", formatted("negative-log-likelihood=%.6e (delta=%.6e) is-converged=%s",
-                                       report.updates == 0 ? 1.0 : report.progressive_loss,
-                                       report.delta, report.converged ? "yes" : "no"));
+  line("model-convergence:",
+       formatted("negative-log-likelihood=%.6e (delta=%.6e) is-converged=%s",
+                 report.updates == 0 ? 1.0 : report.progressive_loss,
+                 report.updates == 0 ? 1.0 : report.delta, report.converged ? "yes" : "no"));
   const auto wide = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
   const ActiveFeatures& active = report.active;
   line("active-features:",
@@ -141,9 +160,11 @@ void TrainingLog::add(const LearnerReport& report) {
                  static_cast<unsigned long long>(bytes),
                  static_cast<double>(bytes) / kBytesPerMegabyte,
                  static_cast<unsigned long long>(report.parameters), report.pruning_calls));
+  lines += stamped("");
 }
 
 void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& records) {
+  const std::uint64_t footprint = summary.parameters * kBytesPerParameter;
   const auto passes = static_cast<unsigned long long>(summary.passes);
   lines_ += stamped(
       formatted("finished-training: total-passes=%d valid-records=%llu invalid-records=%llu",
@@ -154,6 +175,9 @@ void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& record
                                 static_cast<unsigned long long>(summary.parameters_trimmed),
                                 static_cast<unsigned long long>(summary.parameters)));
   }
+  // Amazon's own spelling: scripts look for it.
+  lines_ +=
+      stamped(formatted("Foorprint size is %llu", static_cast<unsigned long long>(footprint)));
   lines_ += stamped("initial-training: finished");
   lines_ += stamped("Training complete.");
 }
