@@ -29,45 +29,75 @@ bool is_unfinished(ObjectStatus status) {
 
 JobRunner::JobRunner(ObjectStore& store, const Jobs& jobs, JobRunnerOptions options,
                      std::function<void(const ObjectKey&)> ended)
-    : store_(store), jobs_(jobs), options_(options), ended_(std::move(ended)) {
-  for (int i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { work(); });
+    : store_(store), jobs_(jobs), options_(std::move(options)), ended_(std::move(ended)) {
+  constexpr int kOthers = 6;  // of the network and of signals
+  const int workers =
+      std::clamp(available_threads(options_.workers + kOthers) - kOthers, 1, options_.workers);
+  workers_.reserve(static_cast<std::size_t>(workers));
+  while (static_cast<int>(workers_.size()) < workers) {
+    try {
+      workers_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+      if (workers_.empty()) throw;
+      break;
+    }
+  }
+  if (static_cast<int>(workers_.size()) < options_.workers)
+    options_.note("the system grants few threads: jobs at once are " +
+                  std::to_string(workers_.size()) + ", not " + std::to_string(options_.workers));
 }
 
 JobRunner::~JobRunner() { stop(); }
 
 void JobRunner::resume() {
-  const std::vector<ObjectKey> unfinished = store_.unfinished();
-  for (const ObjectKey& key : unfinished) {
-    (void)store_.change(key, [](StoredObject& object) {
-      if (object.status != ObjectStatus::kInProgress) return false;
-      if (object.attempts < JobRunnerOptions::kMostAttempts) {
-        object.status = ObjectStatus::kPending;
-        object.started.reset();
-      } else {
-        object.status = ObjectStatus::kFailed;
-        object.message = "service: it ended " + std::to_string(object.attempts) +
-                         " times while this job ran, which may be too large for the machine";
-        object.finished = object.updated = now_in_milliseconds();
-      }
-      return true;
-    });
+  for (const ObjectKey& key : store_.unfinished())
+    clerk_.post([this, key] { guarded(key, [&] { take_up(key); }); });
+}
+
+void JobRunner::take_up(const ObjectKey& key) {
+  bool is_hopeless = false;
+  (void)change(key, [&](StoredObject& object) {
+    if (object.status != ObjectStatus::kInProgress) return false;
+    is_hopeless = object.attempts >= JobRunnerOptions::kMostAttempts;
+    if (is_hopeless) return false;
+    object.status = ObjectStatus::kPending;
+    object.started.reset();
+    return true;
+  });
+  if (is_hopeless) {
+    fail(key,
+         "service: it ended while this job ran, and again when the job was tried a second time and "
+         "alone; the job may be too large for this machine");
+  } else {
+    file_away(key);
   }
-  for (const ObjectKey& key : unfinished) submit(key);
 }
 
 void JobRunner::submit(const ObjectKey& key) {
-  clerk_.post([this, key] { file_away(key); });
+  clerk_.post([this, key] { guarded(key, [&] { file_away(key); }); });
+}
+
+// Runs on a thread that no exception may leave: what goes wrong, memory most likely, ends this job.
+void JobRunner::guarded(const ObjectKey& key, const std::function<void()>& work) noexcept {
+  try {
+    try {
+      work();
+    } catch (const std::bad_alloc&) {
+      fail(key, "service: out of memory");
+    } catch (const std::exception& error) {
+      fail(key, std::string("service: ") + error.what());
+    }
+  } catch (...) {  // not even that: the next start takes it up
+  }
 }
 
 void JobRunner::file_away(const ObjectKey& key) {
   std::optional<ObjectKey> lost;
   if (!insist([&] { lost = place(key); }) || !lost) return;
-  (void)finish(key, [&](StoredObject& object) {
-    const auto needed = store_.find(*lost);
-    object.status = ObjectStatus::kFailed;
-    object.message = "input: " + std::string(to_text(lost->type)) + " " + lost->id + " is " +
-                     std::string(needed ? to_text(needed->status) : "not there");
-  });
+  std::optional<StoredObject> needed;
+  if (!insist([&] { needed = store_.find(*lost); })) return;
+  fail(key, "input: " + std::string(to_text(lost->type)) + " " + lost->id + " is " +
+                std::string(needed ? to_text(needed->status) : "not there"));
 }
 
 // Under the mutex, so that what it waits for cannot finish unseen. Returns what will never come.
@@ -135,7 +165,7 @@ void JobRunner::work() {
     ++under_way_;
     one_is_alone_ = next.alone;
     lock.unlock();
-    run(next.key);
+    guarded(next.key, [&] { run(next.key); });
     lock.lock();
     --under_way_;
     one_is_alone_ = false;
@@ -149,14 +179,32 @@ void JobRunner::run(const ObjectKey& key) {
   const auto running = std::make_shared<Running>();
   running->key = key;
   running->needs = needs_of(*object);
+  int jobs = 0;
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
     running_.push_back(running);
-    const auto jobs = static_cast<int>(running_.size() + ready_.size());
-    running->control.threads = std::max(1, options_.threads / jobs);
-    running->control.memory = options_.memory;
+    jobs = static_cast<int>(running_.size() + ready_.size());
   }
+  JobControl& control = running->control;
+  control.memory = options_.memory;
+  control.threads = budget_.take(std::max(1, options_.threads / jobs));
+  const auto leave = [&] {
+    budget_.give_back(control.threads);
+    const std::lock_guard lock(mutex_);
+    std::erase(running_, running);
+  };
+  try {
+    run_job(*object, control);
+  } catch (...) {
+    leave();
+    throw;
+  }
+  leave();
+}
+
+void JobRunner::run_job(const StoredObject& object, JobControl& control) {
+  const ObjectKey& key = object.key;
   const bool is_begun = change(key, [](StoredObject& stored) {
     if (stored.status != ObjectStatus::kPending) return false;  // deleted meanwhile
     stored.status = ObjectStatus::kInProgress;
@@ -164,38 +212,39 @@ void JobRunner::run(const ObjectKey& key) {
     ++stored.attempts;
     return true;
   });
-  if (is_begun) {
-    const auto begin = std::chrono::steady_clock::now();
-    try {
-      const JobOutcome outcome = jobs_.run(*object, running->control);
-      const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-          std::chrono::steady_clock::now() - begin);
-      const bool is_kept = finish(key, [&](StoredObject& stored) {
-        stored.status = ObjectStatus::kCompleted;
-        stored.message.clear();
-        stored.compute = took.count();
-        outcome(stored);
-      });
-      if (!is_kept) jobs_.discard(key);  // deleted meanwhile
-    } catch (const JobFailure& failure) {
-      (void)finish(key, [&](StoredObject& stored) {
-        stored.status = ObjectStatus::kFailed;
-        stored.message = failure.what();
-      });
-    } catch (const Interrupted&) {  // it or what it needs was deleted, or the service stops
-      (void)change(key, [](StoredObject& stored) {
-        if (stored.status != ObjectStatus::kInProgress) return false;
-        stored.status = ObjectStatus::kPending;
-        stored.started.reset();
-        --stored.attempts;
-        return true;
-      });
-      submit(key);
-    }
-    give_back_memory();
+  if (!is_begun) return;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    const JobOutcome outcome = jobs_.run(object, control);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begin);
+    const bool is_kept = finish(key, [&](StoredObject& stored) {
+      stored.status = ObjectStatus::kCompleted;
+      stored.message.clear();
+      stored.compute = took.count();
+      outcome(stored);
+    });
+    if (!is_kept) jobs_.discard(key);  // deleted meanwhile
+  } catch (const Interrupted&) {       // it or what it needs was deleted, or the service stops
+    (void)change(key, [](StoredObject& stored) {
+      if (stored.status != ObjectStatus::kInProgress) return false;
+      stored.status = ObjectStatus::kPending;
+      stored.started.reset();
+      --stored.attempts;
+      return true;
+    });
+    submit(key);
+  } catch (const std::exception& failure) {
+    fail(key, failure.what());
   }
-  const std::lock_guard lock(mutex_);
-  std::erase(running_, running);
+  give_back_memory();
+}
+
+void JobRunner::fail(const ObjectKey& key, const std::string& message) {
+  (void)finish(key, [&](StoredObject& stored) {
+    stored.status = ObjectStatus::kFailed;
+    stored.message = message;
+  });
 }
 
 bool JobRunner::insist(const std::function<void()>& step) {

@@ -14,6 +14,7 @@
 
 #include "service/job.h"
 #include "service/task_queue.h"
+#include "service/thread_budget.h"
 
 namespace glassbox::service {
 
@@ -24,25 +25,26 @@ struct JobRunnerOptions {
   /// What a user should hear of: that the store cannot be read or written, say.
   std::function<void(const std::string&)> note = [](const std::string&) {};
 
-  /// A job that the service ended with so often is not tried again. All but the first time it ran
-  /// alone.
-  static constexpr int kMostAttempts = 5;
+  /// A job that the service ended with so often is not tried again. The second time it ran alone.
+  static constexpr int kMostAttempts = 2;
 };
 
 /// Moves objects from PENDING to INPROGRESS to COMPLETED or FAILED. An object is FAILED when one it
 /// refers to is FAILED or DELETED. Every step is in the store before anyone hears of it, so a
-/// killed service goes on where it was: see resume().
+/// killed service goes on where it was: see resume(). Whatever a job throws ends that job only.
 class JobRunner {
  public:
   /// ended    called when an object is COMPLETED or FAILED, from any thread, without locks held
-  /// store and jobs must outlive this
+  /// store and jobs must outlive this. Where the system grants few threads there are fewer workers.
+  /// throws   std::system_error when it grants none
   JobRunner(ObjectStore& store, const Jobs& jobs, JobRunnerOptions options,
             std::function<void(const ObjectKey&)> ended);
   ~JobRunner();  ///< stop()
   JobRunner(const JobRunner&) = delete;
   JobRunner& operator=(const JobRunner&) = delete;
 
-  /// Takes up what an earlier service left PENDING, and INPROGRESS again from the start.
+  /// Takes up what an earlier service left PENDING, and INPROGRESS again from the start. Does not
+  /// wait for the store.
   void resume();
 
   /// A PENDING object that was just stored. Does not wait for the store.
@@ -67,7 +69,11 @@ class JobRunner {
   };
   void work();
   [[nodiscard]] bool may_start() const;
+  void guarded(const ObjectKey& key, const std::function<void()>& work) noexcept;
+  void take_up(const ObjectKey& key);
   void run(const ObjectKey& key);
+  void run_job(const StoredObject& object, JobControl& control);
+  void fail(const ObjectKey& key, const std::string& message);
   /// Of the store, tried again until it can be read and written or the service stops: then false.
   bool insist(const std::function<void()>& step);
   bool change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how);
@@ -89,6 +95,7 @@ class JobRunner {
   bool one_is_alone_ = false;
   std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
   std::vector<std::shared_ptr<Running>> running_;
+  ThreadBudget budget_;
   TaskQueue clerk_;  // files objects away, so that who submits them need not wait for the store
   std::vector<std::thread> workers_;
 };
