@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/golden_rows.h"
+#include "engine/model_bytes.h"
 #include "engine/model_file.h"
 #include "engine/model_header.h"
 #include "io/bytes.h"
@@ -137,8 +138,10 @@ void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existi
 }
 
 MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
-  const std::string file = path.string();
-  const std::string bytes = read_whole_file(path);
+  return read_model(read_whole_file(path), path.string(), warning);
+}
+
+MLModel read_model(std::string_view bytes, const std::string& file, std::string* warning) {
   const FramedSections sections(bytes, file);
   const auto in = [&](const std::string& name, const auto& read) {
     return in_section(sections, file, name, read);

@@ -48,11 +48,12 @@ Api::Api(ApiOptions options)
       directory_(options_.data),
       buckets_(options_.root, options_.buckets),
       jobs_(store_, buckets_, directory_),
-      runner_(store_, jobs_, options_.jobs, [this](const ObjectKey&) { something_changed(); }) {
+      runner_(store_, jobs_, options_.jobs, [this](const ObjectKey& key) { job_ended(key); }) {
   facts_.log_uri = [this](const ObjectKey& key) {
     const std::filesystem::path log = directory_.log(key);
     return std::filesystem::exists(log) ? file_uri(log) : std::string();
   };
+  sweep_models();
   mount_endpoints();
   runner_.resume();
 }
@@ -80,25 +81,13 @@ void Api::stop() {
   for (TaskQueue* const queue : {&edits_, &gets_, &lists_}) queue->stop();
 }
 
-void Api::mount_endpoints() {
-  for (const ObjectKey& key : store_.with_endpoint()) {
-    try {
-      MLModel model = MLModel::load(directory_.model(key.id), nullptr);
-      if (const auto object = store_.find(key); object && object->score_threshold)
-        model.score_threshold = *object->score_threshold;
-      endpoints_.mount(key.id, std::move(model));
-      (void)store_.change(key, [](StoredObject& object) {
-        if (object.endpoint_status == "READY") return false;
-        object.endpoint_status = "READY";  // what made it FAILED once is mended
-        return true;
-      });
-    } catch (const std::exception& error) {
-      options_.note("the endpoint of MLModel " + key.id + " cannot be served: " + error.what());
-      (void)store_.change(key, [](StoredObject& object) {
-        object.endpoint_status = "FAILED";
-        return true;
-      });
-    }
+// A service that was killed may have left the files of models that were deleted meanwhile.
+void Api::sweep_models() {
+  for (const std::string& id : directory_.models()) {
+    const ObjectKey key{ObjectType::kMLModel, id};
+    const auto object = store_.find(key);
+    // One without an object stays: somebody may have put back an older database.
+    if (object && object->status == ObjectStatus::kDeleted) jobs_.discard(key);
   }
 }
 

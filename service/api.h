@@ -67,7 +67,7 @@ class Api {
               const HttpReply& reply);
   [[nodiscard]] std::string predict(const std::string& body) const;
   [[nodiscard]] std::string carry_out(Operation operation, Json request);
-  void mount_endpoints();
+  void sweep_models();
 
   // api_create.cpp
   [[nodiscard]] std::string create(Operation operation, Json request);
@@ -79,11 +79,16 @@ class Api {
   [[nodiscard]] std::string get(ObjectType type, const Json& request) const;
   [[nodiscard]] std::string update(ObjectType type, const Json& request);
   [[nodiscard]] std::string remove(ObjectType type, const Json& request);
-  [[nodiscard]] std::string create_endpoint(const Json& request);
-  [[nodiscard]] std::string delete_endpoint(const Json& request);
   [[nodiscard]] StoredObject living(const ObjectKey& key) const;
   [[nodiscard]] std::string change_tags(Operation operation, const Json& request);
   [[nodiscard]] std::string describe_tags(const Json& request) const;
+
+  // api_endpoints.cpp
+  [[nodiscard]] std::string create_endpoint(const Json& request);
+  [[nodiscard]] std::string delete_endpoint(const Json& request);
+  void mount_endpoints();
+  void settle_endpoint(const ObjectKey& key);
+  void job_ended(const ObjectKey& key);
 
   // api_describe.cpp
   void describe(ObjectType type, const Json& request, const HttpClient& client,

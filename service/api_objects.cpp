@@ -89,11 +89,13 @@ std::string Api::remove(ObjectType type, const Json& request) {
   const auto object = store_.find(key);
   if (!object) throw no_such_object(to_text(type), key.id);
   if (object->status == ObjectStatus::kDeleted) return only_id(key);
-  if (has_endpoint(*object))
+  if (has_endpoint(*object) && object->endpoint_status != "FAILED")
     throw invalid_input("MLModelId: MLModel " + key.id +
                         " has a real-time endpoint; delete that first");
   (void)store_.change(key, [](StoredObject& stored) {
     stored.status = ObjectStatus::kDeleted;
+    stored.endpoint_status = "NONE";
+    stored.endpoint_created.reset();
     stored.updated = now_in_milliseconds();
     return true;
   });
@@ -101,45 +103,6 @@ std::string Api::remove(ObjectType type, const Json& request) {
   jobs_.discard(key);
   something_changed();
   return only_id(key);
-}
-
-std::string Api::create_endpoint(const Json& request) {
-  const ObjectKey key = key_of(ObjectType::kMLModel, request);
-  StoredObject model = living(key);
-  if (model.status != ObjectStatus::kCompleted)
-    throw invalid_input("MLModelId: MLModel " + key.id + " is " +
-                        std::string(to_text(model.status)) + "; an endpoint needs a COMPLETED one");
-  if (!has_endpoint(model) || model.endpoint_status == "FAILED") {
-    MLModel loaded = MLModel::load(directory_.model(key.id), nullptr);
-    if (model.score_threshold) loaded.score_threshold = *model.score_threshold;
-    (void)store_.change(key, [&](StoredObject& stored) {
-      stored.endpoint_status = "READY";
-      stored.endpoint_created = stored.updated = now_in_milliseconds();
-      model = stored;
-      return true;
-    });
-    endpoints_.mount(key.id, std::move(loaded));
-    model.endpoint_status = "UPDATING";  // for this answer, as Amazon's first one was
-  }
-  return text_of(
-      {{"MLModelId", key.id}, {"RealtimeEndpointInfo", endpoint_json(model, facts_.url)}});
-}
-
-std::string Api::delete_endpoint(const Json& request) {
-  const ObjectKey key = key_of(ObjectType::kMLModel, request);
-  StoredObject model = living(key);
-  if (has_endpoint(model)) {
-    (void)store_.change(key, [&](StoredObject& stored) {
-      stored.endpoint_status = "NONE";
-      stored.endpoint_created.reset();
-      stored.updated = now_in_milliseconds();
-      model = stored;
-      return true;
-    });
-    endpoints_.unmount(key.id);
-  }
-  return text_of(
-      {{"MLModelId", key.id}, {"RealtimeEndpointInfo", endpoint_json(model, facts_.url)}});
 }
 
 std::string Api::change_tags(Operation operation, const Json& request) {

@@ -2,10 +2,15 @@
 
 #include <string>
 
+#include "io/input_error.h"
+#include "io/whole_file.h"
+
 namespace glassbox::service {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kModelEnding = ".glassbox";
 
 std::string name_of(const ObjectKey& key) {
   return std::string(prefix_of(key.type)) + "-" + key.id;
@@ -32,18 +37,47 @@ std::string_view prefix_of(ObjectType type) {
   return "";
 }
 
+void make_private(const fs::path& path) {
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+void refuse_special_file(const fs::path& path) {
+  const fs::file_status status = fs::status(path);
+  if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
+    throw InputError({path.string()}, "a pipe, a socket or a device; expected a regular file");
+}
+
+void write_private_file(const fs::path& path, std::string_view bytes) {
+  refuse_special_file(path);
+  write_whole_file(path, bytes, WholeFile::Existing::kReplace);
+  make_private(path);
+}
+
 DataDirectory::DataDirectory(const fs::path& root) : root_(fs::absolute(root)) {
   fs::create_directories(root_);
   fs::remove_all(temporary());
   for (const char* const name : {"models", "logs", "findings", "temporary"}) {
     fs::create_directories(root_ / name);
+    fs::permissions(root_ / name, fs::perms::owner_all);
     for (const fs::directory_entry& entry : fs::directory_iterator(root_ / name))
       if (is_temporary(entry.path())) fs::remove(entry.path());
   }
 }
 
 fs::path DataDirectory::model(const std::string& id) const {
-  return root_ / "models" / (name_of({ObjectType::kMLModel, id}) + ".glassbox");
+  return root_ / "models" / (name_of({ObjectType::kMLModel, id}) + std::string(kModelEnding));
+}
+
+std::vector<std::string> DataDirectory::models() const {
+  const std::string prefix = std::string(prefix_of(ObjectType::kMLModel)) + "-";
+  std::vector<std::string> ids;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root_ / "models")) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(prefix) && name.ends_with(kModelEnding) &&
+        name.size() > prefix.size() + kModelEnding.size())
+      ids.push_back(name.substr(prefix.size(), name.size() - prefix.size() - kModelEnding.size()));
+  }
+  return ids;
 }
 
 fs::path DataDirectory::log(const ObjectKey& key) const {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "service/objects.h"
 
@@ -10,7 +13,8 @@ namespace glassbox::service {
 /// Names of files under --data DIR. Ids may be "." or "..", so each name begins with its type.
 class DataDirectory {
  public:
-  /// Makes the directories; removes what a killed service left half written.
+  /// Makes the directories, which others cannot look into; removes what a killed service left half
+  /// written.
   /// throws  std::filesystem::filesystem_error
   explicit DataDirectory(const std::filesystem::path& root);
 
@@ -19,11 +23,23 @@ class DataDirectory {
   [[nodiscard]] std::filesystem::path log(const ObjectKey& key) const;
   /// Insights of a data source, everything about an evaluation: JSON as the command line prints.
   [[nodiscard]] std::filesystem::path findings(const ObjectKey& key) const;
+  /// Ids of the models that have a file.
+  [[nodiscard]] std::vector<std::string> models() const;
   [[nodiscard]] std::filesystem::path temporary() const { return root_ / "temporary"; }
 
  private:
   std::filesystem::path root_;
 };
+
+/// A file under --data, written whole, which its owner alone may read.
+/// throws  as write_whole_file() and refuse_special_file()
+void write_private_file(const std::filesystem::path& path, std::string_view bytes);
+/// Takes the rights of others away from a file in a private directory.
+void make_private(const std::filesystem::path& path);
+
+/// throws  InputError when something else than a regular file has the name: to open a pipe would
+///         wait for its reader
+void refuse_special_file(const std::filesystem::path& path);
 
 /// "ds", "ml", "ev", "bp".
 [[nodiscard]] std::string_view prefix_of(ObjectType type);

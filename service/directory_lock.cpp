@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,7 +28,8 @@ std::string holder(int file) {
 
 void make_directory(const std::filesystem::path& directory) {
   std::error_code error;
-  std::filesystem::create_directories(directory, error);
+  const bool is_new = std::filesystem::create_directories(directory, error);
+  if (is_new) std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
   if (std::filesystem::is_directory(directory)) return;
   if (std::filesystem::exists(directory)) {
     throw InputError({directory.string()}, "is a file; want a directory for the service's data");
@@ -40,7 +42,16 @@ void make_directory(const std::filesystem::path& directory) {
 DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
   make_directory(directory);
   const std::filesystem::path path = directory / "lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  // Neither a link, by which another file would be written, nor a pipe, which would keep us
+  // waiting.
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+  struct stat found {};
+  const bool is_link = file_ < 0 && errno == ELOOP;
+  if (is_link || (file_ >= 0 && ::fstat(file_, &found) == 0 && !S_ISREG(found.st_mode))) {
+    if (file_ >= 0) ::close(file_);
+    throw InputError({path.string()},
+                     "is no regular file; remove it: the service makes its own here");
+  }
   if (file_ < 0) fail(path);
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
     const bool taken = errno == EWOULDBLOCK;
@@ -53,6 +64,7 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
                                                (pid.empty() ? "" : " (process " + pid + ")") +
                                                "; stop it, or choose another directory");
   }
+  (void)::fchmod(file_, 0600);  // of a file of another's it is as it was
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(file_, 0) != 0 ||
       ::pwrite(file_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {

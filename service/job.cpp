@@ -14,6 +14,7 @@
 #include "io/input_error.h"
 #include "io/rearrangement.h"
 #include "recipes/recipe.h"
+#include "service/model_files.h"
 
 namespace glassbox::service {
 namespace {
@@ -59,8 +60,7 @@ class Jobs::Log {
   void add(const std::string& text) { lines_ += log_line(std::chrono::system_clock::now(), text); }
   void replace(std::string text) { whole_ = std::move(text); }  ///< a training's own
   void write(const fs::path& path) const {
-    write_whole_file(path, whole_.empty() ? log_file(lines_) : whole_,
-                     WholeFile::Existing::kReplace);
+    write_private_file(path, whole_.empty() ? log_file(lines_) : whole_);
   }
 
  private:
@@ -137,15 +137,11 @@ Jobs::DataSource Jobs::data_source(const std::string& id) const {
   return source;
 }
 
-// With the threshold the object has now.
 MLModel Jobs::model(const std::string& id) const {
   const auto object = store_.find({ObjectType::kMLModel, id});
   if (!object || object->status != ObjectStatus::kCompleted)
     throw JobFailure("input: MLModel " + id + " is not COMPLETED any more");
-  std::string warning;
-  MLModel model = MLModel::load(directory_.model(id), &warning);
-  if (object->score_threshold) model.score_threshold = *object->score_threshold;
-  return model;
+  return load_model(directory_, *object);
 }
 
 JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, Log& log) const {
@@ -180,8 +176,7 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
     asked.csv = csv_options(split, control);
     asked.compare_parts = false;
     const Insights insights = gather_insights(asked);
-    write_whole_file(directory_.findings(object.key), to_json(insights).dump(1) + "\n",
-                     WholeFile::Existing::kReplace);
+    write_private_file(directory_.findings(object.key), to_json(insights).dump(1) + "\n");
     log.add("records: " + insights.records.summary());
     for (const Finding& finding : insights.findings)
       log.add(finding.kind + ": " + finding.message +
@@ -235,15 +230,21 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
   lines.finish(result.model.training, result.records);
   log.replace(lines.text());
   const fs::path path = directory_.model(object.key.id);
+  refuse_special_file(path);
   result.model.save(path, WholeFile::Existing::kReplace);
+  make_private(path);
+  const StoredModel stored = checked_model(directory_, object.key.id);
 
   std::string message;
   for (const std::string& warning : result.warnings)
     message += (message.empty() ? "" : "; ") + warning;
+  if (result.model.training.parameters_trimmed > 0)
+    message += " and the model's file has " + std::to_string(stored.bytes) + " bytes";
   if (const TrainingSummary& made = result.model.training; !made.converged)
     message += (message.empty() ? "" : "; ") + std::string("passes ") +
                passes_text(made, training.parameters.max_passes);
-  const Json details = {{"SizeInBytes", fs::file_size(path)},
+  const Json details = {{"SizeInBytes", stored.bytes},
+                        {"ModelDigest", stored.digest},
                         {"TrainingParameters", training.parameters.to_map()},
                         {"Recipe", result.model.recipe.recipe().text},
                         {"Schema", to_json(training.schema)}};
@@ -260,8 +261,7 @@ JobOutcome Jobs::evaluate_model(const StoredObject& object, JobControl& control,
   log.add("Begin evaluation of " + object.model_id + " on " + source.location + ".");
   const Evaluation evaluation =
       evaluate(judged, source.files, &source.schema, csv_options(source.rearrangement, control));
-  write_whole_file(directory_.findings(object.key), to_json(evaluation).dump(1) + "\n",
-                   WholeFile::Existing::kReplace);
+  write_private_file(directory_.findings(object.key), to_json(evaluation).dump(1) + "\n");
   log.add("records: " + evaluation.records.summary());
   log.add(std::string(evaluation.metric()) + "=" + shortest(evaluation.value) +
           " baseline=" + shortest(evaluation.baseline));
@@ -291,8 +291,8 @@ JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, L
   output.id = object.key.id;
   output.existing = WholeFile::Existing::kReplace;  // as Amazon did
   for (const std::string& name : batch_file_names(output.id, source.files))
-    (void)buckets_.path_of(output.uri + name);  // no link in the way leads elsewhere
-  if (object.attempts > 0)                      // the service ended while it ran
+    refuse_special_file(buckets_.path_of(output.uri + name));  // no link in the way leads elsewhere
+  if (object.attempts > 0)                                     // the service ended while it ran
     for (const std::string& name : batch_file_names(output.id, source.files))
       remove_leftovers(output.directory / name);
   log.stage = "prediction";

@@ -1,5 +1,9 @@
 #include "service/object_store.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <mutex>
 #include <utility>
 
@@ -12,11 +16,25 @@
 
 namespace glassbox::service {
 
+namespace {
+
+// Of its owner alone; so are the files that SQLite puts beside it, which take its rights.
+std::filesystem::path private_file(std::filesystem::path path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  if (file >= 0) {  // otherwise SQLite says why
+    (void)::fchmod(file, 0600);
+    ::close(file);
+  }
+  return path;
+}
+
+}  // namespace
+
 // One connection writes; readers take one of the idle ones, or open another, so that none waits for
 // a commit on its way to the disk. There are never more of them than threads that read at a time.
 struct ObjectStore::Connections {
   explicit Connections(const std::filesystem::path& directory)
-      : lock(directory), file(directory / "glassbox.db"), writer(file) {
+      : lock(directory), file(private_file(directory / "glassbox.db")), writer(file) {
     open_store(writer);
   }
 
