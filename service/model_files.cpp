@@ -39,6 +39,7 @@ StoredModel checked_model(const DataDirectory& directory, const std::string& id)
 MLModel load_model(const DataDirectory& directory, const StoredObject& object) {
   const std::string file = directory.model(object.key.id).string();
   const std::string bytes = read_model_file(directory, object.key.id);
+  MLModel model = read_model(bytes, file, nullptr);  // first: of a damaged one this says more
   const auto details =
       nlohmann::json::parse(object.details.empty() ? std::string("{}") : object.details);
   // Objects of versions before 0.2 have none.
@@ -46,7 +47,6 @@ MLModel load_model(const DataDirectory& directory, const StoredObject& object) {
       digest != details.end() && *digest != model_digest(bytes))
     throw ModelFileError(file + ": is not the file that the training of MLModel " + object.key.id +
                          " wrote; put that one back, or train the model again");
-  MLModel model = read_model(bytes, file, nullptr);
   if (object.score_threshold) model.score_threshold = *object.score_threshold;
   return model;
 }

@@ -123,6 +123,9 @@ TEST_CASE("a service that starts anew goes on where the last one was", "[service
   service.start();
   CHECK(service.end_of("MLModel", "half") == "COMPLETED");
   CHECK(service.end_of("MLModel", "hopeless") == "FAILED");
+  CHECK(service.call("GetMLModel", {{"MLModelId", "hopeless"}})["Message"] ==
+        "service: it ended while this job ran, and again when the job was tried a second time and "
+        "alone; the job may be too large for this machine");
   CHECK(contents(service.at("data/models/ml-half.glassbox")) ==
         contents(service.at("data/models/ml-ml.glassbox")));
   CHECK(service.call("Predict", predict) == answer);
