@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "io/contained_file.h"
 #include "io/input_error.h"
-#include "io/whole_file.h"
 
 namespace glassbox::service {
 namespace {
@@ -47,7 +47,9 @@ Buckets::Buckets(const std::optional<fs::path>& root,
   for (const auto& [name, directory] : named) named_[name] = directory_at(directory);
 }
 
-fs::path Buckets::path_of(std::string_view url) const {
+fs::path Buckets::path_of(std::string_view url) const { return place_of(url).path; }
+
+Buckets::Place Buckets::place_of(std::string_view url) const {
   if (!url.starts_with(kScheme)) throw InputError({std::string(url)}, "want s3://BUCKET/KEY");
   std::string_view rest = url.substr(kScheme.size());
   const auto next_name = [&rest] {
@@ -75,7 +77,7 @@ fs::path Buckets::path_of(std::string_view url) const {
   if (error) throw InputError({std::string(url)}, "cannot be looked for: " + error.message());
   if (!is_within(real, base))
     throw InputError({std::string(url)}, "this location leads out of its bucket's directory");
-  return real;
+  return {base, std::move(real)};
 }
 
 std::vector<InputFile> Buckets::files_of(const std::string& url) const {
@@ -104,13 +106,14 @@ std::vector<InputFile> Buckets::files_of(const std::string& url) const {
 }
 
 std::string Buckets::text_of(const std::string& url, std::size_t most_bytes) const {
-  const fs::path path = path_of(url);
-  std::error_code error;
-  if (!fs::is_regular_file(path, error))
-    throw InputError({url}, "nothing there (looked for " + path.string() + ")");
-  if (fs::file_size(path) > most_bytes)
-    throw InputError({url}, "longer than " + std::to_string(most_bytes) + " bytes");
-  return read_whole_file(path);
+  const Place place = place_of(url);
+  try {
+    return read_contained_file(place.base, place.path.lexically_relative(place.base), url,
+                               most_bytes);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::no_such_file_or_directory) throw;
+    throw InputError({url}, "nothing there (looked for " + place.path.string() + ")");
+  }
 }
 
 }  // namespace glassbox::service

@@ -14,7 +14,8 @@ namespace glassbox::service {
 
 /// Where buckets lie: s3://BUCKET/KEY is ROOT/BUCKET/KEY, or DIR/KEY for a bucket with a directory
 /// of its own. A location that would lead out of ROOT or DIR is refused, by "..", by a symbolic
-/// link or otherwise; percent signs are ordinary characters, as in S3.
+/// link or otherwise; percent signs are ordinary characters, as in S3. What is opened is checked as
+/// it is opened: a link that takes a file's place meanwhile is refused, and so is a pipe or a device.
 class Buckets {
  public:
   /// throws  InputError when a directory is none
@@ -35,6 +36,12 @@ class Buckets {
   [[nodiscard]] std::string text_of(const std::string& url, std::size_t most_bytes) const;
 
  private:
+  struct Place {
+    std::filesystem::path base;  ///< the directory that the location must not lead out of
+    std::filesystem::path path;  ///< beneath it, without symbolic links
+  };
+  [[nodiscard]] Place place_of(std::string_view url) const;
+
   std::optional<std::filesystem::path> root_;
   std::map<std::string, std::filesystem::path> named_;
 };
