@@ -21,6 +21,10 @@ HttpResponse plain_json(const nlohmann::ordered_json& json) {
   return {.status = 200, .body = json.dump(), .content_type = "application/json"};
 }
 
+bool is_page_of_ours(std::string_view path) {
+  return path == "/healthz" || path == "/readyz" || path == "/version";
+}
+
 // Runs what makes a body; whatever it throws becomes an error of the API.
 HttpResponse guarded(const std::function<std::string()>& work) {
   try {
@@ -53,6 +57,9 @@ Api::Api(ApiOptions options)
     const std::filesystem::path log = directory_.log(key);
     return std::filesystem::exists(log) ? file_uri(log) : std::string();
   };
+  if (const std::string problem = directory_.write_problem(); !problem.empty())
+    options_.note("read-only until this is over: " + problem +
+                  "; what is there is served, nothing new is made");
   sweep_models();
   mount_endpoints();
   runner_.resume();
@@ -91,16 +98,26 @@ void Api::sweep_models() {
   }
 }
 
+// Alive is not ready: what is there is served from a full disk, too, but nothing new is made.
+HttpResponse Api::readiness() const {
+  const std::string problem = stopping_ ? "the service is stopping" : directory_.write_problem();
+  if (problem.empty()) return plain_json({{"status", "ready"}});
+  HttpResponse no =
+      plain_json({{"status", stopping_ ? "stopping" : "read-only"}, {"reason", problem}});
+  no.status = 503;
+  return no;
+}
+
 void Api::handle(HttpRequest&& request, HttpReply reply) {
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
     response.request_id = new_request_id();
     reply(std::move(response));
   };
-  const bool is_page = request.path == "/healthz" || request.path == "/version";
+  const bool is_page = is_page_of_ours(request.path);
   if (is_page && (request.method == "GET" || request.method == "HEAD")) {
-    return answer_with(request.path == "/healthz"
-                           ? plain_json({{"status", "ok"}})
-                           : plain_json({{"glassbox", GLASSBOX_VERSION}, {"api", "2014-12-12"}}));
+    if (request.path == "/healthz") return answer_with(plain_json({{"status", "ok"}}));
+    if (request.path == "/readyz") return answer_with(readiness());
+    return answer_with(plain_json({{"glassbox", GLASSBOX_VERSION}, {"api", "2014-12-12"}}));
   }
   if (!is_page && request.path != "/")
     return answer_with(error_response({"UnknownOperationException", 404,

@@ -68,6 +68,7 @@ class Api {
   [[nodiscard]] std::string predict(const std::string& body) const;
   [[nodiscard]] std::string carry_out(Operation operation, Json request);
   void sweep_models();
+  [[nodiscard]] HttpResponse readiness() const;
 
   // api_create.cpp
   [[nodiscard]] std::string create(Operation operation, Json request);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "io/input_error.h"
+#include "io/temporary_file.h"
 #include "io/whole_file.h"
 
 namespace glassbox::service {
@@ -78,6 +79,17 @@ std::vector<std::string> DataDirectory::models() const {
       ids.push_back(name.substr(prefix.size(), name.size() - prefix.size() - kModelEnding.size()));
   }
   return ids;
+}
+
+std::string DataDirectory::write_problem() const {
+  constexpr std::size_t kSomething = std::size_t{64} << 10;
+  try {
+    TemporaryFile file(temporary());
+    file.append(std::vector<std::byte>(kSomething));
+    return "";
+  } catch (const std::system_error& error) {
+    return root_.string() + " cannot be written: " + error.code().message();
+  }
 }
 
 fs::path DataDirectory::log(const ObjectKey& key) const {

@@ -25,6 +25,8 @@ class DataDirectory {
   [[nodiscard]] std::filesystem::path findings(const ObjectKey& key) const;
   /// Ids of the models that have a file.
   [[nodiscard]] std::vector<std::string> models() const;
+  /// Why nothing can be written, e.g. a full disk; "" when it can. Writes a little to find out.
+  [[nodiscard]] std::string write_problem() const;
   [[nodiscard]] std::filesystem::path temporary() const { return root_ / "temporary"; }
 
  private:

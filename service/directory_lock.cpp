@@ -69,6 +69,8 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
   if (::ftruncate(file_, 0) != 0 ||
       ::pwrite(file_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
     const int error = errno;
+    // On a full disk we hold it all the same, only nobody can read whose it is.
+    if (error == ENOSPC || error == EDQUOT) return;
     ::close(file_);
     errno = error;
     fail(path);

@@ -97,7 +97,7 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
 
   if (head.method == "OPTIONS") {
     HttpResponse no = refusal(405, "UnknownOperationException", "OPTIONS is not served");
-    no.allow = path == "/healthz" || path == "/version" ? "GET, HEAD" : "POST";
+    no.allow = path == "/healthz" || path == "/readyz" || path == "/version" ? "GET, HEAD" : "POST";
     return no;
   }
   // Beast takes any coding but a final "chunked" for no body, and would read the body as requests.

@@ -164,6 +164,10 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)) {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 5000);
     code = sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    // The files beside it stay when the last connection closes: on a full disk they could not be
+    // made again, and without them nothing could be read.
+    int persistent = 1;
+    sqlite3_file_control(handle_, "main", SQLITE_FCNTL_PERSIST_WAL, &persistent);
   }
   if (code == SQLITE_OK) return;
   const DatabaseError error(file_, code,

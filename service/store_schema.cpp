@@ -120,7 +120,8 @@ void open_store(Database& database, std::span<const char* const> steps) {
     throw DatabaseError(database.file(), SQLITE_ERROR,
                         "this disk does not allow write-ahead logging");
   }
-  database.run("PRAGMA synchronous = FULL");  // a commit returns when it is on the disk
+  database.run("PRAGMA journal_size_limit = 4194304");  // and it is emptied when we close
+  database.run("PRAGMA synchronous = FULL");            // a commit returns when it is on the disk
   for (; version < newest; ++version) {
     Transaction transaction(database, Transaction::Kind::kWrite);
     database.run(steps[static_cast<std::size_t>(version)]);

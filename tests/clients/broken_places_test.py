@@ -1,8 +1,11 @@
 """Two services on one directory, read-only places, a full disk, damaged files."""
+import http.client
+import json
 import os
 import sqlite3
 import subprocess
 import unittest
+import urllib.parse
 
 from service import GLASSBOX, Service, environment
 from service_case import SMALL_SCHEMA, ServiceCase, add_bucket
@@ -123,6 +126,50 @@ class BrokenPlaces(ServiceCase):
         self.completed("MLModel", "ml-a")
 
     @unittest.skipUnless(IS_ROOT, "only root can mount a small disk")
+    def test_a_service_starts_on_a_full_disk_and_serves_what_is_there(self):
+        self.mount(self.service.data, "2m")
+        self.start()
+        self.small_model("a", endpoint=True)
+        self.assertEqual(self.page("/readyz"), (200, {"status": "ready"}))
+        self.assertEqual(self.service.stop(), 0)
+        self.fill(self.service.data)
+        self.start()
+        self.assertIn("read-only until this is over", self.service.errors())
+        self.completed("MLModel", "ml-a")
+        self.assertEqual(len(self.ml.describe_ml_models()["Results"]), 1)
+        self.assertEqual(self.ml.predict(MLModelId="ml-a", Record={"x": "390"}, PredictEndpoint="")
+                         ["Prediction"]["predictedLabel"], "1")
+        status, answer = self.service.post("DeleteRealtimeEndpoint", {"MLModelId": "ml-a"})
+        self.assertIn(status, (200, 500), answer)
+        refused = 0
+        for i in range(40):
+            status, answer = self.service.post("CreateDataSourceFromS3", {
+                "DataSourceId": f"more-{i}", "DataSourceName": "x" * 1000, "DataSpec": {
+                    "DataLocationS3": "s3://b/small.csv", "DataSchema": SMALL_SCHEMA}})
+            if status == 500:
+                refused += 1
+                self.assertEqual(answer["__type"], "InternalServerException")
+                self.assertRegex(answer["message"], "full|space")
+        self.assertGreater(refused, 0)
+        status, answer = self.page("/readyz")
+        self.assertEqual((status, answer["status"]), (503, "read-only"))
+        self.assertRegex(answer["reason"], "[Nn]o space left")
+        self.assertEqual(self.page("/healthz"), (200, {"status": "ok"}))
+        (self.service.data / "filler").unlink()
+        self.assertEqual(self.page("/readyz"), (200, {"status": "ready"}))
+        self.completed("DataSource", self.source("room-again"))
+
+    def page(self, path):
+        """Status and JSON of a GET."""
+        client = http.client.HTTPConnection(*urllib.parse.urlsplit(self.service.url).netloc.split(":"),
+                                            timeout=30)
+        client.request("GET", path)
+        answer = client.getresponse()
+        found = answer.status, json.loads(answer.read())
+        client.close()
+        return found
+
+    @unittest.skipUnless(IS_ROOT, "only root can mount a small disk")
     def test_a_full_bucket_fails_the_job_and_leaves_no_half_output(self):
         small = self.service.place / "small"
         self.mount(small, "1m")
@@ -154,6 +201,20 @@ class BrokenPlaces(ServiceCase):
                     file.write(bytes(4096))
             except OSError:
                 pass
+
+    @unittest.skipUnless(IS_ROOT, "the limit counts all processes of a user; this one has none")
+    def test_few_threads_make_jobs_slower_and_end_nothing(self):
+        self.needs_other_user()
+        self.service.data.mkdir()
+        self.hand_over(self.service.data, self.service.root)
+        for limit in (12, 14, 16, 20):
+            with self.subTest(limit=limit):
+                self.service.wrapper = [*AS_NOBODY, "prlimit", f"--nproc={limit}"]
+                self.service.arguments = ["--threads", "6"]
+                self.start()
+                for i in range(3):
+                    self.small_model(f"{limit}-{i}", endpoint=True)
+                self.assertEqual(self.service.stop(), 0)
 
     def test_a_damaged_model_costs_only_itself(self):
         self.start()
