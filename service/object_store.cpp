@@ -22,7 +22,8 @@ namespace {
 std::filesystem::path private_file(std::filesystem::path path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
   if (file >= 0) {  // otherwise SQLite says why
-    (void)::fchmod(file, 0600);
+    struct stat found {};
+    if (::fstat(file, &found) == 0) (void)::fchmod(file, found.st_mode & 0700);
     ::close(file);
   }
   return path;

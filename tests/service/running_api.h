@@ -28,6 +28,10 @@ class RunningApi {
     start();
   }
 
+  ~RunningApi() { stop(); }  // before its directory goes
+  RunningApi(const RunningApi&) = delete;
+  RunningApi& operator=(const RunningApi&) = delete;
+
   void start() {
     ApiOptions options;
     options.data = at("data");
