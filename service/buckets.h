@@ -15,7 +15,8 @@ namespace glassbox::service {
 /// Where buckets lie: s3://BUCKET/KEY is ROOT/BUCKET/KEY, or DIR/KEY for a bucket with a directory
 /// of its own. A location that would lead out of ROOT or DIR is refused, by "..", by a symbolic
 /// link or otherwise; percent signs are ordinary characters, as in S3. What is opened is checked as
-/// it is opened: a link that takes a file's place meanwhile is refused, and so is a pipe or a device.
+/// it is opened: a link that takes a file's place meanwhile is refused, and so is a pipe or a
+/// device.
 class Buckets {
  public:
   /// throws  InputError when a directory is none
