@@ -64,11 +64,11 @@ Schema xy_schema(AttributeType target) {
   return schema;
 }
 
-std::vector<float> scores_of(const MLModel& model, const std::vector<std::string>& cells) {
+std::vector<double> scores_of(const MLModel& model, const std::vector<std::string>& cells) {
   const std::vector<std::string_view> views(cells.begin(), cells.end());
   const Predictor predictor(model);
   FeatureMatrix scratch;
-  std::vector<float> scores(predictor.output_count());
+  std::vector<double> scores(predictor.output_count());
   predictor.score_record(views, scratch, scores);
   return scores;
 }
@@ -168,9 +168,9 @@ TEST_CASE("any numbers make a model that predicts and loads again, or one messag
   const std::string bytes = made.saved(model);
   CHECK(made.saved(made.loaded()) == bytes);
   for (const double a : kEdges)
-    for (const float score : scores_of(model, {text(a), text(pick(kEdges)), "1", ""}))
+    for (const double score : scores_of(model, {text(a), text(pick(kEdges)), "1", ""}))
       REQUIRE(std::isfinite(score));
-  for (const float score : scores_of(model, {"", "", "", ""})) REQUIRE(std::isfinite(score));
+  for (const double score : scores_of(model, {"", "", "", ""})) REQUIRE(std::isfinite(score));
   for (const double a : {DBL_MAX, -DBL_MAX, 5e-324}) {
     const std::vector<std::string> cells{text(a), text(a), "1", ""};
     const Explanation explanation =
