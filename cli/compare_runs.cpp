@@ -9,20 +9,22 @@
 #include <system_error>
 
 #include "cli/progress.h"
+#include "io/temporary_file.h"
 
 namespace glassbox::cli {
 
 ScratchDirectory::ScratchDirectory() {
-  std::string pattern =
-      (std::filesystem::temp_directory_path() / "glassbox-compare-XXXXXX").string();
+  std::string pattern = (default_temporary_directory() / "glassbox-compare-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr)
     throw std::system_error(errno, std::generic_category(), pattern);
   path_ = pattern;
 }
 
 ScratchDirectory::~ScratchDirectory() {
-  std::error_code ignored;  // what cannot be removed is the system's to clear
-  std::filesystem::remove_all(path_, ignored);
+  try {
+    std::filesystem::remove_all(path_);
+  } catch (const std::exception&) {  // what cannot be removed is the system's to clear
+  }
 }
 
 std::string Candidate::outputs() const {

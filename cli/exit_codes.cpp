@@ -1,9 +1,12 @@
 #include "cli/exit_codes.h"
 
+#include <unistd.h>
+
 #include <CLI/Error.hpp>
 #include <filesystem>
 #include <new>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "cli/console.h"
@@ -31,9 +34,14 @@ std::string message_of(const std::filesystem::filesystem_error& error) {
   return error.path1().string() + ": " + error.code().message();
 }
 
-}  // namespace
+// Without an allocation, as there may be none.
+int out_of_memory() noexcept {
+  constexpr std::string_view kMessage = "glassbox: out of memory\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  return static_cast<int>(ExitCode::kInternal);
+}
 
-int run_guarded(const std::function<void()>& command) {
+int run_reported(const std::function<void()>& command) {
   try {
     command();
     return static_cast<int>(ExitCode::kDone);
@@ -56,9 +64,21 @@ int run_guarded(const std::function<void()>& command) {
   } catch (const std::system_error& error) {
     return end(error, error.what());
   } catch (const std::bad_alloc&) {
-    return end(ExitCode::kInternal, "out of memory");
+    throw;
   } catch (const std::exception& error) {
     return end(ExitCode::kInternal, std::string("internal error: ") + error.what());
+  }
+}
+
+}  // namespace
+
+int run_guarded(const std::function<void()>& command) noexcept {
+  try {
+    return run_reported(command);
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (...) {  // of the message itself, as all others have one
+    return static_cast<int>(ExitCode::kInternal);
   }
 }
 

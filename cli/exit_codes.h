@@ -30,6 +30,6 @@ struct CheckFailed : std::runtime_error {
 };
 
 /// Runs a command. What it throws becomes "glassbox: MESSAGE" on stderr and the exit code above.
-[[nodiscard]] int run_guarded(const std::function<void()>& command);
+[[nodiscard]] int run_guarded(const std::function<void()>& command) noexcept;
 
 }  // namespace glassbox::cli

@@ -45,7 +45,12 @@ Progress::Progress(bool quiet)
              : stderr_is_terminal() ? Style::kRewritten
                                     : Style::kLines) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  try {
+    clear();
+  } catch (const std::exception&) {  // no memory for the blanks: the line stays
+  }
+}
 
 bool Progress::is_due(std::chrono::milliseconds interval) {
   const Clock::time_point now = Clock::now();

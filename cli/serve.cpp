@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -48,6 +49,7 @@ ApiOptions api_options(const ServeArgs& args) {
   ApiOptions options;
   options.data = args.data;
   options.root = args.root;
+  std::filesystem::create_directories(args.root);  // where data are then put
   for (const std::string& text : args.buckets) {
     const auto [name, directory] = split_assignment(text, "--bucket");
     if (!options.buckets.emplace(name, directory).second)
@@ -136,14 +138,20 @@ void run(const ServeArgs& args) {
                   std::to_string(http.most_connections) + "; ulimit -n raises it");
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
-  if (!args.quiet) write_output(serve_text(server.url(), url, args.data, args.root, args.buckets));
+  if (!args.quiet) write_text(serve_text(server.url(), url, args.data, args.root, args.buckets));
   std::thread stopper([&] {
     signals.wait();
     signals.let_through();
     api.stop();
     server.stop();
   });
-  server.run();
+  try {
+    server.run();
+  } catch (...) {
+    ::kill(::getpid(), SIGTERM);  // the stopper waits for it
+    stopper.join();
+    throw;
+  }
   stopper.join();
 }
 
@@ -157,7 +165,7 @@ void add_serve(Command app) {
   cmd.option("--data", args->data, "Where objects, models and logs are kept; made when missing")
       .type_name("DIR")
       .show_default();
-  cmd.option("--root", args->root, "Buckets: s3://NAME/KEY is DIR/NAME/KEY")
+  cmd.option("--root", args->root, "Buckets: s3://NAME/KEY is DIR/NAME/KEY; made when missing")
       .type_name("DIR")
       .show_default();
   cmd.option("--bucket", args->buckets, "A bucket elsewhere, any number of times")

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "engine/fixed_math.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 
@@ -118,11 +119,13 @@ int FinishSums::threads_for(double work) const {
 template <class Use>
 void FinishSums::over_shards(double work, const Use& use) const {
   const std::size_t shards = shard_count();
+  FirstFailure failure;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(work))
   for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(shards); ++at) {
     const auto s = static_cast<std::size_t>(at);
-    use(s, s * rows_ / shards, (s + 1) * rows_ / shards);
+    failure.guard([&] { use(s, s * rows_ / shards, (s + 1) * rows_ / shards); });
   }
+  failure.rethrow();
 }
 
 // Departures count against their group's reference, which all rows have to begin with.
@@ -282,10 +285,10 @@ void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::s
   // Every thread reads all rows and adds to its own rows of the Hessian: no sum depends on how many
   // they are, and there is one Hessian in memory.
   const int threads = threads_for(static_cast<double>(rows_) * active * active / 2);
-#pragma omp parallel num_threads(threads)
-  {
-#pragma omp for schedule(static, 1)
-    for (std::ptrdiff_t at = 0; at < threads; ++at) {
+  FirstFailure failure;
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+  for (std::ptrdiff_t at = 0; at < threads; ++at) {
+    failure.guard([&] {
       const auto part = static_cast<std::size_t>(at), parts = static_cast<std::size_t>(threads);
       std::vector<std::uint32_t> ids;
       for_rows(0, rows_, [&](const Row& row) {
@@ -311,8 +314,9 @@ void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::s
           for (std::size_t b = 0; b <= a; ++b) to[ids[b]] += c;
         }
       });
-    }
+    });
   }
+  failure.rethrow();
   for (std::size_t r = 0; r < p; ++r)
     for (std::size_t c = 0; c < r; ++c) hessian[c * p + r] = hessian[r * p + c];
   for (const Referenced& group : referenced_) {

@@ -1,5 +1,7 @@
 // The objective of any weights, in doubles and in fixed blocks: what training claims to minimise,
 // computed by other means than training uses.
+#include <omp.h>
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -7,6 +9,7 @@
 
 #include "engine/fixed_math.h"
 #include "engine/sgd.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 namespace {
@@ -49,12 +52,18 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   constexpr std::size_t kBlock = 1024;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<double> losses(blocks), weights(blocks);
-#pragma omp parallel num_threads(threads)
-  {
-    TrainingRows::Window window(*data.rows);
-    std::vector<double> margins(model.output_count);
-#pragma omp for schedule(static)
-    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
+  struct Lane {  // what one thread works with
+    TrainingRows::Window window;
+    std::vector<double> margins;
+  };
+  std::vector<Lane> lanes(
+      static_cast<std::size_t>(std::max(threads, 1)),
+      Lane{TrainingRows::Window(*data.rows), std::vector<double>(model.output_count)});
+  FirstFailure failure;
+#pragma omp parallel for schedule(static) num_threads(static_cast <int>(lanes.size()))
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
+    failure.guard([&] {
+      auto& [window, margins] = lanes[static_cast<std::size_t>(omp_get_thread_num())];
       const auto b = static_cast<std::size_t>(at);
       for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock);) {
         const TrainingRows::Stretch rows = window.from(i);
@@ -68,8 +77,9 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
           weights[b] += weight;
         }
       }
-    }
+    });
   }
+  failure.rethrow();
   Objective result;
   double total_weight = 0;
   for (std::size_t b = 0; b < blocks; ++b) {

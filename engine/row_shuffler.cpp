@@ -6,9 +6,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "engine/first_failure.h"
 #include "engine/shuffled_order.h"
 #include "engine/stored_rows.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 namespace {

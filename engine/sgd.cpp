@@ -10,6 +10,7 @@
 #include "engine/progressive_quality.h"
 #include "engine/sgd_learner.h"
 #include "engine/sgd_trim.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 namespace {
@@ -244,8 +245,7 @@ class Training {
     SgdContext alone = context_;
     alone.shards = 1;
     alone.threads = 1;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(context_.threads)
-    for (std::size_t c = 0; c < kCount; ++c) {
+    const auto try_one = [&](std::size_t c) {
       SgdLearner learner(alone, {step(kCandidates[c].rate), 1e300});
       ProgressiveQuality quality(context_.loss);
       double sum = 0;
@@ -260,7 +260,11 @@ class Training {
         seen = next;
       }
       losses[c] = sum;
-    }
+    };
+    FirstFailure failure;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(context_.threads)
+    for (std::size_t c = 0; c < kCount; ++c) failure.guard([&] { try_one(c); });
+    failure.rethrow();
     for (std::size_t r = 0; r < reports.front().size(); ++r)
       for (std::size_t c = 0; c < kCount; ++c) {
         LearnerReport& report = reports[c][r];

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/fixed_math.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 namespace {
@@ -85,14 +86,18 @@ double SgdLearner::train_block(std::size_t begin, std::size_t end, const SgdObse
   const std::size_t together =
       observer ? 1 : std::clamp<std::size_t>((parts.size() + threads - 1) / threads, 1, kMostRuns);
   const std::size_t groups = (parts.size() + together - 1) / together;
+  FirstFailure failure;
 #pragma omp parallel for schedule(static, 1) \
     num_threads(context_.threads) if (!observer && groups > 1)
   for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(groups); ++at) {
     const std::size_t first = static_cast<std::size_t>(at) * together;
     // Every shard sees the step sizes of the whole block, at a stride.
-    train_parts(std::span(parts).subspan(first, std::min(together, parts.size() - first)), seen_,
-                static_cast<double>(shards), observer);
+    failure.guard([&] {
+      train_parts(std::span(parts).subspan(first, std::min(together, parts.size() - first)), seen_,
+                  static_cast<double>(shards), observer);
+    });
   }
+  failure.rethrow();
   std::vector<double> losses(shards);
   for (std::size_t p = 0; p < parts.size(); ++p) losses[here_.begin + p] = parts[p].loss;
   double loss = 0;

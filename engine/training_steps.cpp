@@ -7,9 +7,9 @@
 #include <functional>
 #include <utility>
 
-#include "engine/first_failure.h"
 #include "engine/golden_rows.h"
 #include "engine/row_shuffler.h"
+#include "io/first_failure.h"
 #include "io/input_error.h"
 
 namespace glassbox::engine {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/first_failure.h"
 #include "io/distinct_tally.h"
+#include "io/first_failure.h"
 
 namespace glassbox::engine {
 

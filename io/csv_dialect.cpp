@@ -8,6 +8,7 @@
 #include "io/foreign_encoding.h"
 #include "io/foreign_separator.h"
 #include "io/input_error.h"
+#include "io/visible_text.h"
 
 namespace glassbox::io {
 namespace {
@@ -138,17 +139,6 @@ std::string conversion_hint(const InputFile& file) {
   } catch (const std::system_error&) {
     return "";
   }
-}
-
-std::string shell_quoted(std::string_view text) {
-  const bool is_safe = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_-./,:=@%+").find(c) != std::string_view::npos;
-  });
-  if (is_safe) return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace glassbox::io

@@ -53,7 +53,4 @@ void refuse_foreign_content(const FileBeginning& beginning, const InputFile& fil
 /// recognised, or when the file cannot be read again.
 [[nodiscard]] std::string conversion_hint(const InputFile& file);
 
-/// As one word of a POSIX shell: quoted where it has to be.
-[[nodiscard]] std::string shell_quoted(std::string_view text);
-
 }  // namespace glassbox::io

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
-#include <mutex>
 
+#include "io/first_failure.h"
 #include "io/rooms.h"
 
 namespace glassbox::recipes {
@@ -26,18 +25,10 @@ void parallel_for(std::size_t count, int threads, const Work& work) {
   }
   // Large pieces where there are thousands, single ones where each is a column of its own.
   const std::size_t chunk = std::clamp<std::size_t>(count / 64, 1, 16);
-  std::exception_ptr failure;
-  std::mutex failure_mutex;
+  FirstFailure failure;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, chunk)
-  for (std::size_t i = 0; i < count; ++i) {
-    try {
-      work(i);
-    } catch (...) {
-      const std::lock_guard lock(failure_mutex);
-      if (!failure) failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+  for (std::size_t i = 0; i < count; ++i) failure.guard([&] { work(i); });
+  failure.rethrow();
 }
 
 }  // namespace glassbox::recipes

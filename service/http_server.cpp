@@ -229,7 +229,10 @@ void HttpCore::run() {
       }
   };
   std::vector<std::thread> more;
-  for (int i = 1; i < options.threads; ++i) more.emplace_back(work);
+  try {
+    for (int i = 1; i < options.threads; ++i) more.emplace_back(work);
+  } catch (const std::exception&) {  // the system allows no more: these do the work
+  }
   work();
   for (std::thread& thread : more) thread.join();
 }

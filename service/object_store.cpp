@@ -64,8 +64,11 @@ class Reader {
     if (!mine_) mine_ = std::make_unique<Database>(all_.file);
   }
   ~Reader() {
-    const std::lock_guard guard(all_.choosing);
-    all_.idle.push_back(std::move(mine_));
+    try {
+      const std::lock_guard guard(all_.choosing);
+      all_.idle.push_back(std::move(mine_));
+    } catch (const std::exception&) {  // no memory to keep the connection: it is closed
+    }
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

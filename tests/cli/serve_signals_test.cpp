@@ -52,3 +52,15 @@ TEST_CASE("signals that are meant for others do not end a service", "[cli][serve
   };
   CHECK(at.run({"serve", "--port", "0", "--quiet"}, options).exit_code == 0);
 }
+
+TEST_CASE("serve makes the directory of the buckets", "[cli][serve]") {
+  const Workspace at;
+  Workspace::Options options;
+  options.meanwhile = [&](pid_t child, const std::string&) {
+    if (blocks(child, SIGTERM) && std::filesystem::is_directory(at / "some/buckets"))
+      ::kill(child, SIGTERM);
+  };
+  const Run run = at.run({"serve", "--port", "0", "--quiet", "--root", "some/buckets"}, options);
+  CHECK(run.err == "");
+  CHECK(run.exit_code == 0);
+}
