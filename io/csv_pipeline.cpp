@@ -132,6 +132,7 @@ RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
     if (blocks.empty()) break;
     if (options.progress) options.progress(ledger.rows());
   }
+  for (const InputFile& file : files) file.check_unchanged();
   return ledger.finish(chunks.saw_records());
 }
 

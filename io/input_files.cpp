@@ -13,9 +13,11 @@
 #include <system_error>
 #include <utility>
 
+#include "io/contained_file.h"
 #include "io/gzip_source.h"
 #include "io/input_error.h"
 #include "io/stream_peek.h"
+#include "io/temporary_file.h"
 #include "io/unfinished_files.h"
 
 namespace glassbox::io {
@@ -43,32 +45,68 @@ void wait_until_readable(int descriptor, const std::string& name) {
   }
 }
 
+// Nothing when it is a stream, which has no state.
+std::optional<FileState> state_of(int descriptor, const std::string& name) {
+  struct stat found {};
+  if (::fstat(descriptor, &found) != 0) fail(name);
+  if (!S_ISREG(found.st_mode)) return std::nullopt;
+  return regular_file_state(descriptor, name);
+}
+
+[[noreturn]] void fail_changed(const std::string& name, const FileState& before,
+                               const std::optional<FileState>& now) {
+  std::string how = "another file took its place";
+  if (!now) {
+    how = "it was removed";
+  } else if (now->size != before.size) {
+    how = "it had " + std::to_string(before.size) + " bytes and has " + std::to_string(now->size);
+  } else if (now->inode == before.inode && now->device == before.device) {
+    how = "it was written to";
+  }
+  throw InputError({name}, "the file changed while the command worked: " + how +
+                               "; run the command again when nothing writes to it");
+}
+
+void check_same(const std::string& name, const std::optional<FileState>& before,
+                const std::optional<FileState>& now) {
+  if (before && !(now && *now == *before)) fail_changed(name, *before, now);
+}
+
 class DescriptorSource final : public ByteSource {
  public:
-  DescriptorSource(int descriptor, bool owned, std::string name)
-      : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {}
-  ~DescriptorSource() override {
-    if (owned_) ::close(descriptor_);
+  DescriptorSource(Descriptor file, std::string name)
+      : DescriptorSource(file.get(), std::move(name)) {
+    owned_ = std::move(file);
   }
-  DescriptorSource(const DescriptorSource&) = delete;
-  DescriptorSource& operator=(const DescriptorSource&) = delete;
+  /// A descriptor that stays open.
+  DescriptorSource(int descriptor, std::string name)
+      : descriptor_(descriptor), name_(std::move(name)), state_(state_of(descriptor, name_)) {}
 
   std::size_t read(std::span<char> out) override {  // a pipe gives little at a time
     std::size_t filled = 0;
     while (filled < out.size()) {
       wait_until_readable(descriptor_, name_);
       const ssize_t got = ::read(descriptor_, out.data() + filled, out.size() - filled);
-      if (got == 0) break;
+      if (got == 0) {  // the end, unless somebody has moved it
+        check_same(name_, state_, state_of(descriptor_, name_));
+        break;
+      }
       if (got > 0) filled += static_cast<std::size_t>(got);
       if (got < 0 && errno != EINTR) fail(name_);
     }
     return filled;
   }
 
+  void start_at(std::uint64_t begin) {
+    if (::lseek(descriptor_, static_cast<off_t>(begin), SEEK_SET) < 0) fail(name_);
+  }
+  [[nodiscard]] const std::optional<FileState>& state() const { return state_; }
+
  private:
   int descriptor_;
-  bool owned_;
+  Descriptor owned_;
   std::string name_;
+  std::optional<FileState> state_;  // when it was opened
 };
 
 // Bytes already taken from a source in order to look at them, then the rest of it.
@@ -96,31 +134,80 @@ std::map<std::filesystem::path, std::unique_ptr<ByteSource>> looked_into;
 
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
 
-bool starts_as_gzip(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(path.string());
-  DescriptorSource source(descriptor, /*owned=*/true, path.string());
-  char first[2];
-  return std::string_view(first, source.read(first)) == kGzipMagic;
+// A pipe is not opened here: its writer would see the reader go. A terminal and /dev/null end;
+// another device may never.
+bool is_stream_device(const struct stat& found, const std::filesystem::path& path) {
+  if (S_ISFIFO(found.st_mode)) return true;
+  if (!S_ISCHR(found.st_mode)) return false;
+  struct stat null {};
+  if (::stat("/dev/null", &null) == 0 && null.st_rdev == found.st_rdev) return true;
+  const Descriptor device(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  return device.get() >= 0 && ::isatty(device.get()) == 1;
 }
 
+// What a path of the command line, or a file in a directory of it, stands for.
 InputFile describe(const std::filesystem::path& path) {
-  InputFile file{path, path.string(), false, !std::filesystem::is_regular_file(path)};
-  if (!file.is_stream) file.is_gzip = starts_as_gzip(path);
+  InputFile file{path, path.string()};
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) fail(file.name);
+  if (is_stream_device(found, path)) {
+    file.is_stream = true;
+    return file;
+  }
+  DescriptorSource source(open_regular_file(path, file.name), file.name);
+  file.state = source.state();
+  char first[2];
+  file.is_gzip = std::string_view(first, source.read(first)) == kGzipMagic;
   return file;
+}
+
+// Whether a directory's entry is data: not hidden, not a schema, not a directory, not empty.
+bool is_data(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  if (name.starts_with('.') || name.ends_with(".schema")) return false;
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) {
+    const int error = errno;
+    if (error == ENOENT && std::filesystem::is_symlink(path))
+      throw InputError({path.string()}, "a symbolic link to " +
+                                            std::filesystem::read_symlink(path).string() +
+                                            ", which does not exist; remove or fix the link");
+    throw std::system_error(error, std::generic_category(), path.string());
+  }
+  if (S_ISDIR(found.st_mode)) return false;
+  if (!S_ISREG(found.st_mode))
+    throw InputError({path.string()}, std::string(file_kind(found.st_mode)) +
+                                          " in a directory of data; expected regular files there");
+  return found.st_size > 0;
 }
 
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& directory) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file() || entry.file_size() == 0 || name.starts_with('.') ||
-        name.ends_with(".schema"))
-      continue;
-    paths.push_back(entry.path());
-  }
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    if (is_data(entry.path())) paths.push_back(entry.path());
   std::ranges::sort(paths, {}, [](const auto& path) { return path.native(); });
   return paths;
+}
+
+// A stream may be a pipe, and opening it waits for its writer.
+Descriptor open_stream(const std::filesystem::path& path, const std::string& name) {
+  Descriptor stream(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (stream.get() < 0) fail(name);
+  return stream;
+}
+
+Descriptor open_plain(const InputFile& file) {
+  if (file.root.empty()) return open_regular_file(file.path, file.name);
+  return open_contained_file(file.root, file.path.lexically_relative(file.root), file.name);
+}
+
+std::unique_ptr<DescriptorSource> open_source(const InputFile& file) {
+  if (file.path == "-") return std::make_unique<DescriptorSource>(STDIN_FILENO, file.name);
+  const bool may_wait = file.is_stream && file.root.empty();
+  auto source = std::make_unique<DescriptorSource>(
+      may_wait ? open_stream(file.path, file.name) : open_plain(file), file.name);
+  check_same(file.name, file.state, source->state());
+  return source;
 }
 
 }  // namespace
@@ -145,18 +232,11 @@ std::string peek_line(const InputFile& stream) {
 }
 
 std::unique_ptr<ByteSource> InputFile::open() const {
-  if (is_stream) {
+  if (is_stream && root.empty()) {
     const std::lock_guard lock(looked_into_mutex);
     if (auto known = looked_into.extract(path)) return std::move(known.mapped());
   }
-  std::unique_ptr<ByteSource> source;
-  if (path == "-") {
-    source = std::make_unique<DescriptorSource>(STDIN_FILENO, /*owned=*/false, name);
-  } else {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) fail(name);
-    source = std::make_unique<DescriptorSource>(descriptor, /*owned=*/true, name);
-  }
+  std::unique_ptr<ByteSource> source = open_source(*this);
   if (!is_stream) return is_gzip ? open_gzip(std::move(source), name) : std::move(source);
   // What a stream holds shows only when it is opened.
   std::string first(2, '\0');
@@ -167,11 +247,20 @@ std::unique_ptr<ByteSource> InputFile::open() const {
 }
 
 std::unique_ptr<ByteSource> InputFile::open_at(std::uint64_t begin) const {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(name);
-  auto source = std::make_unique<DescriptorSource>(descriptor, /*owned=*/true, name);
-  if (::lseek(descriptor, static_cast<off_t>(begin), SEEK_SET) < 0) fail(name);
+  auto source = open_source(*this);
+  source->start_at(begin);
   return source;
+}
+
+void InputFile::check_unchanged() const {
+  if (!state) return;
+  std::optional<FileState> now;
+  try {
+    now = state_of(open_plain(*this).get(), name);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::no_such_file_or_directory) throw;
+  }
+  check_same(name, state, now);
 }
 
 std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments) {
@@ -187,7 +276,9 @@ std::vector<InputFile> list_input_files(const std::vector<std::string>& argument
     }
     if (argument.empty()) throw InputError({"\"\""}, "no such file or directory");
     if (!std::filesystem::exists(argument))
-      throw InputError({argument}, "no such file or directory");
+      throw InputError({argument}, std::filesystem::is_symlink(argument)
+                                       ? "a symbolic link to a file that does not exist"
+                                       : "no such file or directory");
     if (!std::filesystem::is_directory(argument)) {
       files.push_back(describe(argument));
       continue;
@@ -206,14 +297,15 @@ SpooledFile::SpooledFile(const InputFile& file) : file_(file) {
   if (!file.is_stream && !file.is_gzip) return;
   const auto source = file.open();
   static std::atomic<unsigned> counter{0};
-  const auto path = std::filesystem::temp_directory_path() /
+  const auto path = default_temporary_directory() /
                     ("glassbox-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
   const std::size_t slot = note_unfinished_file(path);
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) {
     const int error = errno;
     forget_unfinished_file(slot);
-    throw std::system_error(error, std::generic_category(), path.string());
+    throw std::system_error(error, std::generic_category(),
+                            path.string() + " (TMPDIR names another directory)");
   }
   temporary_ = path;
   slot_ = slot;

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "io/open_file.h"
 #include "io/rooms.h"
 
 namespace glassbox::io {
@@ -19,7 +21,8 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
   /// Fills `out` completely unless the end comes first; returns the bytes written, 0 at the end.
-  /// throws  std::system_error when reading fails; InputError for a damaged gzip stream
+  /// throws  std::system_error when reading fails; InputError for a damaged gzip stream, or at the
+  ///         end of a regular file that was cut, appended to or written over since it was opened
   [[nodiscard]] virtual std::size_t read(std::span<char> out) = 0;
 };
 
@@ -29,13 +32,23 @@ struct InputFile {
   std::string name;            ///< what to call it in messages and in batch output
   bool is_gzip = false;        ///< by content (1f 8b), not by name; of a stream, open() finds out
   bool is_stream = false;      ///< standard input or a pipe: no size, no second reading
+  /// Not empty: `path` lies beneath this directory and is opened by open_contained_file().
+  std::filesystem::path root = {};
+  /// What it was when it was listed; every opening checks that it still is.
+  std::optional<FileState> state = {};
 
-  /// throws std::system_error when it cannot be opened
+  /// Waits for the writer of a pipe, unless there is a `root`.
+  /// throws  std::system_error when it cannot be opened; InputError when it changed since it was
+  ///         listed, or is neither a regular file nor a stream that was listed as one
   [[nodiscard]] std::unique_ptr<ByteSource> open() const;
 
   /// From byte `begin` on; of a plain file only.
   /// throws std::system_error when it cannot be opened
   [[nodiscard]] std::unique_ptr<ByteSource> open_at(std::uint64_t begin) const;
+
+  /// For the end of a reading, or between two.
+  /// throws  InputError when the path no longer leads to the file as it was listed
+  void check_unchanged() const;
 };
 
 /// From now on reading ends with std::system_error (EINTR), in a read that waits for a pipe too.
@@ -44,9 +57,10 @@ void stop_reading() noexcept;
 
 /// Expands arguments in the order given: a file stands for itself, "-" for standard input, a
 /// directory for the files directly in it in byte order of their names, leaving out empty files,
-/// *.schema and hidden ones.
-/// throws  InputError: a path that does not exist, a directory without files, no argument, "-"
-///         twice
+/// *.schema and hidden ones. A pipe (such as the shell's <(...)), a terminal and /dev/null are
+/// streams.
+/// throws  InputError: a path that does not exist, a directory without files, a symbolic link in it
+///         that leads nowhere, a pipe in it, another device, no argument, "-" twice
 [[nodiscard]] std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments);
 
 /// Copies standard input or a gzip file, uncompressed, to a temporary file when a second reading

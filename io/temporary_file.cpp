@@ -12,8 +12,9 @@ namespace glassbox::io {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& directory, int error) {
-  throw std::filesystem::filesystem_error("temporary file", directory / "(temporary file)",
-                                          std::error_code(error, std::generic_category()));
+  throw std::filesystem::filesystem_error(
+      "temporary file", directory.string() + " (temporary files; TMPDIR names another directory)",
+      std::error_code(error, std::generic_category()));
 }
 
 // Without a name from the start where the file system can do that, else a moment after.

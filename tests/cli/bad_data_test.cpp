@@ -321,3 +321,17 @@ TEST_CASE("a header with other names is warned of", "[cli][bad_input]") {
         "and 1 "
         "more differ; columns are taken by position\n");
 }
+
+TEST_CASE("a TMPDIR that is no directory is named", "[cli][errors]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  Workspace::Options options;
+  options.input = at.read("data.csv");
+  options.environment = {{"TMPDIR", (at / "none").string()}};
+  const Run run = at.run({"run", "-", "--target", "y", "-o", "out"}, options);
+  CHECK(run.exit_code == 5);
+  CHECK(run.err.find((at / "none").string() + "/glassbox-") != std::string::npos);
+  CHECK(run.err.find("(TMPDIR names another directory): No such file or directory") !=
+        std::string::npos);
+  CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema"});
+}

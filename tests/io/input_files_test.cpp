@@ -128,6 +128,97 @@ TEST_CASE("a pipe is a stream, zipped or not, and can be spooled", "[io][input_f
   CHECK_FALSE(std::filesystem::exists(copy));
 }
 
+TEST_CASE("a link in a directory that leads nowhere is an error, not a file less",
+          "[io][input_files]") {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory.path() / "parts");
+  directory.write("parts/part-0", "1\n");
+  directory.write("elsewhere", "2\n");
+  std::filesystem::create_symlink("../elsewhere", directory.path() / "parts/part-1");
+  const auto parts = (directory.path() / "parts").string();
+  CHECK(list_input_files({parts}).size() == 2);
+  std::filesystem::create_symlink("../gone", directory.path() / "parts/part-2");
+  const auto message = [&] {
+    return message_of<InputError>([&] { (void)list_input_files({parts}); });
+  };
+  CHECK(message() == parts +
+                         "/part-2: a symbolic link to ../gone, which does not exist; remove or "
+                         "fix the link");
+  std::filesystem::remove(directory.path() / "parts/part-2");
+  REQUIRE(::mkfifo((directory.path() / "parts/part-2").c_str(), 0600) == 0);
+  CHECK(message() ==
+        parts + "/part-2: a pipe in a directory of data; expected regular files there");
+}
+
+TEST_CASE("a file that changes after it was listed is an error", "[io][input_files]") {
+  const TemporaryDirectory directory;
+  const auto path = directory.write("data.csv", std::string(100'000, '1') + "\n");
+  const auto file = list_input_files({path}).front();
+  const auto change = GENERATE(as<std::string>{}, "cut", "longer", "replaced", "removed");
+  const auto how = [&] {
+    if (change == "cut") std::filesystem::resize_file(path, 50'000);
+    if (change == "longer") std::ofstream(path, std::ios::app) << "2\n";
+    if (change == "replaced") {
+      const auto other = directory.write("other", std::string(100'000, '2') + "\n");
+      std::filesystem::rename(other, path);
+    }
+    if (change == "removed") std::filesystem::remove(path);
+  };
+  const std::string expected = change == "cut"        ? "it had 100001 bytes and has 50000"
+                               : change == "longer"   ? "it had 100001 bytes and has 100003"
+                               : change == "replaced" ? "another file took its place"
+                                                      : "it was removed";
+  CAPTURE(change);
+  SECTION("between two readings") {
+    file.check_unchanged();
+    how();
+    const std::string whole = path + ": the file changed while the command worked: " + expected +
+                              "; run the command again when nothing writes to it";
+    CHECK(message_of<InputError>([&] { file.check_unchanged(); }) == whole);
+    if (change != "removed") CHECK(message_of<InputError>([&] { (void)file.open(); }) == whole);
+  }
+  SECTION("in the middle of one") {
+    const auto source = file.open();
+    std::string buffer(1000, '\0');
+    REQUIRE(source->read(buffer) == 1000);
+    how();
+    const auto read_on = [&] {
+      while (source->read(buffer) > 0) continue;
+    };
+    // What was opened is still all there when only its name has gone.
+    if (change == "cut" || change == "longer")
+      CHECK_THROWS_AS(read_on(), InputError);
+    else
+      CHECK_NOTHROW(read_on());
+  }
+}
+
+TEST_CASE("a device that never ends is refused, /dev/null is empty", "[io][input_files]") {
+  for (const char* const device : {"/dev/zero", "/dev/full", "/dev/urandom"})
+    CHECK(message_of<InputError>([&] { (void)list_input_files({device}); }) ==
+          std::string(device) + ": a device; expected a regular file");
+  CHECK(read_all(list_input_files({"/dev/null"}).front(), 10).empty());
+}
+
+TEST_CASE("a file beneath a root is opened without following links", "[io][input_files]") {
+  const TemporaryDirectory directory;
+  directory.write("secret", "outside\n");
+  std::filesystem::create_directory(directory.path() / "root");
+  auto file = list_input_files({directory.write("root/data", "inside\n")}).front();
+  file.root = directory.path() / "root";
+  CHECK(read_all(file, 100) == "inside\n");
+  std::filesystem::remove(file.path);
+  std::filesystem::create_symlink("../secret", file.path);
+  CHECK(message_of<InputError>([&] { (void)file.open(); }) ==
+        file.name + ": a symbolic link, or reached through one; it is not followed");
+  std::filesystem::remove(file.path);
+  REQUIRE(::mkfifo(file.path.c_str(), 0600) == 0);  // would wait for ever for its writer
+  CHECK(message_of<InputError>([&] { (void)file.open(); }) ==
+        file.name + ": a pipe; expected a regular file");
+  file.is_stream = true;  // it was one already when it was listed
+  CHECK_THROWS_AS(file.open(), InputError);
+}
+
 TEST_CASE("a plain file is not copied to be spooled", "[io][input_files]") {
   const TemporaryDirectory directory;
   const auto file = list_input_files({directory.write("a.csv", "1\n")}).front();
