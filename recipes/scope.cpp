@@ -26,11 +26,6 @@ constexpr std::array<std::pair<std::string_view, AttributeType>, 4> kTypeGroups{
      {"ALL_CATEGORICAL", AttributeType::kCategorical},
      {"ALL_BINARY", AttributeType::kBinary}}};
 
-bool is_predefined(std::string_view name) {
-  return name == kAllInputs || std::any_of(kTypeGroups.begin(), kTypeGroups.end(),
-                                           [&](const auto& group) { return group.first == name; });
-}
-
 std::string in_quotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 ValueKind kind_of(AttributeType type) {
@@ -274,7 +269,8 @@ Scope::Members Scope::members_of(const SyntaxNode& name, Place place) const {
   }
   const auto group = groups_.find(name.text);
   if (group != groups_.end()) return group->second;
-  if (is_predefined(name.text)) {
+  const bool is_attribute = name.is_quoted && schema_.find(name.text).has_value();
+  if (is_predefined(name.text) && !is_attribute) {
     if (name.text == kAllInputs && place != Place::kOutput) {
       fail(name,
            "ALL_INPUTS can only be used in outputs; use ALL_TEXT, ALL_NUMERIC, "

@@ -1,6 +1,7 @@
 /// recipes/scope.h: what names in a recipe stand for, and expressions with groups expanded.
 ///
-/// A name is looked for among assignments, groups, predefined groups and attributes, in that order.
+/// A name is looked for among assignments, groups, predefined groups and attributes, in that order;
+/// one in quotes among attributes before predefined groups.
 /// All functions here throw ExpressionError, at an offset in the text the syntax tree came from.
 #pragma once
 

@@ -65,6 +65,7 @@ class Parser {
     const char first = text_[at_];
     if (first == '\'' || first == '"') {
       node.text = quoted_name();
+      node.is_quoted = true;
       return node;
     }
     const std::string_view word = bare_word();
@@ -156,8 +157,16 @@ bool begins_with_letter(std::string_view text) {
   return c >= 0 && u_isalpha(c) != 0;
 }
 
+bool is_predefined(std::string_view name) {
+  constexpr std::string_view kAll = "ALL_";
+  if (!name.starts_with(kAll)) return false;
+  const std::string_view what = name.substr(kAll.size());
+  return what == "INPUTS" || what == "TEXT" || what == "NUMERIC" || what == "CATEGORICAL" ||
+         what == "BINARY";
+}
+
 std::string quote_name(std::string_view name) {
-  const bool is_bare = begins_with_letter(name) &&
+  const bool is_bare = begins_with_letter(name) && !is_predefined(name) &&
                        name.find_first_of(kDelimiters) == std::string_view::npos &&
                        name.find("//") == std::string_view::npos && !name.ends_with(' ');
   if (is_bare) return std::string(name);

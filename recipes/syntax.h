@@ -24,6 +24,7 @@ struct SyntaxNode {
   std::string text;        ///< the name, unquoted; the digits; the function
   std::size_t offset = 0;  ///< of its first byte in the text
   std::vector<SyntaxNode> arguments;
+  bool is_quoted = false;  ///< a name in quotes, which no predefined group takes from an attribute
 };
 
 /// A mistake in one expression.
@@ -40,8 +41,11 @@ enum class Comments { kRefused, kAllowed };
 /// True when a bare name may begin with the text's first character: a letter of any script.
 [[nodiscard]] bool begins_with_letter(std::string_view text);
 
-/// The name as it has to be written in an expression: bare where that is possible, otherwise in
-/// single quotes.
+/// ALL_INPUTS, ALL_TEXT, ALL_NUMERIC, ALL_CATEGORICAL, ALL_BINARY.
+[[nodiscard]] bool is_predefined(std::string_view name);
+
+/// An attribute's name as it has to be written in an expression: bare where that is possible,
+/// otherwise in single quotes.
 [[nodiscard]] std::string quote_name(std::string_view name);
 
 }  // namespace glassbox::recipes

@@ -100,6 +100,27 @@ TEST_CASE("names resolve as assignment, group, predefined, attribute", "[recipes
   CHECK(outputs_of(assigned) == Texts{"osb(title,2)"});
 }
 
+TEST_CASE("a name in quotes is the attribute, whatever the predefined groups are called",
+          "[recipes][recipe]") {
+  Schema schema;
+  schema.attributes = {{"ALL_TEXT", AttributeType::kNumeric},
+                       {"ALL_INPUTS", AttributeType::kCategorical},
+                       {"words", AttributeType::kText},
+                       {"y", AttributeType::kBinary}};
+  schema.target = "y";
+  const auto outputs = [&](const std::string& names) {
+    Texts texts;
+    const Recipe recipe = parse_recipe(
+        R"j({"groups":{"G":"group('ALL_TEXT')"},"outputs":[)j" + names + "]}", "r.json", schema);
+    for (const auto& output : recipe.outputs) texts.push_back(to_text(*output, schema));
+    return texts;
+  };
+  CHECK(outputs(R"j("ALL_TEXT", "'ALL_TEXT'")j") == Texts{"words", "'ALL_TEXT'"});
+  CHECK(outputs(R"j("quantile_bin(G,5)", "cartesian('ALL_INPUTS', words)")j") ==
+        Texts{"quantile_bin('ALL_TEXT',5)", "cartesian('ALL_INPUTS',words)"});
+  CHECK(outputs(R"j("'ALL_CATEGORICAL'")j") == Texts{"'ALL_INPUTS'"});  // no such attribute
+}
+
 TEST_CASE("sections may be empty or absent, and empty dependencies are accepted",
           "[recipes][recipe]") {
   const std::vector<std::string> recipes{
