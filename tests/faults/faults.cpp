@@ -1,0 +1,208 @@
+// A library for LD_PRELOAD that makes one call of a program fail, so that tests can see what the
+// program does then. Calls are counted from main() on, over all threads.
+//
+//   FAULT=read:17:EIO      the 17th read() or pread() fails with EIO
+//   FAULT=write:3+:ENOSPC  the 3rd write() or pwrite() and all after it
+//   FAULT_COUNTS=FILE      how many calls of each kind there were, appended to FILE at the end
+//   FAULT_MARKER=FILE      calls are counted while FILE exists: for a service that is up
+//
+// Kinds: read, write, open, sync, memory (malloc and its kin, which operator new calls), thread.
+// Writes to stderr are left alone, as messages are what the tests look for.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* block, std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+}
+
+namespace {
+
+enum Kind { kRead, kWrite, kOpen, kSync, kMemory, kThread, kKinds };
+constexpr const char* kNames[kKinds] = {"read", "write", "open", "sync", "memory", "thread"};
+
+std::atomic<bool> counting{false};
+std::atomic<long> counts[kKinds];
+int failing = kKinds;  // the kind
+long nth = 0;
+bool and_all_after = false;
+int error_number = EIO;
+const char* marker = nullptr;
+
+struct {
+  const char* name;
+  int number;
+} constexpr kErrors[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EMFILE", EMFILE},
+                         {"ENOMEM", ENOMEM}, {"EAGAIN", EAGAIN}, {"EINTR", EINTR}};
+
+void read_plan() {
+  marker = std::getenv("FAULT_MARKER");
+  const char* const plan = std::getenv("FAULT");
+  if (plan == nullptr) return;
+  for (int kind = 0; kind < kKinds; ++kind) {
+    const std::size_t length = std::strlen(kNames[kind]);
+    if (std::strncmp(plan, kNames[kind], length) != 0 || plan[length] != ':') continue;
+    char* end = nullptr;
+    nth = std::strtol(plan + length + 1, &end, 10);
+    and_all_after = *end == '+';
+    const char* const name = end + (and_all_after ? 2 : 1);
+    for (const auto& error : kErrors)
+      if (std::strcmp(error.name, name) == 0) error_number = error.number;
+    failing = kind;
+  }
+}
+
+bool fails(Kind kind) {
+  if (!counting.load(std::memory_order_relaxed)) return false;
+  if (marker != nullptr) {
+    const int before = errno;
+    const bool is_there = ::access(marker, F_OK) == 0;
+    errno = before;
+    if (!is_there) return false;
+  }
+  const long count = ++counts[kind];
+  if (kind != failing || count < nth || (count > nth && !and_all_after)) return false;
+  errno = error_number;
+  return true;
+}
+
+template <class Function>
+Function* next(const char* name) {
+  return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+void write_counts() {
+  counting = false;
+  const char* const path = std::getenv("FAULT_COUNTS");
+  if (path == nullptr) return;
+  std::FILE* const file = std::fopen(path, "a");
+  if (file == nullptr) return;
+  for (int kind = 0; kind < kKinds; ++kind)
+    std::fprintf(file, "%s %ld\n", kNames[kind], counts[kind].load());
+  std::fclose(file);
+}
+
+using Main = int(int, char**, char**);
+Main* real_main = nullptr;
+
+int counted_main(int argc, char** argv, char** environment) {
+  read_plan();
+  std::atexit(write_counts);
+  counting = true;
+  return real_main(argc, argv, environment);
+}
+
+}  // namespace
+
+extern "C" {
+
+int __libc_start_main(Main* main, int argc, char** argv, void (*init)(), void (*fini)(),
+                      void (*rtld_fini)(), void* stack_end) {
+  real_main = main;
+  static auto* const real = next<decltype(__libc_start_main)>("__libc_start_main");
+  return real(counted_main, argc, argv, init, fini, rtld_fini, stack_end);
+}
+
+ssize_t read(int file, void* buffer, std::size_t size) {
+  static auto* const real = next<decltype(read)>("read");
+  return fails(kRead) ? -1 : real(file, buffer, size);
+}
+ssize_t pread(int file, void* buffer, std::size_t size, off_t offset) {
+  static auto* const real = next<decltype(pread)>("pread");
+  return fails(kRead) ? -1 : real(file, buffer, size, offset);
+}
+ssize_t pread64(int file, void* buffer, std::size_t size, off64_t offset) {
+  static auto* const real = next<decltype(pread64)>("pread64");
+  return fails(kRead) ? -1 : real(file, buffer, size, offset);
+}
+ssize_t write(int file, const void* buffer, std::size_t size) {
+  static auto* const real = next<decltype(write)>("write");
+  return file != STDERR_FILENO && fails(kWrite) ? -1 : real(file, buffer, size);
+}
+ssize_t pwrite(int file, const void* buffer, std::size_t size, off_t offset) {
+  static auto* const real = next<decltype(pwrite)>("pwrite");
+  return fails(kWrite) ? -1 : real(file, buffer, size, offset);
+}
+ssize_t pwrite64(int file, const void* buffer, std::size_t size, off64_t offset) {
+  static auto* const real = next<decltype(pwrite64)>("pwrite64");
+  return fails(kWrite) ? -1 : real(file, buffer, size, offset);
+}
+
+int open(const char* path, int flags, ...) {
+  static auto* const real = next<decltype(open)>("open");
+  std::va_list rest;
+  va_start(rest, flags);
+  const mode_t mode = va_arg(rest, mode_t);
+  va_end(rest);
+  return fails(kOpen) ? -1 : real(path, flags, mode);
+}
+int open64(const char* path, int flags, ...) {
+  static auto* const real = next<decltype(open64)>("open64");
+  std::va_list rest;
+  va_start(rest, flags);
+  const mode_t mode = va_arg(rest, mode_t);
+  va_end(rest);
+  return fails(kOpen) ? -1 : real(path, flags, mode);
+}
+int openat(int directory, const char* path, int flags, ...) {
+  static auto* const real = next<decltype(openat)>("openat");
+  std::va_list rest;
+  va_start(rest, flags);
+  const mode_t mode = va_arg(rest, mode_t);
+  va_end(rest);
+  return fails(kOpen) ? -1 : real(directory, path, flags, mode);
+}
+int openat64(int directory, const char* path, int flags, ...) {
+  static auto* const real = next<decltype(openat64)>("openat64");
+  std::va_list rest;
+  va_start(rest, flags);
+  const mode_t mode = va_arg(rest, mode_t);
+  va_end(rest);
+  return fails(kOpen) ? -1 : real(directory, path, flags, mode);
+}
+
+int fsync(int file) {
+  static auto* const real = next<decltype(fsync)>("fsync");
+  return fails(kSync) ? -1 : real(file);
+}
+int fdatasync(int file) {
+  static auto* const real = next<decltype(fdatasync)>("fdatasync");
+  return fails(kSync) ? -1 : real(file);
+}
+
+void* malloc(std::size_t size) { return fails(kMemory) ? nullptr : __libc_malloc(size); }
+void* calloc(std::size_t count, std::size_t size) {
+  return fails(kMemory) ? nullptr : __libc_calloc(count, size);
+}
+void* realloc(void* block, std::size_t size) {
+  return fails(kMemory) ? nullptr : __libc_realloc(block, size);
+}
+void* memalign(std::size_t alignment, std::size_t size) {
+  return fails(kMemory) ? nullptr : __libc_memalign(alignment, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) { return memalign(alignment, size); }
+int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
+  *block = memalign(alignment, size);
+  return *block == nullptr ? ENOMEM : 0;
+}
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
+                   void* argument) {
+  static auto* const real = next<decltype(pthread_create)>("pthread_create");
+  return fails(kThread) ? EAGAIN : real(thread, attributes, start, argument);
+}
+}
