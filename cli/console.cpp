@@ -2,12 +2,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "cli/text_table.h"
+#include "io/visible_text.h"
 
 namespace glassbox::cli {
 namespace {
@@ -31,9 +33,23 @@ void write_output(std::string_view bytes) {
   throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
-void write_json(const nlohmann::ordered_json& object) {
-  write_output(object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+void write_text(const std::string& text) {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    shown += printable(std::string_view(text).substr(at, end - at));
+    if (end < text.size()) shown += '\n';
+    at = end + 1;
+  }
+  write_output(shown);
 }
+
+std::string json_lines(const nlohmann::ordered_json& object) {
+  constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+  return escape_controls(object.dump(2, ' ', false, kReplace), "\n") + "\n";
+}
+
+void write_json(const nlohmann::ordered_json& object) { write_output(json_lines(object)); }
 
 void print_note(const std::string& message) {
   // In one call, so that lines of several processes do not mix; where stderr fails, there is no

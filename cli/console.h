@@ -20,7 +20,14 @@ struct OutputClosed : std::system_error {
 /// Writes to stdout, past all buffers.  throws OutputClosed; std::system_error, e.g. on a full disk
 void write_output(std::string_view bytes);
 
-/// One JSON object on stdout, indented by two; bytes that are not UTF-8 become U+FFFD.
+/// Lines for people, which may quote data: each is printable().
+void write_text(const std::string& text);
+
+/// A JSON object indented by two, with its last line end. Bytes that are not UTF-8 become U+FFFD,
+/// and what could steer a terminal is escaped.
+[[nodiscard]] std::string json_lines(const nlohmann::ordered_json& object);
+
+/// One JSON object on stdout, as json_lines().
 void write_json(const nlohmann::ordered_json& object);
 
 /// "glassbox: MESSAGE" on stderr, one line, printable() as it may quote data.

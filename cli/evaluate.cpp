@@ -12,8 +12,8 @@
 #include "cli/report.h"
 #include "cli/text_table.h"
 #include "engine/evaluation.h"
-#include "io/csv_dialect.h"
 #include "io/input_error.h"
+#include "io/visible_text.h"
 
 namespace glassbox::cli {
 namespace {
@@ -85,7 +85,7 @@ void run(const EvaluateArgs& args) {
   if (args.common.json) {
     write_json(json);
   } else {
-    write_output(evaluation_text(evaluation, environment_glyphs()));
+    write_text(evaluation_text(evaluation, environment_glyphs()));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/model_text.h"
 #include "cli/options.h"
+#include "io/visible_text.h"
 
 namespace glassbox::cli {
 namespace {
@@ -26,9 +27,9 @@ void run(const InspectArgs& args) {
   } else if (args.recipe) {
     write_output(model.recipe.recipe().text);
   } else if (args.schema) {
-    write_output(to_json(model.schema));
+    write_output(escape_controls(to_json(model.schema), "\n"));
   } else {
-    write_output(model_text(model, args.model, file_bytes, args.weights));
+    write_text(model_text(model, args.model, file_bytes, args.weights));
   }
 }
 

@@ -70,7 +70,7 @@ void predict_record(const PredictArgs& args, const MLModel& model) {
   if (args.common.json) {
     write_json(to_json(model, prediction));
   } else {
-    write_output(single_prediction_text(model, prediction));
+    write_text(single_prediction_text(model, prediction));
   }
 }
 
@@ -134,7 +134,7 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   }
   std::string text = "Predicted " + counted(result.records.used, "record") + "\n";
   for (const auto& file : result.files) text += "  " + file.string() + "\n";
-  write_output(text);
+  write_text(text);
 }
 
 void run(const PredictArgs& args) {

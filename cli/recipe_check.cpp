@@ -96,11 +96,10 @@ void run(const CheckArgs& args) {
   for (const auto& output : recipe.outputs)
     table.add({printable(to_text(*output, schema)), std::string(describe(output->kind)),
                becomes(*output)});
-  write_output(args.recipe + ": valid, " + counted(recipe.outputs.size(), "output") +
-               " after groups are expanded\n" + table.text() + list_text("Used", attributes.used) +
-               list_text("Not used", attributes.unused) +
-               list_text("No inputs", attributes.others) +
-               list_text("Extensions, which Amazon ML did not have", extensions));
+  write_text(args.recipe + ": valid, " + counted(recipe.outputs.size(), "output") +
+             " after groups are expanded\n" + table.text() + list_text("Used", attributes.used) +
+             list_text("Not used", attributes.unused) + list_text("No inputs", attributes.others) +
+             list_text("Extensions, which Amazon ML did not have", extensions));
 }
 
 }  // namespace

@@ -36,9 +36,9 @@ void run(const FormatArgs& args) {
     json["text"] = after;
     write_json(json);
   } else if (args.in_place) {
-    write_output(args.recipe + (is_changed ? ": laid out anew\n" : ": nothing to change\n"));
+    write_text(args.recipe + (is_changed ? ": laid out anew\n" : ": nothing to change\n"));
   } else if (!args.output.empty()) {
-    write_output(args.output + "\n");
+    write_text(args.output + "\n");
   } else {
     write_output(after);
   }

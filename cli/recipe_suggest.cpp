@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/text_table.h"
 #include "io/ledger_json.h"
+#include "io/visible_text.h"
 #include "recipes/suggested_recipe.h"
 
 namespace glassbox::cli {
@@ -81,9 +82,12 @@ void run(const SuggestArgs& args) {
   if (!args.output.empty()) write_whole_file(args.output, suggested.text, args.common.existing());
   warn_of_rejected(records);
   if (args.common.json) return write_json(json_of(*input.schema, suggested, records));
-  std::string text = args.output.empty() ? suggested.text : args.output + "\n";
-  if (args.explain) text += explanation(*input.schema, suggested);
-  write_output(text);
+  if (args.output.empty()) {
+    write_output(escape_controls(suggested.text, "\n"));
+  } else {
+    write_text(args.output + "\n");
+  }
+  if (args.explain) write_text(explanation(*input.schema, suggested));
 }
 
 }  // namespace

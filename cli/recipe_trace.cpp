@@ -117,7 +117,7 @@ void run(const TraceArgs& args) {
     prediction->explanation.reset();  // shown above, in the order of the sum
     text += single_prediction_text(*model, *prediction);
   }
-  write_output(text);
+  write_text(text);
 }
 
 }  // namespace

@@ -8,10 +8,11 @@
 #include "cli/exit_codes.h"
 #include "cli/ledger_report.h"
 #include "cli/report.h"
+#include "cli/run_directory.h"
 #include "cli/run_report.h"
 #include "cli/run_steps.h"
 #include "cli/schema_options.h"
-#include "io/csv_dialect.h"
+#include "io/visible_text.h"
 
 namespace glassbox::cli {
 namespace {
@@ -70,24 +71,18 @@ RunRequest request_of(const RunArgs& args) {
   return request;
 }
 
-// All files are in place or, where one cannot be written, those not yet are not begun.
-void save(const RunRequest& request, const RunFiles& files, const RunResult& result) {
-  const WholeFile::Existing existing = request.common.existing();
-  const auto json_text = [](const nlohmann::ordered_json& json) {
-    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-  };
+// `files` are where all is written to, `shown` are what they will be called.
+void save(const RunRequest& request, const RunFiles& files, const RunFiles& shown,
+          const RunResult& result) {
+  const WholeFile::Existing existing = WholeFile::Existing::kRefuse;
   write_whole_file(files.schema, format_schema(result.schema), existing);
   write_whole_file(files.recipe, result.trained.model.recipe.recipe().text, existing);
-  if (result.tuned) {
-    write_whole_file(files.parameters, result.tuned->parameters, existing);
-  } else {
-    std::filesystem::remove(files.parameters);  // of a run before, with --tune: not this model's
-  }
+  if (result.tuned) write_whole_file(files.parameters, result.tuned->parameters, existing);
   write_whole_file(files.log, result.log, existing);
-  write_whole_file(files.insights, json_text(run_insights_json(request, result)), existing);
-  write_whole_file(files.evaluation, json_text(to_json(result.evaluation)), existing);
+  write_whole_file(files.insights, json_lines(run_insights_json(request, result)), existing);
+  write_whole_file(files.evaluation, json_lines(to_json(result.evaluation)), existing);
   result.trained.model.save(files.model, existing);
-  write_whole_file(files.report, report_html(run_report_parts(request, files, result)), existing);
+  write_whole_file(files.report, report_html(run_report_parts(request, shown, result)), existing);
 }
 
 void run(const RunArgs& args) {
@@ -96,13 +91,15 @@ void run(const RunArgs& args) {
   CommandFiles all{{args.data.begin(), args.data.end()}, files.all()};
   all.inputs.emplace_back(request.schema_file);
   refuse_same_files(all);
-  std::filesystem::create_directories(request.directory);
-  for (const std::filesystem::path& file : all.outputs) check_output(file, args.common.existing());
-
+  std::vector<std::string> names;
+  for (const std::filesystem::path& file : all.outputs) names.push_back(file.filename().string());
+  RunDirectory directory(request.directory, names, args.common.existing());
+  const RunFiles staged(directory.staging());
   Progress progress(args.common.quiet);
-  const RunResult result = run_steps(request, files, progress);
+  const RunResult result = run_steps(request, files, staged, progress);
   progress.stage("writing");
-  save(request, files, result);
+  save(request, staged, files, result);
+  directory.commit();
   progress.clear();
   if (result.inferred)
     for (const std::string& note : result.inferred->notes) print_warning(note);
@@ -112,7 +109,7 @@ void run(const RunArgs& args) {
   if (args.common.json) {
     write_json(run_json(request, files, result));
   } else {
-    write_output(run_text(request, files, result));
+    write_text(run_text(request, files, result));
   }
 }
 

@@ -8,8 +8,8 @@
 #include "cli/insights_text.h"
 #include "cli/model_text.h"
 #include "cli/text_table.h"
-#include "io/csv_dialect.h"
 #include "io/ledger_json.h"
+#include "io/visible_text.h"
 
 namespace glassbox::cli {
 namespace {

@@ -138,7 +138,8 @@ std::vector<std::filesystem::path> RunFiles::all() const {
           report, training_rejects, evaluation_rejects};
 }
 
-RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& progress) {
+RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunFiles& staged,
+                    Progress& progress) {
   std::deque<SpooledFile> spooled;  // a stream can be read once, and this reads several times
   std::vector<InputFile> inputs;
   for (const InputFile& file : request.files)
@@ -170,7 +171,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   training.files = inputs;
   training.schema = schema;
   training.csv = csv_options(request, request.training, progress);
-  training.csv.rejects = files.training_rejects;
+  training.csv.rejects = staged.training_rejects;
   training.stage = [&](const std::string& stage) { progress.stage(stage); };
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
   std::optional<TuneResult> tuned;
@@ -191,7 +192,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, Progress& 
   Rearrangement others = request.training;
   others.complement = !others.complement;
   CsvOptions judging = csv_options(request, others, progress);
-  judging.rejects = files.evaluation_rejects;
+  judging.rejects = staged.evaluation_rejects;
   Evaluation evaluation =
       with_part(judges, [&] { return evaluate(trained.model, inputs, nullptr, judging); });
   return {std::move(schema),  std::move(inferred), std::move(insights),  std::move(tuned),

@@ -50,8 +50,10 @@ struct RunResult {
   Evaluation evaluation;
 };
 
+/// files   what messages call the files of the run
+/// staged  where rejected records are written to meanwhile
 /// throws  as the steps
 [[nodiscard]] RunResult run_steps(const RunRequest& request, const RunFiles& files,
-                                  Progress& progress);
+                                  const RunFiles& staged, Progress& progress);
 
 }  // namespace glassbox::cli

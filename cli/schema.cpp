@@ -45,9 +45,9 @@ void run(const SchemaArgs& args) {
     write_json(json);
     return;
   }
-  write_output(schema_text(inferred, options.rules, files) +
-               (args.output.empty() ? "Not saved; -o FILE writes the schema\n"
-                                    : "Written to " + args.output + "\n"));
+  write_text(schema_text(inferred, options.rules, files) +
+             (args.output.empty() ? "Not saved; -o FILE writes the schema\n"
+                                  : "Written to " + args.output + "\n"));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ void run(const SplitArgs& args) {
   if (args.common.json) {
     write_json(json_of(result, written));
   } else {
-    write_output(text_of(result, written));
+    write_text(text_of(result, written));
   }
 }
 

@@ -107,7 +107,7 @@ void set(const ThresholdArgs& args, MLModel& model) {
     write_json(json);
     return;
   }
-  write_output("score threshold " + number_text(before) + " -> " + number_text(*args.value) + "\n");
+  write_text("score threshold " + number_text(before) + " -> " + number_text(*args.value) + "\n");
 }
 
 ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
@@ -154,10 +154,10 @@ void run(const ThresholdArgs& args) {
     write_json(json);
     return;
   }
-  write_output(cut_off_text(chosen) +
-               (args.save ? "score threshold " + number_text(chosen.before) + " -> " +
-                                number_text(chosen.choice.threshold) + "\n"
-                          : "Not saved; --save stores it in the model\n"));
+  write_text(cut_off_text(chosen) + (args.save
+                                         ? "score threshold " + number_text(chosen.before) +
+                                               " -> " + number_text(chosen.choice.threshold) + "\n"
+                                         : "Not saved; --save stores it in the model\n"));
 }
 
 // A goal's flag. All of them exclude each other and --set.

@@ -120,7 +120,7 @@ void run(const TrainArgs& args) {
   if (args.common.json) {
     write_json(json_of(args, result));
   } else {
-    write_output(text_of(args, result, environment_glyphs()));
+    write_text(text_of(args, result, environment_glyphs()));
   }
 }
 

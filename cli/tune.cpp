@@ -65,7 +65,7 @@ void run(const TuneArgs& args) {
   if (args.common.json) {
     write_json(tuning_json(result, files, request));
   } else {
-    write_output(tuning_text(result, files, request));
+    write_text(tuning_text(result, files, request));
   }
 }
 

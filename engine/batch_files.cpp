@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "io/input_error.h"
+#include "io/parse_cell.h"
 
 namespace glassbox::engine {
 namespace {
@@ -119,6 +120,10 @@ BatchFiles::BatchFiles(const std::filesystem::path& directory, const std::string
   std::set<std::string> names;
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     const std::string name = result_name(inputs_[i]);
+    if (!uri_.empty() && !is_utf8(name))  // keys of S3 are UTF-8, and so is the manifest
+      throw InputError({inputs_[i].name},
+                       "the name of this file is not UTF-8 and cannot stand in the manifest; "
+                       "rename the file");
     if (!names.insert(name).second) {
       throw InputError({}, "two inputs are called " + name +
                                ", and so would their results be; predict them one by one");
@@ -180,6 +185,8 @@ void BatchFiles::finish(std::string_view header) {
   current_.reset();
   WholeFile manifest_file(manifest_path_, existing_);
   manifest_file.write(manifest());
+  manifest_file.flush();
+  for (const auto& file : pending_) file->flush();
   put_into_place(0);
   manifest_file.commit();
   finished_ = true;

@@ -11,6 +11,7 @@
 
 #include "engine/sgd_trim.h"
 #include "io/bytes.h"
+#include "io/visible_text.h"
 
 namespace glassbox::engine {
 namespace {
@@ -98,7 +99,7 @@ std::string log_line(std::chrono::system_clock::time_point time, const std::stri
   gmtime_r(&now, &utc);
   std::array<char, 32> stamp;
   const std::size_t length = std::strftime(stamp.data(), stamp.size(), "%y/%m/%d %H:%M:%S", &utc);
-  return std::string(stamp.data(), length) + " INFO: " + text + "\n";
+  return std::string(stamp.data(), length) + " INFO: " + escape_controls(text) + "\n";
 }
 
 std::string log_file(const std::string& lines) {

@@ -43,6 +43,9 @@ void forget_unfinished_file(std::size_t slot) noexcept { slots[slot].state.store
 void remove_unfinished_files() noexcept {
   for (Slot& slot : slots)
     if (slot.state.load() == kInUse) ::unlink(slot.path.data());
+  // Directories when they are empty; those within others were noted later.
+  for (auto slot = slots.rbegin(); slot != slots.rend(); ++slot)
+    if (slot->state.load() == kInUse) ::rmdir(slot->path.data());
 }
 
 }  // namespace glassbox::io

@@ -9,9 +9,10 @@
 
 namespace glassbox::io {
 
-/// Notes that a temporary file is about to exist; pair with forget_unfinished_file(). Every file
-/// noted is removed by remove_unfinished_files() and at exit().
-/// throws  std::system_error when 64 files are noted already or the path is longer than 4095 bytes
+/// Notes that a temporary file, or a directory of such files, is about to exist; pair with
+/// forget_unfinished_file(). Every file noted, and every directory that is empty then, is removed
+/// by remove_unfinished_files() and at exit(). throws  std::system_error when 64 files are noted
+/// already or the path is longer than 4095 bytes
 [[nodiscard]] std::size_t note_unfinished_file(const std::filesystem::path& path);
 
 /// The file is gone or in its place: no longer ours to remove.

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "io/input_error.h"
 #include "io/unfinished_files.h"
@@ -86,10 +87,10 @@ WholeFile::~WholeFile() {
 
 void WholeFile::write(std::string_view bytes) {
   buffer_ += bytes;
-  if (buffer_.size() >= kBufferBytes) flush();
+  if (buffer_.size() >= kBufferBytes) hand_over();
 }
 
-void WholeFile::flush() {
+void WholeFile::hand_over() {
   for (std::string_view rest = buffer_; !rest.empty();) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
@@ -99,33 +100,36 @@ void WholeFile::flush() {
   buffer_.clear();
 }
 
+void WholeFile::flush() {
+  if (descriptor_ < 0) return;
+  hand_over();
+  if (!temporary_.empty() && ::fsync(descriptor_) != 0) fail(destination_);
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (::close(descriptor) != 0) fail(destination_);
+}
+
 void WholeFile::commit() {
   flush();
-  if (temporary_.empty()) {
-    const int descriptor = descriptor_;
-    descriptor_ = -1;
-    if (::close(descriptor) != 0) fail(destination_);
-    return;
-  }
-  if (::fsync(descriptor_) != 0) fail(destination_);
-  const int descriptor = descriptor_;
-  descriptor_ = -1;
-  if (::close(descriptor) != 0) fail(destination_);
-  if (existing_ == Existing::kRefuse) {
-    // link() fails if somebody made the file meanwhile, where rename() would replace it.
-    if (::link(temporary_.c_str(), destination_.c_str()) == 0) {
-      ::unlink(temporary_.c_str());
-    } else if (errno == EEXIST) {
-      throw exists_error(destination_);
-    } else if (::rename(temporary_.c_str(), destination_.c_str()) != 0) {  // no links here
-      fail(destination_);
-    }
-  } else if (::rename(temporary_.c_str(), destination_.c_str()) != 0) {
-    fail(destination_);
-  }
+  if (temporary_.empty()) return;  // written to directly
+  const std::filesystem::path directory =
+      destination_.has_parent_path() ? destination_.parent_path() : ".";
+  move_into_place(temporary_, destination_, existing_);
   forget_unfinished_file(slot_);
   temporary_.clear();
-  flush_directory(destination_.has_parent_path() ? destination_.parent_path() : ".");
+  flush_directory(directory);
+}
+
+void move_into_place(const std::filesystem::path& from, const std::filesystem::path& to,
+                     WholeFile::Existing existing) {
+  if (existing == WholeFile::Existing::kRefuse) {
+    // link() fails if somebody made the file meanwhile, where rename() would replace it.
+    if (::link(from.c_str(), to.c_str()) == 0) {
+      ::unlink(from.c_str());
+      return;
+    }
+    if (errno == EEXIST) throw exists_error(to);  // else there are no links here
+  }
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(to);
 }
 
 void remove_leftovers(const std::filesystem::path& destination) noexcept try {

@@ -26,8 +26,10 @@ class WholeFile {
 
   /// throws std::system_error, e.g. on a full disk
   void write(std::string_view bytes);
-  /// Hands everything to the system, so that a full disk shows before other files are committed.
+  /// Brings everything to the disk, so that commit() has nothing to do that a full or broken disk
+  /// could stop: for several files of which all or none are to appear. Nothing is written after it.
   void flush();
+  /// flush(), then the file gets its name.
   void commit();
 
  private:
@@ -36,11 +38,17 @@ class WholeFile {
   int descriptor_ = -1;
   std::size_t slot_ = 0;  ///< in the list of unfinished files
   std::string buffer_;
+  void hand_over();  ///< the buffer, to the system
 };
 
 /// One call for a small file.
 void write_whole_file(const std::filesystem::path& destination, std::string_view bytes,
                       WholeFile::Existing existing);
+
+/// Renames a complete file to another name in the same file system.
+/// throws  InputError when that name is taken and may not be; std::system_error naming `to`
+void move_into_place(const std::filesystem::path& from, const std::filesystem::path& to,
+                     WholeFile::Existing existing);
 
 /// Removes what a process that was killed left beside a destination: its temporary files. Those of
 /// processes that live, this one apart, stay. Does nothing where it may not.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -246,6 +247,125 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
   CHECK(run.err.find(message) != std::string::npos);
   CHECK(run.out == "");
   for (const std::string& file : at.files()) CHECK(file.find("glassbox") == std::string::npos);
+}
+
+TEST_CASE("columns called like predefined groups work end to end", "[cli][run]") {
+  const Workspace at;
+  std::string csv = "ALL_INPUTS,ALL_TEXT,ALL_CATEGORICAL,ALL_BINARY,ALL_NUMERIC,y\n";
+  for (int i = 0; i < 200; ++i)
+    csv += std::to_string(i * 37 % 101) + "," + std::to_string(i * 17 % 89) + ".5," +
+           (i % 3 == 0 ? "red" : "blue") + "," + std::to_string(i % 2) + "," +
+           std::to_string(i * 7 % 97) + "," + (i * 37 % 101 > 50 ? "1" : "0") + "\n";
+  at.write("d.csv", csv);
+  const bool tunes = GENERATE(false, true);
+  std::vector<std::string> words{"run", "d.csv", "--target", "y", "--quiet"};
+  if (tunes) words.emplace_back("--tune");
+  const Run run = at.run(words);
+  CAPTURE(run.err);
+  REQUIRE(run.exit_code == 0);
+  const Json evaluation = Json::parse(at.read("d.run/evaluation.json"));
+  CHECK(evaluation["value"].get<double>() > 0.95);  // ALL_INPUTS decides
+  const Run suggest = at.run({"recipe", "suggest", "d.csv", "--schema", "d.run/data.schema"});
+  CHECK(suggest.exit_code == 0);
+}
+
+TEST_CASE("a run that fails leaves nothing behind, and the next one works", "[cli][run]") {
+  const Workspace at;
+  at.write("shop.csv", sample_csv(SampleTarget::kBinary, 0, 300));
+  const std::vector<std::string> run{"run",      "shop.csv", "--target", "y",
+                                     "--row-id", "id",       "--quiet"};
+  const auto with = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), run.begin(), run.end());
+    return words;
+  };
+  SECTION("too few records to evaluate") {  // training has written its rejects by then
+    const Run failed = at.run(with({"--split", "0-99.9"}));
+    CAPTURE(failed.err);
+    CHECK(failed.exit_code == 3);
+  }
+  SECTION("a full disk") {
+    Workspace::Options options;
+    options.largest_file = 4096;
+    CHECK(at.run(run, options).exit_code == 5);
+    CHECK(at.run(with({"-o", "deep/er/out"}), options).exit_code == 5);
+  }
+  CHECK(at.files() == std::vector<std::string>{"shop.csv"});
+  const Run again = at.run(run);
+  CAPTURE(again.err);
+  CHECK(again.exit_code == 0);
+  CHECK(at.files().size() == kFiles.size() + 1);
+
+  SECTION("what was there before is kept") {
+    const std::string before = at.read("shop.run/report.html");
+    Workspace::Options options;
+    options.largest_file = 4096;
+    CHECK(at.run(with({"--force"}), options).exit_code == 5);
+    CHECK(at.files().size() == kFiles.size() + 1);
+    CHECK(at.read("shop.run/report.html") == before);
+  }
+}
+
+TEST_CASE("an interrupted run leaves nothing behind", "[cli][run]") {
+  const Workspace at;
+  at.write("shop.csv", sample_csv(SampleTarget::kBinary, 0, 300));
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
+  Workspace::Options options;
+  options.input_stays_open = true;  // it waits for the data when the signal comes
+  options.meanwhile = [&](pid_t child, const std::string&) {
+    for (const auto& entry : std::filesystem::directory_iterator(at / ""))
+      if (entry.path().filename().string().starts_with(".out.")) ::kill(child, signal);
+  };
+  const Run run = at.run({"run", "-", "--target", "y", "-o", "out"}, options);
+  CHECK(run.exit_code == (signal == SIGINT ? 130 : 128 + signal));
+  CHECK(at.files() == std::vector<std::string>{"shop.csv"});
+}
+
+TEST_CASE("data that are cut while a run works on them are an error", "[cli][run]") {
+  const Workspace at;
+  at.write("shop.csv", sample_csv(SampleTarget::kBinary, 0, 30'000));
+  Workspace::Options options;
+  bool is_cut = false;
+  options.meanwhile = [&](pid_t, const std::string&) {
+    for (const auto& entry : std::filesystem::directory_iterator(at / ""))
+      if (!is_cut && entry.path().filename().string().starts_with(".shop.run.")) {
+        std::filesystem::resize_file(at / "shop.csv", 40'000);  // as soon as the run has begun
+        is_cut = true;
+      }
+  };
+  const Run run = at.run({"run", "shop.csv", "--target", "y", "--row-id", "id", "--tune"}, options);
+  REQUIRE(is_cut);
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 3);
+  CHECK(run.err.find("shop.csv: the file changed while the command worked: it had ") !=
+        std::string::npos);
+  CHECK(at.files() == std::vector<std::string>{"shop.csv"});
+}
+
+TEST_CASE("names with escape codes never reach the terminal raw", "[cli][run]") {
+  const Workspace at;
+  std::string csv = sample_csv(SampleTarget::kBinary, 0, 300);
+  const std::string target = "y\x1b[31m\xc2\x9b\xe2\x80\xae";
+  const std::size_t end = csv.find('\n');
+  REQUIRE(csv.substr(end - 2, 2) == ",y");
+  csv.replace(end - 1, 1, target);
+  at.write("shop.csv", csv);
+  const bool as_json = GENERATE(false, true);
+  std::vector<std::string> words{"run", "shop.csv", "--target", target, "--row-id", "id"};
+  if (as_json) words.emplace_back("--json");
+  const Run run = at.run(words);
+  CAPTURE(run.err);
+  REQUIRE(run.exit_code == 0);
+  for (const char* const raw : {"\x1b", "\xc2\x9b", "\xe2\x80\xae"}) {
+    CHECK(run.out.find(raw) == std::string::npos);
+    CHECK(run.err.find(raw) == std::string::npos);
+    for (const char* const file : {"insights.json", "evaluation.json", "training.log"})
+      CHECK(at.read(std::string("shop.run/") + file).find(raw) == std::string::npos);
+  }
+  if (as_json) {
+    CHECK(Json::parse(run.out).dump().find(Json(target).dump().substr(1, 3)) != std::string::npos);
+  } else {
+    CHECK(run.out.find("--target $'y\\033[31m\\302\\233\\342\\200\\256'") != std::string::npos);
+  }
 }
 
 }  // namespace

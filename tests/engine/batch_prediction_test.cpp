@@ -250,6 +250,11 @@ TEST_CASE("inputs of one name and ids that are no names are refused",
   const auto one = list_input_files({directory / "a.csv"});
   CHECK_THROWS_WITH(BatchFiles(directory.path(), "a/b", one, refuse),
                     "the id \"a/b\" cannot begin a file's name; give another --id");
+  InputFile latin1{"a\xe9.csv", "s3://b/a\xe9.csv"};  // the manifest is JSON, and that is UTF-8
+  CHECK_THROWS_WITH(
+      BatchFiles(directory.path(), "x", std::span(&latin1, 1), refuse, "s3://b/out/"),
+      "s3://b/a\xe9.csv: the name of this file is not UTF-8 and cannot stand in the manifest; "
+      "rename the file");
 }
 
 TEST_CASE("a file URI is absolute and encoded", "[engine][batch_prediction]") {
