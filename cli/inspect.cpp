@@ -7,6 +7,8 @@
 #include "cli/console.h"
 #include "cli/model_text.h"
 #include "cli/options.h"
+#include "cli/statistics_text.h"
+#include "io/input_error.h"
 #include "io/visible_text.h"
 
 namespace glassbox::cli {
@@ -16,14 +18,22 @@ struct InspectArgs {
   CommonOptions common;
   std::string model;
   std::size_t weights = 10;
-  bool recipe = false, schema = false;
+  bool recipe = false, schema = false, statistics = false;
 };
 
 void run(const InspectArgs& args) {
   const MLModel model = load_model(args.model);
   const std::uint64_t file_bytes = std::filesystem::file_size(args.model);
+  if (args.statistics && !model.statistics)
+    throw InputError(
+        {args.model},
+        "the model holds no statistics of its coefficients; train it with --statistics");
   if (args.common.json) {
-    write_json(model_json(model, args.model, file_bytes, args.weights));
+    nlohmann::ordered_json json = model_json(model, args.model, file_bytes, args.weights);
+    if (args.statistics) json["statistics"] = statistics_json(model);
+    write_json(json);
+  } else if (args.statistics) {
+    write_output(statistics_text(model));
   } else if (args.recipe) {
     write_output(model.recipe.recipe().text);
   } else if (args.schema) {
@@ -47,10 +57,14 @@ void add_inspect(Command app) {
       .default_text(std::to_string(args->weights));
   const Option recipe = cmd.flag("--recipe", args->recipe, "Print its recipe and nothing else");
   cmd.flag("--schema", args->schema, "Print its schema and nothing else").excludes(recipe);
+  cmd.flag("--statistics", args->statistics,
+           "Coefficients with standard errors, t or z, p values and 95 % intervals")
+      .excludes(recipe);
   add_common_options(cmd, args->common);
   cmd.footer(
       "Examples:\n"
       "  glassbox inspect wine.model --weights 20\n"
+      "  glassbox inspect wine.model --statistics\n"
       "  glassbox inspect wine.model --recipe > wine.recipe");
   cmd.callback([args] { run(*args); });
 }

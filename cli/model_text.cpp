@@ -93,6 +93,7 @@ void add_training_json(Json& json, const MLModel& model) {
   json["converged"] = training.converged;
   json["gain"] = training.gain_passes > 0 ? Json(training.gain) : Json(nullptr);
   json["gainPasses"] = training.gain_passes;
+  json["finishSteps"] = training.finish_steps;
   json["learningRate"] = training.learning_rate;
   json["meanLoss"] = training.mean_loss;
   json["objective"] = training.objective;

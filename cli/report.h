@@ -26,6 +26,7 @@ namespace glassbox::cli {
 ///   "evaluation"    the object of `evaluate --json`: alerts, headline, pictures
 ///   "training"      {"passes": [{"pass": 1, "meanLoss": 0.5}]}: the loss curve
 ///   "modelWeights"  [{"feature", "weight", "class"}]: the largest weights, class only if several
+///   "statistics"    the object of `inspect --json --statistics`: coefficients with their errors
 ///   "recipe"        text
 ///   "commands"      [text]: what repeats each step
 ///

@@ -131,6 +131,12 @@ Json drawn_parts(const Json& parts) {
     auto& weights = drawn["modelWeights"].get_ref<Json::array_t&>();
     weights.resize(std::min(weights.size(), kMostWeights));
   }
+  if (const auto at = parts.find("statistics"); at != parts.end()) {
+    drawn["statistics"] = *at;
+    auto& rows = drawn["statistics"]["coefficients"].get_ref<Json::array_t&>();
+    drawn["statistics"]["coefficientCount"] = rows.size();
+    rows.resize(std::min(rows.size(), kMostWeights));
+  }
   return drawn;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/insights_text.h"
 #include "cli/model_text.h"
+#include "cli/statistics_text.h"
 #include "cli/text_table.h"
 #include "io/ledger_json.h"
 #include "io/visible_text.h"
@@ -174,6 +175,7 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["training"]["records"] = ledger_json(result.trained.records);
   json["training"]["passes"] = passes_json(result.trained.pass_losses);
   json["modelWeights"] = weights_json(result.trained.model);
+  if (result.trained.model.statistics) json["statistics"] = statistics_json(result.trained.model);
   json["evaluation"]["records"] = ledger_json(result.evaluation.records);
   for (const std::filesystem::path& file : files.all())
     if (std::filesystem::exists(file)) json["files"].push_back(file.string());
@@ -212,6 +214,7 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   parts["evaluation"] = to_json(result.evaluation);
   parts["training"]["passes"] = passes_json(result.trained.pass_losses);
   parts["modelWeights"] = weights_json(model);
+  if (model.statistics) parts["statistics"] = statistics_json(model);
   parts["recipe"] = model.recipe.recipe().text;
   parts["commands"] = run_commands(request, files, result);
   return parts;

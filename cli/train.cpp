@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/exit_codes.h"
 #include "cli/ledger_report.h"
 #include "cli/model_text.h"
 #include "cli/options.h"
@@ -23,8 +24,9 @@ namespace {
 struct TrainArgs {
   CommonOptions common;
   DataOptions data;
-  std::string recipe, parameters_file, model, log;
+  std::string recipe, parameters_file, model, log, finish;
   std::vector<std::string> parameters;
+  bool statistics = false;
   std::uint64_t seed = 1;
   std::uint64_t memory = half_of_memory();
   std::string temporary_directory = default_temporary_directory();
@@ -36,6 +38,12 @@ TrainingParameters parameters_of(const TrainArgs& args) {
   for (const std::string& text : args.parameters) {
     const auto [key, value] = split_assignment(text, "-p");
     parameters.set(key, value);
+  }
+  if (!args.finish.empty()) parameters.set("finish", args.finish);
+  if (args.statistics) {
+    if (parameters.finish == TrainingParameters::Finish::kOff)
+      throw UsageError("--statistics needs the optimum, and finish is off");
+    parameters.finish = TrainingParameters::Finish::kOn;
   }
   parameters.seed = args.seed;
   parameters.check();
@@ -86,6 +94,7 @@ void run(const TrainArgs& args) {
   request.schema = *input.schema;
   request.files = std::move(input.files);
   request.csv = std::move(input.csv);
+  request.statistics = args.statistics;
   request.memory = args.memory;
   request.temporary_directory = args.temporary_directory;
   if (!args.recipe.empty()) {
@@ -142,6 +151,15 @@ void add_train(Command app) {
   cmd.option("--parameters", args->parameters_file,
              "Training parameters, a line each, as tune writes them; -p wins")
       .type_name("FILE");
+  cmd.flag("--statistics", args->statistics,
+           "Compute the statistics of the coefficients, for `inspect --statistics`, up\n"
+           "to 2,000 parameters; implies --finish on");
+  cmd.option("--finish", args->finish,
+             "After the passes, steps to the optimum of the objective: on, off or\n"
+             "auto, which is on where they take about a second at most and no sgd.*\n"
+             "parameter is given; -p finish=... is the same")
+      .type_name("WHEN")
+      .default_text("auto");
   add_seed_option(cmd, args->seed, "Seed of the shuffle");
   cmd.option(
          "--memory", [args](const std::string& text) { args->memory = memory_size(text); },

@@ -16,8 +16,9 @@ FinishProblem::FinishProblem(const FinishSums& sums, const FitPenalty& penalty)
   l1_[0] = l2_[0] = 0;
   const std::vector<NumberFeature>& numbers = sums.space().numbers;
   for (std::size_t j = 0; j < numbers.size(); ++j) {
-    l1_[1 + j] /= numbers[j].scale;
-    l2_[1 + j] /= numbers[j].scale * numbers[j].scale;
+    constexpr double kMost = 1e300;  // what a number of tiny spread would make infinite
+    l1_[1 + j] = std::min(l1_[1 + j] / numbers[j].scale, kMost);
+    l2_[1 + j] = std::min(l2_[1 + j] / (numbers[j].scale * numbers[j].scale), kMost);
   }
 }
 

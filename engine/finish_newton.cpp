@@ -14,9 +14,13 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-// Of the Hessian's diagonal, added to it: columns that depend on each other leave it singular, and
-// then every step would be. What it takes from a step the next one makes up for.
+// Of the Hessian's diagonal, added to it: columns that nearly depend on each other leave it nearly
+// singular. What it takes from a step the next one makes up for.
 constexpr double kLeastDamping = 1e-11;
+
+// A column whose squared length beside those before it is a smaller part than this is made of them,
+// as far as numbers in single precision can say. Its weight stays: moving it would fit rounding.
+constexpr double kDependent = 1e-10;
 
 constexpr double kArmijo = 1e-4;
 constexpr int kMostHalvings = 40;
@@ -47,14 +51,13 @@ class Curvature {
 
   // -H^-1 gradient
   [[nodiscard]] Vector step(const std::vector<double>& gradient) {
+    if (!is_factorised_) {
+      factorise();
+      if (factors_.info() == Eigen::Success && leave_out_dependent()) factorise();
+    }
     const Vector scaled = -(scale_.array() * view(gradient).array()).matrix();
     for (;; damping_ *= 100) {
-      if (!is_factorised_) {
-        Matrix damped = matrix_;
-        damped.diagonal().array() += damping_;
-        factors_.compute(damped);
-        is_factorised_ = true;
-      }
+      if (!is_factorised_) factorise();
       Vector step = factors_.info() == Eigen::Success ? Vector(factors_.solve(scaled)) : scaled;
       const bool is_good = factors_.info() == Eigen::Success && step.allFinite();
       if (is_good || damping_ > 1) return (scale_.array() * step.array()).matrix();
@@ -111,6 +114,27 @@ class Curvature {
   }
 
  private:
+  void factorise() {
+    Matrix damped = matrix_;
+    damped.diagonal().array() += damping_;
+    factors_.compute(damped);
+    is_factorised_ = true;
+  }
+
+  bool leave_out_dependent() {
+    bool is_any = false;
+    for (Eigen::Index j = 0; j < matrix_.rows(); ++j) {
+      const double own = factors_.matrixLLT()(j, j);
+      if (own * own > kDependent || scale_[j] == 0) continue;
+      matrix_.row(j).setZero();
+      matrix_.col(j).setZero();
+      matrix_(j, j) = 1;
+      scale_[j] = 0;
+      is_any = true;
+    }
+    return is_any;
+  }
+
   static Eigen::Map<const Vector> view(const std::vector<double>& v) {
     return {v.data(), static_cast<Eigen::Index>(v.size())};
   }

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::string_view kBuild = "glassbox " GLASSBOX_VERSION;  // the same on every machine
 
+constexpr std::string_view kStatistics = "statistics";  // not in every model
+
 std::string encode_recipe(const FittedRecipe& recipe) {
   ByteWriter out;
   recipe.encode(out);
@@ -109,7 +111,12 @@ auto decode_all(std::string_view bytes, const Decode& decode) {
 
 std::string passes_text(const TrainingSummary& training, int max_passes) {
   std::string text = std::to_string(training.passes) + " of at most " + std::to_string(max_passes);
+  if (training.finish_steps > 0)
+    text += ", then " + std::to_string(training.finish_steps) +
+            (training.finish_steps == 1 ? " step" : " steps") + " to the optimum";
   if (training.converged) return text + ", converged";
+  if (training.finish_steps > 0)
+    return text + ", which was not reached; a larger penalty makes sure that there is one";
   text += ", not converged";
   if (training.gain_passes > 0) {
     std::array<char, 32> percent;
@@ -127,14 +134,16 @@ void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existi
   check_finite(weights);
   const ModelHeader header{type,   parameters, classes,    score_threshold,
                            target, training,   data_digest};
-  write_whole_file(path,
-                   frame_sections(kBuild, {{"header", to_json(header)},
-                                           {"schema", to_json(schema)},
-                                           {"recipe", recipe.recipe().text},
-                                           {"fitted recipe", encode_recipe(recipe)},
-                                           {"weights", encode_weights(weights)},
-                                           {"golden rows", encode_golden_rows(*this)}}),
-                   existing);
+  std::vector<ModelSection> sections = {
+      {"header", to_json(header)},          {"schema", to_json(schema)},
+      {"recipe", recipe.recipe().text},     {"fitted recipe", encode_recipe(recipe)},
+      {"weights", encode_weights(weights)}, {"golden rows", encode_golden_rows(*this)}};
+  if (statistics) {
+    ByteWriter out;
+    encode(*statistics, out);
+    sections.push_back({std::string(kStatistics), out.bytes()});
+  }
+  write_whole_file(path, frame_sections(kBuild, sections), existing);
 }
 
 MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {
@@ -173,6 +182,16 @@ MLModel read_model(std::string_view bytes, const std::string& file, std::string*
                 .target = std::move(header.target),
                 .training = header.training,
                 .data_digest = std::move(header.data_digest)};
+  if (sections.has(std::string(kStatistics)))
+    model.statistics = in(std::string(kStatistics), [&](std::string_view section) {
+      Coefficients decoded = decode_all(section, decode_coefficients);
+      const FeatureSpace& features = model.recipe.features();
+      const std::size_t outputs = model.weights.output_count;
+      if (decoded.status.size() != 1 + features.numbers.size() + features.indicator_count() ||
+          decoded.outputs != (outputs == 1 ? 1 : outputs - 1))
+        throw std::invalid_argument("the coefficients are not those of the features");
+      return decoded;
+    });
   const GoldenVerdict verdict = in("golden rows", [&](std::string_view section) {
     return check_golden_rows(model, decode_all(section, decode_golden_rows));
   });

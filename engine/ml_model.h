@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/coefficients.h"
 #include "engine/linear_model.h"
 #include "engine/target.h"
 #include "engine/training_parameters.h"
@@ -28,6 +30,7 @@ struct TrainingSummary {
   /// they made it worse and the weights before them were kept. Meaningless where gain_passes is 0.
   double gain = 0;
   int gain_passes = 0;
+  int finish_steps = 0;  ///< towards the optimum, after the passes; 0: none were wanted
   double objective = 0;  ///< mean loss + penalty at the end
   double mean_loss = 0;
   double learning_rate = 0;              ///< of the learner kept
@@ -36,7 +39,7 @@ struct TrainingSummary {
 };
 
 /// "10 of at most 10; the last pass lowered the objective by 0.4 %: raise sgd.maxPasses", or
-/// "31 of at most 100, converged".
+/// "31 of at most 100, converged", or "10 of at most 10, then 6 steps to the optimum, converged".
 [[nodiscard]] std::string passes_text(const TrainingSummary& training, int max_passes);
 
 /// Everything a prediction needs. Immutable but for the score threshold.
@@ -51,6 +54,7 @@ struct MLModel {
   TargetSummary target;
   TrainingSummary training;
   std::string data_digest;  ///< digest_of() the training labels, for the same-data alert
+  std::optional<Coefficients> statistics = {};  ///< of the weights, where training computed them
 
   /// One file, see docs/file-formats.md. Written whole or not at all.
   /// throws  std::invalid_argument when a weight or a golden row's score is not finite: such a file

@@ -1,5 +1,7 @@
 #include "engine/model_file.h"
 
+#include <algorithm>
+
 #include "io/bytes.h"
 
 namespace glassbox::engine {
@@ -84,6 +86,10 @@ FramedSections::FramedSections(std::string_view bytes, const std::string& file) 
   } catch (const BytesError& error) {
     throw fail("damaged in its table of sections (" + std::string(error.what()) + ")");
   }
+}
+
+bool FramedSections::has(const std::string& name) const {
+  return std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.name == name; });
 }
 
 std::string_view FramedSections::section(const std::string& name) const {

@@ -36,6 +36,7 @@ class FramedSections {
 
   [[nodiscard]] const std::string& build() const { return build_; }
   [[nodiscard]] std::uint32_t version() const { return version_; }
+  [[nodiscard]] bool has(const std::string& name) const;
   /// throws  ModelFileError when there is none of that name
   [[nodiscard]] std::string_view section(const std::string& name) const;
 

@@ -1,5 +1,7 @@
 #include "engine/model_header.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -31,6 +33,8 @@ Whole whole(const Json& value) {
   throw std::invalid_argument("want a whole number, not " + value.dump());
 }
 
+constexpr std::array<std::string_view, 3> kFinishes = {"auto", "on", "off"};
+
 Json to_json(const TrainingParameters& parameters) {
   return {{"max_passes", parameters.max_passes},
           {"l1", parameters.l1},
@@ -38,6 +42,7 @@ Json to_json(const TrainingParameters& parameters) {
           {"shuffle", parameters.shuffle},
           {"max_model_bytes", parameters.max_model_bytes},
           {"seed", parameters.seed},
+          {"finish", kFinishes[static_cast<std::size_t>(parameters.finish)]},
           {"as_given", parameters.as_given}};
 }
 
@@ -49,6 +54,11 @@ TrainingParameters parse_parameters(const Json& json) {
   parameters.shuffle = json.at("shuffle").get<bool>();
   parameters.max_model_bytes = whole<std::uint64_t>(json.at("max_model_bytes"));
   parameters.seed = whole<std::uint64_t>(json.at("seed"));
+  if (const auto finish = json.find("finish"); finish != json.end()) {  // written since 0009
+    const auto found = std::ranges::find(kFinishes, finish->get<std::string>());
+    if (found == kFinishes.end()) throw std::invalid_argument("want auto, on or off for finish");
+    parameters.finish = static_cast<TrainingParameters::Finish>(found - kFinishes.begin());
+  }
   parameters.as_given = json.at("as_given").get<std::map<std::string, std::string>>();
   return parameters;
 }
@@ -75,6 +85,7 @@ Json to_json(const TrainingSummary& training) {
           {"converged", training.converged},
           {"gain", training.gain},
           {"gain_passes", training.gain_passes},
+          {"finish_steps", training.finish_steps},
           {"objective", training.objective},
           {"mean_loss", training.mean_loss},
           {"learning_rate", training.learning_rate},
@@ -90,6 +101,8 @@ TrainingSummary parse_training(const Json& json) {
     training.gain = number(json.at("gain"));
     training.gain_passes = whole<int>(json.at("gain_passes"));
   }
+  if (const auto steps = json.find("finish_steps"); steps != json.end())
+    training.finish_steps = whole<int>(*steps);
   training.objective = number(json.at("objective"));
   training.mean_loss = number(json.at("mean_loss"));
   training.learning_rate = number(json.at("learning_rate"));

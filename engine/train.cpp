@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/finish_training.h"
 #include "engine/training_steps.h"
 #include "recipes/suggested_recipe.h"
 
@@ -77,13 +78,24 @@ TrainResult train(const TrainRequest& request) {
   options.threads = threads;
   options.report = request.report;
   options.progress = request.progress;
-  SgdResult trained = train_sgd(data, loss_for(type), options);
+  const Loss loss = loss_for(type);
+  SgdResult trained = train_sgd(data, loss, options);
+  int finish_steps = 0;
+  if (wants_finish(data, loss, request.parameters)) {
+    stage("finishing");
+    finish_steps = finish_training(data, loss, options, trained);
+  }
+  std::vector<std::string> warnings;
+  std::optional<Coefficients> statistics;
+  if (finish_steps > 0 || request.statistics)
+    statistics = statistics_of(data, loss, options, trained, request.statistics, warnings);
 
   TrainingSummary summary;
   summary.passes = trained.passes;
   summary.converged = trained.converged;
   summary.gain = trained.gain;
   summary.gain_passes = trained.gain_passes;
+  summary.finish_steps = finish_steps;
   summary.objective = trained.objective;
   summary.mean_loss = trained.mean_loss;
   summary.learning_rate = trained.learning_rate;
@@ -93,8 +105,9 @@ TrainResult train(const TrainRequest& request) {
   TrainResult result{{type, schema, request.parameters, std::move(fitted), std::move(trained.model),
                       classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
                      table.records(),
-                     {}};
+                     std::move(warnings)};
   check_result(result.model, summary.objective, request.files.front().name);
+  result.model.statistics = std::move(statistics);
   result.pass_losses = std::move(trained.pass_losses);
   if (!request.parameters.shuffle && table.target().is_sorted())
     result.warnings.push_back("the records are sorted by the target \"" + *schema.target +

@@ -19,6 +19,9 @@ struct TrainRequest {
   std::string recipe_text;  ///< empty: that of suggest_recipe()
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
+  /// Computes the statistics of the coefficients whatever it costs, up to 2,000 parameters; without
+  /// it, where there are few and the training ends at the optimum.
+  bool statistics = false;
   CsvOptions csv;
   /// Bytes that training may take; what does not fit goes to a temporary file. The model is the
   /// same. docs/scaling.md tells what counts.

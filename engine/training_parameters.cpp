@@ -21,6 +21,7 @@ constexpr std::string_view kL1 = "sgd.l1RegularizationAmount";
 constexpr std::string_view kL2 = "sgd.l2RegularizationAmount";
 constexpr std::string_view kShuffle = "sgd.shuffleType";
 constexpr std::string_view kModelBytes = "sgd.maxMLModelSizeInBytes";
+constexpr std::string_view kFinish = "finish";
 constexpr std::string_view kAlgorithm = "algorithm", kSgd = "sgd";
 constexpr std::array kKeys = {kMaxPasses, kL1, kL2, kShuffle, kModelBytes};
 
@@ -66,6 +67,8 @@ TrainingParameters TrainingParameters::api_defaults() {
   TrainingParameters parameters;
   parameters.max_model_bytes = kApiModelBytes;
   parameters.shuffle = false;
+  parameters.finish = Finish::kOff;
+  parameters.takes_ours = false;
   return parameters;
 }
 
@@ -88,6 +91,9 @@ void TrainingParameters::set(std::string_view key, std::string_view value) {
     max_model_bytes = whole_number(key, value, 100'000, 2'147'483'648);
   } else if (key == kAlgorithm) {
     if (value != kSgd) refuse(key, value, kSgd);
+  } else if (key == kFinish && takes_ours) {
+    if (value != "auto" && value != "on" && value != "off") refuse(key, value, "auto, on or off");
+    finish = value == "on" ? Finish::kOn : value == "off" ? Finish::kOff : Finish::kAuto;
   } else {
     const auto nearest = nearest_name(key, {kKeys.begin(), kKeys.end()});
     std::string message = "no training parameter \"" + std::string(key) + "\"";

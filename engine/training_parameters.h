@@ -27,10 +27,17 @@ struct TrainingParameters {
   std::uint64_t max_model_bytes = 104'857'600;
   /// Same seed, data and parameters: the same model bit for bit, on any number of threads.
   std::uint64_t seed = 1;
+  /// Ours: whether the passes are followed by steps to the optimum of the objective (finish). auto
+  /// = where that is cheap and no sgd.* parameter was given; engine/finish_training.h.
+  enum class Finish { kAuto, kOn, kOff };
+  Finish finish = Finish::kAuto;
+  /// Whether set() takes our own keys beside Amazon's.
+  bool takes_ours = true;
   /// What the user set, spelled as they did; the rest is filled in by to_map().
   std::map<std::string, std::string> as_given;
 
-  /// The console's defaults, those above; and CreateMLModel's (33,554,432 bytes, shuffle none).
+  /// The console's defaults, those above; and CreateMLModel's (33,554,432 bytes, shuffle none, no
+  /// finish, Amazon's keys alone).
   [[nodiscard]] static TrainingParameters console_defaults() { return {}; }
   [[nodiscard]] static TrainingParameters api_defaults();
 
@@ -41,7 +48,8 @@ struct TrainingParameters {
   /// throws InputError when L1 and L2 are both above 0.
   void check() const;
 
-  /// Amazon's TrainingParameters: "algorithm" and the five sgd.* keys, given values as spelled.
+  /// Amazon's TrainingParameters: "algorithm" and the five sgd.* keys, given values as spelled; and
+  /// "finish" where it was given.
   [[nodiscard]] std::map<std::string, std::string> to_map() const;
 };
 

@@ -18,6 +18,7 @@ if (data.evaluation) {
 }
 if (data.training) trainingSection(pictures, data.training.passes);
 if (data.modelWeights) weightsSection(pictures, data.modelWeights);
+if (data.statistics) statisticsSection(pictures, data.statistics);
 if (data.insights) insightsSections(pictures, data.insights);
 
 const contents = document.getElementById("contents");

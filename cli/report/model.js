@@ -38,3 +38,22 @@ const weightsSection = (parent, weights) => {
       { class: hasClasses ? "classed" : null }));
 };
 
+
+const statisticsSection = (parent, { method, baselineClass, coefficients, coefficientCount, distribution }) => {
+  const test = distribution === "t" ? "t" : "z";
+  const isPenalised = method.includes("penalty");
+  const cells = (row, i) => ["coefficient", "standardError", test, "p", "low", "high"].map((field, at) =>
+    field in row && row[field] !== null
+      ? shown(field === "p" && row.p < 1e-4 ? "< 0.0001" : number(row[field]), `/statistics/coefficients/${i}/${field}`)
+      : at === 0 ? row.status : "");
+  const left = coefficientCount - coefficients.length;
+  section(parent, "coefficients", "Coefficients and how sure they are",
+    element("p", {}, `What a unit of a feature adds to the ${distribution === "t" ? "prediction" : "log odds"}, all others the same; a level counts against the baseline of its group${
+      baselineClass === undefined ? "" : [", a class against ", baselineClass].join("")}. A small p speaks against the true coefficient being 0.`),
+    isPenalised ? element("p", {}, "The model was fitted with a penalty, which draws coefficients towards 0; the standard errors are those of the penalised estimates.") : null,
+    element("p", {}, `Method: ${method}.`),
+    table("Coefficients",
+      [{ title: "feature", text: true }, ...(baselineClass === undefined ? [] : [{ title: "class", text: true }]), { title: "coefficient" }, { title: "standard error" }, { title: test }, { title: "p" }, { title: "95 % from" }, { title: "to" }],
+      coefficients.map((row, i) => [named(row.feature), ...(baselineClass === undefined ? [] : [named(row.class)]), ...cells(row, i)])),
+    left > 0 ? element("p", {}, `${count(left)} more: see inspect --statistics.`) : null);
+};

@@ -31,6 +31,85 @@ TEST_CASE("inspect shows what is inside a model", "[cli][inspect]") {
   CHECK(json["schema"] == nlohmann::json::parse(at.read("data.schema")));
 }
 
+TEST_CASE("inspect --statistics shows coefficients with their errors", "[cli][inspect]") {
+  const SampleTarget target =
+      GENERATE(SampleTarget::kBinary, SampleTarget::kMulticlass, SampleTarget::kRegression);
+  const Workspace at;
+  train_sample(at, target);
+  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "--recipe", "data.recipe",
+                          "--statistics", "-p", "sgd.l2RegularizationAmount=1e-3", "-o",
+                          "with.model", "--json"});
+  REQUIRE(run.exit_code == 0);
+  const auto trained = nlohmann::json::parse(run.out);
+  CHECK(trained["converged"] == true);
+  CHECK(trained["finishSteps"] > 0);
+
+  const std::string text = at.run({"inspect", "with.model", "--statistics"}).out;
+  for (const char* const part : {"Coefficients of 200 records\n", "penalty of 0.001", "std. error",
+                                 "(bias)", "normalize(size)", "baseline"})
+    CHECK(text.find(part) != std::string::npos);
+  const auto json =
+      nlohmann::json::parse(at.run({"inspect", "with.model", "--statistics", "--json"}).out);
+  const auto& statistics = json["statistics"];
+  CHECK(statistics["records"] == 200);
+  CHECK(statistics["l2"] == 1e-3);
+  CHECK(statistics["distribution"] == (target == SampleTarget::kRegression ? "t" : "normal"));
+  std::size_t estimated = 0, baselines = 0;
+  for (const auto& row : statistics["coefficients"]) {
+    if (row["status"] == "baseline") ++baselines;
+    if (row["status"] != "estimated") continue;
+    ++estimated;
+    CHECK(row["standardError"] > 0);
+    CHECK(row["low"] < row["coefficient"]);
+    CHECK(row["high"] > row["coefficient"]);
+    CHECK(row["p"] >= 0);
+    CHECK(row["p"] <= 1);
+  }
+  const std::size_t outputs = target == SampleTarget::kMulticlass ? 2 : 1;
+  CHECK(estimated == 4 * outputs);  // bias, size, two of three colours
+  CHECK(baselines == outputs);
+  // A new threshold leaves them where they are.
+  if (target != SampleTarget::kBinary) return;
+  REQUIRE(at.run({"threshold", "with.model", "--set", "0.25"}).exit_code == 0);
+  CHECK(at.run({"inspect", "with.model", "--statistics"}).out == text);
+}
+
+TEST_CASE("inspect says when a model holds no statistics", "[cli][inspect]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "-p", "sgd.maxPasses=3", "-o",
+                  "model.model"})
+              .exit_code == 0);
+  const Run run = at.run({"inspect", "model.model", "--statistics"});
+  CHECK(run.exit_code == 3);
+  CHECK(run.err.find("no statistics") != std::string::npos);
+  CHECK(run.err.find("train it with --statistics") != std::string::npos);
+}
+
+TEST_CASE("--finish says whether training ends at the optimum", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  at.write("data.recipe", R"j({"outputs": ["ALL_CATEGORICAL", "normalize(ALL_NUMERIC)"]})j");
+  const auto train = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"train",    "data.csv",    "--schema", "data.schema",
+                                          "--recipe", "data.recipe", "-o",       "m.model",
+                                          "--force",  "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return at.run(arguments);
+  };
+  const auto steps = [&](const std::vector<std::string>& more) {
+    return nlohmann::json::parse(train(more).out)["finishSteps"].get<int>();
+  };
+  CHECK(steps({}) > 0);
+  CHECK(steps({"--finish", "off"}) == 0);
+  CHECK(steps({"-p", "sgd.maxPasses=10"}) == 0);
+  CHECK(steps({"-p", "sgd.maxPasses=10", "--finish", "on"}) > 0);
+  at.write("p.parameters", "sgd.maxPasses=10\nfinish=on\n");
+  CHECK(steps({"--parameters", "p.parameters"}) > 0);
+  CHECK(train({"--finish", "maybe"}).exit_code == 3);
+  CHECK(train({"--finish", "off", "--statistics"}).exit_code == 2);
+}
+
 TEST_CASE("inspect --schema and --recipe can be trained with", "[cli][inspect]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);

@@ -94,11 +94,64 @@ TEST_CASE("training ends within 0.1 % of the optimum", "[engine][train]") {
   TrainRequest request = wine_request({(directory / "wine.csv").string()}, c.type);
   request.parameters.l1 = c.l1;
   request.parameters.l2 = c.l2;
+  request.parameters.finish = TrainingParameters::Finish::kOff;
   request.parameters.max_passes = GENERATE(100, 1000);
   const TrainResult result = train(request);
   CHECK(result.records.used == 1122);
   CHECK(result.model.training.objective <= c.optimum * 1.001);
   CHECK(result.model.training.objective >= c.optimum * 0.999999);
+}
+
+// The optima, by scikit-learn 1.9 in double precision: normalised as above, and beside them bins
+// between the values of rank ceil(n i / 5), one column a bin:
+//   regression  Ridge(alpha=lambda*n, solver='cholesky')
+//   binary, multiclass  LogisticRegression(C=1/(lambda*n), tol=1e-14, solver='newton-cholesky')
+TEST_CASE("training ends at the optimum", "[engine][train][finish]") {
+  struct Case {
+    AttributeType type;
+    std::string (*label)(int);
+    const char* bins;
+    double optimum;
+  };
+  const auto plain = [](int q) { return std::to_string(q); };
+  const auto good = [](int q) { return std::string(q > 6 ? "1" : "0"); };
+  const auto three = [](int q) { return std::string(q <= 4 ? "1" : q <= 6 ? "2" : "3"); };
+  const char* const none = "";
+  const char* const binned = R"j(,"quantile_bin(ALL_NUMERIC,5)")j";
+  const Case c =
+      GENERATE_COPY(Case{AttributeType::kNumeric, plain, none, 0.31382879297482474},
+                    Case{AttributeType::kBinary, good, none, 0.28822561615295633},
+                    Case{AttributeType::kCategorical, three, none, 0.4074017238538896},
+                    Case{AttributeType::kNumeric, plain, binned, 0.28156511664736283},
+                    Case{AttributeType::kBinary, good, binned, 0.24860159903866763},
+                    Case{AttributeType::kCategorical, three, binned, 0.34580112938826213});
+  CAPTURE(static_cast<int>(c.type), c.bins);
+  const TemporaryDirectory directory;
+  write_wine(directory / "wine.csv", c.label);
+  TrainRequest request = wine_request({(directory / "wine.csv").string()}, c.type);
+  request.recipe_text = std::string(R"j({"outputs":["normalize(ALL_NUMERIC)")j") + c.bins + "]}";
+  request.parameters.l2 = 1e-3;
+  request.parameters.finish = TrainingParameters::Finish::kOn;
+  const TrainResult result = train(request);
+  CHECK(result.model.training.converged);
+  CHECK(result.model.training.finish_steps > 0);
+  CHECK(result.model.training.objective == Approx(c.optimum).epsilon(1e-6));
+}
+
+TEST_CASE("sgd.* parameters that were given end the training after their passes",
+          "[engine][train][finish]") {
+  const TemporaryDirectory directory;
+  write_wine(directory / "wine.csv", [](int q) { return std::to_string(q); });
+  TrainRequest request = wine_request({(directory / "wine.csv").string()}, AttributeType::kNumeric);
+  request.parameters.set("sgd.l2RegularizationAmount", "1e-3");
+  CHECK(train(request).model.training.finish_steps == 0);
+  request.parameters.set("finish", "on");
+  CHECK(train(request).model.training.objective == Approx(0.31382879297482474).epsilon(1e-6));
+  request.parameters.set("finish", "auto");
+  request.parameters.as_given.clear();
+  CHECK(train(request).model.training.finish_steps > 0);
+  request.recipe_text = kBinned;  // two records for each parameter: passes that stop early hold it
+  CHECK(train(request).model.training.finish_steps == 0);
 }
 
 TEST_CASE("the same records as one file or as three give the same model", "[engine][train]") {
