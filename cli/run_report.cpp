@@ -9,6 +9,7 @@
 #include "cli/model_text.h"
 #include "cli/statistics_text.h"
 #include "cli/text_table.h"
+#include "cli/tune_text.h"
 #include "io/ledger_json.h"
 #include "io/visible_text.h"
 
@@ -114,14 +115,18 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
     std::filesystem::path prefix = files.recipe;
     commands.push_back("glassbox tune " + request.data + schema + training + " -o " +
                        shell_quoted(prefix.replace_extension().string()));
-  } else {
+  } else if (!result.trained.search) {
     commands.push_back("glassbox recipe suggest " + request.data + schema + training + " -o " +
                        recipe);
   }
   commands.push_back(
-      "glassbox train " + request.data + schema + training + " --recipe " + recipe +
+      "glassbox train " + request.data + schema + training +
+      (result.trained.search ? "" : " --recipe " + recipe) +
       (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
       shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));
+  if (result.trained.search)
+    commands.push_back("glassbox inspect " + shell_quoted(files.model.string()) + " --recipe > " +
+                       recipe);
   commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " +
                      request.data + " " + part_flags(others_of(request.training)) + " --json > " +
                      shell_quoted(files.evaluation.string()));
@@ -150,6 +155,7 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   std::vector<Finding> findings = result.insights.findings;
   const std::size_t more = findings.size() > kShown ? findings.size() - kShown : 0;
   findings.resize(findings.size() - more);
+  if (result.trained.search) text += "\n" + leaderboard_text(*result.trained.search, schema) + "\n";
   if (!findings.empty()) text += findings_text(findings);
   if (more > 0) text += "  and " + counted(more, "finding") + " more in the report\n";
   text += "\nreport  " + files.report.string() + "\nmodel   " + files.model.string() +
@@ -166,6 +172,8 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["target"] = result.schema.target.value_or("");
   json["schemaIsInferred"] = result.inferred.has_value();
   json["tuned"] = result.tuned.has_value();
+  if (const auto& tried = result.tuned ? result.tuned : result.trained.search)
+    json["leaderboard"] = leaderboard_json(*tried, result.schema);
   json["metric"] = result.evaluation.metric();
   json["value"] = result.evaluation.value;
   json["baseline"] = result.evaluation.baseline;
@@ -207,8 +215,10 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Inputs", inputs_text(result.schema) + "; schema " + schema_source(request));
   fact("Trained on", records_text(result.trained.records));
   fact("Judged on", records_text(result.evaluation.records));
-  fact("Recipe", result.tuned ? "chosen by cross-validation on the training records"
-                              : "suggested from the training records");
+  const auto& tried = result.tuned ? result.tuned : result.trained.search;
+  if (tried) parts["leaderboard"] = leaderboard_json(*tried, result.schema);
+  fact("Recipe", tried ? "chosen by cross-validation on the training records"
+                       : "suggested from the training records");
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = to_json(result.evaluation);

@@ -174,6 +174,10 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
   training.csv.rejects = staged.training_rejects;
   training.stage = [&](const std::string& stage) { progress.stage(stage); };
   training.progress = [&](const SgdProgress& now) { return progress.training(now); };
+  training.search_progress = [&](const TuneProgress& now) {
+    return progress.fits("trying " + now.stage, now.done, now.of);
+  };
+  training.searches = !request.tunes;
   std::optional<TuneResult> tuned;
   if (request.tunes) {
     tuned = with_part(trains, [&] { return tune_step(request, inputs, schema, progress); });
@@ -183,7 +187,9 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
   }
   // Its clock stands still, so that the same data give the same bytes.
   TrainingLog log([] { return std::chrono::system_clock::time_point(); });
-  log.begin(model_type_for(schema), training.parameters);
+  training.begins = [&](const TrainingParameters& parameters) {
+    log.begin(model_type_for(schema), parameters);
+  };
   training.report = [&](const LearnerReport& report) { log.add(report); };
   TrainResult trained = with_part(trains, [&] { return train(training); });
   log.finish(trained.model.training, trained.records);

@@ -15,11 +15,14 @@
 #include "cli/parameters_file.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
+#include "cli/tune_text.h"
 #include "engine/training_log.h"
 #include "io/ledger_json.h"
 
 namespace glassbox::cli {
 namespace {
+
+constexpr const char* kSuggested = "suggested";  // in place of a recipe's file
 
 struct TrainArgs {
   CommonOptions common;
@@ -58,6 +61,7 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   json["records"] = ledger_json(result.records);
   add_training_json(json, result.model);
   json["passLosses"] = result.pass_losses;
+  if (result.search) json["leaderboard"] = leaderboard_json(*result.search, result.model.schema);
   json["warnings"] = result.warnings;
   return json;
 }
@@ -82,13 +86,15 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
                                     : ", " + count_text(training.parameters_trimmed) +
                                           " trimmed by sgd.maxMLModelSizeInBytes")});
   return std::string("Trained a ") + std::string(to_text(result.model.type)) + " model\n" +
-         table.text();
+         table.text() +
+         (result.search ? "\n" + leaderboard_text(*result.search, result.model.schema) : "");
 }
 
 void run(const TrainArgs& args) {
   TrainRequest request;
   request.parameters = parameters_of(args);
-  CommandFiles others{{args.recipe, args.parameters_file}, {args.model}};
+  CommandFiles others{{args.recipe == kSuggested ? "" : args.recipe, args.parameters_file},
+                      {args.model}};
   if (!args.log.empty()) others.outputs.emplace_back(args.log);
   DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
   request.schema = *input.schema;
@@ -97,7 +103,8 @@ void run(const TrainArgs& args) {
   request.statistics = args.statistics;
   request.memory = args.memory;
   request.temporary_directory = args.temporary_directory;
-  if (!args.recipe.empty()) {
+  request.searches = args.recipe.empty() && args.parameters.empty() && args.parameters_file.empty();
+  if (!args.recipe.empty() && args.recipe != kSuggested) {
     request.recipe_text = read_input_file(args.recipe);
     request.recipe_file = args.recipe;
     if (request.recipe_text.empty()) request.recipe_text = "\n";  // empty would mean "none given"
@@ -107,9 +114,14 @@ void run(const TrainArgs& args) {
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   request.stage = [&](const std::string& stage) { progress.stage(stage); };
   request.progress = [&](const SgdProgress& now) { return progress.training(now); };
+  request.search_progress = [&](const TuneProgress& now) {
+    return progress.fits("trying " + now.stage, now.done, now.of);
+  };
   TrainingLog log;
   if (!args.log.empty()) {
-    log.begin(model_type_for(request.schema), request.parameters);
+    request.begins = [&](const TrainingParameters& parameters) {
+      log.begin(model_type_for(request.schema), parameters);
+    };
     request.report = [&](const LearnerReport& report) { log.add(report); };
   }
   const TrainResult result = train(request);
@@ -139,7 +151,9 @@ void add_train(Command app) {
   const auto args = std::make_shared<TrainArgs>();
   const Command cmd = app.subcommand("train", "Train an ML model");
   add_data_options(cmd, args->data, SchemaOption::kRequired);
-  cmd.option("--recipe", args->recipe, "Recipe; default: as `recipe suggest` says")
+  cmd.option("--recipe", args->recipe,
+             "Recipe, or `suggested` for what `recipe suggest` writes; default, with\n"
+             "no parameters either: recipe and regularisation by cross-validation")
       .type_name("FILE");
   cmd.option("-p,--parameter", args->parameters,
              "Training parameter by its Amazon name, any number of times:\n"

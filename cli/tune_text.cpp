@@ -67,6 +67,22 @@ std::string candidates_table(const TuneResult& result, const Schema& schema) {
   return table.text();
 }
 
+nlohmann::ordered_json candidates_json(const TuneResult& result, const Schema& schema) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const TunedCandidate& one : result.candidates) {
+    json.push_back({{"recipe", describe(one.shape, schema)},
+                    {std::string(one.penalty.parameter()), one.penalty.text()},
+                    {"value", one.value},
+                    {"standardError", one.error},
+                    {"behind", one.behind},
+                    {"behindStandardError", one.behind_error},
+                    {"features", one.features},
+                    {"draws", one.draws},
+                    {"seconds", one.seconds}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string tuning_text(const TuneResult& result, const TunedFiles& files,
@@ -86,10 +102,40 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
   TextTable written({TextTable::Align::kLeft, TextTable::Align::kLeft});
   const TunedCandidate& chosen = result.candidates[result.chosen];
   written.add({files.recipe.string(), printable(describe(chosen.shape, request.schema))});
-  written.add({files.parameters.string(), "sgd.maxPasses " + std::to_string(kTuningPasses) + ", " +
-                                              std::string(chosen.penalty.parameter()) + " " +
-                                              chosen.penalty.text()});
+  written.add({files.parameters.string(), std::string(chosen.penalty.parameter()) + " " +
+                                              chosen.penalty.text() + ", to the optimum"});
   return text + written.text(/*indent=*/0);
+}
+
+std::string leaderboard_text(const TuneResult& result, const Schema& schema) {
+  using enum TextTable::Align;
+  std::vector<std::size_t> order(result.candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return result.candidates[i].behind; });
+  TextTable table({kLeft, kRight, kRight, kRight, kLeft, kLeft});
+  table.add({"", title_of(result.type), "behind", "features", "penalty", "recipe"});
+  std::vector<RecipeShape> shown;
+  for (const std::size_t i : order) {
+    const TunedCandidate& one = result.candidates[i];
+    if (std::ranges::find(shown, one.shape) != shown.end()) continue;
+    shown.push_back(one.shape);
+    table.add({i == result.chosen ? "*" : "", number_text(one.value), number_text(one.behind),
+               count_text(static_cast<std::uint64_t>(std::llround(one.features))),
+               penalty_text(one.penalty), printable(describe(one.shape, schema))});
+  }
+  return "Recipes tried by cross-validation on " + counted(result.tried_on, "training record") +
+         ", each with its best amount\n" + table.text();
+}
+
+nlohmann::ordered_json leaderboard_json(const TuneResult& result, const Schema& schema) {
+  nlohmann::ordered_json json;
+  json["triedOn"] = result.tried_on;
+  json["folds"] = result.folds;
+  json["draws"] = result.draws;
+  json["candidates"] = candidates_json(result, schema);
+  json["best"] = result.best;
+  json["chosen"] = result.chosen;
+  return json;
 }
 
 nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& files,
@@ -102,18 +148,7 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   json["folds"] = result.folds;
   json["draws"] = result.draws;
   json["seed"] = request.seed;
-  json["candidates"] = nlohmann::ordered_json::array();
-  for (const TunedCandidate& one : result.candidates) {
-    json["candidates"].push_back({{"recipe", describe(one.shape, request.schema)},
-                                  {std::string(one.penalty.parameter()), one.penalty.text()},
-                                  {"value", one.value},
-                                  {"standardError", one.error},
-                                  {"behind", one.behind},
-                                  {"behindStandardError", one.behind_error},
-                                  {"features", one.features},
-                                  {"draws", one.draws},
-                                  {"seconds", one.seconds}});
-  }
+  json["candidates"] = candidates_json(result, request.schema);
   json["best"] = result.best;
   json["chosen"] = result.chosen;
   json["leftOut"] = result.left_out;

@@ -12,7 +12,7 @@ namespace {
 using Numbers = RecipeShape::Numbers;
 using Texts = RecipeShape::Texts;
 
-constexpr int kBins[] = {5, 10, 20, 50};
+constexpr int kBins[] = {5, 10, 20}, kQuickBins[] = {10};
 constexpr int kOsbWindow = 4;
 
 std::string binned(const std::string& what, int bins) {
@@ -25,16 +25,17 @@ std::string half_of_pair(const Attribute& attribute) {
 }
 
 // Outputs but for the pairs.
-std::vector<std::string> plain_outputs(const RecipeShape& shape, const Schema& schema) {
+std::vector<std::string> plain_outputs(const RecipeShape& shape, const Schema& schema,
+                                       std::span<const std::string> suggested) {
   std::vector<std::string> outputs;
   if (has_inputs(schema, AttributeType::kBinary)) outputs.emplace_back("ALL_BINARY");
   if (has_inputs(schema, AttributeType::kCategorical)) outputs.emplace_back("ALL_CATEGORICAL");
   if (has_inputs(schema, AttributeType::kNumeric)) {
-    if (shape.numbers == Numbers::kRaw) outputs.emplace_back("ALL_NUMERIC");
-    if (shape.numbers == Numbers::kNormalized || shape.numbers == Numbers::kNormalizedAndBinned)
-      outputs.emplace_back("normalize(ALL_NUMERIC)");
+    if (shape.numbers != Numbers::kBinned) outputs.emplace_back("normalize(ALL_NUMERIC)");
     if (shape.numbers == Numbers::kBinned || shape.numbers == Numbers::kNormalizedAndBinned)
       outputs.push_back(binned("ALL_NUMERIC", shape.bins));
+    if (shape.numbers == Numbers::kSuggested)
+      outputs.insert(outputs.end(), suggested.begin(), suggested.end());
   }
   if (has_inputs(schema, AttributeType::kText)) {
     const std::string clean = "lowercase(no_punct(ALL_TEXT))";
@@ -50,20 +51,24 @@ std::vector<std::string> plain_outputs(const RecipeShape& shape, const Schema& s
 }  // namespace
 
 std::string recipe_text(const RecipeShape& shape, const Schema& schema,
-                        std::span<const AttributePair> pairs) {
-  std::vector<std::string> outputs = plain_outputs(shape, schema);
+                        std::span<const AttributePair> pairs, std::span<const SuggestedBins> bins) {
+  const BinGroups suggested = bin_groups(schema, bins);
+  std::vector<std::string> outputs = plain_outputs(shape, schema, suggested.outputs);
   for (const AttributePair& pair : pairs.first(std::min(shape.pairs, pairs.size())))
     outputs.push_back("cartesian(" + half_of_pair(schema.attributes[pair.left]) + "," +
                       half_of_pair(schema.attributes[pair.right]) + ")");
-  const nlohmann::ordered_json recipe = {{"groups", nlohmann::ordered_json::object()},
-                                         {"assignments", nlohmann::ordered_json::object()},
-                                         {"outputs", outputs}};
+  nlohmann::ordered_json groups = nlohmann::ordered_json::object();
+  if (shape.numbers == Numbers::kSuggested)
+    for (const auto& [name, members] : suggested.groups) groups[name] = members;
+  const nlohmann::ordered_json recipe = {
+      {"groups", groups}, {"assignments", nlohmann::ordered_json::object()}, {"outputs", outputs}};
   return format_recipe(recipe.dump(), "recipe");
 }
 
 std::string describe(const RecipeShape& shape, const Schema& schema) {
   std::string text;
-  for (const std::string& output : plain_outputs(shape, schema))
+  const std::string suggested[] = {"suggested bins"};
+  for (const std::string& output : plain_outputs(shape, schema, suggested))
     text += (text.empty() ? "" : ", ") + output;
   if (shape.pairs > 0)
     text += ", " + std::to_string(shape.pairs) + (shape.pairs == 1 ? " pair" : " pairs");
@@ -90,19 +95,24 @@ bool has_inputs(const Schema& schema, AttributeType type) {
   return false;
 }
 
-std::vector<RecipeShape> number_shapes(const Schema& schema) {
+std::vector<RecipeShape> number_shapes(const Schema& schema, bool thorough) {
   if (!has_inputs(schema, AttributeType::kNumeric)) return {RecipeShape{}};
-  std::vector<RecipeShape> shapes = {{.numbers = Numbers::kNormalized}, {.numbers = Numbers::kRaw}};
-  for (const int bins : kBins) shapes.push_back({.numbers = Numbers::kBinned, .bins = bins});
-  for (const int bins : kBins)
+  std::vector<RecipeShape> shapes = {{.numbers = Numbers::kNormalized},
+                                     {.numbers = Numbers::kSuggested}};
+  const std::span<const int> choices =
+      thorough ? std::span<const int>(kBins) : std::span<const int>(kQuickBins);
+  for (const int bins : choices)
     shapes.push_back({.numbers = Numbers::kNormalizedAndBinned, .bins = bins});
+  for (const int bins : choices)
+    if (thorough) shapes.push_back({.numbers = Numbers::kBinned, .bins = bins});
   return shapes;
 }
 
-std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema) {
+std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema, bool thorough) {
   std::vector<RecipeShape> shapes = {base};
   if (!has_inputs(schema, AttributeType::kText)) return shapes;
   for (const Texts texts : {Texts::kCleanWords, Texts::kNgrams, Texts::kOsb}) {
+    if (texts == Texts::kOsb && !thorough) continue;
     shapes.push_back(base);
     shapes.back().texts = texts;
   }

@@ -9,6 +9,7 @@
 
 #include "engine/training_parameters.h"
 #include "io/schema.h"
+#include "recipes/suggested_recipe.h"
 
 namespace glassbox::engine {
 
@@ -20,7 +21,12 @@ struct AttributePair {
 
 /// How each kind of attribute enters a recipe. BINARY and CATEGORICAL inputs enter as they are.
 struct RecipeShape {
-  enum class Numbers { kRaw, kNormalized, kBinned, kNormalizedAndBinned };
+  enum class Numbers {
+    kNormalized,
+    kBinned,
+    kNormalizedAndBinned,
+    kSuggested,  ///< normalised, and binned as suggest_bins() has it
+  };
   enum class Texts {
     kWords,       ///< ALL_TEXT
     kCleanWords,  ///< lowercase(no_punct(ALL_TEXT))
@@ -33,6 +39,8 @@ struct RecipeShape {
   std::size_t pairs = 0;  ///< how many of the most promising pairs, numbers in kPairBins bins
 
   bool operator==(const RecipeShape&) const = default;
+  /// Whether the recipe depends on the targets of the records it is made for.
+  [[nodiscard]] bool looks_at_target() const { return pairs > 0 || numbers == Numbers::kSuggested; }
 };
 
 /// Bins of a number that is half of a pair: the fewest that recipes allow.
@@ -40,8 +48,10 @@ inline constexpr int kPairBins = 5;
 
 /// The recipe in Amazon's layout. Kinds of attribute the schema does not have are left out.
 /// pairs   shape.pairs of them, or fewer if there are no more
+/// bins    kSuggested only
 [[nodiscard]] std::string recipe_text(const RecipeShape& shape, const Schema& schema,
-                                      std::span<const AttributePair> pairs);
+                                      std::span<const AttributePair> pairs,
+                                      std::span<const SuggestedBins> bins = {});
 
 /// "normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10), 2 pairs": its outputs on one line.
 [[nodiscard]] std::string describe(const RecipeShape& shape, const Schema& schema);
@@ -60,9 +70,11 @@ struct Penalty {
 
 [[nodiscard]] bool has_inputs(const Schema& schema, AttributeType type);
 
-/// The shapes of numbers: all that tuning tries; one, whatever it says, without NUMERIC inputs.
-[[nodiscard]] std::vector<RecipeShape> number_shapes(const Schema& schema);
+/// The shapes of numbers to try, thoroughly or quickly; one, whatever it says, without NUMERIC
+/// inputs.
+[[nodiscard]] std::vector<RecipeShape> number_shapes(const Schema& schema, bool thorough);
 /// The same for texts, numbers as in `base`; `base` alone without TEXT inputs.
-[[nodiscard]] std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema);
+[[nodiscard]] std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema,
+                                                   bool thorough);
 
 }  // namespace glassbox::engine

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <string>
 #include <utility>
 
 #include "engine/metrics.h"
-#include "engine/prediction.h"
 #include "engine/promising_pairs.h"
 #include "engine/training_steps.h"
 #include "io/row_sample.h"
@@ -27,6 +28,24 @@ std::vector<RecordBlock> part(const TuningRecords& records, const HeldOut& out, 
   return blocks;
 }
 
+}  // namespace
+
+std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
+                          std::span<const RecordBlock> records) {
+  std::vector<AttributePair> pairs;
+  if (shape.pairs > 0) pairs = promising_pairs(records, schema, shape.pairs);
+  std::vector<SuggestedBins> bins;
+  if (shape.numbers == RecipeShape::Numbers::kSuggested) bins = suggest_bins(schema, records, 1);
+  return recipe_text(shape, schema, pairs, bins);
+}
+
+namespace {
+
+FitPenalty amounts_of(const Penalty& penalty) {
+  const double amount = std::stod(penalty.text());
+  return penalty.kind == Penalty::Kind::kL1 ? FitPenalty{.l1 = amount} : FitPenalty{.l2 = amount};
+}
+
 std::size_t features_used(const LinearModel& weights) {
   const auto used = [&](const auto& values) {
     std::size_t count = 0;
@@ -42,62 +61,63 @@ std::size_t features_used(const LinearModel& weights) {
   return used(weights.number_weights) + used(weights.indicator_weights);
 }
 
-// Truth and scores of the records held out.
+// Scores of all records, of which those held out count.
 class FoldJudge {
  public:
-  FoldJudge(const TuningRecords& records, const HeldOut& out)
-      : records_(records), blocks_(part(records, out, /*is_held_out=*/true)) {
-    const LabelReader reader(records.type, records.classes);
-    const std::size_t target = *records.schema.find(*records.schema.target);
-    for (const RecordBlock& block : blocks_) reader.read(block.columns[target], truth_);
+  FoldJudge(const TuningRecords& records, const HeldOut& out) : records_(records) {
+    for (std::size_t i = 0; i < records.size(); ++i)
+      if (out.fold_of[i] == out.fold) held_out_.push_back(i);
   }
 
-  [[nodiscard]] FoldResult judge(const MLModel& model) const {
-    const Predictor predictor(model);
-    std::vector<double> scores;
-    for (const RecordBlock& block : blocks_) {
-      if (model.type == ModelType::kBinary) {
-        predictor.margins(block,
-                          scores);  // they rank what scores near 0 and 1 no longer tell apart
-      } else {
-        predictor.score(block, scores);
-      }
-    }
+  /// margins  [record * K + k]
+  [[nodiscard]] FoldResult judge(std::span<const double> margins, const LabelScale& scale) const {
     FoldResult result;
-    result.features = features_used(model.weights);
-    switch (model.type) {
+    switch (records_.type) {
       case ModelType::kRegression:
-        result.value = root_mean_square_error(truth_, scores);
+        result.value = error(margins, scale);
         break;
       case ModelType::kBinary:
-        result.value = area(scores);
+        result.value = area(margins);
         break;
       case ModelType::kMulticlass:
-        result.classes = count_classes(model, scores);
+        result.classes = count_classes(margins);
         break;
     }
     return result;
   }
 
  private:
-  [[nodiscard]] std::optional<double> area(std::span<const double> scores) const {
-    const std::vector<std::uint8_t> labels(truth_.begin(), truth_.end());
-    if (std::ranges::count(labels, labels.front()) == std::ssize(labels)) return std::nullopt;
+  [[nodiscard]] std::optional<double> error(std::span<const double> margins,
+                                            const LabelScale& scale) const {
+    std::vector<double> truth;
+    std::vector<double> predicted;
+    for (const std::size_t i : held_out_) {
+      truth.push_back(records_.labels[i]);
+      predicted.push_back(scale.center + scale.scale * margins[i]);
+    }
+    if (truth.empty()) return std::nullopt;
+    return root_mean_square_error(truth, predicted);
+  }
+
+  [[nodiscard]] std::optional<double> area(std::span<const double> margins) const {
+    std::vector<std::uint8_t> labels;
+    std::vector<double> scores;
+    for (const std::size_t i : held_out_) {
+      labels.push_back(records_.labels[i] == 1 ? 1 : 0);
+      scores.push_back(margins[i]);
+    }
+    if (labels.empty() || std::ranges::count(labels, labels.front()) == std::ssize(labels))
+      return std::nullopt;
     return area_under_roc(scores, labels);
   }
 
-  [[nodiscard]] std::vector<ClassCount> count_classes(const MLModel& model,
-                                                      std::span<const double> scores) const {
-    std::vector<std::size_t> known;  // the model's classes among all
-    for (const std::string& name : model.classes)
-      known.push_back(static_cast<std::size_t>(std::ranges::find(records_.classes, name) -
-                                               records_.classes.begin()));
-    std::vector<ClassCount> counts(records_.classes.size());
-    for (std::size_t i = 0; i < truth_.size(); ++i) {
-      const std::span row = scores.subspan(i * known.size(), known.size());
-      const auto truth = static_cast<std::size_t>(truth_[i]);
-      const std::size_t answer =
-          known[static_cast<std::size_t>(std::ranges::max_element(row) - row.begin())];
+  [[nodiscard]] std::vector<ClassCount> count_classes(std::span<const double> margins) const {
+    const std::size_t classes = records_.classes.size();
+    std::vector<ClassCount> counts(classes);
+    for (const std::size_t i : held_out_) {
+      const std::span row = margins.subspan(i * classes, classes);
+      const auto truth = static_cast<std::size_t>(records_.labels[i]);
+      const auto answer = static_cast<std::size_t>(std::ranges::max_element(row) - row.begin());
       ++counts[truth].truth;
       ++counts[answer].predicted;
       if (truth == answer) ++counts[truth].right;
@@ -106,8 +126,7 @@ class FoldJudge {
   }
 
   const TuningRecords& records_;
-  std::vector<RecordBlock> blocks_;
-  std::vector<double> truth_;
+  std::vector<std::size_t> held_out_;
 };
 
 double macro_f1(std::span<const ClassCount> classes) {
@@ -149,6 +168,7 @@ TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of)
     append_input_hashes(block, schema, facts.inputs);
   }
   classes = labels.classes();
+  this->labels = labels.labels().values;
   target = summarise(type, labels.labels(), classes.size());
   if (type == ModelType::kRegression) {
     facts.strata.resize(facts.inputs.size());
@@ -157,44 +177,58 @@ TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of)
   }
 }
 
-std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
-                                   const RecipeShape& shape, std::span<const Penalty> penalties,
-                                   const TrainingParameters& parameters,
-                                   const TrainingMemory& memory,
-                                   const std::function<bool()>& may_go_on) {
+CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& shape,
+                             std::span<const RecordBlock> learn_from,
+                             const TrainingMemory& memory) {
   constexpr int kThreads = 1;
   const Schema& schema = records.schema;
-  std::vector<RecordBlock> training = part(records, out, /*is_held_out=*/false);
-  std::vector<AttributePair> pairs;
-  if (shape.pairs > 0) pairs = promising_pairs(training, schema, shape.pairs);
-  TrainingTable table(std::move(training), schema, records.type, memory);
-  const std::vector<std::string> classes = table.classes();
-  const TargetSummary target = table.target().summary(classes.size());
-  MLModel model{
-      .type = records.type,
-      .schema = schema,
-      .parameters = parameters,
-      .recipe = fit_recipe(parse_recipe(recipe_text(shape, schema, pairs), "recipe", schema),
-                           schema, table, half_of_memory(), kThreads),
-      .weights = {},
-      .classes = classes,
-      .target = target,
-      .training = {},
-      .data_digest = {}};
-  const LabelledRows rows = make_rows(table, model.recipe, target, parameters, memory, kThreads);
-  const TrainingSet data{&rows.rows, &model.recipe.features(), classes.size(), rows.scale};
+  text_ = chosen_recipe(shape, schema, learn_from);
+  std::vector<RecordBlock> blocks;
+  for (const RecordBlock& block : records.blocks) {
+    std::vector<std::uint32_t> rows(block.row_count);
+    std::iota(rows.begin(), rows.end(), 0u);
+    blocks.push_back(gather(block, rows));
+  }
+  TrainingTable table(std::move(blocks), schema, records.type, memory);
+  recipe_ =
+      fit_recipe(parse_recipe(text_, "recipe", schema), schema, table, half_of_memory(), kThreads);
+  TrainingParameters parameters;
+  parameters.shuffle = false;
+  rows_ = make_rows(table, *recipe_, table.target().summary(records.classes.size()), parameters,
+                    memory, kThreads);
+  data_ = {&rows_->rows, &recipe_->features(), records.classes.size(), rows_->scale};
+}
+
+std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
+                                   const RecipeShape& shape, std::span<const Penalty> penalties,
+                                   const CandidateRows* rows, const TrainingMemory& memory,
+                                   const std::function<bool()>& may_go_on) {
+  std::optional<CandidateRows> own;
+  if (rows == nullptr) {
+    const std::vector<RecordBlock> others = part(records, out, /*is_held_out=*/false);
+    rows = &own.emplace(records, shape, others, memory);
+  }
+  std::vector<float> weights(records.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = out.fold_of[i] == out.fold ? 0 : 1;
+  Optimizer optimizer(rows->data(), loss_for(records.type), /*threads=*/1);
+  optimizer.set_record_weights(weights);
   const FoldJudge judge(records, out);
-  std::vector<FoldResult> results;
-  for (const Penalty& penalty : penalties) {
-    SgdOptions options;
-    options.parameters = parameters;
-    penalty.apply_to(options.parameters);
-    options.threads = kThreads;
-    options.progress = [&](const SgdProgress& /*now*/) { return may_go_on(); };
-    SgdResult trained = train_sgd(data, loss_for(records.type), options);
-    model.weights = std::move(trained.model);
-    check_result(model, trained.objective, "");
-    results.push_back(judge.judge(model));
+
+  // From much regularisation to little: each is a good start for the next.
+  std::vector<std::size_t> order(penalties.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t p) {
+    return std::pair(penalties[p].kind, -penalties[p].half_decades);
+  });
+  std::vector<FoldResult> results(penalties.size());
+  std::optional<Fit> before;
+  for (const std::size_t p : order) {
+    const Fit fit = optimizer.fit(
+        amounts_of(penalties[p]), before ? &before->model : nullptr,
+        {.tolerance = kJudgedTolerance, .dense_limit = kJudgedDenseLimit, .may_go_on = may_go_on});
+    results[p] = judge.judge(optimizer.margins(fit.model), rows->data().label_scale);
+    results[p].features = features_used(fit.model);
+    before = fit;
   }
   return results;
 }

@@ -1,18 +1,20 @@
-/// engine/cross_validation.h: candidates trained on all folds but one and judged on that one.
+/// engine/cross_validation.h: candidates fitted on all folds but one and judged on that one.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "engine/candidates.h"
+#include "engine/finish.h"
 #include "engine/record_folds.h"
-#include "engine/sgd.h"
 #include "engine/target.h"
 #include "engine/training_memory.h"
+#include "engine/training_steps.h"
 
 namespace glassbox::engine {
 
@@ -28,6 +30,7 @@ struct TuningRecords {
   /// Takes note of classes, targets and inputs.
   TuningRecords(std::vector<RecordBlock> blocks, const Schema& schema);
   [[nodiscard]] std::size_t size() const { return facts.inputs.size(); }
+  std::vector<double> labels;  ///< of each record: the value, 0 or 1, or the place in classes
 };
 
 /// Of one class among some records: how many are of it, were said to be, and both.
@@ -42,23 +45,48 @@ struct FoldResult {
   std::size_t features = 0;         ///< with a weight that is not 0
 };
 
+/// How exactly candidates are fitted: their figures differ by far more.
+inline constexpr double kJudgedTolerance = 1e-4;
+inline constexpr std::size_t kJudgedDenseLimit = 300;
+
 /// Which fold of which draw is held out.
 struct HeldOut {
   std::span<const std::uint32_t> fold_of;  ///< each record's
   std::uint32_t fold = 0;
 };
 
-/// Trains with each penalty on the records that are not held out, one thread, as train() would from
-/// a file of them, and judges on the others, as evaluate() would. The recipe is fitted, promising
-/// pairs are chosen and rows are made once for all penalties, from the training records alone.
+/// The recipe of a shape, its bins and pairs chosen by the target in these records.
+[[nodiscard]] std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
+                                        std::span<const RecordBlock> records);
+
+/// All records as features by one recipe, in their order: folds mask the rows of the others.
+class CandidateRows {
+ public:
+  /// learn_from  the records that the recipe's choices by the target (bins, pairs) are made from;
+  ///             vocabularies, edges and means, which no target decides, come from all records
+  CandidateRows(const TuningRecords& records, const RecipeShape& shape,
+                std::span<const RecordBlock> learn_from, const TrainingMemory& memory);
+  [[nodiscard]] const TrainingSet& data() const { return data_; }
+  [[nodiscard]] const std::string& recipe_text() const { return text_; }
+
+ private:
+  std::string text_;
+  std::optional<FittedRecipe> recipe_;
+  std::optional<LabelledRows> rows_;
+  TrainingSet data_;
+};
+
+/// Fits each penalty to its optimum (engine/finish.h) on the records that are not held out, each
+/// from where the one before it ended, one thread, and judges on the others, as evaluate() would.
 ///
-/// parameters  all but the amounts of regularisation
-/// may_go_on   asked between blocks of records; false: Interrupted
-/// throws      Interrupted
+/// rows       of the shape; nullptr: made here, with bins and pairs chosen from the records that
+///            are not held out
+/// may_go_on  asked between steps; false: Interrupted
+/// throws     Interrupted
 [[nodiscard]] std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
                                                  const RecipeShape& shape,
                                                  std::span<const Penalty> penalties,
-                                                 const TrainingParameters& parameters,
+                                                 const CandidateRows* rows,
                                                  const TrainingMemory& memory,
                                                  const std::function<bool()>& may_go_on);
 

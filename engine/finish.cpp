@@ -66,7 +66,7 @@ Fit Optimizer::fit(const FitPenalty& penalty, const LinearModel* start, const Fi
   // Several outputs need a Hessian for each pair of them. With L2 the blocks on its diagonal do
   // nearly as well, with L1 nothing else does.
   constexpr std::size_t kMostPaired = 12;
-  const bool is_dense = sums.size() <= kDenseLimit &&
+  const bool is_dense = sums.size() <= std::min(options.dense_limit, kDenseLimit) &&
                         (sums.outputs() == 1 || (penalty.l1 > 0 && sums.outputs() <= kMostPaired));
   const FinishOutcome outcome =
       is_dense ? minimise_newton(problem, options, implementation_->squared_hessian, theta)

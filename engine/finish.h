@@ -45,6 +45,9 @@ struct FitOptions {
   /// enough to compare candidates. Some more steps are taken after that, for the weights' digits.
   double tolerance = 1e-10;
   int max_iterations = 0;  ///< 0: 100 with the Hessian, 1,000 without
+  /// Columns up to which Hessians are factorised, for multiclass half as many; less is faster where
+  /// the tolerance is large. At most Optimizer::kDenseLimit.
+  std::size_t dense_limit = 2000;
   /// Asked before each iteration; false: Interrupted.
   std::function<bool()> may_go_on;
 };

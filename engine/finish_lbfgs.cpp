@@ -22,10 +22,11 @@ constexpr int kRefreshes[] = {0, 12, 48, 200};
 // into memory and L1 does not ask for a diagonal; else of the diagonal.
 class Preconditioner {
  public:
-  explicit Preconditioner(const FinishProblem& problem) : problem_(problem) {
+  Preconditioner(const FinishProblem& problem, std::size_t dense_limit) : problem_(problem) {
     const FinishSums& sums = problem.sums();
     const std::size_t p = sums.columns();
-    in_blocks_ = sums.outputs() > 1 && !problem.has_l1() && p <= Optimizer::kDenseLimit / 2 &&
+    in_blocks_ = sums.outputs() > 1 && !problem.has_l1() &&
+                 p <= std::min(dense_limit, Optimizer::kDenseLimit) / 2 &&
                  p * p * sums.outputs() <= kMostBlockDoubles;
   }
 
@@ -84,7 +85,7 @@ class Preconditioner {
 class Lbfgs {
  public:
   Lbfgs(const FinishProblem& problem, const FitOptions& options)
-      : problem_(problem), options_(options), preconditioner_(problem) {}
+      : problem_(problem), options_(options), preconditioner_(problem, options.dense_limit) {}
 
   FinishOutcome run(std::vector<double>& theta) {
     center(theta);

@@ -1,6 +1,7 @@
 #include "engine/train.h"
 
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "engine/finish_training.h"
@@ -31,12 +32,36 @@ ReadPlan plan_training(const Schema& schema, const std::optional<Recipe>& recipe
   return plan;
 }
 
+constexpr std::uint32_t kFolds = 5;
+
+// Chooses among these records, and sets what was chosen.
+TuneResult search(const TrainRequest& request, const RowSample& sample, const RowLedger& read,
+                  TrainingParameters& parameters) {
+  TuneRequest tuning;
+  tuning.files = request.files;
+  tuning.schema = request.schema;
+  tuning.csv.threads = request.csv.threads;
+  tuning.folds = kFolds;
+  tuning.thorough = false;
+  tuning.memory = request.memory;
+  tuning.temporary_directory = request.temporary_directory;
+  tuning.progress = request.search_progress;
+  TuneResult found = tune_records(tuning, sample.blocks(), read);
+  std::istringstream lines(found.parameters);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t equals = line.find('=');
+    parameters.set(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return found;
+}
+
 }  // namespace
 
 TrainResult train(const TrainRequest& request) {
   const Schema& schema = request.schema;
   const ModelType type = model_type_for(schema);
-  request.parameters.check();
+  TrainingParameters parameters = request.parameters;
+  parameters.check();
   const bool has_recipe = !request.recipe_text.empty();
   std::optional<Recipe> recipe;
   if (has_recipe) recipe = parse_recipe(request.recipe_text, request.recipe_file, schema);
@@ -58,30 +83,39 @@ TrainResult train(const TrainRequest& request) {
   const TargetSummary target = table.target().summary(classes.size());
   check_target(type, target, classes, *schema.target, request.files.front().name);
 
+  std::optional<TuneResult> searched;
   if (!has_recipe) {
-    stage("suggesting a recipe");
     RowSample sample = samples.merged();
     sample.sort();
-    recipe = parse_recipe(suggest_recipe(schema, sample, threads).text, "suggested recipe", schema);
+    if (request.searches && can_be_folded(sample.blocks(), schema, kFolds)) {
+      stage("choosing a recipe");
+      searched = search(request, sample, table.records(), parameters);
+      recipe = parse_recipe(searched->recipe, "chosen recipe", schema);
+    } else {
+      stage("suggesting a recipe");
+      recipe =
+          parse_recipe(suggest_recipe(schema, sample, threads).text, "suggested recipe", schema);
+    }
   }
 
   stage("fitting the recipe");
   FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, request.memory, threads);
 
   stage("shuffling");
-  const LabelledRows rows = make_rows(table, fitted, target, request.parameters, memory, threads);
+  const LabelledRows rows = make_rows(table, fitted, target, parameters, memory, threads);
+  if (request.begins) request.begins(parameters);
 
   stage("training");
   const TrainingSet data{&rows.rows, &fitted.features(), classes.size(), rows.scale};
   SgdOptions options;
-  options.parameters = request.parameters;
+  options.parameters = parameters;
   options.threads = threads;
   options.report = request.report;
   options.progress = request.progress;
   const Loss loss = loss_for(type);
   SgdResult trained = train_sgd(data, loss, options);
   int finish_steps = 0;
-  if (wants_finish(data, loss, request.parameters)) {
+  if (wants_finish(data, loss, parameters)) {
     stage("finishing");
     finish_steps = finish_training(data, loss, options, trained);
   }
@@ -102,14 +136,15 @@ TrainResult train(const TrainRequest& request) {
   summary.parameters = trained.model.parameter_count();
   summary.parameters_trimmed = trained.parameters_trimmed;
 
-  TrainResult result{{type, schema, request.parameters, std::move(fitted), std::move(trained.model),
+  TrainResult result{{type, schema, parameters, std::move(fitted), std::move(trained.model),
                       classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
                      table.records(),
                      std::move(warnings)};
   check_result(result.model, summary.objective, request.files.front().name);
   result.model.statistics = std::move(statistics);
   result.pass_losses = std::move(trained.pass_losses);
-  if (!request.parameters.shuffle && table.target().is_sorted())
+  result.search = std::move(searched);
+  if (!parameters.shuffle && table.target().is_sorted())
     result.warnings.push_back("the records are sorted by the target \"" + *schema.target +
                               "\" and shuffling is off: the model follows the last records; set "
                               "sgd.shuffleType=auto, or shuffle the data");

@@ -9,6 +9,7 @@
 #include "engine/ml_model.h"
 #include "engine/sgd.h"
 #include "engine/training_memory.h"
+#include "engine/tune.h"
 #include "io/csv_reader.h"
 
 namespace glassbox::engine {
@@ -16,7 +17,11 @@ namespace glassbox::engine {
 struct TrainRequest {
   std::vector<InputFile> files;
   Schema schema;
-  std::string recipe_text;  ///< empty: that of suggest_recipe()
+  std::string recipe_text;  ///< empty: that of suggest_recipe(), or see `searches`
+  /// Without a recipe: chooses it, and the amount of regularisation, by cross-validation
+  /// (engine/tune.h, not thorough) instead of suggesting it. Records that cannot be dealt out among
+  /// folds get the suggestion.
+  bool searches = false;
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
   /// Computes the statistics of the coefficients whatever it costs, up to 2,000 parameters; without
@@ -30,13 +35,17 @@ struct TrainRequest {
   std::function<void(const LearnerReport&)> report;
   std::function<bool(const SgdProgress&)> progress;
   std::function<void(const std::string& stage)> stage;  ///< "reading", "fitting the recipe", ...
+  std::function<bool(const TuneProgress&)> search_progress;
+  /// Told once, before the passes, what they are trained with.
+  std::function<void(const TrainingParameters&)> begins;
 };
 
 struct TrainResult {
   MLModel model;
   RowLedger records;
   std::vector<std::string> warnings;
-  std::vector<double> pass_losses = {};  ///< the loss curve, see SgdResult
+  std::vector<double> pass_losses = {};   ///< the loss curve, see SgdResult
+  std::optional<TuneResult> search = {};  ///< what was tried, where `searches` held
 };
 
 /// throws  InputError: unusable data, schema without target, bad recipe, one class only, more than

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "engine/candidate_choice.h"
 #include "engine/promising_pairs.h"
@@ -20,16 +21,25 @@ using Kind = Penalty::Kind;
 // One draw of the folds of a small file leaves much to chance. Draws hold out this many records in
 // all, but are no more than kMostDraws; everything is tried on the first four. Where there would be
 // fewer than four, which tell no error, one has to do.
-constexpr std::size_t kHeldOutRecords = 64'000, kMostDraws = 64, kFirstDraws = 4;
+constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
+constexpr std::size_t kQuickDraws = 2, kOneQuickDraw = 3'000;  // records from which one draw does
+constexpr std::size_t kAllFolds = 8'000;                       // records up to which all are judged
+constexpr std::uint32_t kFewFolds = 2;
 
-std::size_t draws_for(std::size_t records) {
+// Multiplications that a search may take, about; what takes more is tried on fewer records, but no
+// fewer than kFewestRecords.
+constexpr double kQuickWork = 4e9, kThoroughWork = 4e10;
+constexpr std::size_t kFewestRecords = 2'000;
+
+std::size_t draws_for(std::size_t records, bool thorough) {
+  if (!thorough) return records < kOneQuickDraw ? kQuickDraws : 1;
   const std::size_t draws = std::min(kHeldOutRecords / records, kMostDraws);
   return draws < kFirstDraws ? 1 : draws;
 }
 
 // In half decades: L2 1e-4 .. 1e-1, L1 1e-4 .. 1e-2, and how far the search may go.
-constexpr int kCoarseL2[] = {-8, -6, -4, -2};
-constexpr int kCoarseL1[] = {-8, -6, -4};
+constexpr int kCoarseL2[] = {-2, -4, -6, -8};
+constexpr int kCoarseL1[] = {-4, -6, -8};
 constexpr int kLeast = -12, kMost = 0;
 
 std::vector<Penalty> coarse(Kind kind) {
@@ -40,11 +50,53 @@ std::vector<Penalty> coarse(Kind kind) {
   return penalties;
 }
 
+// About how many multiplications a search takes for each record and fold.
+double work_of_record(const TuningRecords& records) {
+  double active = 1, words = 0;
+  for (std::size_t a = 0; a < records.schema.attributes.size(); ++a) {
+    if (!records.schema.is_input(a)) continue;
+    active += records.schema.attributes[a].type == AttributeType::kNumeric ? 2 : 1;
+    constexpr double kBytesOfWord = 6;
+    for (const RecordBlock& block : records.blocks)
+      if (const auto* const texts = std::get_if<TextColumn>(&block.columns[a]))
+        for (std::size_t row = 0; row < texts->values.size(); ++row)
+          words += static_cast<double>(texts->values[row].size()) / kBytesOfWord;
+  }
+  words /= static_cast<double>(std::max<std::size_t>(records.size(), 1));
+  constexpr double kRecipes = 8, kAmounts = 5;
+  if (words > 0 || records.type == ModelType::kMulticlass)
+    return kRecipes * kAmounts * 100 * (active + 2 * words) *
+           static_cast<double>(std::max<std::size_t>(records.classes.size(), 1));
+  const double hessians = records.type == ModelType::kBinary ? 2 : 0.3;
+  return kRecipes * kAmounts * (hessians * active * active + 40 * active);
+}
+
+// Every n-th of the records, so that no more than `most` remain.
+std::vector<RecordBlock> thinned(std::span<const RecordBlock> blocks, std::size_t records,
+                                 std::size_t most) {
+  const std::size_t step = (records + most - 1) / most;
+  std::vector<RecordBlock> kept;
+  std::size_t at = 0;
+  for (const RecordBlock& block : blocks) {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < block.row_count; ++row)
+      if (at++ % step == 0) rows.push_back(row);
+    if (!rows.empty()) kept.push_back(gather(block, rows));
+  }
+  return kept;
+}
+
 // Walks the stages.
 class Tuning {
  public:
-  Tuning(const TuningRecords& records, TuningSearch& search, std::size_t draws)
-      : records_(records), search_(search), draws_(draws), judged_(std::min(draws, kFirstDraws)) {}
+  Tuning(const TuningRecords& records, TuningSearch& search, std::size_t draws, bool thorough,
+         bool is_heavy)
+      : records_(records),
+        search_(search),
+        draws_(draws),
+        judged_(std::min(draws, kFirstDraws)),
+        thorough_(thorough),
+        is_heavy_(is_heavy) {}
 
   void run() {
     if (!search()) return;
@@ -75,13 +127,18 @@ class Tuning {
 
   // On the first draws. False: there is no time for more.
   bool search() {
-    if (!try_shapes("numbers", number_shapes(records_.schema)) ||
-        !try_shapes("texts", text_shapes(best().shape, records_.schema)) ||
-        !try_shapes("pairs", paired_shapes(best().shape)) ||
-        !search_.judge("amounts", {{best().shape, coarse(Kind::kL1)}}, judged_))
+    if (!try_shapes("numbers", number_shapes(records_.schema, thorough_)) ||
+        !try_shapes("texts", text_shapes(best().shape, records_.schema, thorough_)) ||
+        (!is_heavy_ && !try_shapes("pairs", paired_shapes(best().shape))))
       return false;
-    for (std::vector<Trial> next = neighbours(); !next.empty(); next = neighbours())
+    if (thorough_ && !search_.judge("amounts", {{best().shape, coarse(Kind::kL1)}}, judged_))
+      return false;
+    constexpr int kQuickRounds = 2;
+    int round = 0;
+    for (std::vector<Trial> next = neighbours(); !next.empty(); next = neighbours()) {
+      if (!thorough_ && round++ == kQuickRounds) break;
       if (!search_.judge("amounts", next, judged_)) return false;
+    }
     return true;
   }
 
@@ -110,7 +167,9 @@ class Tuning {
   [[nodiscard]] std::vector<Trial> neighbours() const {
     const std::vector<JudgedCandidate>& all = search_.candidates();
     std::vector<Trial> trials;
-    for (const std::size_t i : contenders(all, records_.type)) {
+    const std::vector<std::size_t> leaders =
+        thorough_ ? contenders(all, records_.type) : std::vector{best_of(all, records_.type)};
+    for (const std::size_t i : leaders) {
       const RecipeShape& shape = all[i].shape;
       if (std::ranges::find(trials, shape, &Trial::shape) != trials.end()) continue;
       Trial trial{shape, {}};
@@ -150,6 +209,7 @@ class Tuning {
   TuningSearch& search_;
   std::size_t draws_;   // in all
   std::size_t judged_;  // on which the choice rests so far
+  bool thorough_, is_heavy_;
 };
 
 // Whether folds can be cut from these records, and what the user should know of them.
@@ -211,37 +271,69 @@ TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best,
 
 }  // namespace
 
+bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema, std::uint32_t folds) {
+  const TuningRecords records({blocks.begin(), blocks.end()}, schema);
+  std::size_t distinct = 0, held_out_safely = 0;
+  for (const std::size_t count : count_groups(records.facts)) {
+    distinct += count;
+    held_out_safely += count >= 2 ? 1 : 0;
+  }
+  return distinct >= folds && (records.type == ModelType::kRegression ||
+                               (held_out_safely >= 2 && records.classes.size() <= kMaxClasses));
+}
+
 TuneResult tune(const TuneRequest& request) {
+  check_request(request);
+  (void)model_type_for(request.schema);
+  if (request.stage) request.stage("reading");
+  RowSample sample({.records = kTuningRecords}, request.seed);
+  CsvOptions reading = request.csv;
+  reading.keep_lines = true;  // the sample is drawn by them
+  const RowLedger read = read_csv(request.files, plan_all(request.schema, /*with_target=*/true),
+                                  reading, {}, [&](RecordBlock&& block) { sample.add(block); });
+  sample.sort();
+  return tune_records(request, sample.blocks(), read);
+}
+
+TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
+                        const RowLedger& read) {
   check_request(request);
   const Schema& schema = request.schema;
   TuneResult result;
+  result.records = read;
   result.type = model_type_for(schema);
   result.folds = request.folds;
+  result.thorough = request.thorough;
   std::optional<TuningSearch::Clock::time_point> deadline;
   if (request.budget)
     deadline =
         TuningSearch::Clock::now() + std::chrono::duration_cast<TuningSearch::Clock::duration>(
                                          std::chrono::duration<double>(*request.budget));
 
-  if (request.stage) request.stage("reading");
-  RowSample sample({.records = kTuningRecords}, request.seed);
-  CsvOptions reading = request.csv;
-  reading.keep_lines = true;  // the sample is drawn by them
-  result.records = read_csv(request.files, plan_all(schema, /*with_target=*/true), reading, {},
-                            [&](RecordBlock&& block) { sample.add(block); });
-  sample.sort();
-  const TuningRecords records(sample.blocks(), schema);
+  std::optional<TuningRecords> given(std::in_place, std::move(blocks), schema);
+  const double allowed = request.thorough ? kThoroughWork : kQuickWork;
+  const double work = kFewFolds * work_of_record(*given);
+  const auto affordable = static_cast<std::size_t>(std::min(allowed / work, 1e9));
+  const std::size_t most = std::max(affordable, kFewestRecords);
+  if (given->size() > most) {
+    std::vector<RecordBlock> fewer = thinned(given->blocks, given->size(), most);
+    if (can_be_folded(fewer, schema, request.folds)) given.emplace(std::move(fewer), schema);
+  }
+  const TuningRecords& records = *given;
   result.tried_on = records.size();
   check_records(records, request, result.warnings);
-  result.draws = draws_for(records.size());
+  const bool is_cheap = 2 * work * static_cast<double>(records.size()) < allowed;
+  result.draws = is_cheap ? draws_for(records.size(), request.thorough) : 1;
+  const std::uint32_t judged_folds =
+      is_cheap && records.size() <= kAllFolds ? request.folds : std::min(kFewFolds, request.folds);
 
-  TuningSearch search(records, request, result.draws, deadline);
-  Tuning tuning(records, search, result.draws);
+  TuningSearch search(records, request, result.draws, judged_folds, deadline);
+  Tuning tuning(records, search, result.draws, request.thorough, affordable < kFewestRecords);
   tuning.run();
 
   const std::vector<JudgedCandidate> pool = tuning.finalists_judged();
   result.best = best_of(pool, result.type);
-  result.chosen = simplest_of_good(pool, result.type);
+  result.chosen = request.thorough ? simplest_of_good(pool, result.type) : result.best;
   const JudgedCandidate& best = pool[result.best];
   result.draws = best.draws.size();
   for (const JudgedCandidate& one : pool)
@@ -251,10 +343,10 @@ TuneResult tune(const TuneRequest& request) {
   result.left_out = search.left_out();
 
   const TunedCandidate& chosen = result.candidates[result.chosen];
-  result.recipe = recipe_text(chosen.shape, schema,
-                              promising_pairs(records.blocks, schema, chosen.shape.pairs));
-  result.parameters = "sgd.maxPasses=" + std::to_string(kTuningPasses) + "\n" +
-                      std::string(chosen.penalty.parameter()) + "=" + chosen.penalty.text() + "\n";
+  result.recipe = chosen_recipe(chosen.shape, schema, records.blocks);
+  result.parameters = std::string(chosen.penalty.parameter()) + "=" + chosen.penalty.text() + "\n";
+  // Beyond that passes come near enough, and the optimum would take longer than they do.
+  if (read.used <= kTuningRecords) result.parameters += "finish=on\n";
   return result;
 }
 

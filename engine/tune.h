@@ -3,7 +3,8 @@
 ///
 /// What is tried, in stages, each on top of the best so far:
 ///
-///   numbers   raw, normalised, in 5, 10, 20 or 50 bins, normalised and in bins; L2 1e-4 .. 1e-1
+///   numbers   normalised; and in the suggested bins; in 5, 10 or 20 bins with and without that; L2
+///             1e-4 .. 1e-1
 ///   texts     words, clean words, n-grams, OSB
 ///   pairs     1, 2 and 4 of the most promising pairs (engine/promising_pairs.h)
 ///   amounts   L1 for the best recipe; then, for every recipe that could still win, L2 and L1 in
@@ -11,6 +12,9 @@
 ///
 /// All this on the first draws of folds; candidates that could win are then judged on all draws.
 /// docs/decisions/0006-tuning.md says why.
+///
+/// What `train` does by itself (thorough = false) is the same with fewer recipes, two draws and no
+/// L1, and takes the best.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +45,7 @@ struct TuneRequest {
   /// it takes.
   std::optional<double> budget;
   std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
+  bool thorough = true;
   std::uint64_t memory = half_of_memory();
   std::filesystem::path temporary_directory = default_temporary_directory();
   std::function<void(const std::string& stage)> stage;  ///< "reading"
@@ -74,6 +79,7 @@ struct TuneResult {
   std::string recipe;                ///< the chosen one's text
   std::string parameters;            ///< KEY=VALUE lines, for read_parameters()
   std::vector<std::string> warnings;
+  bool thorough = true;
 };
 
 /// The bits of the result, seconds aside, depend on records, folds and seed alone, unless there is
@@ -82,8 +88,15 @@ struct TuneResult {
 ///         folds, a class that would be missing in training; std::invalid_argument; Interrupted
 [[nodiscard]] TuneResult tune(const TuneRequest& request);
 
-/// Passes that tuning trains with, at most, and writes into the parameters.
-inline constexpr int kTuningPasses = 100;
+/// The same among records that were read before, all or a sample of them, columns as plan_all() has
+/// them. request.files name them in messages.
+[[nodiscard]] TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
+                                      const RowLedger& read);
+
+/// Whether records can be dealt out among folds at all.
+[[nodiscard]] bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema,
+                                 std::uint32_t folds);
+
 /// Records that candidates are tried on at most; of more, a sample (io/row_sample.h) is taken.
 inline constexpr std::size_t kTuningRecords = 32'768;
 

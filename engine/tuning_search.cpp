@@ -9,15 +9,16 @@
 namespace glassbox::engine {
 
 TuningSearch::TuningSearch(const TuningRecords& records, const TuneRequest& request,
-                           std::size_t draws, std::optional<Clock::time_point> deadline)
+                           std::size_t draws, std::uint32_t judged_folds,
+                           std::optional<Clock::time_point> deadline)
     : records_(records),
       request_(request),
       deadline_(deadline),
+      judged_folds_(judged_folds),
       memory_(
           share_memory(std::max(request.memory / static_cast<std::uint64_t>(request.csv.threads),
                                 kLeastTrainingMemory),
                        request.temporary_directory)) {
-  parameters_.max_passes = kTuningPasses;
   for (std::size_t draw = 0; draw < draws; ++draw)
     folds_.push_back(draw_folds(records.facts, request.folds, mix_bits(request.seed) + draw));
 }
@@ -52,7 +53,7 @@ void TuningSearch::run(const Trial& trial, Fit& fit) {
   bool is_late = false;
   try {
     fit.results = judge_fold(records_, {folds_[fit.draw], fit.fold}, trial.shape, trial.penalties,
-                             parameters_, memory_, [&] {
+                             rows_of(trial.shape), memory_, [&] {
                                is_late = !has_time(fit);
                                return !is_late && report(0);
                              });
@@ -65,6 +66,31 @@ void TuningSearch::run(const Trial& trial, Fit& fit) {
   if (!report(1)) throw Interrupted();
 }
 
+const CandidateRows* TuningSearch::rows_of(const RecipeShape& shape) const {
+  for (const auto& [known, rows] : rows_)
+    if (known == shape) return rows.get();
+  return nullptr;
+}
+
+void TuningSearch::make_rows_for(const std::vector<Trial>& trials) {
+  const std::size_t begin = rows_.size();
+  for (const Trial& trial : trials) {
+    const bool is_known =
+        std::ranges::any_of(rows_, [&](const auto& known) { return known.first == trial.shape; });
+    if (!trial.shape.looks_at_target() && !is_known) rows_.emplace_back(trial.shape, nullptr);
+  }
+  FirstFailure failure;
+  const auto end = static_cast<std::ptrdiff_t>(rows_.size());
+#pragma omp parallel for schedule(dynamic, 1) num_threads(request_.csv.threads)
+  for (auto at = static_cast<std::ptrdiff_t>(begin); at < end; ++at) {
+    auto& made = rows_[static_cast<std::size_t>(at)];
+    failure.guard([&] {
+      made.second = std::make_unique<CandidateRows>(records_, made.first, records_.blocks, memory_);
+    });
+  }
+  failure.rethrow();
+}
+
 bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& trials,
                          std::size_t draws) {
   std::vector<Fit> fits;
@@ -73,11 +99,12 @@ bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& tri
     begins.push_back(fits.size());
     const JudgedCandidate* const known = find(trials[t].shape, trials[t].penalties.front());
     for (std::size_t draw = known == nullptr ? 0 : known->draws.size(); draw < draws; ++draw)
-      for (std::uint32_t fold = 0; fold < request_.folds; ++fold)
+      for (std::uint32_t fold = 0; fold < judged_folds_; ++fold)
         fits.push_back({.trial = t, .draw = draw, .fold = fold});
   }
   begins.push_back(fits.size());
   progress_ = {stage, 0, fits.size()};
+  make_rows_for(trials);
 
   FirstFailure failure;
   const auto count = static_cast<std::ptrdiff_t>(fits.size());
@@ -110,9 +137,9 @@ bool TuningSearch::take(const Trial& trial, std::span<const Fit> fits) {
     if (candidate == nullptr)
       candidate = &candidates_.emplace_back(
           JudgedCandidate{.shape = trial.shape, .penalty = trial.penalties[p], .draws = {}});
-    for (std::size_t begin = 0; begin < fits.size(); begin += request_.folds) {
+    for (std::size_t begin = 0; begin < fits.size(); begin += judged_folds_) {
       std::vector<FoldResult> folds;
-      for (const Fit& fit : fits.subspan(begin, request_.folds)) {
+      for (const Fit& fit : fits.subspan(begin, judged_folds_)) {
         folds.push_back(fit.results[p]);
         candidate->seconds += fit.seconds / static_cast<double>(penalties);
       }

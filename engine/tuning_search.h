@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/candidate_choice.h"
@@ -23,10 +25,11 @@ class TuningSearch {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// draws     how often folds are drawn at most
+  /// draws         how often folds are drawn at most
+  /// judged_folds  of each draw, the first so many of request.folds
   /// records and request outlive this
   TuningSearch(const TuningRecords& records, const TuneRequest& request, std::size_t draws,
-               std::optional<Clock::time_point> deadline);
+               std::uint32_t judged_folds, std::optional<Clock::time_point> deadline);
 
   /// Judges each trial on the draws before `draws` that it was not yet judged on, the same for all
   /// its penalties. The very first trial is judged to the end whatever the budget.
@@ -49,6 +52,8 @@ class TuningSearch {
   };
 
   void run(const Trial& trial, Fit& fit);
+  void make_rows_for(const std::vector<Trial>& trials);
+  [[nodiscard]] const CandidateRows* rows_of(const RecipeShape& shape) const;
   [[nodiscard]] bool has_time(const Fit& fit) const;
   [[nodiscard]] bool report(std::size_t more_done);
   bool take(const Trial& trial, std::span<const Fit> fits);
@@ -57,8 +62,10 @@ class TuningSearch {
   const TuningRecords& records_;
   const TuneRequest& request_;
   std::optional<Clock::time_point> deadline_;
-  TrainingParameters parameters_;
-  TrainingMemory memory_;                          // of one fit
+  std::uint32_t judged_folds_;
+  TrainingMemory memory_;  // of one fit
+  // Of recipes that do not look at the target; those that do have rows of their own for each fold.
+  std::vector<std::pair<RecipeShape, std::unique_ptr<CandidateRows>>> rows_;
   std::vector<std::vector<std::uint32_t>> folds_;  // by draw, of each record
   std::vector<JudgedCandidate> candidates_;
   std::size_t left_out_ = 0;

@@ -90,7 +90,7 @@ TEST_CASE("insights of what holds nothing says so", "[cli][insights][errors]") {
   CHECK(run.err.find(message.substr(0, message.size() - 1)) != std::string::npos);
 }
 
-TEST_CASE("train without a recipe takes the one that recipe suggest writes", "[cli][recipe]") {
+TEST_CASE("train with the suggested recipe takes the one that recipe suggest writes", "[cli][recipe]") {
   const Workspace at;
   write_sample(at, SampleTarget::kBinary);
   const std::vector<std::string> data{"data.csv", "--schema", "data.schema", "--split", "0-70"};
@@ -101,7 +101,7 @@ TEST_CASE("train without a recipe takes the one that recipe suggest writes", "[c
   };
   CHECK(with({"recipe", "suggest"}, {"-o", "s.recipe"}).exit_code == 0);
   CHECK(with({"recipe", "suggest"}, {}).out == at.read("s.recipe"));
-  CHECK(with({"train"}, {"-o", "a.model"}).exit_code == 0);
+  CHECK(with({"train"}, {"--recipe", "suggested", "-o", "a.model"}).exit_code == 0);
   CHECK(with({"train"}, {"--recipe", "s.recipe", "-o", "b.model"}).exit_code == 0);
   CHECK(at.read("a.model") == at.read("b.model"));
   CHECK(at.run({"inspect", "a.model", "--recipe"}).out == at.read("s.recipe"));

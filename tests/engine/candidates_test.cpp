@@ -45,22 +45,32 @@ TEST_CASE("every shape is a recipe the language takes", "[engine][candidates]") 
   const Schema schema = shop();
   const std::vector<AttributePair> pairs = {{0, 1}, {2, 3}};
   std::size_t count = 0;
-  for (const RecipeShape& numbers : number_shapes(schema)) {
-    for (RecipeShape shape : text_shapes(numbers, schema)) {
+  for (const RecipeShape& numbers : number_shapes(schema, true)) {
+    for (RecipeShape shape : text_shapes(numbers, schema, true)) {
       for (shape.pairs = 0; shape.pairs <= 4; shape.pairs += 2, ++count)
         CHECK_NOTHROW(parse_recipe(recipe_text(shape, schema, pairs), "recipe", schema));
     }
   }
-  CHECK(count == 10 * 4 * 3);
+  CHECK(count == 8 * 4 * 3);
+}
+
+TEST_CASE("suggested bins become groups by their number", "[engine][candidates]") {
+  const std::vector<SuggestedBins> bins = {{.attribute = 0, .bins = 20},
+                                           {.attribute = 1, .bins = 0}};
+  const std::string text = recipe_text({.numbers = Numbers::kSuggested}, shop(), {}, bins);
+  CHECK(text.find("\"NUMERIC_VARS_QB_20\" : \"group('age')\"") != std::string::npos);
+  CHECK(text.find("\"quantile_bin(NUMERIC_VARS_QB_20,20)\"") != std::string::npos);
+  CHECK(text.find("2nd price") == std::string::npos);
+  CHECK_NOTHROW(parse_recipe(text, "recipe", shop()));
 }
 
 TEST_CASE("kinds of attribute that are not there are left out, and have no variants",
           "[engine][candidates]") {
   Schema schema = shop();
   schema.excluded = {"age", "2nd price", "note"};
-  REQUIRE(number_shapes(schema).size() == 1);
-  REQUIRE(text_shapes({}, schema).size() == 1);
-  CHECK(describe(number_shapes(schema).front(), schema) == "ALL_BINARY, ALL_CATEGORICAL");
+  REQUIRE(number_shapes(schema, true).size() == 1);
+  REQUIRE(text_shapes({}, schema, true).size() == 1);
+  CHECK(describe(number_shapes(schema, true).front(), schema) == "ALL_BINARY, ALL_CATEGORICAL");
 }
 
 TEST_CASE("penalties are 1 or 3 times a power of ten", "[engine][candidates]") {

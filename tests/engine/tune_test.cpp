@@ -118,6 +118,7 @@ TEST_CASE("the result is the same on any number of threads", "[engine][tune]") {
   const auto type =
       GENERATE(AttributeType::kNumeric, AttributeType::kBinary, AttributeType::kCategorical);
   Tuned tuned = linear(type, 150);
+  tuned.request.thorough = GENERATE(true, false);
   const TuneResult one = tuned.run();
   tuned.request.csv.threads = 3;
   const TuneResult three = tuned.run();
@@ -161,7 +162,7 @@ TEST_CASE("a budget leaves candidates out, never the first recipe", "[engine][tu
   tuned.request.budget = 1e-9;
   const TuneResult result = tuned.run();
   CHECK(result.candidates.size() == 4);  // normalised numbers, four amounts of L2
-  CHECK(result.left_out == 36);
+  CHECK(result.left_out == 28);
   CHECK(result.recipe.find("normalize(ALL_NUMERIC)") != std::string::npos);
 }
 
@@ -182,7 +183,7 @@ TEST_CASE("a budget that ends within a fit ends the fit", "[engine][tune]") {
   const TuneResult result = tuned.run();
   CHECK(calls_after_end == 0);
   CHECK(result.candidates.size() == 4);
-  CHECK(result.left_out == 36);
+  CHECK(result.left_out == 28);
 }
 
 TEST_CASE("tuning says how far it is, and stops when told", "[engine][tune]") {
@@ -243,6 +244,16 @@ TEST_CASE("tuning refuses what it cannot fold", "[engine][tune]") {
     const Tuned tuned(schema_of({{"x", AttributeType::kNumeric}}), "1\n2\n");
     CHECK(tuned.error() == "the schema names no target; set targetAttributeName");
   }
+}
+
+TEST_CASE("a quick search takes the best of fewer recipes", "[engine][tune]") {
+  Tuned tuned = linear(AttributeType::kNumeric);
+  tuned.request.thorough = false;
+  const TuneResult result = tuned.run();
+  CHECK(result.chosen == result.best);
+  CHECK(result.draws == 2);
+  CHECK(result.candidates[result.chosen].value == Approx(2).epsilon(0.1));
+  CHECK(result.candidates.size() < 40);
 }
 
 TEST_CASE("a rare class is told of, and tuned with all the same", "[engine][tune]") {
