@@ -50,6 +50,9 @@ TuneResult search(const TrainRequest& request, const RowSample& sample, const Ro
   std::istringstream lines(found.parameters);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find('=');
+    if (line.substr(0, equals) == "finish" &&
+        parameters.finish != TrainingParameters::Finish::kAuto)
+      continue;  // the user has said
     parameters.set(line.substr(0, equals), line.substr(equals + 1));
   }
   return found;

@@ -22,8 +22,10 @@ using Kind = Penalty::Kind;
 // all, but are no more than kMostDraws; everything is tried on the first four. Where there would be
 // fewer than four, which tell no error, one has to do.
 constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
-constexpr std::size_t kQuickDraws = 2, kOneQuickDraw = 3'000;  // records from which one draw does
-constexpr std::size_t kAllFolds = 8'000;                       // records up to which all are judged
+// Macro F1 leaves more to chance than what is measured of each record.
+constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4;
+constexpr std::size_t kOneQuickDraw = 3'000;  // records from which one draw does
+constexpr std::size_t kAllFolds = 8'000;      // records up to which all are judged
 constexpr std::uint32_t kFewFolds = 2;
 
 // Multiplications that a search may take, about; what takes more is tried on fewer records, but no
@@ -31,22 +33,20 @@ constexpr std::uint32_t kFewFolds = 2;
 constexpr double kQuickWork = 4e9, kThoroughWork = 4e10;
 constexpr std::size_t kFewestRecords = 2'000;
 
-std::size_t draws_for(std::size_t records, bool thorough) {
-  if (!thorough) return records < kOneQuickDraw ? kQuickDraws : 1;
+std::size_t draws_for(std::size_t records, ModelType type, bool thorough) {
+  if (!thorough && records >= kOneQuickDraw) return 1;
+  if (!thorough) return type == ModelType::kMulticlass ? kQuickDrawsOfClasses : kQuickDraws;
   const std::size_t draws = std::min(kHeldOutRecords / records, kMostDraws);
   return draws < kFirstDraws ? 1 : draws;
 }
 
-// In half decades: L2 1e-4 .. 1e-1, L1 1e-4 .. 1e-2, and how far the search may go.
+// In half decades: L2 1e-4 .. 1e-1, and how far the search may go.
 constexpr int kCoarseL2[] = {-2, -4, -6, -8};
-constexpr int kCoarseL1[] = {-4, -6, -8};
 constexpr int kLeast = -12, kMost = 0;
 
-std::vector<Penalty> coarse(Kind kind) {
+std::vector<Penalty> coarse() {
   std::vector<Penalty> penalties;
-  const std::span<const int> grid =
-      kind == Kind::kL2 ? std::span<const int>(kCoarseL2) : std::span<const int>(kCoarseL1);
-  for (const int half_decades : grid) penalties.push_back({kind, half_decades});
+  for (const int half_decades : kCoarseL2) penalties.push_back({Kind::kL2, half_decades});
   return penalties;
 }
 
@@ -131,8 +131,6 @@ class Tuning {
         !try_shapes("texts", text_shapes(best().shape, records_.schema, thorough_)) ||
         (!is_heavy_ && !try_shapes("pairs", paired_shapes(best().shape))))
       return false;
-    if (thorough_ && !search_.judge("amounts", {{best().shape, coarse(Kind::kL1)}}, judged_))
-      return false;
     constexpr int kQuickRounds = 2;
     int round = 0;
     for (std::vector<Trial> next = neighbours(); !next.empty(); next = neighbours()) {
@@ -145,8 +143,7 @@ class Tuning {
   bool try_shapes(const std::string& stage, const std::vector<RecipeShape>& shapes) {
     std::vector<Trial> trials;
     for (const RecipeShape& shape : shapes)
-      if (!search_.has(shape, coarse(Kind::kL2).front()))
-        trials.push_back({shape, coarse(Kind::kL2)});
+      if (!search_.has(shape, coarse().front())) trials.push_back({shape, coarse()});
     return trials.empty() || search_.judge(stage, trials, judged_);
   }
 
@@ -173,7 +170,7 @@ class Tuning {
       const RecipeShape& shape = all[i].shape;
       if (std::ranges::find(trials, shape, &Trial::shape) != trials.end()) continue;
       Trial trial{shape, {}};
-      for (const Kind kind : {Kind::kL2, Kind::kL1}) add_neighbours(trial, kind);
+      add_neighbours(trial, Kind::kL2);
       trials.push_back(std::move(trial));
     }
     std::erase_if(trials, [](const Trial& trial) { return trial.penalties.empty(); });
@@ -323,12 +320,15 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   result.tried_on = records.size();
   check_records(records, request, result.warnings);
   const bool is_cheap = 2 * work * static_cast<double>(records.size()) < allowed;
-  result.draws = is_cheap ? draws_for(records.size(), request.thorough) : 1;
+  result.draws = is_cheap ? draws_for(records.size(), result.type, request.thorough) : 1;
   const std::uint32_t judged_folds =
       is_cheap && records.size() <= kAllFolds ? request.folds : std::min(kFewFolds, request.folds);
 
   TuningSearch search(records, request, result.draws, judged_folds, deadline);
-  Tuning tuning(records, search, result.draws, request.thorough, affordable < kFewestRecords);
+  // Pairs are chosen anew for each fold, which costs most where there are many classes.
+  const bool is_heavy =
+      affordable < kFewestRecords || (!request.thorough && result.type == ModelType::kMulticlass);
+  Tuning tuning(records, search, result.draws, request.thorough, is_heavy);
   tuning.run();
 
   const std::vector<JudgedCandidate> pool = tuning.finalists_judged();

@@ -7,14 +7,14 @@
 ///             1e-4 .. 1e-1
 ///   texts     words, clean words, n-grams, OSB
 ///   pairs     1, 2 and 4 of the most promising pairs (engine/promising_pairs.h)
-///   amounts   L1 for the best recipe; then, for every recipe that could still win, L2 and L1 in
-///             steps of half a power of ten around its best, until both neighbours are judged
+///   amounts   for every recipe that could still win, L2 in steps of half a power of ten around its
+///             best, until both neighbours are judged
 ///
 /// All this on the first draws of folds; candidates that could win are then judged on all draws.
 /// docs/decisions/0006-tuning.md says why.
 ///
-/// What `train` does by itself (thorough = false) is the same with fewer recipes, two draws and no
-/// L1, and takes the best.
+/// What `train` does by itself (thorough = false) is the same with fewer recipes and draws, and
+/// takes the best.
 #pragma once
 
 #include <cstdint>
