@@ -90,7 +90,8 @@ TEST_CASE("insights of what holds nothing says so", "[cli][insights][errors]") {
   CHECK(run.err.find(message.substr(0, message.size() - 1)) != std::string::npos);
 }
 
-TEST_CASE("train with the suggested recipe takes the one that recipe suggest writes", "[cli][recipe]") {
+TEST_CASE("train with the suggested recipe takes the one that recipe suggest writes",
+          "[cli][recipe]") {
   const Workspace at;
   write_sample(at, SampleTarget::kBinary);
   const std::vector<std::string> data{"data.csv", "--schema", "data.schema", "--split", "0-70"};
