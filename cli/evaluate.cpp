@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/evaluation_text.h"
 #include "cli/header_match.h"
+#include "cli/importance_text.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -52,10 +53,12 @@ std::string report_of(const EvaluateArgs& args, const MLModel& model,
   fact("data", files);
   fact("split", args.data.split.empty() ? args.data.rearrangement : args.data.split);
   fact("trained on", counted(model.target.records, "record"));
-  return report_html({{"title", "Evaluation of " + args.model},
-                      {"facts", std::move(facts)},
-                      {"evaluation", evaluation},
-                      {"commands", nlohmann::ordered_json::array({command_of(args)})}});
+  nlohmann::ordered_json parts{{"title", "Evaluation of " + args.model},
+                               {"facts", std::move(facts)},
+                               {"evaluation", evaluation},
+                               {"commands", nlohmann::ordered_json::array({command_of(args)})}};
+  add_model_parts(parts, model);
+  return report_html(parts);
 }
 
 void run(const EvaluateArgs& args) {

@@ -17,7 +17,7 @@ namespace {
 struct InspectArgs {
   CommonOptions common;
   std::string model;
-  std::size_t weights = 10;
+  std::size_t weights = 10, attributes = 20;
   bool recipe = false, schema = false, statistics = false;
 };
 
@@ -29,7 +29,8 @@ void run(const InspectArgs& args) {
         {args.model},
         "the model holds no statistics of its coefficients; train it with --statistics");
   if (args.common.json) {
-    nlohmann::ordered_json json = model_json(model, args.model, file_bytes, args.weights);
+    nlohmann::ordered_json json =
+        model_json(model, args.model, file_bytes, args.weights, args.attributes);
     if (args.statistics) json["statistics"] = statistics_json(model);
     write_json(json);
   } else if (args.statistics) {
@@ -39,7 +40,7 @@ void run(const InspectArgs& args) {
   } else if (args.schema) {
     write_output(escape_controls(to_json(model.schema), "\n"));
   } else {
-    write_text(model_text(model, args.model, file_bytes, args.weights));
+    write_text(model_text(model, args.model, file_bytes, args.weights, args.attributes));
   }
 }
 
@@ -55,6 +56,12 @@ void add_inspect(Command app) {
          "How many of the largest weights to show")
       .type_name("N")
       .default_text(std::to_string(args->weights));
+  cmd.option(
+         "--attributes",
+         [args](const std::string& text) { args->attributes = whole_number(text, "--attributes"); },
+         "How many of the most important attributes to show")
+      .type_name("N")
+      .default_text(std::to_string(args->attributes));
   const Option recipe = cmd.flag("--recipe", args->recipe, "Print its recipe and nothing else");
   cmd.flag("--schema", args->schema, "Print its schema and nothing else").excludes(recipe);
   cmd.flag("--statistics", args->statistics,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "cli/importance_text.h"
 #include "cli/text_table.h"
 
 namespace glassbox::cli {
@@ -134,14 +135,15 @@ std::vector<NamedWeight> largest_weights(const MLModel& model, std::size_t outpu
 }
 
 std::string model_text(const MLModel& model, const std::string& path, std::uint64_t file_bytes,
-                       std::size_t weight_count) {
+                       std::size_t weight_count, std::size_t attribute_count) {
   return path + ": " + std::string(to_text(model.type)) + " model\n" +
          facts_text(model, file_bytes) + parameters_text(model) +
-         features_text(model.recipe.features()) + weights_text(model, weight_count);
+         features_text(model.recipe.features()) + importance_text(model, attribute_count) +
+         weights_text(model, weight_count);
 }
 
 Json model_json(const MLModel& model, const std::string& path, std::uint64_t file_bytes,
-                std::size_t weight_count) {
+                std::size_t weight_count, std::size_t attribute_count) {
   const FeatureSpace& features = model.recipe.features();
   Json json;
   json["model"] = path;
@@ -168,6 +170,8 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
     feature_json["groups"].push_back(
         {{"expression", group.expression}, {"indicators", group.end - group.begin}});
 
+  json["importance"] = importance_json(model);
+  json["effects"] = effects_json(model, attribute_count);
   json["weights"] = Json::array();
   for (std::size_t k = 0; k < model.weights.output_count; ++k) {
     Json output;

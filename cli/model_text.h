@@ -23,10 +23,13 @@ struct NamedWeight {
                                                        std::size_t count);
 
 /// path, file_bytes  of the model file
+/// attribute_count   how many of the most important attributes to show
 [[nodiscard]] std::string model_text(const MLModel& model, const std::string& path,
-                                     std::uint64_t file_bytes, std::size_t weight_count);
+                                     std::uint64_t file_bytes, std::size_t weight_count,
+                                     std::size_t attribute_count);
 [[nodiscard]] nlohmann::ordered_json model_json(const MLModel& model, const std::string& path,
-                                                std::uint64_t file_bytes, std::size_t weight_count);
+                                                std::uint64_t file_bytes, std::size_t weight_count,
+                                                std::size_t attribute_count);
 
 /// What `train` and `inspect` both tell of a training: parameters, seed, passes, losses, sizes.
 void add_training_json(nlohmann::ordered_json& json, const MLModel& model);

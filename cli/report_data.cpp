@@ -19,11 +19,12 @@ struct Limits {
   std::size_t text;    // bytes
   std::size_t values;  // of "top" and "prominentWords"
   std::size_t bins;    // of an attribute's histogram
+  std::size_t effects;
   bool has_short_numbers;
 };
-constexpr std::array kLimits{Limits{200, 10, 100, false}, Limits{80, 10, 50, true},
-                             Limits{40, 5, 25, true}, Limits{24, 2, 15, true},
-                             Limits{24, 0, 0, true}};
+constexpr std::array kLimits{Limits{200, 10, 100, 20, false}, Limits{80, 10, 50, 20, true},
+                             Limits{40, 5, 25, 10, true}, Limits{24, 2, 15, 4, true},
+                             Limits{24, 0, 0, 0, true}};
 
 double with_8_digits(double value) {
   std::array<char, 32> text;
@@ -126,6 +127,14 @@ Json drawn_parts(const Json& parts) {
   }
   if (const auto at = parts.find("training"); at != parts.end())
     drawn["training"] = {{"passes", thinned(at->at("passes"), kMostPasses)}};
+  if (const auto at = parts.find("importance"); at != parts.end()) {
+    constexpr std::size_t kMostAttributes = 50;
+    drawn["importance"] = *at;
+    auto& attributes = drawn["importance"]["attributes"].get_ref<Json::array_t&>();
+    attributes.resize(std::min(attributes.size(), kMostAttributes));
+  }
+  for (const char* const name : {"effects", "outputs"})
+    if (parts.contains(name)) drawn[name] = parts[name];
   if (const auto at = parts.find("modelWeights"); at != parts.end()) {
     drawn["modelWeights"] = *at;
     auto& weights = drawn["modelWeights"].get_ref<Json::array_t&>();
@@ -167,6 +176,10 @@ std::string report_data(const Json& parts, std::size_t most) {
   std::string text;
   for (const Limits& limits : kLimits) {
     Json json = drawn;
+    if (json.contains("effects")) {
+      auto& effects = json["effects"].get_ref<Json::array_t&>();
+      effects.resize(std::min(effects.size(), limits.effects));
+    }
     shorten(json, limits);
     if (json.contains("insights"))
       for (Json& attribute : json["insights"]["attributes"]) shorten_attribute(attribute, limits);

@@ -13,14 +13,15 @@ namespace glassbox::cli {
 /// most  3 or more
 [[nodiscard]] std::string cut(std::string_view text, std::size_t most);
 
-/// The parts that a script draws ("evaluation", "insights", "training", "modelWeights") as JSON
-/// that may stand within a <script>: "<" is written \u003c, bytes that are not UTF-8 become U+FFFD.
+/// The parts that a script draws ("evaluation", "insights", "training", "importance", "effects",
+/// "outputs", "modelWeights") as JSON that may stand within a <script>: "<" is written \u003c,
+/// bytes that are not UTF-8 become U+FFFD.
 ///
 /// Less than the parts: a confusion matrix is `multiclass.view`, {alone, counts[][]} of
 /// cli/confusion_view.h. Of `multiclass.classes` the 200 most frequent stay, in this order, of
 /// `training.passes` about 500; each says its place in the parts as "index". Texts and lists of
-/// values are the shorter the more of them there are, so that the whole stays within `most` bytes;
-/// numbers of a large page have 8 significant digits.
+/// values, also that of effects, are the shorter the more of them there are, so that the whole
+/// stays within `most` bytes; numbers of a large page have 8 significant digits.
 [[nodiscard]] std::string report_data(const nlohmann::ordered_json& parts, std::size_t most);
 
 }  // namespace glassbox::cli

@@ -5,8 +5,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/importance_text.h"
 #include "cli/insights_text.h"
 #include "cli/model_text.h"
+#include "cli/overfit.h"
 #include "cli/statistics_text.h"
 #include "cli/text_table.h"
 #include "cli/tune_text.h"
@@ -144,6 +146,8 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   table.add({"judged on", result.evaluation.records.summary()});
   const MLModel& model = result.trained.model;
   table.add({"passes", passes_text(model.training, model.parameters.max_passes)});
+  if (const auto losses = compare_losses(model, result.evaluation))
+    table.add({losses->name, losses->text()});
   if (result.tuned)
     table.add({"tuned", counted(result.tuned->candidates.size(), "candidate") +
                             " tried by cross-validation on the training records"});
@@ -187,6 +191,11 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["evaluation"]["records"] = ledger_json(result.evaluation.records);
   for (const std::filesystem::path& file : files.all())
     if (std::filesystem::exists(file)) json["files"].push_back(file.string());
+  if (const auto losses = compare_losses(result.trained.model, result.evaluation))
+    json["loss"] = {{"name", losses->name},
+                    {"training", losses->training},
+                    {"evaluation", losses->evaluation},
+                    {"overfits", losses->overfits()}};
   json["commands"] = run_commands(request, files, result);
   return json;
 }
@@ -220,9 +229,12 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Recipe", tried ? "chosen by cross-validation on the training records"
                        : "suggested from the training records");
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
+  if (const auto losses = compare_losses(model, result.evaluation))
+    fact(losses->name == "RMSE" ? "RMSE" : "Log loss", losses->text());
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = to_json(result.evaluation);
   parts["training"]["passes"] = passes_json(result.trained.pass_losses);
+  add_model_parts(parts, model);
   parts["modelWeights"] = weights_json(model);
   if (model.statistics) parts["statistics"] = statistics_json(model);
   parts["recipe"] = model.recipe.recipe().text;

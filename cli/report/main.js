@@ -17,6 +17,8 @@ if (data.evaluation) {
   }
 }
 if (data.training) trainingSection(pictures, data.training.passes);
+if (data.importance) importanceSection(pictures, data.importance);
+if (data.effects) effectsSection(pictures, data.effects, data.outputs);
 if (data.modelWeights) weightsSection(pictures, data.modelWeights);
 if (data.statistics) statisticsSection(pictures, data.statistics);
 if (data.insights) insightsSections(pictures, data.insights);

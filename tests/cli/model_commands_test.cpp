@@ -110,6 +110,46 @@ TEST_CASE("--finish says whether training ends at the optimum", "[cli][train]") 
   CHECK(train({"--finish", "off", "--statistics"}).exit_code == 2);
 }
 
+TEST_CASE("inspect shows which attributes matter and what their values do", "[cli][inspect]") {
+  const SampleTarget target =
+      GENERATE(SampleTarget::kBinary, SampleTarget::kMulticlass, SampleTarget::kRegression);
+  const Workspace at;
+  train_sample(at, target);
+  const std::string text = at.run({"inspect", "model.model"}).out;
+  CHECK(text.find("\nImportance of attributes\n") != std::string::npos);
+  CHECK(text.find("covariance left out") != std::string::npos);
+  CHECK(at.run({"inspect", "model.model", "--attributes", "1"}).out.find("  and 1 more\n") !=
+        std::string::npos);
+
+  const auto json = nlohmann::json::parse(at.run({"inspect", "model.model", "--json"}).out);
+  const auto& attributes = json["importance"]["attributes"];
+  REQUIRE(attributes.size() == 2);
+  CHECK(attributes[0]["attributes"] == nlohmann::json({"size"}));  // what the target is made from
+  CHECK(attributes[0]["share"].get<double>() > attributes[1]["share"].get<double>());
+  CHECK(attributes[0]["share"].get<double>() + attributes[1]["share"].get<double>() == Approx(1));
+
+  const std::size_t outputs = target == SampleTarget::kMulticlass ? 3 : 1;
+  REQUIRE(json["effects"].size() == 2);
+  const auto& size = json["effects"][0];
+  CHECK(size["number"] == "size");
+  CHECK(size["curve"].size() == 1);
+  CHECK(size["curve"][0]["records"] == 200);
+  CHECK(size["curve"][0]["atTo"].size() == outputs);
+  const auto& color = json["effects"][1];
+  CHECK(color["attributes"] == nlohmann::json({"color"}));
+  CHECK(color["levels"].size() == 3);
+  CHECK(color["levels"][0]["records"] == 67);
+  CHECK(color["levels"][2]["feature"] == "color=blue");
+  CHECK(color["levels"][2]["records"] == 66);
+  CHECK(color["levels"][0]["contributions"].size() == outputs);
+  CHECK(color["levelsLeftOut"] == 0);
+
+  const auto one =
+      nlohmann::json::parse(at.run({"inspect", "model.model", "--json", "--attributes", "1"}).out);
+  CHECK(one["effects"].size() == 1);
+  CHECK(one["importance"] == json["importance"]);
+}
+
 TEST_CASE("inspect --schema and --recipe can be trained with", "[cli][inspect]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);

@@ -74,6 +74,40 @@ TEST_CASE("a report says the headline without JavaScript", "[cli][report]") {
   CHECK(data_of(page)["evaluation"]["binary"] == evaluation["binary"]);
 }
 
+TEST_CASE("a report has what inspect shows of attributes", "[cli][report]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kRegression);
+  REQUIRE(at.run({"evaluate", "model.model", "data.csv", "--report", "r.html"}).exit_code == 0);
+  const Json data = data_of(at.read("r.html"));
+  const Json inspected = Json::parse(at.run({"inspect", "model.model", "--json"}).out);
+  CHECK(data["importance"] == inspected["importance"]);
+  CHECK(data["effects"] == inspected["effects"]);
+  CHECK(data["outputs"]["outputScale"] == inspected["outputScale"]);
+}
+
+TEST_CASE("effects leave a report room for the rest", "[cli][report]") {
+  const Json contributions(std::vector<double>(100, 1.0 / 3));
+  Json curve = Json::array();
+  for (int i = 0; i < 100; ++i)
+    curve.push_back({{"from", i},
+                     {"to", i + 1},
+                     {"records", 7},
+                     {"atFrom", contributions},
+                     {"atTo", contributions}});
+  Json parts{{"title", "t"}, {"effects", Json::array()}, {"outputs", Json::object()}};
+  parts["importance"] = {{"method", "m"}, {"attributes", Json::array()}};
+  for (int i = 0; i < 200; ++i)
+    parts["importance"]["attributes"].push_back({{"attributes", {"a"}}, {"share", 0.005}});
+  for (int i = 0; i < 20; ++i)
+    parts["effects"].push_back({{"attributes", {"a"}}, {"number", "a"}, {"curve", curve}});
+  const std::string page = report_html(parts);
+  CHECK(page.size() < kMegabyte);
+  const Json data = data_of(page);
+  CHECK(data["importance"]["attributes"].size() == 50);
+  CHECK(data["effects"].size() == 4);
+  CHECK(data["effects"][0]["curve"].size() == 100);
+}
+
 TEST_CASE("a report is the same bytes whenever and however fast it is made", "[cli][report]") {
   const auto target =
       GENERATE(SampleTarget::kBinary, SampleTarget::kMulticlass, SampleTarget::kRegression);
