@@ -142,8 +142,9 @@ Json drawn_parts(const Json& parts) {
   }
   if (const auto at = parts.find("statistics"); at != parts.end()) {
     drawn["statistics"] = *at;
+    // A new key moves the values of an ordered object, so the rows are looked up after it.
+    drawn["statistics"]["coefficientCount"] = at->at("coefficients").size();
     auto& rows = drawn["statistics"]["coefficients"].get_ref<Json::array_t&>();
-    drawn["statistics"]["coefficientCount"] = rows.size();
     rows.resize(std::min(rows.size(), kMostWeights));
   }
   return drawn;
