@@ -85,6 +85,16 @@ TEST_CASE("a report has what inspect shows of attributes", "[cli][report]") {
   CHECK(data["outputs"]["outputScale"] == inspected["outputScale"]);
 }
 
+TEST_CASE("a report of many coefficients keeps the first and how many there are", "[cli][report]") {
+  Json parts{{"title", "t"}};
+  for (int i = 0; i < 1000; ++i)
+    parts["statistics"]["coefficients"].push_back({{"feature", std::to_string(i)}});
+  const Json statistics = data_of(report_html(parts))["statistics"];
+  CHECK(statistics["coefficientCount"] == 1000);
+  REQUIRE(statistics["coefficients"].size() == 300);
+  CHECK(statistics["coefficients"][299]["feature"] == "299");
+}
+
 TEST_CASE("effects leave a report room for the rest", "[cli][report]") {
   const Json contributions(std::vector<double>(100, 1.0 / 3));
   Json curve = Json::array();
