@@ -225,7 +225,6 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Trained on", records_text(result.trained.records));
   fact("Judged on", records_text(result.evaluation.records));
   const auto& tried = result.tuned ? result.tuned : result.trained.search;
-  if (tried) parts["leaderboard"] = leaderboard_json(*tried, result.schema);
   fact("Recipe", tried ? "chosen by cross-validation on the training records"
                        : "suggested from the training records");
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
