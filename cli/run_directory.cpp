@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <system_error>
+
 #include "cli/options.h"
 #include "io/unfinished_files.h"
 
@@ -16,6 +18,10 @@ fs::path without_slash(const fs::path& path) {
   return normal.has_filename() ? normal : normal.parent_path();
 }
 
+[[noreturn]] void refuse(const fs::path& path) {
+  throw fs::filesystem_error("run", path, std::make_error_code(std::errc::not_a_directory));
+}
+
 }  // namespace
 
 RunDirectory::RunDirectory(const fs::path& destination, const std::vector<std::string>& names,
@@ -23,6 +29,7 @@ RunDirectory::RunDirectory(const fs::path& destination, const std::vector<std::s
     : destination_(without_slash(destination)), names_(names), existing_(existing) {
   is_new_ = !fs::exists(fs::symlink_status(destination_));
   const std::string hidden = "." + std::to_string(::getpid()) + ".tmp";
+  if (!is_new_ && !fs::is_directory(destination_)) refuse(destination_);
   if (!is_new_)
     for (const std::string& name : names_) check_output(destination_ / name, existing_);
   const fs::path parent = is_new_ ? destination_.parent_path() : destination_;
@@ -31,7 +38,9 @@ RunDirectory::RunDirectory(const fs::path& destination, const std::vector<std::s
     fs::path reached;
     for (const fs::path& part : parent) {
       reached /= part;
-      if (!fs::is_directory(reached)) make(reached);
+      if (fs::is_directory(reached)) continue;
+      if (fs::exists(fs::symlink_status(reached))) refuse(reached);
+      make(reached);
     }
     make(staging_);
     for (const std::string& name : names_) {

@@ -147,7 +147,7 @@ TrainResult train(const TrainRequest& request) {
   result.model.statistics = std::move(statistics);
   result.pass_losses = std::move(trained.pass_losses);
   result.search = std::move(searched);
-  if (!parameters.shuffle && table.target().is_sorted())
+  if (!parameters.shuffle && finish_steps == 0 && table.target().is_sorted())
     result.warnings.push_back("the records are sorted by the target \"" + *schema.target +
                               "\" and shuffling is off: the model follows the last records; set "
                               "sgd.shuffleType=auto, or shuffle the data");

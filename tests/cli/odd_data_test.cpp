@@ -182,8 +182,9 @@ TEST_CASE("a thousand attributes are taken and one more is refused", "[cli][bad_
   messages["schema"] = messages["run"] =
       "data.csv:1: 1001 columns, at most 1000; leave some out, e.g. with cut -d, -f 1-1000";
   messages["threshold"] =
-      "data.csv:1: the header has 1001 columns, the schema has 4; list every column of the file in "
-      "the schema, in order";
+      "data.csv:1: the header has 1001 columns and no \"size\" nor 1 more that the model uses; name "
+      "the columns as the model does, or give --schema FILE that lists the columns of the file in "
+      "order";
   check_all(at, messages);
 }
 
@@ -224,7 +225,7 @@ TEST_CASE("a page that cannot be written is told before the work", "[cli][bad_in
       {{"evaluate", "model.model", "data.csv", "--report", "no/page.html"},
        "no/page.html: No such file or directory"},
       {{"run", "data.csv", "--target", "y", "-o", "file"}, "file: Not a directory"},
-      {{"run", "data.csv", "--target", "y", "-o", "file/run"}, "file/run: Not a directory"},
+      {{"run", "data.csv", "--target", "y", "-o", "file/run"}, "file: Not a directory"},
   }));
   const Run run = at.run(arguments);
   CHECK(run.exit_code == 5);

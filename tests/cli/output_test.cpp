@@ -46,7 +46,7 @@ TEST_CASE("a full disk is one clear error and leaves nothing half done", "[cli][
       {{"train", "data.csv", "--schema", "data.schema", "-o", "new.model"}, "new.model"},
       {{"predict", "model.model", "data.csv", "--csv", "o.csv"}, "o.csv"},
       {{"predict", "model.model", "data.csv", "-o", "out"},
-       "out/batch-prediction/result/bp-model-data.csv.gz"},
+       "out/batch-prediction/bp-model.manifest"},
       {{"split", "data.csv", "--schema", "data.schema", "--stratify", "--split", "0-70", "-o",
         "out"},
        "out/train.csv"},

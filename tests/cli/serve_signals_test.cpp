@@ -30,7 +30,9 @@ TEST_CASE("SIGHUP ends a service, but not under nohup", "[cli][serve]") {
     if (calls++ == 0) ::kill(child, SIGHUP);
     if (calls < 200) return;  // two seconds
     had_to_be_ended = true;
-    ::kill(child, calls < 1000 ? SIGTERM : SIGKILL);
+    // Once: a second SIGTERM ends the process at once, with another exit code.
+    if (calls == 200) ::kill(child, SIGTERM);
+    if (calls == 1000) ::kill(child, SIGKILL);
   };
   const auto before = std::signal(SIGHUP, under_nohup ? SIG_IGN : SIG_DFL);  // inherited
   const Run run = at.run({"serve", "--port", "0", "--quiet"}, options);
@@ -56,9 +58,11 @@ TEST_CASE("signals that are meant for others do not end a service", "[cli][serve
 TEST_CASE("serve makes the directory of the buckets", "[cli][serve]") {
   const Workspace at;
   Workspace::Options options;
-  options.meanwhile = [&](pid_t child, const std::string&) {
-    if (blocks(child, SIGTERM) && std::filesystem::is_directory(at / "some/buckets"))
-      ::kill(child, SIGTERM);
+  options.meanwhile = [&, is_told = false](pid_t child, const std::string&) mutable {
+    if (is_told || !blocks(child, SIGTERM) || !std::filesystem::is_directory(at / "some/buckets"))
+      return;
+    is_told = true;
+    ::kill(child, SIGTERM);
   };
   const Run run = at.run({"serve", "--port", "0", "--quiet", "--root", "some/buckets"}, options);
   CHECK(run.err == "");

@@ -25,6 +25,7 @@ TrainResult trained(const std::string& csv, AttributeType target, const std::str
   request.parameters.max_passes = max_passes;
   request.parameters.shuffle = shuffle;
   request.parameters.l2 = l2;
+  request.parameters.set("finish", "off");  // these are about the passes
   return train(request);
 }
 

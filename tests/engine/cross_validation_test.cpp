@@ -130,7 +130,7 @@ TEST_CASE("folds in memory and folds in files have the same metric", "[engine][c
     penalties[p].apply_to(with);
     const double expected = by_files(wines, fold_of, recipe_text(c.shape, wines.schema, {}), with);
     // In files edges and means come from the fold's training records, in memory from all.
-    CHECK(sum_up(by_penalty[p]).value == Approx(expected).epsilon(0.03));
+    CHECK(sum_up(by_penalty[p]).value == Approx(expected).epsilon(0.05));
   }
 }
 

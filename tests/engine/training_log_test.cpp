@@ -59,7 +59,7 @@ TEST_CASE("a binary training leaves the lines Amazon ML wrote", "[engine][traini
   records.total = 735;
   records.used = 732;
   records.rejected = 3;
-  log.finish({.passes = 10}, records);
+  log.finish({.passes = 10, .parameters = 2151}, records);
   const std::string start = "16/12/04 08:43:14 INFO: ", learner = start + "learner-id=4202 ";
   const std::string configuration = learner + "model-configuration:       learning-rate=10.0\n",
                     performance = learner +

@@ -25,9 +25,13 @@ std::string made_csv(int records, const std::function<std::string(std::mt19937&)
 class Tuned {
  public:
   Tuned(const Schema& schema, const std::string& csv) {
+    write(csv);
+    request.schema = schema;
+  }
+  // The file is looked at anew: one that changes behind a command's back is refused.
+  void write(const std::string& csv) {
     write_text(path(), csv);
     request.files = list_input_files({path()});
-    request.schema = schema;
   }
   [[nodiscard]] TuneResult run() const { return tune(request); }
   [[nodiscard]] std::string path() const { return (directory_ / "data.csv").string(); }
@@ -148,7 +152,7 @@ TEST_CASE("records outside the split change nothing", "[engine][tune][property]"
     if (changed[i] >= '0' && changed[i] <= '1')
       changed[i] = static_cast<char>('1' - changed[i] + '0');
   REQUIRE(changed != csv);
-  write_text(tuned.path(), changed);
+  tuned.write(changed);
   const TuneResult after = tuned.run();
   CHECK(after.recipe == before.recipe);
   CHECK(after.parameters == before.parameters);
@@ -258,8 +262,7 @@ TEST_CASE("a quick search takes the best of fewer recipes", "[engine][tune]") {
 
 TEST_CASE("a rare class is told of, and tuned with all the same", "[engine][tune]") {
   Tuned tuned = linear(AttributeType::kCategorical, 60);
-  write_text(tuned.path(),
-             read_whole_file(tuned.path()) + "9,9,9,rare\n8,8,8,rare\n7,7,7,single\n");
+  tuned.write(read_whole_file(tuned.path()) + "9,9,9,rare\n8,8,8,rare\n7,7,7,single\n");
   const TuneResult result = tuned.run();
   REQUIRE(result.warnings.size() == 2);
   CHECK(
