@@ -1,5 +1,5 @@
-/// io/rooms.h: the order of the rooms, as namespaces. Every room has a namespace of its own, so that
-/// two rooms may each have a class of one name, and may use the names of the rooms below it
+/// io/rooms.h: the order of the rooms, as namespaces. Every room has a namespace of its own, so
+/// that two rooms may each have a class of one name, and may use the names of the rooms below it
 /// unqualified. It stands here because the includes of every file end in io.
 #pragma once
 

@@ -17,12 +17,12 @@ int main(int argc, char** argv) try {
   glassbox::service::HttpOptions options;
   if (argc > 1) options.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   if (argc > 2) options.threads = std::atoi(argv[2]);
-  glassbox::service::HttpServer server(options,
-                              [](glassbox::service::HttpRequest&& request, glassbox::service::HttpReply reply) {
-                                glassbox::service::HttpResponse response;
-                                response.body = std::move(request.body);
-                                reply(std::move(response));
-                              });
+  glassbox::service::HttpServer server(
+      options, [](glassbox::service::HttpRequest&& request, glassbox::service::HttpReply reply) {
+        glassbox::service::HttpResponse response;
+        response.body = std::move(request.body);
+        reply(std::move(response));
+      });
   running = &server;
   std::signal(SIGINT, [](int) { running->stop(); });
   std::signal(SIGTERM, [](int) { running->stop(); });

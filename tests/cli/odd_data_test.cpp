@@ -182,7 +182,8 @@ TEST_CASE("a thousand attributes are taken and one more is refused", "[cli][bad_
   messages["schema"] = messages["run"] =
       "data.csv:1: 1001 columns, at most 1000; leave some out, e.g. with cut -d, -f 1-1000";
   messages["threshold"] =
-      "data.csv:1: the header has 1001 columns and no \"size\" nor 1 more that the model uses; name "
+      "data.csv:1: the header has 1001 columns and no \"size\" nor 1 more that the model uses; "
+      "name "
       "the columns as the model does, or give --schema FILE that lists the columns of the file in "
       "order";
   check_all(at, messages);
