@@ -5,6 +5,7 @@
 
 #include "cli/console.h"
 #include "io/attribute_names.h"
+#include "io/format_detection.h"
 #include "io/input_error.h"
 #include "io/parse_cell.h"
 #include "io/stream_peek.h"
@@ -202,7 +203,9 @@ void match_header(DataInput& input, const MLModel& model, PlanFor purpose) {
   const std::vector<bool> needed = needed_of(schema, model, purpose);
   if (auto found = schema_of(HeaderMatch(schema, needed, first.name, names), schema, first.name))
     input.schema = std::move(found);
-  refuse_other_order(input.files, input.schema ? *input.schema : schema, names);
+  const Schema& matched = input.schema ? *input.schema : schema;
+  refuse_other_order(input.files, matched, names);
+  for (InputFile& file : input.files) keep_to_numeric_columns(file, matched);
 }
 
 }  // namespace glassbox::cli

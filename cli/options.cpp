@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -10,21 +11,24 @@
 #include "cli/console.h"
 #include "cli/exit_codes.h"
 #include "engine/training_memory.h"
+#include "io/format_detection.h"
+#include "io/header_order.h"
 #include "io/input_error.h"
+#include "io/parse_cell.h"
 
 namespace glassbox::cli {
 namespace {
 
 constexpr int kMostThreads = 1024;
 
-// The reader goes by position. A header that says otherwise is most often a schema of other data.
+// Other names than the schema's, none of which stands elsewhere: most often a schema of other data.
 void warn_of_other_names(const InputFile& file, const Schema& schema) {
   if (!schema.has_header || file.is_stream) return;  // a stream can be read once
   const std::vector<std::string> names = read_header(file);
   if (names.size() != schema.attributes.size()) return;  // the reader has an error for that
   std::size_t different = 0, first = 0;
   for (std::size_t i = names.size(); i-- > 0;) {
-    if (names[i] == schema.attributes[i].name) continue;
+    if (trim(names[i]) == trim(schema.attributes[i].name)) continue;
     ++different;
     first = i;
   }
@@ -33,6 +37,12 @@ void warn_of_other_names(const InputFile& file, const Schema& schema) {
                 "\", the schema calls it \"" + schema.attributes[first].name + "\"" +
                 (different == 1 ? "" : ", and " + std::to_string(different - 1) + " more differ") +
                 "; columns are taken by position");
+}
+
+void note_of_files(const std::vector<std::string>& files, const std::string& notice) {
+  print_note(files.front() +
+             (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more") +
+             ": " + notice);
 }
 
 }  // namespace
@@ -71,6 +81,41 @@ void add_data_options(Command command, DataOptions& options, SchemaOption schema
         .excludes(rearrangement);
   }
   command.option("--rejects", options.rejects, "Save rejected records verbatim").type_name("FILE");
+  add_delimiter_option(command, options.delimiter);
+}
+
+void add_delimiter_option(Command command, std::string& delimiter) {
+  command
+      .option("--delimiter", delimiter,
+              "What separates cells: , ; | or tab; default: recognised file by file")
+      .type_name("CHAR")
+      .one_of({",", ";", "|", "tab"});
+}
+
+void recognise_formats(std::vector<InputFile>& files, const std::string& delimiter,
+                       const Schema* schema) {
+  std::optional<char> separator;
+  if (!delimiter.empty()) separator = delimiter == "tab" ? '\t' : delimiter[0];
+  const std::size_t column_count = schema != nullptr ? schema->attributes.size() : 0;
+  std::map<std::string, std::vector<std::string>> noted;
+  for (InputFile& file : files) {
+    const std::string notice = detect_format_of(file, column_count, separator);
+    if (!notice.empty() && !separator) noted[notice].push_back(file.name);
+  }
+  for (const auto& [notice, where] : noted) note_of_files(where, notice);
+  if (schema != nullptr) fit_formats(files, *schema);
+}
+
+void fit_formats(std::vector<InputFile>& files, const Schema& schema) {
+  std::vector<std::string> names, reordered;
+  for (const Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+  for (InputFile& file : files) {
+    if (schema.has_header) file = in_order_of(std::move(file), names);
+    if (!file.format.order.empty()) reordered.push_back(file.name);
+    keep_to_numeric_columns(file, schema);
+  }
+  if (!reordered.empty())
+    note_of_files(reordered, "columns stand in another order than in the schema; taken by name");
 }
 
 Rearrangement DataOptions::rearranged() const {
@@ -100,8 +145,10 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
       check_output(output, common.existing());
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
-  // Where there is a model, match_header() looks.
-  if (models_schema == nullptr)
+  // Where there is a model, match_header() looks at names.
+  const bool has_model = models_schema != nullptr;
+  recognise_formats(input.files, data.delimiter, has_model ? nullptr : &*input.schema);
+  if (!has_model)
     for (const InputFile& file : input.files) warn_of_other_names(file, *input.schema);
   return input;
 }

@@ -37,6 +37,7 @@ struct DataOptions {
   std::string schema;  ///< a file; empty = the model's
   std::string split, rearrangement;
   std::string rejects;
+  std::string delimiter;  ///< of --delimiter; empty: recognised
 
   /// What --split or --rearrangement says.  throws InputError
   [[nodiscard]] Rearrangement rearranged() const;
@@ -60,6 +61,20 @@ struct DataInput {
 /// throws  InputError, std::system_error
 [[nodiscard]] DataInput open_data(const DataOptions& data, const CommonOptions& common,
                                   const Schema* models_schema, CommandFiles others);
+
+/// --delimiter: what separates cells.
+void add_delimiter_option(Command command, std::string& delimiter);
+
+/// Recognises files whose cells are separated otherwise than by commas, or takes --delimiter's word
+/// for it, and says so on stderr; with a schema fit_formats(), too.
+/// throws  InputError: as fit_formats(); std::system_error
+void recognise_formats(std::vector<InputFile>& files, const std::string& delimiter,
+                       const Schema* schema);
+
+/// Finds which columns of recognised files hold numbers and, where files have a header, in which
+/// order they stand; another one than the schema's is said on stderr.
+/// throws  InputError: as header_order()
+void fit_formats(std::vector<InputFile>& files, const Schema& schema);
 
 /// A whole number of decimal digits and nothing else.  throws UsageError naming the flag
 [[nodiscard]] std::uint64_t whole_number(const std::string& text, const std::string& flag);

@@ -21,7 +21,7 @@ struct RunArgs {
   CommonOptions common;
   SchemaFlags schema;
   std::vector<std::string> data;
-  std::string schema_file, split = "0-70", directory;
+  std::string schema_file, split = "0-70", directory, delimiter;
   bool at_random = false, tunes = false;
 };
 
@@ -67,6 +67,7 @@ RunRequest request_of(const RunArgs& args) {
     throw UsageError("--split " + args.split + " leaves no records to judge the model on");
   if (args.at_random) request.training.strategy = Rearrangement::Strategy::kRandom;
   request.tunes = args.tunes;
+  request.delimiter = args.delimiter;
   request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
 }
@@ -123,6 +124,7 @@ void add_run(Command app) {
              "CSV files (plain or gzip) in this order, a directory, or - for stdin")
       .type_name("DATA");
   add_schema_flags(cmd, args->schema);
+  add_delimiter_option(cmd, args->delimiter);
   cmd.option("--schema", args->schema_file,
              "Schema of the data; default: DATA.schema if it is there, else inferred")
       .type_name("FILE");

@@ -151,10 +151,13 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
   if (request.schema_file.empty()) {
     SchemaInferenceOptions options = request.inference;
     options.progress = [&](std::uint64_t rows) { progress.records(rows); };
+    recognise_formats(inputs, request.delimiter, /*schema=*/nullptr);
     inferred = infer_schema(inputs, options);
     schema = inferred->schema;
+    fit_formats(inputs, schema);
   } else {
     schema = schema_read(request);
+    recognise_formats(inputs, request.delimiter, &schema);
   }
   check_target_type(schema);
 

@@ -18,17 +18,18 @@ struct SchemaArgs {
   CommonOptions common;
   SchemaFlags flags;
   std::vector<std::string> data;
-  std::string output;
+  std::string output, delimiter;
 };
 
 void run(const SchemaArgs& args) {
   if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
   SchemaInferenceOptions options = args.flags.options(args.common.threads);
-  const std::vector<InputFile> files = list_input_files(args.data);
+  std::vector<InputFile> files = list_input_files(args.data);
   if (!args.output.empty()) {
     refuse_same_files({{args.data.begin(), args.data.end()}, {args.output}});
     check_output(args.output, args.common.existing());
   }
+  recognise_formats(files, args.delimiter, /*schema=*/nullptr);
   Progress progress(args.common.quiet);
   progress.stage("reading");
   options.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -59,6 +60,7 @@ void add_schema(Command app) {
              "CSV files (plain or gzip) in this order, a directory, or - for stdin")
       .type_name("DATA");
   add_schema_flags(cmd, args->flags);
+  add_delimiter_option(cmd, args->delimiter);
   cmd.option("-o,--output", args->output, "Where to write the schema").type_name("FILE");
   add_common_options(cmd, args->common);
   cmd.footer(

@@ -3,12 +3,15 @@
 #include <cmath>
 #include <deque>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string_view>
 
 #include "engine/shuffled_order.h"
 #include "engine/target.h"
+#include "io/header_order.h"
 #include "io/input_error.h"
+#include "io/quoted_runs.h"
 
 namespace glassbox::cli {
 namespace {
@@ -39,7 +42,8 @@ std::vector<InputFile> readable_twice(std::span<const InputFile> files,
   return result;
 }
 
-// The whole of a file and where each line begins; a BOM is left out.
+// The whole of a file and where each line begins; a BOM is left out. A line with which a record of
+// several lines begins is all of that record.
 class Lines {
  public:
   explicit Lines(const InputFile& file) {
@@ -58,17 +62,25 @@ class Lines {
       begin = end == std::string::npos ? text_.size() : end + 1;
     }
     begins_.push_back(text_.size());
+    std::vector<QuotedRun> runs;
+    (void)find_quoted_runs(text_, begins_.front(), /*is_end=*/true, CsvOptions{}.max_record_bytes,
+                           ',', runs);
+    for (const QuotedRun& run : runs)
+      if (run.kind == QuotedRun::Kind::kRecord) ends_[run.begin] = run.end;
   }
 
   /// With its line end; number from 1.
   [[nodiscard]] std::string_view operator[](std::uint64_t number) const {
     const std::size_t begin = begins_.at(number - 1);
-    return std::string_view(text_).substr(begin, begins_.at(number) - begin);
+    const auto longer = ends_.find(begin);
+    const std::size_t end = longer == ends_.end() ? begins_.at(number) : longer->second;
+    return std::string_view(text_).substr(begin, end - begin);
   }
 
  private:
   std::string text_;
   std::vector<std::size_t> begins_;
+  std::map<std::size_t, std::size_t> ends_;  // of records of several lines, by their beginning
 };
 
 void write_line(WholeFile& file, std::string_view line) {
@@ -87,7 +99,13 @@ StratifiedResult write_stratified_split(std::span<const InputFile> files, const 
                                         WholeFile& first, WholeFile& second) {
   const Attribute& target = class_attribute(schema);
   std::deque<SpooledFile> spooled;
-  const std::vector<InputFile> inputs = readable_twice(files, spooled);
+  std::vector<InputFile> inputs = readable_twice(files, spooled);
+  if (schema.has_header) {  // lines are copied, and the output has one header
+    std::vector<std::string> names;
+    for (const Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+    for (InputFile& input : inputs)
+      if (input.format.order.empty()) input = in_order_of(std::move(input), names);
+  }
 
   // The reader says which records can be used, and of which class they are.
   ReadPlan plan{.file_column_count = schema.attributes.size(),

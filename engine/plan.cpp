@@ -19,6 +19,7 @@ ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpo
   ReadPlan plan{.file_column_count = data_schema.attributes.size(),
                 .has_header = data_schema.has_header,
                 .columns = {}};
+  for (const Attribute& attribute : data_schema.attributes) plan.names.push_back(attribute.name);
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
     const Attribute& attribute = schema.attributes[i];
     PlannedColumn column{.file_column = std::nullopt,

@@ -84,7 +84,9 @@ TrainResult train(const TrainRequest& request) {
                       has_recipe ? nullptr : &samples);
   const std::vector<std::string> classes = table.classes();
   const TargetSummary target = table.target().summary(classes.size());
-  check_target(type, target, classes, *schema.target, request.files.front().name);
+  with_rejected(table.records(), [&] {
+    check_target(type, target, classes, *schema.target, request.files.front().name);
+  });
 
   std::optional<TuneResult> searched;
   if (!has_recipe) {

@@ -318,7 +318,7 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   }
   const TuningRecords& records = *given;
   result.tried_on = records.size();
-  check_records(records, request, result.warnings);
+  with_rejected(result.records, [&] { check_records(records, request, result.warnings); });
   const bool is_cheap = 2 * work * static_cast<double>(records.size()) < allowed;
   result.draws = is_cheap ? draws_for(records.size(), result.type, request.thorough) : 1;
   const std::uint32_t judged_folds =

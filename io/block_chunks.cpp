@@ -9,9 +9,10 @@ namespace {
 
 class BlockChunks final : public ChunkSource {
  public:
-  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes, bool at_file_begin)
-      : source_(std::move(source)), sizes_(sizes), at_start_(at_file_begin) {
+  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes)
+      : source_(std::move(source)), sizes_(sizes) {
     assert(sizes.chunk_bytes >= sizes.line_bytes + 8);  // a BOM, a CR and some
+    assert(sizes.line_bytes >= quoted_run_reach(sizes.quoted_bytes));
   }
 
   bool next(Chunk& chunk) override {
@@ -27,9 +28,9 @@ class BlockChunks final : public ChunkSource {
     const std::string_view text(data + chunk.begin, size - chunk.begin);
     const std::size_t last_end = text.rfind('\n');
     if (size < sizes_.chunk_bytes) {  // the end of the file, which may lack a line end
-      chunk.end = size;
+      chunk.end = find_runs(chunk, size, /*is_end=*/true);
     } else if (last_end != std::string_view::npos) {
-      chunk.end = chunk.begin + last_end + 1;
+      chunk.end = std::min(chunk.begin + last_end + 1, find_runs(chunk, size, /*is_end=*/false));
       unread({data + chunk.end, size - chunk.end});
     } else {
       read_long_line(chunk);
@@ -38,6 +39,11 @@ class BlockChunks final : public ChunkSource {
   }
 
  private:
+  [[nodiscard]] std::size_t find_runs(Chunk& chunk, std::size_t size, bool is_end) const {
+    return find_quoted_runs({chunk.data(), size}, chunk.begin, is_end, sizes_.quoted_bytes, ',',
+                            chunk.runs);
+  }
+
   // What earlier reading left over, then the source.
   std::size_t read(std::span<char> out) {
     const std::size_t first = std::min(out.size(), pending_.size() - pending_at_);
@@ -85,14 +91,13 @@ class BlockChunks final : public ChunkSource {
   std::string pending_;  // of it, from pending_at_ on
   std::size_t pending_at_ = 0;
   bool source_ended_ = false;
-  bool at_start_;
+  bool at_start_ = true;
 };
 
 }  // namespace
 
-std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes,
-                                          bool at_file_begin) {
-  return std::make_unique<BlockChunks>(std::move(source), sizes, at_file_begin);
+std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes) {
+  return std::make_unique<BlockChunks>(std::move(source), sizes);
 }
 
 }  // namespace glassbox::io

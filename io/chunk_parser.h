@@ -23,13 +23,17 @@ class ChunkParser {
 
  private:
   void add(Chunk& chunk, const Line& line, std::uint64_t line_number, RecordBlock& block);
+  void reject(Chunk& chunk, const Line& line, std::uint64_t line_number, Defect&& defect,
+              RecordBlock& block);
   [[nodiscard]] std::optional<Defect> append(char* text, const Line& line);
   void empty_tile();
+  [[nodiscard]] Defect defect_of(const QuotedRun& run, std::uint64_t first_line) const;
 
   const CsvOptions& options_;
   ChunkSizes sizes_;
   std::vector<const PlannedColumn*> required_;  // target and weight
   RecordTile tile_;
+  std::vector<Line> run_lines_;
   std::vector<std::unique_ptr<ColumnBuilder>> builders_;
 };
 

@@ -6,9 +6,9 @@
 #include "io/byte_scan.h"
 #include "io/csv_dialect.h"
 #include "io/csv_record.h"
+#include "io/header_order.h"
 #include "io/input_error.h"
 #include "io/replayed_source.h"
-#include "io/skipped_lines.h"
 
 namespace glassbox::io {
 namespace {
@@ -29,9 +29,19 @@ std::uint64_t byte_count(const Chunk& chunk) {
 struct Header {
   std::string_view text;    // without its line end, as much as is kept of a line
   std::uint64_t bytes = 0;  // with it
+  std::uint64_t lines = 1;
 };
 
+// Names may hold line ends, in quotes.
 Header header_of(const Chunk& chunk, ChunkSizes sizes) {
+  if (!chunk.runs.empty() && chunk.runs[0].begin == chunk.begin &&
+      chunk.runs[0].kind == QuotedRun::Kind::kRecord) {
+    const QuotedRun& run = chunk.runs[0];
+    std::string_view text(chunk.data() + run.begin, run.end - run.begin);
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return {text, run.end - run.begin, run.lines};
+  }
   if (chunk.lines_known) {
     const Line& line = chunk.lines.front();
     return {{chunk.data() + line.begin, line.kept}, line.length + line.end_size};
@@ -58,7 +68,7 @@ ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& p
   for (InputFile& file : files_) {
     spooled_.emplace_back(file);
     file = spooled_.back().file();
-    total_ += extents_.emplace_back(extent_of(file)).size;
+    total_ += record_bytes(file);
   }
 }
 
@@ -84,7 +94,6 @@ bool ChunkSequence::next(Chunk& chunk) {
     saw_records_ = true;
     chunk.file = static_cast<std::uint32_t>(file_);
     chunk.first_line = line_;
-    chunk.counted_from = counted_from_;
     chunk.file_begin = offset_;
     chunk.base = base_;
     line_ += line_count(chunk);
@@ -94,31 +103,8 @@ bool ChunkSequence::next(Chunk& chunk) {
     if (rearrangement_.takes_none(before + 1, total_, total_)) {  // nothing up to the end
       source_.reset();
       file_ = files_.size();
-    } else {
-      skip();
     }
   }
-}
-
-void ChunkSequence::skip() {
-  if (line_reader_for_all_ || has_following_) return;
-  const std::uint64_t here = base_ + offset_;
-  // The last place up to which no record of this file that ends there or before is selected.
-  const Extent extent = extents_[file_];
-  std::uint64_t none = here, some = base_ + extent.size + 1;
-  while (some - none > 1) {
-    const std::uint64_t middle = none + (some - none) / 2;
-    (rearrangement_.takes_none(here + 1, middle, total_) ? none : some) = middle;
-  }
-  if (none - here < sizes_.chunk_bytes) return;
-  const InputFile& file = files_[file_];
-  const auto line =
-      line_begin(file, extent.begin + offset_, extent.begin + none - base_, sizes_.line_bytes);
-  if (!line) return;
-  source_ = block_chunks(file.open_at(*line), sizes_, /*at_file_begin=*/false);
-  offset_ = *line - extent.begin;
-  counted_from_ = *line;
-  line_ = 1;
 }
 
 bool ChunkSequence::next_of_file(Chunk& chunk) {
@@ -130,13 +116,12 @@ bool ChunkSequence::next_of_file(Chunk& chunk) {
 
 void ChunkSequence::open_next_file() {
   const InputFile& file = files_[file_];
-  const bool is_plain = !file.is_stream && !file.is_gzip && !line_reader_for_all_;
+  const bool is_plain = file.is_plain() && !line_reader_for_all_;
   auto bytes = open_csv(file);
   source_ = is_plain ? block_chunks(std::move(bytes), sizes_)
                      : line_reader_chunks(std::move(bytes), sizes_);
   at_file_begin_ = true;
   line_ = 1;
-  counted_from_ = 0;
   offset_ = 0;
 }
 
@@ -146,7 +131,18 @@ std::unique_ptr<ByteSource> ChunkSequence::open_csv(const InputFile& file) const
   beginning.bytes.resize(source->read(beginning.bytes));
   beginning.is_whole = beginning.bytes.size() < kLookedBytes;
   refuse_foreign_content(beginning, file, plan_.file_column_count);
-  return std::make_unique<ReplayedSource>(std::move(beginning.bytes), std::move(source));
+  std::vector<std::size_t> order;
+  if (plan_.has_header && !plan_.names.empty()) {
+    std::string_view text = beginning.bytes;
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    text = text.substr(0, first_record_size(text, sizes_.quoted_bytes));
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (const auto names = split_line(text)) order = header_order(*names, plan_.names, file.name);
+  }
+  source = std::make_unique<ReplayedSource>(std::move(beginning.bytes), std::move(source));
+  if (order.empty()) return source;
+  return as_csv(std::move(source), {.order = std::move(order)});  // of as many bytes
 }
 
 void ChunkSequence::take_header(Chunk& chunk) {
@@ -158,9 +154,11 @@ void ChunkSequence::take_header(Chunk& chunk) {
     return;
   }
   check_header(files_[file_], header.text);
-  line_ = 2;
+  line_ = 1 + header.lines;
+  if (header.lines > 1) chunk.runs.erase(chunk.runs.begin());
   if (chunk.lines_known) {
-    chunk.lines.erase(chunk.lines.begin());
+    const auto first = chunk.lines.begin();
+    chunk.lines.erase(first, first + static_cast<std::ptrdiff_t>(header.lines));
   } else {
     chunk.begin += static_cast<std::size_t>(header.bytes);
   }
@@ -173,22 +171,23 @@ void ChunkSequence::check_header(const InputFile& file, std::string_view line) c
   if (!names)
     throw InputError({file.name, 1},
                      "the quotes of the header do not match" + conversion_hint(file));
+  std::string hint = conversion_hint(file);
+  if (hint.empty()) hint = table_begin_hint(file, plan_.file_column_count);
+  if (hint.empty()) hint = "; list every column of the file in the schema, in order";
   throw InputError({file.name, 1}, "the header has " + std::to_string(names->size()) +
                                        (names->size() == 1 ? " column" : " columns") +
                                        ", the schema has " +
-                                       std::to_string(plan_.file_column_count) +
-                                       "; list every column of the file in the schema, in order" +
-                                       conversion_hint(file));
+                                       std::to_string(plan_.file_column_count) + hint);
 }
 
-ChunkSequence::Extent ChunkSequence::extent_of(const InputFile& file) const {
+std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {
   Chunk chunk;
   if (!block_chunks(open_csv(file), sizes_)->next(chunk)) fail_empty(file);
   const std::uint64_t bytes = std::filesystem::file_size(file.path) - chunk.begin;  // less a BOM
-  if (!plan_.has_header) return {chunk.begin, bytes};
+  if (!plan_.has_header) return bytes;
   const Header header = header_of(chunk, sizes_);
   check_header(file, header.text);
-  return {chunk.begin + header.bytes, bytes - header.bytes};
+  return bytes - header.bytes;
 }
 
 void ChunkSequence::fail_empty(const InputFile& file) const {

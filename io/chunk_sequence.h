@@ -29,18 +29,15 @@ class ChunkSequence {
   [[nodiscard]] bool saw_records() const { return saw_records_; }
 
  private:
-  struct Extent {  // of a file's records, in bytes of the file
-    std::uint64_t begin, size;
-  };
   [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
-  /// The bytes of a file, once its beginning has shown that it may hold CSV.
+  /// The bytes of a file, once its beginning has shown that it may hold CSV, with the columns in
+  /// the plan's order.
   [[nodiscard]] std::unique_ptr<ByteSource> open_csv(const InputFile& file) const;
-  /// Steps over lines that nobody selects, as far as it pays.
-  void skip();
   void take_header(Chunk& chunk);
   void check_header(const InputFile& file, std::string_view line) const;
-  [[nodiscard]] Extent extent_of(const InputFile& file) const;
+  /// Bytes of a file's records.
+  [[nodiscard]] std::uint64_t record_bytes(const InputFile& file) const;
   [[noreturn]] void fail_empty(const InputFile& file) const;
 
   std::vector<InputFile> files_;
@@ -49,7 +46,6 @@ class ChunkSequence {
   const Rearrangement& rearrangement_;
   ChunkSizes sizes_;
   bool line_reader_for_all_;
-  std::vector<Extent> extents_;  // of each file, when the total is known
   std::uint64_t total_ = 0;
   bool saw_records_ = false;
 
@@ -58,8 +54,7 @@ class ChunkSequence {
   bool has_following_ = false;
   std::size_t file_ = 0;  // the next to open, once source_ is gone
   bool at_file_begin_ = true;
-  std::uint64_t line_ = 1;  // the next line of the file, counted from counted_from_
-  std::uint64_t counted_from_ = 0;
+  std::uint64_t line_ = 1;    // the next line of the file
   std::uint64_t offset_ = 0;  // record bytes of the file so far
   std::uint64_t base_ = 0;    // record bytes of all files before it
 };

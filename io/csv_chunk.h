@@ -1,4 +1,5 @@
-/// io/csv_chunk.h: runs of whole lines, the unit that is read by one thread and parsed by another.
+/// io/csv_chunk.h: runs of whole records, the unit that is read by one thread and parsed by
+/// another.
 ///
 /// Two producers must tell the same of every file: BlockChunks for plain files, LineReaderChunks
 /// for streams.
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "io/input_files.h"
+#include "io/quoted_runs.h"
 
 namespace glassbox::io {
 
@@ -20,6 +22,9 @@ namespace glassbox::io {
 struct ChunkSizes {
   std::size_t chunk_bytes = 4 << 20;  ///< at least line_bytes + 8
   std::size_t line_bytes = 1 << 20;   ///< of a longer line only so much is kept
+  /// A record with line ends in quotes has so many at most; quoted_run_reach() of it at most
+  /// line_bytes.
+  std::size_t quoted_bytes = 102'400;
 
   bool operator==(const ChunkSizes&) const = default;
 };
@@ -32,7 +37,7 @@ struct Line {
   std::uint64_t end_size = 0;  ///< bytes of the line end: 0 (end of file), 1 or 2
 };
 
-/// Consecutive lines of one file.
+/// Consecutive lines of one file; whole records.
 class Chunk {
  public:
   /// So many bytes before and after the text may be read (not used): vectors and words need not
@@ -40,14 +45,14 @@ class Chunk {
   static constexpr std::size_t kPadding = 72;
 
   std::uint32_t file = 0;
-  std::uint64_t first_line = 0;    ///< 1-based number of the first line, counted from counted_from
-  std::uint64_t counted_from = 0;  ///< byte of the file; lines that end before it were not read
-  std::uint64_t file_begin = 0;    ///< of the first line, counted as a Rearrangement counts
-  std::uint64_t base = 0;          ///< record bytes of all earlier files
+  std::uint64_t first_line = 0;  ///< 1-based number of the first line
+  std::uint64_t file_begin = 0;  ///< of the first line, counted as a Rearrangement counts
+  std::uint64_t base = 0;        ///< record bytes of all earlier files
 
   std::size_t begin = 0, end = 0;  ///< the text within the buffer
   bool lines_known = false;        ///< `lines` says what the lines are; else they end at each '\n'
   std::vector<Line> lines;
+  std::vector<QuotedRun> runs;  ///< of lines that belong together; places within the buffer
 
   /// Room for so many bytes and the padding; what was there is lost.
   void make_room(std::size_t bytes) {
@@ -61,6 +66,7 @@ class Chunk {
     begin = end = 0;
     lines_known = false;
     lines.clear();
+    runs.clear();
   }
   [[nodiscard]] char* data() { return buffer_.get() + kPadding; }
   [[nodiscard]] const char* data() const { return buffer_.get() + kPadding; }
@@ -78,11 +84,10 @@ class ChunkSource {
   [[nodiscard]] virtual bool next(Chunk& chunk) = 0;
 };
 
-/// Reads big blocks and cuts them at their last line end. Lines are left for the parser to find.
-/// at_file_begin  false: the source starts at a later line, where a BOM would be none
+/// Reads big blocks and cuts them at the last line end that ends a record. Lines are left for the
+/// parser to find.
 [[nodiscard]] std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source,
-                                                        ChunkSizes sizes,
-                                                        bool at_file_begin = true);
+                                                        ChunkSizes sizes);
 
 /// Lets fast-cpp-csv-parser's LineReader find the lines.
 [[nodiscard]] std::unique_ptr<ChunkSource> line_reader_chunks(std::unique_ptr<ByteSource> source,

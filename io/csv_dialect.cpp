@@ -4,30 +4,16 @@
 #include <system_error>
 #include <vector>
 
+#include "io/csv_record.h"
 #include "io/foreign_content.h"
 #include "io/foreign_encoding.h"
 #include "io/foreign_separator.h"
 #include "io/input_error.h"
+#include "io/parse_cell.h"
 #include "io/visible_text.h"
 
 namespace glassbox::io {
 namespace {
-
-constexpr std::size_t kMostLines = 1000;
-
-// Whole lines that are not blank.
-std::vector<std::string_view> lines_of(std::string_view text, bool is_whole) {
-  std::vector<std::string_view> lines;
-  while (!text.empty() && lines.size() < kMostLines) {
-    const std::size_t end = text.find('\n');
-    if (end == text.npos && !is_whole && !lines.empty()) break;
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty()) lines.push_back(line);
-  }
-  return lines;
-}
 
 std::string separator_name(char separator) {
   return separator == '\t' ? "a tab" : std::string("\"") + separator + "\"";
@@ -88,7 +74,7 @@ FileBeginning read_beginning(const InputFile& file, std::size_t most_bytes) {
   return beginning;
 }
 
-std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning) {
+std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning, bool is_separated) {
   std::string_view text = beginning.bytes;
   const bool is_whole = beginning.is_whole && text.size() <= kLookedBytes;
   text = text.substr(0, kLookedBytes);
@@ -98,7 +84,8 @@ std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning) 
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.find('\n') == text.npos && text.find('\r') < text.size() - 1 && !text.empty())
     return ForeignDialect{"its line ends are CR alone, want LF or CRLF", R"(tr '\r' '\n')"};
-  const Separation separation = recognise_separation(lines_of(text, is_whole));
+  if (is_separated) return std::nullopt;
+  const Separation separation = recognise_separation(text, is_whole);
   if (!separation.is_foreign()) return std::nullopt;
   return foreign(separation, is_whole);
 }
@@ -139,6 +126,27 @@ std::string conversion_hint(const InputFile& file) {
   } catch (const std::system_error&) {
     return "";
   }
+}
+
+std::string table_begin_advice(const InputFile& file, std::uint64_t line) {
+  return conversion_advice({"the table seems to begin in line " + std::to_string(line),
+                            "tail -n +" + std::to_string(line)},
+                           file);
+}
+
+std::string table_begin_hint(const InputFile& file, std::size_t column_count) {
+  if (file.is_stream || column_count < 2) return "";
+  const FileBeginning beginning = read_beginning(file, kLookedBytes);
+  std::string_view text = beginning.bytes;
+  for (std::uint64_t number = 1; !text.empty() && number <= 20; ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const auto cells = split_line(trim(text.substr(0, end)));
+    text.remove_prefix(end);
+    const std::size_t width = cells ? cells->size() : 0;
+    if (number == 1 && width != 1) return "";
+    if (number > 1 && width == column_count) return "; " + table_begin_advice(file, number);
+  }
+  return "";
 }
 
 }  // namespace glassbox::io

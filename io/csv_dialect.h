@@ -6,6 +6,7 @@
 /// one command and sees what came of it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,9 @@ inline constexpr std::size_t kLookedBytes = 64 << 10;
 /// nullopt: the file can be read as it is, or nothing is known against it. Looks at no more than
 /// kLookedBytes. See foreign_content.h, foreign_encoding.h and foreign_separator.h for what is
 /// recognised and how.
-[[nodiscard]] std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning);
+/// is_separated  the user said how: separators and decimal commas are not looked for
+[[nodiscard]] std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning,
+                                                              bool is_separated = false);
 
 /// Refuses a file that holds no CSV at all (foreign_content.h), which no reading could make sense
 /// of; encodings and separators are told when reading fails.
@@ -52,5 +55,12 @@ void refuse_foreign_content(const FileBeginning& beginning, const InputFile& fil
 /// "; " and that advice, to end a message about a file that could not be used; "" when nothing is
 /// recognised, or when the file cannot be read again.
 [[nodiscard]] std::string conversion_hint(const InputFile& file);
+
+/// "; " and how to leave out what stands before a table of `column_count` columns, when the first
+/// line is one cell (a title, a comment) and a later one among the first has as many; "" else.
+[[nodiscard]] std::string table_begin_hint(const InputFile& file, std::size_t column_count);
+
+/// "the table seems to begin in line 3; this converts it: tail -n +3 < ..."
+[[nodiscard]] std::string table_begin_advice(const InputFile& file, std::uint64_t line);
 
 }  // namespace glassbox::io

@@ -10,7 +10,6 @@
 #include "io/chunk_parser.h"
 #include "io/chunk_sequence.h"
 #include "io/ledger_keeper.h"
-#include "io/skipped_lines.h"
 
 namespace glassbox::io {
 namespace {
@@ -21,7 +20,7 @@ namespace {
 class Pipeline {
  public:
   Pipeline(ChunkSequence& chunks, const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes)
-      : chunks_(chunks), skipped_(chunks.files()) {
+      : chunks_(chunks) {
     const auto threads = static_cast<std::size_t>(std::max(options.threads, 1));
     for (std::size_t i = 0; i < threads; ++i)
       lanes_.push_back(std::make_unique<Lane>(plan, options, sizes));
@@ -64,7 +63,6 @@ class Pipeline {
           ++filled_;
         }
         blocks_[mine] = lane.parser.parse(lane.chunk, chunks_.total());
-        if (lane.chunk.counted_from > 0) number_lines(blocks_[mine], lane.chunk.counted_from);
         if (work) work(blocks_[mine]);
       } catch (...) {
         // The first block in order that failed decides, whichever thread was faster.
@@ -79,16 +77,7 @@ class Pipeline {
     }
   }
 
-  // Lines behind a stretch that was not read are numbered when there are numbers to show.
-  void number_lines(RecordBlock& block, std::uint64_t counted_from) {
-    if (block.rejected.empty() && block.lines.empty()) return;
-    const std::uint64_t before = skipped_.before(block.file, counted_from);
-    for (RejectedRecord& record : block.rejected) record.line += before;
-    for (std::uint64_t& line : block.lines) line += before;
-  }
-
   ChunkSequence& chunks_;
-  SkippedLines skipped_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<RecordBlock> blocks_;
   std::mutex mutex_;
@@ -118,6 +107,8 @@ RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
                         const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
                         const std::function<void(RecordBlock&&)>& take, CsvPipeline choice) {
   check_plan(plan, options, choice.sizes);
+  choice.sizes.quoted_bytes =
+      std::min(options.max_record_bytes, (choice.sizes.line_bytes - quoted_run_reach(0)) / 2);
   LedgerKeeper ledger(files, plan, options);
   ChunkSequence chunks(files, plan, options.rearrangement, choice.sizes,
                        choice.line_reader_for_all);

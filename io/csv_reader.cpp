@@ -8,6 +8,7 @@
 #include "io/csv_pipeline.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
+#include "io/quoted_runs.h"
 #include "io/stream_peek.h"
 
 namespace glassbox::io {
@@ -20,7 +21,7 @@ ChunkSizes choose_sizes(std::span<const InputFile> files, int threads) {
   ChunkSizes sizes;
   std::uint64_t bytes = 0;
   for (const InputFile& file : files) {
-    if (file.is_stream || file.is_gzip) return sizes;
+    if (!file.is_plain()) return sizes;
     bytes += std::filesystem::file_size(file.path);
   }
   const std::uint64_t round = 4 * static_cast<std::uint64_t>(std::max(threads, 1));
@@ -43,6 +44,7 @@ ReadPlan plan_all(const Schema& schema, bool with_target) {
     if (with_target && attribute.name == schema.row_weight)
       column.rule = PlannedColumn::Rule::kWeight;
     plan.columns.push_back(std::move(column));
+    plan.names.push_back(attribute.name);
   }
   return plan;
 }
@@ -56,9 +58,11 @@ RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
 namespace {
 
 std::vector<std::string> names_of(std::string text, const InputFile& file) {
+  const std::size_t most = CsvOptions{}.max_record_bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.empty()) return {};
-  text.resize(std::min(text.find('\n'), text.size()));
+  text.resize(first_record_size(text, most));
+  if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
   auto names = split_line(text);
   if (!names && text.find('\r') != std::string::npos) throw InputError({file.name, 1}, kLoneCr);
@@ -73,13 +77,18 @@ std::vector<std::string> names_of(std::string text, const InputFile& file) {
 std::vector<std::string> read_header(const InputFile& file) {
   const auto source = file.open();
   std::string text;
-  while (text.find('\n') == std::string::npos && text.size() < ChunkSizes{}.line_bytes) {
-    const std::size_t size = text.size(), piece = 1 << 14;
+  const auto read_more = [&](std::size_t piece) {
+    const std::size_t size = text.size();
     text.resize(size + piece);
     const std::size_t got = source->read({text.data() + size, piece});
     text.resize(size + got);
-    if (got < piece) break;
+    return got == piece;
+  };
+  while (read_more(1 << 14) && text.find('\n') == std::string::npos &&
+         text.size() < ChunkSizes{}.line_bytes) {
   }
+  const std::size_t reach = quoted_run_reach(CsvOptions{}.max_record_bytes);
+  if (text.find('"') < text.find('\n') && text.size() < reach) (void)read_more(reach - text.size());
   return names_of(std::move(text), file);
 }
 

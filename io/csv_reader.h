@@ -1,8 +1,8 @@
 /// io/csv_reader.h: CSV files to blocks of typed columns.
 ///
-/// A record is one line; a quoted value cannot hold a line end (Amazon ML's rule), so every line
-/// end ends a record and a file can be cut at any of them. Quotes follow RFC 4180; LF and CRLF; a
-/// UTF-8 BOM is skipped; the last line end may be missing.
+/// Quotes follow RFC 4180: a quoted value may hold line ends, and its record then takes several
+/// lines (quoted_runs.h; to Amazon ML every line was a record). LF and CRLF; a UTF-8 BOM is
+/// skipped; the last line end may be missing.
 ///
 /// source  Amazon ML Developer Guide, "Understanding the Data Format for Amazon ML"; RFC 4180
 #pragma once
@@ -44,6 +44,9 @@ struct ReadPlan {
   std::size_t file_column_count = 0;  ///< a record with another count is rejected
   bool has_header = false;
   std::vector<PlannedColumn> columns = {};
+  /// What the columns of a file are called, in the order that file_column counts in. A header with
+  /// these names in another order is read by name; empty: nobody looks at names.
+  std::vector<std::string> names = {};
 };
 
 /// The plan that reads every attribute of a schema as its own type.
@@ -70,14 +73,15 @@ struct CsvOptions {
 ///
 /// returns the ledger
 /// throws  InputError: more than max_rejected rejected, or no usable record, both with counts by
-///         reason; an empty file; a header that is not there or has another column count
+///         reason; an empty file; a header that is not there, has another column count, or has
+///         names of the plan in other places among others
 ///         std::system_error: reading failed
 /// cost    one pass; memory for a few blocks (up to 4 MiB of CSV each) per thread
 RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
                    const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
                    const std::function<void(RecordBlock&&)>& take);
 
-/// The raw names of the header line of a file, unquoted; empty when the file is empty.
+/// The raw names of the header of a file, unquoted; empty when the file is empty.
 [[nodiscard]] std::vector<std::string> read_header(const InputFile& file);
 
 /// RFC 4180 quoting where a field needs it (comma, quote, CR, LF), as is otherwise.

@@ -4,12 +4,15 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
+#include "io/byte_scan.h"
 #include "io/csv_dialect.h"
 #include "io/csv_reader.h"
 #include "io/csv_record.h"
 #include "io/input_error.h"
 #include "io/parse_cell.h"
+#include "io/quoted_runs.h"
 #include "io/schema.h"
 
 namespace glassbox::io {
@@ -32,13 +35,6 @@ std::string shown_line(std::string_view text) {
   std::size_t end = kMost;
   while (end > 0 && (text[end] & 0xc0) == 0x80) --end;
   return '"' + std::string(text.substr(0, end)) + "...\"";
-}
-
-// How to leave out the lines before the one where the table seems to begin.
-std::string begin_advice(const InputFile& file, std::uint64_t line) {
-  const ForeignDialect cut{"the table seems to begin in line " + std::to_string(line),
-                           "tail -n +" + std::to_string(line)};
-  return conversion_advice(cut, file);
 }
 
 std::optional<std::vector<std::string>> usable_cells(std::string_view line) {
@@ -67,7 +63,7 @@ std::vector<std::string> first_cells(const InputFile& file, std::string_view lin
 CsvSample read_sample(const InputFile& file) {
   const FileBeginning beginning = read_beginning(file, CsvSample::kMostBytes);
   if (beginning.bytes.empty()) throw InputError({file.name}, "the file is empty; want records");
-  if (const auto dialect = recognise_dialect(beginning))
+  if (const auto dialect = recognise_dialect(beginning, file.format.is_given))
     throw InputError({file.name}, conversion_advice(*dialect, file));
 
   CsvSample sample;
@@ -75,16 +71,19 @@ CsvSample read_sample(const InputFile& file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::map<std::size_t, OtherLines> others;  // by column count
   std::uint64_t alike = 0;  // later lines with as many cells as the first, not blank
-  for (std::uint64_t number = 1; !text.empty() && sample.records.size() < CsvSample::kMostRecords;
-       ++number) {
-    const std::size_t end = text.find('\n');
-    const bool is_cut = end == text.npos && !beginning.is_whole;
+  for (std::uint64_t number = 1;
+       !text.empty() && sample.records.size() < CsvSample::kMostRecords;) {
+    const std::size_t size = first_record_size(text, kMostLineBytes);
+    const bool is_cut = size == text.size() && text.back() != '\n' && !beginning.is_whole;
     if (is_cut && number > 1) break;
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    std::string_view line = text.substr(0, size);
+    text.remove_prefix(size);
+    const std::uint64_t lines = std::max<std::uint64_t>(1, count_line_ends(line.data(), size));
+    if (line.ends_with('\n')) line.remove_suffix(1);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    sample.line_count = number;
-    if (number == 1) {
+    const std::uint64_t first = std::exchange(number, number + lines);
+    ++sample.record_count;
+    if (first == 1) {
       sample.records.push_back({1, first_cells(file, line)});
       continue;
     }
@@ -92,10 +91,10 @@ CsvSample read_sample(const InputFile& file) {
     if (!cells) continue;
     if (cells->size() == sample.records[0].cells.size()) {
       alike += line.empty() ? 0 : 1;
-      sample.records.push_back({number, std::move(*cells)});
+      sample.records.push_back({first, std::move(*cells)});
     } else if (!line.empty()) {
       OtherLines& same = others[cells->size()];
-      if (same.count++ == 0) same.first = number;
+      if (same.count++ == 0) same.first = first;
     }
   }
   sample.is_whole = text.empty() && beginning.is_whole;
@@ -114,7 +113,7 @@ CsvSample read_sample(const InputFile& file) {
                                   std::to_string(compared) + " lines after it have ") +
                        std::to_string(most->first) +
                        "; the file has to begin with the names or with a record; " +
-                       begin_advice(file, most->second.first));
+                       table_begin_advice(file, most->second.first));
 }
 
 }  // namespace glassbox::io

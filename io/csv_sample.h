@@ -10,9 +10,9 @@
 
 namespace glassbox::io {
 
-/// A line that the CSV reader could use.
+/// A record that the CSV reader could use.
 struct SampleRecord {
-  std::uint64_t line = 0;  ///< 1-based
+  std::uint64_t line = 0;  ///< its first, 1-based
   std::vector<std::string> cells;
 };
 
@@ -22,8 +22,8 @@ struct CsvSample {
   static constexpr std::size_t kMostBytes = 16 << 20;
 
   std::vector<SampleRecord> records;  ///< the first line is there: records[0]
-  std::uint64_t line_count = 0;       ///< lines looked at, those left out too
-  bool is_whole = false;              ///< whether the file has no more lines
+  std::uint64_t record_count = 0;     ///< records looked at, those left out too
+  bool is_whole = false;              ///< whether the file has no more
 };
 
 /// throws  InputError: the file is empty; it is no CSV that can be read here (with the command that

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "io/comma_number.h"
+#include "io/csv_reader.h"
 #include "io/parse_cell.h"
+#include "io/quoted_runs.h"
 
 namespace glassbox::io {
 namespace {
@@ -31,44 +34,27 @@ Cells cells_of(std::string_view line, char separator) {
   }
 }
 
-std::size_t skip_digits(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-  return at;
-}
-
-// "-1.234,50e3": thousands may have points.
-bool is_comma_number(std::string_view cell) {
-  cell = trim(cell);
-  if (!cell.empty() && (cell[0] == '-' || cell[0] == '+')) cell.remove_prefix(1);
-  std::size_t at = skip_digits(cell, 0);
-  const bool may_have_groups = at >= 1 && at <= 3;
-  while (may_have_groups && at < cell.size() && cell[at] == '.' &&
-         skip_digits(cell, at + 1) == at + 4)
-    at += 4;
-  if (at >= cell.size() || cell[at] != ',') return false;
-  const std::size_t end = skip_digits(cell, at + 1);
-  if (end == at + 1) return false;
-  if (end == cell.size()) return true;
-  std::size_t exponent = end + 1;
-  if (cell[end] != 'e' && cell[end] != 'E') return false;
-  if (exponent < cell.size() && (cell[exponent] == '-' || cell[exponent] == '+')) ++exponent;
-  return exponent < cell.size() && skip_digits(cell, exponent) == cell.size();
-}
-
-// "1,234", "12,345,678" as English writes them.
-bool may_be_thousands(std::string_view cell) {
-  cell = trim(cell);
-  if (!cell.empty() && (cell[0] == '-' || cell[0] == '+')) cell.remove_prefix(1);
-  std::size_t at = skip_digits(cell, 0);
-  if (at == 0 || at > 3) return false;
-  while (at < cell.size() && cell[at] == ',' && skip_digits(cell, at + 1) == at + 4) at += 4;
-  return at == cell.size();
+// Whole records that are not blank.
+std::vector<std::string_view> records_of(std::string_view text, bool is_whole, char separator) {
+  constexpr std::size_t kMostRecords = 1000;
+  std::vector<std::string_view> records;
+  while (!text.empty() && records.size() < kMostRecords) {
+    const std::size_t size = first_record_size(text, CsvOptions{}.max_record_bytes, separator);
+    std::string_view record = text.substr(0, size);
+    text.remove_prefix(size);
+    if (text.empty() && !record.ends_with('\n') && !is_whole && !records.empty()) break;
+    if (record.ends_with('\n')) record.remove_suffix(1);
+    if (record.ends_with('\r')) record.remove_suffix(1);
+    if (!record.empty()) records.push_back(record);
+  }
+  return records;
 }
 
 class Table {
  public:
-  Table(const std::vector<std::string_view>& lines, char separator) : separator_(separator) {
-    for (const std::string_view line : lines) rows_.push_back(cells_of(line, separator));
+  Table(std::string_view text, bool is_whole, char separator) : separator_(separator) {
+    for (const std::string_view record : records_of(text, is_whole, separator))
+      rows_.push_back(cells_of(record, separator));
   }
 
   [[nodiscard]] char separator() const { return separator_; }
@@ -77,7 +63,20 @@ class Table {
     return static_cast<std::size_t>(
         std::ranges::count(rows_, width(), [](const Cells& row) { return row.size(); }));
   }
-  [[nodiscard]] bool is_even() const { return width() > 1 && rows_of_that_width() == rows_.size(); }
+  [[nodiscard]] bool is_even() const {
+    return width() > 1 && rows_of_that_width() * 10 >= rows_.size() * 9;
+  }
+  [[nodiscard]] bool is_empty() const { return rows_.empty(); }
+
+  // A number whose point is none between thousands.
+  [[nodiscard]] bool has_points() const {
+    return std::ranges::any_of(rows_, [](const Cells& row) {
+      return std::ranges::any_of(row, [](std::string_view cell) {
+        return cell.find('.') != cell.npos && !may_be_pointed_thousands(cell) &&
+               parse_number(cell).has_value();
+      });
+    });
+  }
 
   [[nodiscard]] bool all_commas_are_decimal() const {
     return std::ranges::all_of(rows_, [](const Cells& row) {
@@ -112,24 +111,30 @@ class Table {
 
 }  // namespace
 
-Separation recognise_separation(const std::vector<std::string_view>& lines) {
+Separation recognise_separation(std::string_view text, bool is_whole, std::size_t column_count,
+                                std::optional<char> given) {
   Separation found;
-  if (lines.empty()) return found;
-  const Table commas(lines, ',');
-  std::size_t width = 1;
-  for (const char separator : {';', '\t', '|'}) {
-    const Table table(lines, separator);
-    if (!table.is_even() || table.width() <= width) continue;
-    const bool commas_explain = commas.width() > 1 &&
-                                commas.rows_of_that_width() * 10 >= lines.size() * 9 &&
-                                !table.all_commas_are_decimal();
-    if (commas_explain) continue;
-    width = table.width();
-    found.separator = separator;
+  const Table commas(text, is_whole, ',');
+  if (commas.is_empty()) return found;
+  if (given) {
+    found.separator = *given;
+  } else {
+    std::size_t width = 1;
+    for (const char separator : {';', '\t', '|'}) {
+      const Table table(text, is_whole, separator);
+      if (!table.is_even() || width == column_count) continue;
+      if (table.width() <= width && table.width() != column_count) continue;
+      const bool commas_explain = commas.is_even() && !table.all_commas_are_decimal();
+      if (commas_explain) continue;
+      width = table.width();
+      found.separator = separator;
+    }
   }
-  found.decimal_columns = Table(lines, found.separator).decimal_columns();
-  found.needs_quoting = std::ranges::any_of(
-      lines, [](std::string_view line) { return line.find_first_of(",\"") != line.npos; });
+  const Table table(text, is_whole, found.separator);
+  if (table.is_empty()) return found;
+  found.decimal_columns = table.decimal_columns();
+  found.has_points = table.has_points();
+  found.needs_quoting = text.find_first_of(",\"") != text.npos;
   return found;
 }
 

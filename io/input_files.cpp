@@ -16,6 +16,7 @@
 #include "io/contained_file.h"
 #include "io/gzip_source.h"
 #include "io/input_error.h"
+#include "io/replayed_source.h"
 #include "io/stream_peek.h"
 #include "io/temporary_file.h"
 #include "io/unfinished_files.h"
@@ -107,24 +108,6 @@ class DescriptorSource final : public ByteSource {
   Descriptor owned_;
   std::string name_;
   std::optional<FileState> state_;  // when it was opened
-};
-
-// Bytes already taken from a source in order to look at them, then the rest of it.
-class ReplayedSource final : public ByteSource {
- public:
-  ReplayedSource(std::string first, std::unique_ptr<ByteSource> rest)
-      : first_(std::move(first)), rest_(std::move(rest)) {}
-
-  std::size_t read(std::span<char> out) override {
-    const std::size_t count = std::min(out.size(), first_.size());
-    std::copy_n(first_.data(), count, out.data());
-    first_.erase(0, count);
-    return count + rest_->read(out.subspan(count));
-  }
-
- private:
-  std::string first_;
-  std::unique_ptr<ByteSource> rest_;
 };
 
 // Streams that were looked into, by path, until they are opened. Standard input is the process's,
@@ -232,10 +215,15 @@ std::string peek_line(const InputFile& stream) {
 }
 
 std::unique_ptr<ByteSource> InputFile::open() const {
-  if (is_stream && root.empty()) {
+  if (is_stream && root.empty()) {  // as CSV, for it was opened before
     const std::lock_guard lock(looked_into_mutex);
     if (auto known = looked_into.extract(path)) return std::move(known.mapped());
   }
+  auto source = begun && *begun ? std::move(*begun) : open_uncompressed();
+  return format.is_csv() ? std::move(source) : as_csv(std::move(source), format);
+}
+
+std::unique_ptr<ByteSource> InputFile::open_uncompressed() const {
   std::unique_ptr<ByteSource> source = open_source(*this);
   if (!is_stream) return is_gzip ? open_gzip(std::move(source), name) : std::move(source);
   // What a stream holds shows only when it is opened.
@@ -294,7 +282,7 @@ std::vector<InputFile> list_input_files(const std::vector<std::string>& argument
 }
 
 SpooledFile::SpooledFile(const InputFile& file) : file_(file) {
-  if (!file.is_stream && !file.is_gzip) return;
+  if (file.is_plain()) return;
   const auto source = file.open();
   static std::atomic<unsigned> counter{0};
   const auto path = default_temporary_directory() /

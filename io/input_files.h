@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "io/cell_format.h"
 #include "io/open_file.h"
 #include "io/rooms.h"
 
@@ -36,11 +37,19 @@ struct InputFile {
   std::filesystem::path root = {};
   /// What it was when it was listed; every opening checks that it still is.
   std::optional<FileState> state = {};
+  CellFormat format = {};  ///< open() gives CSV, whatever the file has
+  /// Of a stream whose beginning was looked at: what open() gives, once.
+  std::shared_ptr<std::unique_ptr<ByteSource>> begun = {};
+
+  /// Whether its bytes are those that open() gives, and can be read again.
+  [[nodiscard]] bool is_plain() const { return !is_stream && !is_gzip && format.is_csv(); }
 
   /// Waits for the writer of a pipe, unless there is a `root`.
   /// throws  std::system_error when it cannot be opened; InputError when it changed since it was
   ///         listed, or is neither a regular file nor a stream that was listed as one
   [[nodiscard]] std::unique_ptr<ByteSource> open() const;
+  /// The same before `format` is looked at.
+  [[nodiscard]] std::unique_ptr<ByteSource> open_uncompressed() const;
 
   /// From byte `begin` on; of a plain file only.
   /// throws std::system_error when it cannot be opened
@@ -63,9 +72,9 @@ void stop_reading() noexcept;
 ///         that leads nowhere, a pipe in it, another device, no argument, "-" twice
 [[nodiscard]] std::vector<InputFile> list_input_files(const std::vector<std::string>& arguments);
 
-/// Copies standard input or a gzip file, uncompressed, to a temporary file when a second reading
-/// or a byte count is needed; a plain file comes back as it is. The copy is deleted with the
-/// handle, at exit() and by remove_unfinished_files().
+/// Copies standard input, a gzip file or one of another format, as CSV, to a temporary file when a
+/// second reading or a byte count is needed; a plain file comes back as it is. The copy is deleted
+/// with the handle, at exit() and by remove_unfinished_files().
 class SpooledFile {
  public:
   explicit SpooledFile(const InputFile& file);

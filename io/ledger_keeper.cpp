@@ -36,11 +36,10 @@ void LedgerKeeper::add(const RecordBlock& block) {
     }
     if (ledger_.rejected <= options_.max_rejected) continue;
     write_rejects();  // they are what the user needs now
-    const RowLedger::Entry& first = ledger_.entries.front();
     throw InputError({source_name()}, "more than " + std::to_string(options_.max_rejected) +
-                                          " records rejected: " + ledger_.summary() +
-                                          "; the first is " + first.where.text() + ": " +
-                                          first.reason + conversion_hint(files_.front()));
+                                          " records rejected: " + ledger_.summary() + ": " +
+                                          ledger_.first_rejected() +
+                                          conversion_hint(files_.front()));
   }
   ledger_.used = used_before + block.row_count;
   ledger_.total = ledger_.used + ledger_.rejected;
@@ -54,10 +53,9 @@ RowLedger LedgerKeeper::finish(bool saw_records) {
                         has_header_ ? "a header and no records" : "no records in it");
   if (ledger_.total == 0)
     throw TooFewRecords({source_name()}, "no usable record: the split selects none");
-  const RowLedger::Entry& first = ledger_.entries.front();
-  throw TooFewRecords({source_name()}, "no usable record: " + ledger_.summary() +
-                                           "; the first is " + first.where.text() + ": " +
-                                           first.reason + conversion_hint(files_.front()));
+  throw TooFewRecords({source_name()}, "no usable record: " + ledger_.summary() + ": " +
+                                           ledger_.first_rejected() +
+                                           conversion_hint(files_.front()));
 }
 
 void LedgerKeeper::write_rejects() {

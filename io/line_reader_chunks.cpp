@@ -12,6 +12,7 @@
 #include <cassert>
 #include <deque>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 #include "io/csv_chunk.h"
@@ -134,30 +135,61 @@ class LineReaderChunks final : public ChunkSource {
         marks_(std::make_shared<MarkQueue>()),
         reader_("", std::make_unique<MarkingSource>(std::move(source), sizes.line_bytes, marks_)) {
     assert(sizes.line_bytes < 1 << 23);  // well below LineReader's own limit
+    assert(sizes.line_bytes >= quoted_run_reach(sizes.quoted_bytes));
   }
 
   bool next(Chunk& chunk) override {
     chunk.clear();
     chunk.lines_known = true;
-    chunk.make_room(sizes_.chunk_bytes + sizes_.line_bytes + 1);
-    while (chunk.end < sizes_.chunk_bytes) {
+    chunk.make_room(sizes_.chunk_bytes + sizes_.line_bytes + 2);
+    put_back(chunk);
+    while (chunk.end < sizes_.chunk_bytes && !ended_) {
       const char* const text = reader_.next_line();
-      if (text == nullptr) break;
+      if (text == nullptr) {
+        ended_ = true;
+        break;
+      }
       const LineMark mark = marks_->pop();
       const std::size_t kept =
           static_cast<std::size_t>(std::min<std::uint64_t>(mark.length, sizes_.line_bytes));
       std::memcpy(chunk.data() + chunk.end, text, kept);  // past a NUL too, unlike strlen()
       chunk.lines.push_back({chunk.end, kept, mark.length, mark.end_size});
       chunk.end += kept;
-      chunk.data()[chunk.end++] = '\n';  // no line may seem to go on from the one before
+      // As the file has them, for they may stand within quotes.
+      if (mark.end_size == 2) chunk.data()[chunk.end++] = '\r';
+      chunk.data()[chunk.end++] = '\n';
     }
+    keep_back(chunk, find_quoted_runs({chunk.data(), chunk.end}, 0, ended_, sizes_.quoted_bytes,
+                                      ',', chunk.runs));
     return !chunk.lines.empty();
   }
 
  private:
+  // Lines from byte `at` on belong to a record whose end has not been read.
+  void keep_back(Chunk& chunk, std::size_t at) {
+    kept_text_.assign(chunk.data() + at, chunk.end - at);
+    const auto first =
+        std::ranges::lower_bound(chunk.lines, at, {}, [](const Line& line) { return line.begin; });
+    kept_lines_.assign(first, chunk.lines.end());
+    chunk.lines.erase(first, chunk.lines.end());
+    for (Line& line : kept_lines_) line.begin -= at;
+    chunk.end = at;
+  }
+
+  void put_back(Chunk& chunk) {
+    if (!kept_text_.empty()) std::memcpy(chunk.data(), kept_text_.data(), kept_text_.size());
+    chunk.end = kept_text_.size();
+    std::swap(chunk.lines, kept_lines_);
+    kept_text_.clear();
+    kept_lines_.clear();
+  }
+
   ChunkSizes sizes_;
   std::shared_ptr<MarkQueue> marks_;
   ::io::LineReader reader_;
+  std::string kept_text_;  // for the next chunk
+  std::vector<Line> kept_lines_;
+  bool ended_ = false;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "io/row_ledger.h"
 
+#include <algorithm>
+
 namespace glassbox::io {
 
 std::string RowLedger::summary() const {
@@ -11,6 +13,15 @@ std::string RowLedger::summary() const {
     separator = ", ";
   }
   return rejected_by_reason.empty() ? out : out + ")";
+}
+
+std::string RowLedger::first_rejected(std::size_t most) const {
+  std::string out;
+  const std::size_t shown = std::min(most, entries.size());
+  for (std::size_t i = 0; i < shown; ++i)
+    out += (i > 0 ? "; " : "") + entries[i].where.text() + ": " + entries[i].reason;
+  if (rejected > shown && shown > 0) out += "; and " + std::to_string(rejected - shown) + " more";
+  return out;
 }
 
 std::map<std::string, std::uint64_t> RowLedger::invalid_by_attribute() const {

@@ -9,8 +9,10 @@
 #include "io/attribute_names.h"
 #include "io/csv_reader.h"
 #include "io/csv_sample.h"
+#include "io/header_order.h"
 #include "io/input_error.h"
 #include "io/label_tally.h"
+#include "io/parse_cell.h"
 
 namespace glassbox::io {
 namespace {
@@ -108,7 +110,7 @@ Evidence look_at_sample(const CsvSample& sample, const Schema& schema, RowLedger
 }
 
 std::size_t column_called(const std::string& name, const char* role, const Schema& schema,
-                          const std::string& file) {
+                          const HeaderGuess& header, const std::string& file) {
   if (const auto found = schema.find(name)) return *found;
   std::vector<std::string> names;
   for (const Attribute& attribute : schema.attributes) names.push_back(attribute.name);
@@ -120,16 +122,20 @@ std::size_t column_called(const std::string& name, const char* role, const Schem
       hint += ", \"" + names[i] + "\"";
     if (names.size() > 10) hint += " and " + std::to_string(names.size() - 10) + " more";
   }
+  if (!header.has_header)
+    hint += "; the file was taken to have no header: " + header.reason +
+            "; --header yes takes the first line for names";
   throw InputError({file}, std::string("no column \"") + name + "\" to be the " + role + hint);
 }
 
-void take_roles(const SchemaInferenceOptions& options, const std::string& file, Schema& schema) {
+void take_roles(const SchemaInferenceOptions& options, const HeaderGuess& header,
+                const std::string& file, Schema& schema) {
   if (options.target) {
-    column_called(*options.target, "target", schema, file);
+    column_called(*options.target, "target", schema, header, file);
     schema.target = options.target;
   }
   if (!options.row_id) return;
-  column_called(*options.row_id, "row id", schema, file);
+  column_called(*options.row_id, "row id", schema, header, file);
   if (options.row_id == options.target)
     throw InputError({file}, "\"" + *options.row_id +
                                  "\" is to be target and row id; an attribute has one role");
@@ -169,13 +175,23 @@ void take_labels(const SchemaInferenceOptions& options, const std::string& file,
   result.schema.binary_labels = std::move(chosen->labels);
 }
 
+std::vector<std::string> trimmed(std::vector<std::string> names) {
+  for (std::string& name : names) name = std::string(trim(name));
+  return names;
+}
+
 // Every file has a header, or none.
 void compare_headers(std::span<const InputFile> files, const std::vector<std::string>& first,
                      std::vector<std::string>& notes) {
-  for (const InputFile& file : files.subspan(1))
-    if (read_header(file) != first)
-      notes.push_back(file.name + ": its first line, taken for names, differs from that of " +
-                      files.front().name);
+  for (const InputFile& file : files.subspan(1)) {
+    const std::vector<std::string> names = trimmed(read_header(file));
+    if (names == first) continue;
+    const bool is_reordered = !header_order(names, first, file.name).empty();
+    notes.push_back(file.name +
+                    (is_reordered ? ": its columns stand in another order than those of "
+                                  : ": its first line, taken for names, differs from that of ") +
+                    files.front().name + (is_reordered ? "; they are taken by name" : ""));
+  }
 }
 
 }  // namespace
@@ -195,19 +211,19 @@ InferredSchema infer_schema(std::span<const InputFile> input,
   InferredSchema result;
   const InputFile& first = files.front();
   const CsvSample sample = read_sample(first);
-  const std::vector<std::string>& first_cells = sample.records[0].cells;
+  const std::vector<std::string> first_cells = trimmed(sample.records[0].cells);
   result.header = options.has_header ? HeaderGuess{*options.has_header, "as was asked for"}
                                      : guess_header(sample, options.rules);
   Schema& schema = result.schema;
   schema.has_header = result.header.has_header;
-  if (schema.has_header && sample.is_whole && sample.line_count == 1 && files.size() == 1)
+  if (schema.has_header && sample.is_whole && sample.record_count == 1 && files.size() == 1)
     throw InputError({first.name, 1},
                      "one line, taken for names (" + result.header.reason + "); want records");
   const auto names = schema.has_header ? mended_names(first_cells, result.notes)
                                        : numbered_names(first_cells.size());
   for (const std::string& name : names) schema.attributes.push_back({name});
   if (schema.has_header) compare_headers(files, first_cells, result.notes);
-  take_roles(options, first.name, schema);
+  take_roles(options, result.header, first.name, schema);
 
   Evidence evidence = options.rules == TypeRules::kAmazon
                           ? look_at_sample(sample, schema, result.records)

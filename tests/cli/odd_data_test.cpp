@@ -116,13 +116,15 @@ TEST_CASE("without any target data can be described, but not learnt from",
   for (int i = 0; i < 100; ++i) csv += "r1" + std::to_string(i % 10) + ",7,red,\n";
   at.write("data.csv", csv);
   const std::string message =
-      "data.csv: no usable record: 100 records: 0 used, 100 rejected (100 missing target); the "
-      "first is data.csv:2:4: missing target";
+      "data.csv: no usable record: 100 records: 0 used, 100 rejected (100 missing target): "
+      "data.csv:2:4: missing target; data.csv:3:4: missing target; data.csv:4:4: missing target; "
+      "and 97 more";
   std::map<std::string, std::string> messages = all_say(message);
   messages["schema"] = messages["insights"] = "";
   messages["run"] =
-      "data.csv: no usable record: 70 records: 0 used, 70 rejected (70 missing target); the first "
-      "is data.csv:2:4: missing target" +
+      "data.csv: no usable record: 70 records: 0 used, 70 rejected (70 missing target): "
+      "data.csv:2:4: missing target; data.csv:3:4: missing target; data.csv:4:4: missing target; "
+      "and 67 more" +
       std::string(kTrains);
   check_all(at, messages);
 }
@@ -134,8 +136,9 @@ TEST_CASE("values of a megabyte are rejected one by one", "[cli][bad_input][odd]
   SECTION("none is left") {
     at.write("data.csv", kSampleHeader + ("r1,7," + large + ",1\nr2,8," + large + ",0\n"));
     std::map<std::string, std::string> messages = all_say(
-        "data.csv: no usable record: 2 records: 0 used, 2 rejected (2 over-long record); the first "
-        "is data.csv:2: over-long record: 1000007 bytes, at most 102400");
+        "data.csv: no usable record: 2 records: 0 used, 2 rejected (2 over-long record): "
+        "data.csv:2: over-long record: 1000007 bytes, at most 102400; data.csv:3: over-long "
+        "record: 1000007 bytes, at most 102400");
     check_all(at, messages);
   }
   SECTION("the others are used") {

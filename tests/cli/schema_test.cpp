@@ -88,8 +88,6 @@ TEST_CASE("a schema is inferred from standard input as from a file", "[cli][sche
 
 TEST_CASE("the command that converts a file makes it usable", "[cli][schema][bad_input]") {
   const auto [from, to] = GENERATE(table<std::string, std::string>({
-      {"tr ',' ';'", "the separator is \";\", want \",\""},
-      {"tr ',' '\\t'", "the separator is a tab, want \",\""},
       {"iconv -t UTF-16", "the file is UTF-16, little-endian, want UTF-8"},
       {"iconv -t UTF-32BE", "the file is UTF-32, big-endian, want UTF-8"},
       {"iconv -t IBM037", "the file is EBCDIC, want UTF-8"},

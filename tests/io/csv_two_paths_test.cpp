@@ -25,29 +25,97 @@ using glassbox::testing::cell_of;
 using glassbox::testing::shown;
 using Account = glassbox::testing::CsvAccount;
 
+// What a record of several lines may have: kTiny's lines leave room for as much again and a CRLF.
+constexpr std::size_t kMostQuoted = (48 - 4) / 2;
+
 struct PlainRecord {
   std::string text;        // without its line end
   std::uint64_t size = 0;  // with it
+  std::size_t line = 0, lines = 1;
+  std::string defect;  // of quotes that several lines share
 };
+
+// How the record at the beginning of `rest` ends, followed byte by byte.
+struct PlainEnd {
+  enum { kEnds, kOpen, kTextBehind } kind = kEnds;
+  std::size_t at = 0;  // past the line end; where the quote closes; where the bound is
+  bool is_multiline = false;
+};
+
+PlainEnd plain_end(const std::string& rest) {
+  enum { kStart, kPlain, kQuoted, kClosed } state = kStart;
+  std::size_t line_ends = 0, closed = 0;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    if (state == kQuoted) {
+      if (i >= kMostQuoted) break;
+      if (c == '"') state = kClosed, closed = i;
+      line_ends += c == '\n' ? 1 : 0;
+      continue;
+    }
+    if (state == kClosed) {
+      const bool is_cr = c == '\r' && (i + 1 == rest.size() || rest[i + 1] == '\n');
+      if (c == '"') {
+        state = kQuoted;
+        continue;
+      }
+      if (c != ',' && c != '\n' && !is_cr) return {PlainEnd::kTextBehind, closed, line_ends > 0};
+    }
+    if (c == '\n') {
+      std::size_t size = i;
+      if (size > 0 && rest[size - 1] == '\r') --size;
+      if (line_ends > 0 && size > kMostQuoted) return {PlainEnd::kOpen, kMostQuoted, true};
+      return {PlainEnd::kEnds, i + 1, line_ends > 0};
+    }
+    state = state == kStart && c == '"' ? kQuoted : c == ',' ? kStart : kPlain;
+  }
+  const std::size_t size = rest.size() - (rest.ends_with('\r') ? 1 : 0);
+  if (state == kQuoted || (line_ends > 0 && size > kMostQuoted))
+    return {PlainEnd::kOpen, std::min(kMostQuoted, rest.size()), line_ends > 0};
+  return {PlainEnd::kEnds, rest.size(), line_ends > 0};
+}
 
 std::vector<PlainRecord> plain_records(std::string bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
   std::vector<PlainRecord> records;
-  PlainRecord record;
-  const auto finish = [&] {
-    if (!record.text.empty() && record.text.back() == '\r') record.text.pop_back();
+  std::size_t line = 1;
+  const auto take = [&](std::size_t size, const std::string& defect) {
+    PlainRecord record{bytes.substr(0, size), size, line, 1, defect};
+    if (record.text.ends_with('\n')) record.text.pop_back();
+    if (record.text.ends_with('\r')) record.text.pop_back();
+    record.lines += static_cast<std::size_t>(std::ranges::count(record.text, '\n'));
+    line += record.lines;
     records.push_back(record);
-    record = {};
+    bytes.erase(0, size);
   };
-  for (const char c : bytes) {
-    ++record.size;
-    if (c == '\n') {
-      finish();
+  const auto line_size = [&](std::size_t at) {
+    const std::size_t end = bytes.find('\n', at);
+    return end == std::string::npos ? bytes.size() : end + 1;
+  };
+  while (!bytes.empty()) {
+    const PlainEnd end = plain_end(bytes);
+    if (!end.is_multiline) {
+      take(line_size(0), "");
+    } else if (end.kind == PlainEnd::kEnds) {
+      take(end.at, "");
     } else {
-      record.text += c;
+      // Up to the end of the line in which it showed, unless that line is too long for a record.
+      std::size_t stop = line_size(end.at);
+      const std::size_t reach = 2 * kMostQuoted + 4;
+      const bool is_seen = bytes.size() <= reach || bytes.find('\n', end.at) < reach;
+      if (!is_seen) stop = bytes.rfind('\n', end.at) + 1;
+      if (line_size(0) == stop) {
+        take(stop, "");
+        continue;
+      }
+      const std::string value = "the value that opens in line " + std::to_string(line);
+      const std::string defect = end.kind == PlainEnd::kTextBehind
+                                     ? "text after a closing quote: that of " + value
+                                     : "open quote: " + value + " is not closed within 22 bytes";
+      const std::size_t left = bytes.size() - stop;
+      while (bytes.size() > left) take(line_size(0), defect);
     }
   }
-  if (record.size > 0) finish();
   return records;
 }
 
@@ -102,7 +170,9 @@ Account plainly(const std::vector<std::string>& files, const ReadPlan& plan,
       std::string reason;
       std::size_t column = 0;
       std::vector<std::string> cells;
-      if (text.size() > kMaxRecord) {
+      if (!record.defect.empty()) {
+        reason = record.defect;
+      } else if (text.size() > kMaxRecord) {
         reason = "over-long record: " + std::to_string(text.size()) + " bytes, at most 40";
       } else if (text.empty() && plan.file_column_count > 1) {
         reason = "blank line";
@@ -122,8 +192,12 @@ Account plainly(const std::vector<std::string>& files, const ReadPlan& plan,
         reason = "invalid target: \"" + cells.back() + "\" is not a BINARY value";
         column = cells.size();
       }
-      const std::string place = std::to_string(file) + ":" + std::to_string(i + 1);
+      const std::string place = std::to_string(file) + ":" + std::to_string(record.line);
       if (!reason.empty()) {
+        if (record.lines > 1)
+          reason += (reason.find(": ") == std::string::npos ? ": lines " : "; lines ") +
+                    std::to_string(record.line) + " to " +
+                    std::to_string(record.line + record.lines - 1) + " are one record";
         account.push_back("rejected " + place + ":" + std::to_string(column) + " " + reason + " <" +
                           text.substr(0, kTiny.line_bytes) + ">");
         continue;
@@ -161,6 +235,8 @@ std::string random_bytes(std::mt19937& rng, std::size_t columns) {
                                                "\"a,b\"",
                                                "\"1\"",
                                                "\"x\"\"y\"",
+                                               "\"l\nm\"",
+                                               "\"\r\n,\"",
                                                "a\"b",
                                                "\"open",
                                                "\"closed\"x",
@@ -168,6 +244,10 @@ std::string random_bytes(std::mt19937& rng, std::size_t columns) {
                                                "gr\xc3\xbc\xc3\x9f",
                                                "\xff",
                                                "longer than eight",
+                                               "\"a\nb\n\"\"c",
+                                               "\"a\n\"b",
+                                               "d\"",
+                                               "\"seven\nand eight\n and more\"",
                                                "longer than eighty",
                                                std::string(1, '\0'),
                                                "\r",
@@ -180,7 +260,7 @@ std::string random_bytes(std::mt19937& rng, std::size_t columns) {
       const std::size_t cells = below(12) == 0 ? below(columns + 3) : columns;
       for (std::size_t c = 0; c < cells; ++c) {
         if (c > 0) bytes += ',';
-        const std::size_t wild = tame == 0 ? kCells.size() : tame == 1 ? 16 : 10;
+        const std::size_t wild = tame == 0 ? kCells.size() : tame == 1 ? 18 : 10;
         bytes += c + 1 == cells && below(8) != 0 ? "1" : kCells[below(wild)];
       }
     }
