@@ -100,6 +100,7 @@ void parse(CLI::App& app, int argc, const char* const* argv) {
 
 int run_command_line(int argc, const char* const* argv) {
   handle_signals();
+  handle_exhaustion();
   return run_guarded([&] {
     CLI::App app("Amazon Machine Learning's linear models, on your own machine", "glassbox");
     app.set_version_flag("--version", "glassbox " GLASSBOX_VERSION);

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <CLI/Error.hpp>
+#include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <new>
 #include <string>
@@ -14,6 +16,7 @@
 #include "engine/ml_model.h"
 #include "engine/sgd.h"
 #include "io/input_error.h"
+#include "io/whole_file.h"
 
 namespace glassbox::cli {
 namespace {
@@ -26,6 +29,9 @@ int end(ExitCode code, const std::string& message) {
 int end(const std::system_error& error, const std::string& message) {
   if (interrupted() && error.code() == std::errc::interrupted)
     return end(ExitCode::kInterrupted, "interrupted");
+  if (error.code() == std::errc::resource_unavailable_try_again)
+    return end(ExitCode::kInternal,
+               "the system grants no more threads or memory (see ulimit -a): " + message);
   return end(ExitCode::kSystem, message);
 }
 
@@ -33,6 +39,8 @@ int end(const std::system_error& error, const std::string& message) {
 std::string message_of(const std::filesystem::filesystem_error& error) {
   return error.path1().string() + ": " + error.code().message();
 }
+
+std::terminate_handler default_terminate = nullptr;
 
 // Without an allocation, as there may be none.
 int out_of_memory() noexcept {
@@ -70,7 +78,23 @@ int run_reported(const std::function<void()>& command) {
   }
 }
 
+// An exception that cannot be caught: destructors of nlohmann's JSON allocate. Where that fails
+// there is a message and an exit code even so; anything else is a defect and shows as one.
+[[noreturn]] void on_terminate() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    remove_unfinished_files();
+    ::_exit(out_of_memory());
+  } catch (...) {
+  }
+  default_terminate();
+  std::abort();
+}
+
 }  // namespace
+
+void handle_exhaustion() { default_terminate = std::set_terminate(on_terminate); }
 
 int run_guarded(const std::function<void()>& command) noexcept {
   try {

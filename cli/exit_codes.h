@@ -29,6 +29,10 @@ struct CheckFailed : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// From now on an allocation that fails where no exception can be thrown, in a destructor, ends the
+/// process with "out of memory" and its exit code, and without unfinished files.
+void handle_exhaustion();
+
 /// Runs a command. What it throws becomes "glassbox: MESSAGE" on stderr and the exit code above.
 [[nodiscard]] int run_guarded(const std::function<void()>& command) noexcept;
 
