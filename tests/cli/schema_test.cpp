@@ -131,10 +131,10 @@ TEST_CASE("flags that contradict the data or each other are refused", "[cli][sch
 
 TEST_CASE("what cannot be learnt from a target is said", "[cli][schema][bad_input]") {
   const Workspace at;
-  at.write("text.csv", "x,y\n1,the one and only\n2,another one like it\n");
+  at.write("text.csv", "x,y\n1,the one and only\n2,another one like it\n3,and a third one\n");
   CHECK_THAT(at.run({"schema", "text.csv", "--target", "y"}).out,
              Contains("Target y is TEXT: no model learns that; --type categorical makes classes of "
-                      "its 2 distinct values"));
+                      "its 3 distinct values"));
   at.write("missing.csv", "x,y\n1,\n2,\n");
   CHECK_THAT(at.run({"schema", "missing.csv", "--target", "y"}).out,
              Contains("2 records without a usable target cannot be learnt from"));
