@@ -105,6 +105,10 @@ std::span<const char* const> store_steps() { return kSteps; }
 
 void open_store(Database& database, std::span<const char* const> steps) {
   const auto newest = static_cast<std::int64_t>(steps.size());
+  // Before anything is read: the files beside it may be beyond our rights as well.
+  if (database.is_read_only()) {
+    throw DatabaseError(database.file(), SQLITE_READONLY, "attempt to write a readonly database");
+  }
   std::int64_t version = 0;
   try {
     version = version_of(database, newest);
@@ -112,9 +116,6 @@ void open_store(Database& database, std::span<const char* const> steps) {
     if (error.kind() != DatabaseError::Kind::kDamaged) throw;
     throw InputError({}, std::string(error.what()) +
                              "; move it away to start with an empty store, or put back a copy");
-  }
-  if (database.is_read_only()) {
-    throw DatabaseError(database.file(), SQLITE_READONLY, "attempt to write a readonly database");
   }
   if (database.text("PRAGMA journal_mode = WAL") != "wal") {
     throw DatabaseError(database.file(), SQLITE_ERROR,
