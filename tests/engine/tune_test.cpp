@@ -33,7 +33,11 @@ class Tuned {
     write_text(path(), csv);
     request.files = list_input_files({path()});
   }
-  [[nodiscard]] TuneResult run() const { return tune(request); }
+  [[nodiscard]] TuneResult run() const {
+    TuneRequest now = request;
+    now.files = list_input_files({path()});  // it may have been written anew
+    return tune(now);
+  }
   [[nodiscard]] std::string path() const { return (directory_ / "data.csv").string(); }
   [[nodiscard]] std::string error() const {
     try {
