@@ -74,7 +74,11 @@ def breakages(shape, value, path=()):
             if name in shape.required_members:
                 yield (*path, name), MISSING
                 yield (*path, name), None
-            yield from breakages(member, value[name], (*path, name))
+            is_optional = name not in shape.required_members
+            for inner, wrong in breakages(member, value[name], (*path, name)):
+                # An empty string in an optional member is no member.
+                if not (is_optional and wrong == "" and inner == (*path, name)):
+                    yield inner, wrong
     elif shape.type_name == "list" and shape.member.type_name == "string":
         yield from breakages(shape.member, value[0], (*path, 0))
         if "max" in shape.metadata:
