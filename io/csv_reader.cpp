@@ -89,7 +89,10 @@ std::vector<std::string> read_header(const InputFile& file) {
   }
   const std::size_t reach = quoted_run_reach(CsvOptions{}.max_record_bytes);
   if (text.find('"') < text.find('\n') && text.size() < reach) (void)read_more(reach - text.size());
-  return names_of(std::move(text), file);
+  std::vector<std::string> names = names_of(text, file);
+  // What is no CSV has odd names: it is called by its own before anybody compares them.
+  refuse_foreign_content({std::move(text), false}, file, names.size());
+  return names;
 }
 
 std::vector<std::string> peek_header(const InputFile& file) {

@@ -18,6 +18,7 @@
 #include "io/rearrangement.h"
 #include "io/schema.h"
 #include "io/whole_file.h"
+#include "tests/io/temporary_directory.h"
 
 namespace fs = std::filesystem;
 using namespace glassbox::testing;
@@ -26,21 +27,6 @@ namespace {
 
 constexpr auto kRefuse = WholeFile::Existing::kRefuse;
 constexpr auto kReplace = WholeFile::Existing::kReplace;
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (fs::temp_directory_path() / "glassbox-datasets-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  [[nodiscard]] fs::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
 
 void write(const fs::path& path, const std::string& bytes) {
   fs::create_directories(path.parent_path());

@@ -278,10 +278,12 @@ TEST_CASE("a run that fails leaves nothing behind, and the next one works", "[cl
     words.insert(words.begin(), run.begin(), run.end());
     return words;
   };
-  SECTION("too few records to evaluate") {  // training has written its rejects by then
-    const Run failed = at.run(with({"--split", "0-99.9"}));
+  SECTION("records that training refuses") {  // its rejects are written by then
+    at.write("one.csv", "x,y\n1,1\n2,1\n3\n4,1\n5,1\n");
+    const Run failed = at.run({"run", "one.csv", "--target", "y", "--type", "binary", "--quiet"});
     CAPTURE(failed.err);
     CHECK(failed.exit_code == 3);
+    std::filesystem::remove(at / "one.csv");
   }
   SECTION("a full disk") {
     Workspace::Options options;

@@ -76,7 +76,7 @@ TEST_CASE("a record that cannot be used leaves a blank line in its place",
              "ragged\n"
              "h1,1,green,x,\n"
              "ragged,again\n"
-             "h2,\"open,red,x,\n"
+             "h2,\"op\"en,red,x,\n"
              "h3,1,red,sour,7.0\n"
              "1,2,3\n");
   CHECK(streamed(model, {directory / "a.csv"}) ==

@@ -9,30 +9,10 @@
 #include <string>
 
 #include "engine/ml_model.h"
+#include "tests/io/temporary_directory.h"
 #include "tests/recipes/table.h"
 
 namespace glassbox::testing {
-
-/// A directory of its own that goes away with the test.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "glassbox-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-    return path_ / name;
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Fruit: a number, a category whose "red" is the usual level, text, a row id and a target of the
 /// type asked for.
