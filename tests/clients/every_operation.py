@@ -40,7 +40,7 @@ def steps(url, damaged):
         yield f"Update{kind}", {kind + "Id": ID, kind + "Name": "changed"}, ""
         yield f"pages Describe{kind}s", {"FilterVariable": "Status", "EQ": "COMPLETED"}, ""
         yield f"Get{kind}", {kind + "Id": "never"}, "ResourceNotFoundException"
-        yield f"Describe{kind}s", {"EQ": "without a variable"}, "InvalidInputException"
+        yield f"Describe{kind}s", {"NextToken": "nonsense"}, "InvalidInputException"
     yield "AddTags", {**TAGGED, "Tags": [{"Key": "a", "Value": "1"}, {"Key": "b"}]}, ""
     yield "AddTags", {**TAGGED, "Tags": [{"Key": "a,b"}]}, "InvalidTagException"
     yield "AddTags", {**TAGGED, "Tags": [{"Key": f"k{i}"} for i in range(49)]}, \
