@@ -99,7 +99,10 @@ std::vector<InputFile> Buckets::files_of(const std::string& url) const {
   }
   for (InputFile& file : files) {
     file.name = is_prefix ? url + file.path.filename().string() : url;
-    file.path = path_of(file.name);
+    Place place = place_of(file.name);
+    file.path = std::move(place.path);
+    file.root =
+        std::move(place.base);  // beneath which it is opened, whatever it has become by then
     if (!fs::is_regular_file(file.path)) throw InputError({file.name}, "not a file");
   }
   return files;

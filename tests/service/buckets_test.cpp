@@ -1,5 +1,7 @@
 #include "service/buckets.h"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
@@ -86,4 +88,42 @@ TEST_CASE("a location that cannot be looked for is refused", "[service][buckets]
   for (int i = 0; i < 40; ++i) deep += "/" + std::string(250, 'x');  // longer than a path may be
   CHECK_THROWS_AS(tree.buckets().path_of("s3://loans/round/a.csv"), InputError);
   CHECK_THROWS_AS(tree.buckets().path_of(deep), InputError);
+}
+
+TEST_CASE("what takes a data file's place after it was listed is not read", "[service][buckets]") {
+  const Tree tree;
+  const fs::path file = tree.root / "loans" / "deep" / "c.csv",
+                 secret = tree.directory.path() / "secret.txt";
+  const auto listed = tree.buckets().files_of("s3://loans/deep/");
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0].open() != nullptr);
+  const std::string kind = GENERATE("link", "directory link", "pipe", "device");
+  CAPTURE(kind);
+  if (kind == "directory link") {  // on the way to it
+    fs::rename(file.parent_path(), tree.root / "away");
+    fs::create_directory(tree.other / "deep");
+    tree.directory.write("other/deep/c.csv", "secret");
+    fs::create_directory_symlink(tree.other / "deep", file.parent_path());
+  } else {
+    fs::remove(file);
+    if (kind == "link") fs::create_symlink(secret, file);
+    if (kind == "device") fs::create_symlink("/dev/zero", file);
+    if (kind == "pipe") REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+  }
+  CHECK_THROWS_AS(listed[0].open(), InputError);
+  // A new listing refuses them as well, and waits for none.
+  CHECK_THROWS_AS(tree.buckets().files_of("s3://loans/deep/c.csv"), InputError);
+}
+
+TEST_CASE("a small text that is a pipe or a link out of its bucket is refused",
+          "[service][buckets]") {
+  const Tree tree;
+  const fs::path file = tree.root / "loans" / "a.csv";
+  fs::remove(file);
+  if (GENERATE(true, false)) {
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+  } else {
+    fs::create_symlink("/dev/zero", file);
+  }
+  CHECK_THROWS_AS(tree.buckets().text_of("s3://loans/a.csv", 100), InputError);
 }
