@@ -30,6 +30,12 @@ def glassbox(*arguments):
     return run.stdout
 
 
+def of_model(file):
+    """What a page shows of the model itself, and `inspect --json` says."""
+    said = json.loads(glassbox("inspect", file, "--json"))
+    return {part: said[part] for part in ("importance", "effects", "outputScale") if part in said}
+
+
 def csv_cell(text):
     return '"' + text.replace('"', '""') + '"'
 
@@ -54,7 +60,8 @@ def make_evaluation(name, target_type, target):
     glassbox("train", *data, "--split", "0-70", "-o", f"{name}.model", "--force", "--quiet")
     evaluate = ["evaluate", f"{name}.model", *data, "--split", "70-100", "--json", "--force"]
     evaluation = json.loads(glassbox(*evaluate, "--report", f"{name}.html"))
-    pages[name] = (options.output / f"{name}.html", {"evaluation": evaluation})
+    pages[name] = (options.output / f"{name}.html",
+                   {"evaluation": evaluation} | of_model(f"{name}.model"))
 
 
 def make_run(name, data, target):
@@ -62,7 +69,7 @@ def make_run(name, data, target):
     said = json.loads(glassbox("run", f"{data}.csv", "--schema", f"{data}.schema", "--target", target,
                                "-o", f"{name}.run", "--force", "--quiet", "--json"))
     files = options.output / f"{name}.run"
-    pages[name] = (files / "report.html", said | {
+    pages[name] = (files / "report.html", said | of_model(files / "model.glassbox") | {
         part: json.loads((files / f"{part}.json").read_text(encoding="utf-8"))
         for part in ("evaluation", "insights")})
 
@@ -74,7 +81,8 @@ def make_absent():
     (options.output / "absent.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     evaluation = json.loads(glassbox("evaluate", "multiclass.model", "absent.csv", "--json", "--force",
                                      "--report", "absent.html"))
-    pages["absent"] = (options.output / "absent.html", {"evaluation": evaluation})
+    pages["absent"] = (options.output / "absent.html",
+                       {"evaluation": evaluation} | of_model("multiclass.model"))
 
 
 def make_report(name, parts):
