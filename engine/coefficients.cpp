@@ -87,9 +87,11 @@ Coding coding_of(const Matrix& gram, const std::vector<std::size_t>& order) {
     for (Index d = 0; d < left; ++d)
       mixed(i, d) = gram(coding.kept[static_cast<std::size_t>(i)],
                          coding.left_out[static_cast<std::size_t>(d)]);
-  const auto triangle = lower.topLeftCorner(kept, kept);
-  triangle.triangularView<Eigen::Lower>().solveInPlace(mixed);
-  triangle.transpose().triangularView<Eigen::Upper>().solveInPlace(mixed);
+  if (left > 0) {  // Eigen takes the address of the first element
+    const auto triangle = lower.topLeftCorner(kept, kept);
+    triangle.triangularView<Eigen::Lower>().solveInPlace(mixed);
+    triangle.transpose().triangularView<Eigen::Upper>().solveInPlace(mixed);
+  }
   coding.shares = std::move(mixed);
   return coding;
 }
