@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kRewriteInterval{100};
 constexpr std::chrono::milliseconds kLineInterval{1000};
+// A search is a step on the way of train and run: most end before a log needs a line about it.
+constexpr std::chrono::milliseconds kSearchInterval{10'000};
 
 std::string time_text(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::ceil(seconds));
@@ -99,7 +101,7 @@ bool Progress::training(const SgdProgress& now) {
 bool Progress::fits(const std::string& what, std::size_t done, std::size_t of) {
   if (interrupted()) return false;
   const bool is_rewritten = style_ == Style::kRewritten;
-  if (style_ == Style::kNone || !is_due(is_rewritten ? kRewriteInterval : kLineInterval))
+  if (style_ == Style::kNone || !is_due(is_rewritten ? kRewriteInterval : kSearchInterval))
     return true;
   const std::string text = what + ", " + count_text(done) + " of " + count_text(of);
   is_rewritten ? rewrite(text) : print_note(text);

@@ -60,7 +60,7 @@ TEST_CASE("standard input, a file and a directory train the same model", "[cli][
     Workspace::Options options;
     if (data == "-") options.input = at.read("data.csv");
     const Run trained = at.run({"train", data, "--schema", "data.schema", "-o", "model.model",
-                                "--force", "--threads", threads},
+                                "--force", "--quiet", "--threads", threads},
                                options);
     CHECK(trained.err == "");
     REQUIRE(trained.exit_code == 0);
