@@ -35,6 +35,19 @@ class Known:
                        f"{self.facts[fact]}")
         self.facts[fact] = {value}
 
+    def endpoint(self, found):
+        """READY for an endpoint that was asked for, whatever has become of it, else NONE.
+
+        It is UPDATING while the model trains, and for a moment after; then READY, or FAILED with
+        the model."""
+        status, model = found["EndpointInfo"]["EndpointStatus"], found["Status"]
+        allowed = {"PENDING": {NONE, "UPDATING"}, "INPROGRESS": {NONE, "UPDATING"},
+                   "COMPLETED": {NONE, "UPDATING", "READY"},
+                   "FAILED": {NONE, "UPDATING", "FAILED"}}[model]
+        if status not in allowed:
+            raise Lost(f"MLModel {self.id} is {model} and its endpoint {status}")
+        return NONE if status == NONE else "READY"
+
     def check(self, call):
         """Looks at the object; afterwards every fact has one value. call(operation, request)."""
         status, found = call("Get" + self.kind, {self.kind + "Id": self.id})
@@ -44,7 +57,8 @@ class Known:
         self.settle("name", found.get("Name"))
         self.settle("deleted", found["Status"] == "DELETED")
         if self.kind == "MLModel":
-            self.settle("endpoint", found["EndpointInfo"]["EndpointStatus"])
+            if found["Status"] != "DELETED":
+                self.settle("endpoint", self.endpoint(found))
             self.settle("threshold", found["ScoreThreshold"])
         _, tags = call("DescribeTags", {"ResourceId": self.id, "ResourceType": self.kind})
         self.settle("tags", frozenset((one["Key"], one["Value"]) for one in tags["Tags"]))

@@ -52,6 +52,31 @@ class Ledger(unittest.TestCase):
         with self.assertRaises(Lost):
             known.check(Answers(Name="a third"))
 
+    def test_an_endpoint_follows_its_model(self):
+        for status, endpoint in (("PENDING", "UPDATING"), ("INPROGRESS", "UPDATING"),
+                                 ("COMPLETED", "READY"), ("FAILED", "FAILED")):
+            for asked_for in (True, False):
+                with self.subTest(status=status, asked_for=asked_for):
+                    known = self.model()
+                    known.facts["endpoint"] = {"READY" if asked_for else "NONE"}
+                    found = {"Status": status, "Message": "service: it ended",
+                             "EndpointInfo": {"EndpointStatus": endpoint}}
+                    if asked_for:
+                        known.check(Answers(**found))
+                    else:
+                        self.assertRaises(Lost, known.check, Answers(**found))
+                    found["EndpointInfo"] = {"EndpointStatus": "NONE"}
+                    if asked_for:
+                        self.assertRaises(Lost, self.model_asked_for().check, Answers(**found))
+        with self.assertRaises(Lost):  # nothing serves before it has been trained
+            self.model_asked_for().check(Answers(Status="PENDING",
+                                                 EndpointInfo={"EndpointStatus": "READY"}))
+
+    def model_asked_for(self):
+        known = self.model()
+        known.facts["endpoint"] = {"READY"}
+        return known
+
     def test_a_refused_change_did_not_happen(self):
         known, refusing = self.model(), Answers()
         refusing.status = 400

@@ -80,14 +80,16 @@ class Crashes(unittest.TestCase):
             for status in ("PENDING", "INPROGRESS"):
                 _, page = call(operation, {"FilterVariable": "Status", "EQ": status})
                 count += len(page["Results"])
-        return count
+        _, page = call("DescribeMLModels",
+                       {"FilterVariable": "RealtimeEndpointStatus", "EQ": "UPDATING"})
+        return count + len(page["Results"])
 
     def settle(self):
-        """All jobs end within a minute."""
+        """All jobs end within a minute, and endpoints follow their models."""
         call, until = Connection(self.service.url), time.monotonic() + 60
         while left := self.unfinished(call):
             if time.monotonic() > until:
-                raise Lost(f"{left} objects or more are still PENDING or INPROGRESS")
+                raise Lost(f"{left} objects or more are still PENDING, INPROGRESS or UPDATING")
             time.sleep(0.05)
 
     def check_outputs(self):
