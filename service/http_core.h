@@ -46,7 +46,8 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   void sweep();
   void wait_for_stop();
   void begin_stop();
-  void finish_stop(std::chrono::steady_clock::time_point deadline);
+  void revive();
+  void finish_stop();
   [[nodiscard]] std::vector<std::shared_ptr<HttpConnection>> connections();
   [[nodiscard]] std::size_t connection_count();
 
@@ -56,6 +57,8 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   boost::asio::posix::stream_descriptor stop_event_;
   int stop_fd_;  // the same: signal handlers must not touch objects
   bool stopping_ = false, finished_ = false;
+  std::chrono::steady_clock::time_point stop_deadline_;
+  unsigned accept_turn_ = 0;  // the last wait for a connection; earlier ones are not repeated
   std::uint16_t port_ = 0;
   std::size_t most_connections_ = 0, most_surplus_ = 0;
 

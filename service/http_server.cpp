@@ -47,6 +47,18 @@ void give_memory_back() {
 #endif
 }
 
+// For what the service cannot live without, such as the wait for the next connection: when there is
+// no memory to start it, it is tried again until there is some.
+template <class Step>
+void insist(const Step& step) {
+  constexpr std::chrono::milliseconds kPause(10);
+  for (;;) try {
+      return step();
+    } catch (const std::bad_alloc&) {
+      std::this_thread::sleep_for(kPause);
+    }
+}
+
 int made_event() {
   const int fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (fd < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
@@ -140,16 +152,18 @@ std::vector<std::shared_ptr<HttpConnection>> HttpCore::connections() {
 
 // Whom there is no room for waits in the system's queue, which is better than to be cut off.
 void HttpCore::accept_after(std::chrono::milliseconds pause) {
-  accept_pause_.expires_after(pause);
-  accept_pause_.async_wait([this](error_code stopped) {
-    if (!stopped) accept();
+  insist([&] {
+    accept_pause_.expires_after(pause);
+    accept_pause_.async_wait([this](error_code stopped) {
+      if (!stopped) accept();
+    });
   });
 }
 
 void HttpCore::accept() {
   if (connection_count() >= most_connections_ + most_surplus_)
     return accept_after(std::chrono::milliseconds(20));
-  acceptor_.async_accept(asio::make_strand(io), [this](error_code ec, HttpSocket socket) {
+  const auto take = [this, turn = ++accept_turn_](error_code ec, HttpSocket socket) {
     if (stopping_ || ec == asio::error::operation_aborted) return;
     if (!ec) {
       try {
@@ -165,8 +179,9 @@ void HttpCore::accept() {
     } else if (ec != asio::error::connection_aborted) {  // out of files or memory
       return accept_after(std::chrono::milliseconds(100));
     }
-    accept();
-  });
+    if (turn == accept_turn_) accept();
+  };
+  insist([&] { acceptor_.async_accept(asio::make_strand(io), take); });
 }
 
 // One timer for all connections: a timer each would have to be set twice a request.
@@ -174,7 +189,7 @@ void HttpCore::sweep() {
   const auto shortest = std::min(options.request_time, options.idle_time);
   sweep_timer_.expires_after(std::clamp<Clock::duration>(
       shortest / 4, std::chrono::milliseconds(50), std::chrono::milliseconds(500)));
-  sweep_timer_.async_wait([this](error_code stopped) {
+  const auto look = [this](error_code stopped) {
     if (stopped || finished_) return;  // a timer that has fired cannot be cancelled any more
     const auto now = Clock::now();
     try {
@@ -186,33 +201,56 @@ void HttpCore::sweep() {
       give_memory_back();
     }
     sweep();
-  });
+  };
+  insist([&] { sweep_timer_.async_wait(look); });
 }
 
 void HttpCore::wait_for_stop() {
-  stop_event_.async_wait(asio::posix::stream_descriptor::wait_read, [this](error_code ec) {
-    if (!ec) begin_stop();
-  });
+  const auto stop = [this](error_code ec) {
+    if (!ec) insist([this] { begin_stop(); });
+  };
+  insist([&] { stop_event_.async_wait(asio::posix::stream_descriptor::wait_read, stop); });
 }
 
 void HttpCore::begin_stop() {
+  if (!stopping_) stop_deadline_ = Clock::now() + options.stop_time;
   stopping_ = true;
   error_code ignored;
   acceptor_.close(ignored);
   accept_pause_.cancel();
   for (const auto& connection : connections()) connection->stop();
-  finish_stop(Clock::now() + options.stop_time);
+  finish_stop();
 }
 
-void HttpCore::finish_stop(Clock::time_point deadline) {
-  if (connection_count() == 0 || Clock::now() >= deadline) {
+void HttpCore::finish_stop() {
+  if (connection_count() == 0 || Clock::now() >= stop_deadline_) {
     finished_ = true;
     sweep_timer_.cancel();
     for (const auto& connection : connections()) connection->abort();
     return;  // nothing is left to wait for: run() returns
   }
   stop_timer_.expires_after(std::chrono::milliseconds(10));
-  stop_timer_.async_wait([this, deadline](error_code) { finish_stop(deadline); });
+  stop_timer_.async_wait([this](error_code stopped) {
+    if (!stopped) insist([this] { finish_stop(); });  // else another wait has taken its place
+  });
+}
+
+// When an allocation fails, asio loses the handler that it was about to call, and with it what the
+// handler would have started again: the wait for connections, the sweep, the stop. All are started
+// again, whichever was lost. A connection that loses its handler is closed at its deadline.
+void HttpCore::revive() {
+  if (finished_) return;
+  if (stopping_) {
+    begin_stop();
+  } else {
+    error_code ignored;
+    acceptor_.cancel(ignored);
+    accept_pause_.cancel();
+    accept();
+    stop_event_.cancel(ignored);
+    wait_for_stop();
+  }
+  sweep();  // which ends the wait for the sweep before
 }
 
 void HttpCore::run() {
@@ -225,7 +263,8 @@ void HttpCore::run() {
     for (;;) try {
         io.run();
         return;
-      } catch (const std::exception&) {  // no memory for a handler's start: the others go on
+      } catch (const std::exception&) {
+        insist([this] { asio::post(home_, [this] { insist([this] { revive(); }); }); });
       }
   };
   std::vector<std::thread> more;
