@@ -1,5 +1,6 @@
 #include "engine/batch_files.h"
 
+#include <unistd.h>
 #include <zlib.h>
 
 #include <array>
@@ -68,8 +69,7 @@ std::string file_uri(const std::filesystem::path& path) {
 // predictions give the same bytes.
 class BatchFiles::Gzip {
  public:
-  Gzip(const std::filesystem::path& path, WholeFile::Existing existing)
-      : file_(std::make_unique<WholeFile>(path, existing)) {
+  explicit Gzip(std::unique_ptr<ContainedWholeFile> file) : file_(std::move(file)) {
     constexpr int kGzipFormat = 16, kMemoryLevel = 8;
     if (deflateInit2(&stream_, kCompressionLevel, Z_DEFLATED, MAX_WBITS + kGzipFormat, kMemoryLevel,
                      Z_DEFAULT_STRATEGY) != Z_OK) {
@@ -87,7 +87,7 @@ class BatchFiles::Gzip {
       bytes.remove_prefix(piece.size());
     }
   }
-  std::unique_ptr<WholeFile> end() {
+  std::unique_ptr<ContainedWholeFile> end() {
     deflate_all({}, Z_FINISH);
     return std::move(file_);
   }
@@ -104,13 +104,13 @@ class BatchFiles::Gzip {
       file_->write({out.data(), out.size() - stream_.avail_out});
     } while (stream_.avail_out == 0);
   }
-  std::unique_ptr<WholeFile> file_;
+  std::unique_ptr<ContainedWholeFile> file_;
   z_stream stream_{};
 };
 
 BatchFiles::BatchFiles(const std::filesystem::path& directory, const std::string& id,
                        std::span<const InputFile> inputs, WholeFile::Existing existing,
-                       std::string uri)
+                       std::string uri, const std::filesystem::path& root)
     : inputs_(inputs.begin(), inputs.end()), existing_(existing), uri_(std::move(uri)) {
   if (id.empty() || id.find('/') != std::string::npos) {
     throw InputError({}, "the id \"" + id + "\" cannot begin a file's name; give another --id");
@@ -133,28 +133,44 @@ BatchFiles::BatchFiles(const std::filesystem::path& directory, const std::string
   if (existing_ == WholeFile::Existing::kRefuse) {
     for (const std::filesystem::path& path : paths()) refuse_existing(path);
   }
-  make_directories(directory / "batch-prediction" / "result");
+  try {
+    open_directories(directory, root);
+  } catch (...) {
+    remove_made_directories(made_);
+    throw;
+  }
 }
 
 BatchFiles::~BatchFiles() {
   if (finished_) return;
   current_.reset();
   pending_.clear();
-  std::error_code ignored;  // clearing up after an error that is already being reported
-  for (std::size_t i = 0; i < in_place_; ++i) {
-    std::filesystem::remove(result_paths_[i], ignored);
-  }
-  for (auto directory = made_.rbegin(); directory != made_.rend(); ++directory) {
-    std::filesystem::remove(*directory, ignored);  // leaves one that others filled meanwhile
-  }
+  for (std::size_t i = 0; i < in_place_; ++i)
+    ::unlinkat(result_directory_.get(), result_paths_[i].filename().c_str(), 0);
+  remove_made_directories(made_);
 }
 
-void BatchFiles::make_directories(const std::filesystem::path& path) {
-  std::filesystem::path reached;
-  for (const std::filesystem::path& part : path) {
-    reached /= part;
-    if (std::filesystem::create_directory(reached)) made_.push_back(reached);
-  }
+void BatchFiles::open_directories(const std::filesystem::path& directory,
+                                  const std::filesystem::path& root) {
+  const std::string name =
+      uri_.empty() ? (directory / "batch-prediction").string() : uri_ + "batch-prediction/";
+  const Links links = root.empty() ? Links::kFollow : Links::kRefuse;
+  const std::filesystem::path base = !root.empty()             ? root
+                                     : directory.is_absolute() ? directory.root_path()
+                                                               : std::filesystem::path(".");
+  const std::filesystem::path there =
+      root.empty() ? directory.relative_path() : directory.lexically_relative(root);
+  manifest_directory_ = make_directories_beneath(open_directory(base), there / "batch-prediction",
+                                                 links, name, made_);
+  result_directory_ = make_directories_beneath(manifest_directory_, "result", links, name, made_);
+}
+
+std::unique_ptr<ContainedWholeFile> BatchFiles::result_file(std::size_t input) const {
+  const std::filesystem::path& path = result_paths_[input];
+  const std::string name = path.filename().string();
+  return std::make_unique<ContainedWholeFile>(
+      result_directory_, name,
+      uri_.empty() ? path.string() : uri_ + "batch-prediction/result/" + name, existing_);
 }
 
 void BatchFiles::put_into_place(std::size_t at_most_pending) {
@@ -169,7 +185,7 @@ void BatchFiles::advance_to(std::size_t input, std::string_view header) {
   while (next_ <= input) {
     if (current_) pending_.push_back(current_->end());
     put_into_place(kMostPending);
-    current_ = std::make_unique<Gzip>(result_paths_[next_++], existing_);
+    current_ = std::make_unique<Gzip>(result_file(next_++));
     current_->write(header);
   }
 }
@@ -183,7 +199,10 @@ void BatchFiles::finish(std::string_view header) {
   if (!inputs_.empty()) advance_to(inputs_.size() - 1, header);
   if (current_) pending_.push_back(current_->end());
   current_.reset();
-  WholeFile manifest_file(manifest_path_, existing_);
+  const std::string name = manifest_path_.filename().string();
+  ContainedWholeFile manifest_file(
+      manifest_directory_, name,
+      uri_.empty() ? manifest_path_.string() : uri_ + "batch-prediction/" + name, existing_);
   manifest_file.write(manifest());
   manifest_file.flush();
   for (const auto& file : pending_) file->flush();

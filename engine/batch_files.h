@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/contained_whole_file.h"
 #include "io/input_files.h"
-#include "io/whole_file.h"
 
 namespace glassbox::engine {
 
@@ -29,12 +29,15 @@ namespace glassbox::engine {
 /// directories it made.
 class BatchFiles {
  public:
+  /// root    when given, the directory lies beneath it, and no symbolic link leads the files out of
+  ///         it, whatever takes a directory's or a file's place meanwhile
   /// uri     of the directory, ending in "/", when the manifest is to name places other than files;
   ///         the inputs' names are URIs, too, then
   /// throws  InputError when an output exists and may not be replaced, when two inputs share a file
   ///         name, or when the id is no file name; std::system_error
   BatchFiles(const std::filesystem::path& directory, const std::string& id,
-             std::span<const InputFile> inputs, WholeFile::Existing existing, std::string uri = {});
+             std::span<const InputFile> inputs, WholeFile::Existing existing, std::string uri = {},
+             const std::filesystem::path& root = {});
   ~BatchFiles();
   BatchFiles(const BatchFiles&) = delete;
   BatchFiles& operator=(const BatchFiles&) = delete;
@@ -52,7 +55,8 @@ class BatchFiles {
   class Gzip;
   void advance_to(std::size_t input, std::string_view header);
   void put_into_place(std::size_t at_most_pending);
-  void make_directories(const std::filesystem::path& path);
+  void open_directories(const std::filesystem::path& directory, const std::filesystem::path& root);
+  [[nodiscard]] std::unique_ptr<ContainedWholeFile> result_file(std::size_t input) const;
   [[nodiscard]] std::string manifest() const;
 
   std::vector<InputFile> inputs_;
@@ -61,10 +65,11 @@ class BatchFiles {
   std::filesystem::path manifest_path_;
   std::vector<std::filesystem::path> result_paths_;
   std::size_t next_ = 0;  // the input whose result comes next
+  Descriptor manifest_directory_, result_directory_;
+  std::vector<MadeDirectory> made_;                          // directories
+  std::deque<std::unique_ptr<ContainedWholeFile>> pending_;  // complete but for their names
   std::unique_ptr<Gzip> current_;
-  std::deque<std::unique_ptr<WholeFile>> pending_;  // complete but for their names
-  std::size_t in_place_ = 0;                        // results that have their names
-  std::vector<std::filesystem::path> made_;         // directories
+  std::size_t in_place_ = 0;  // results that have their names
   bool finished_ = false;
 };
 

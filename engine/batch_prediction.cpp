@@ -16,7 +16,7 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
   if (output.stream) {
     output.stream(header);
   } else {
-    results.emplace(output.directory, output.id, files, output.existing, output.uri);
+    results.emplace(output.directory, output.id, files, output.existing, output.uri, output.root);
   }
 
   // A block is scored and its lines are written on any thread. They wait for their turn in the

@@ -24,8 +24,9 @@ struct BatchOutput {
   /// Instead of all that, uncompressed lines of all files through this, header once.
   std::function<void(std::string_view)> stream;
   WholeFile::Existing existing = WholeFile::Existing::kRefuse;
-  BatchFormat format = {};  ///< of the stream; files are in Amazon's
-  std::string uri = {};     ///< of directory, for the manifest, see BatchFiles; empty: file://
+  BatchFormat format = {};          ///< of the stream; files are in Amazon's
+  std::filesystem::path root = {};  ///< that no link leads the files out of, see BatchFiles
+  std::string uri = {};  ///< of directory, for the manifest, see BatchFiles; empty: file://
 };
 
 struct BatchResult {

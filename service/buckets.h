@@ -23,8 +23,15 @@ class Buckets {
   Buckets(const std::optional<std::filesystem::path>& root,
           const std::map<std::string, std::filesystem::path>& named);
 
-  /// The path of a location, which need not exist; without symbolic links.
+  struct Place {
+    std::filesystem::path base;  ///< the directory that the location must not lead out of
+    std::filesystem::path path;  ///< beneath it, without symbolic links
+  };
+
+  /// A location, which need not exist.
   /// throws  InputError: an unknown bucket, a way out, a name no file can have
+  [[nodiscard]] Place place_of(std::string_view url) const;
+  /// Its path.
   [[nodiscard]] std::filesystem::path path_of(std::string_view url) const;
 
   /// The files of a data location, named by their URLs: the file itself, or for one that ends in
@@ -37,12 +44,6 @@ class Buckets {
   [[nodiscard]] std::string text_of(const std::string& url, std::size_t most_bytes) const;
 
  private:
-  struct Place {
-    std::filesystem::path base;  ///< the directory that the location must not lead out of
-    std::filesystem::path path;  ///< beneath it, without symbolic links
-  };
-  [[nodiscard]] Place place_of(std::string_view url) const;
-
   std::optional<std::filesystem::path> root_;
   std::map<std::string, std::filesystem::path> named_;
 };

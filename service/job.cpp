@@ -11,6 +11,7 @@
 #include "engine/target.h"
 #include "engine/train.h"
 #include "engine/training_log.h"
+#include "io/contained_file.h"
 #include "io/input_error.h"
 #include "io/rearrangement.h"
 #include "recipes/recipe.h"
@@ -48,6 +49,17 @@ CsvOptions csv_options(const Rearrangement& rearrangement, JobControl& control) 
     if (control.is_cancelled) throw Interrupted();
   };
   return options;
+}
+
+// remove_leftovers(), of the directory beneath `root` alone.
+void remove_leftovers_beneath(const fs::path& root, const fs::path& destination) {
+  try {
+    const fs::path there = destination.parent_path().lexically_relative(root);
+    const Descriptor directory = open_contained_directory(root, there, there.string());
+    remove_leftovers("/proc/self/fd/" + std::to_string(directory.get()) + "/" +
+                     destination.filename().string());
+  } catch (const std::exception&) {  // there is none, or it is refused when it is written to
+  }
 }
 
 }  // namespace
@@ -287,14 +299,16 @@ JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, L
   BatchOutput output;
   output.uri = request.at("OutputUri").get<std::string>();
   if (!output.uri.ends_with('/')) output.uri += '/';
-  output.directory = buckets_.path_of(output.uri);
+  Buckets::Place place = buckets_.place_of(output.uri);
+  output.directory = std::move(place.path);
+  output.root = std::move(place.base);
   output.id = object.key.id;
   output.existing = WholeFile::Existing::kReplace;  // as Amazon did
   for (const std::string& name : batch_file_names(output.id, source.files))
     refuse_special_file(buckets_.path_of(output.uri + name));  // no link in the way leads elsewhere
   if (object.attempts > 0)                                     // the service ended while it ran
     for (const std::string& name : batch_file_names(output.id, source.files))
-      remove_leftovers(output.directory / name);
+      remove_leftovers_beneath(output.root, output.directory / name);
   log.stage = "prediction";
   log.add("Begin prediction of " + source.location + " with " + object.model_id + ".");
   const BatchResult result = predict_batch(used, source.files, &source.schema,

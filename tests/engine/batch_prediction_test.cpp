@@ -257,6 +257,46 @@ TEST_CASE("inputs of one name and ids that are no names are refused",
       "rename the file");
 }
 
+TEST_CASE("no link leads results out of their root, at whatever moment it appears",
+          "[engine][batch_prediction]") {
+  namespace fs = std::filesystem;
+  const TemporaryDirectory directory;
+  const fs::path root = directory / "root", away = directory / "away";
+  fs::create_directories(away / "batch-prediction/result");
+  write_text(away / "batch-prediction/result/x-a.csv.gz", "precious");
+  const std::vector<std::string> before = everything_in(away);
+  fs::create_directories(root / "out/batch-prediction/result");
+  const std::string place = GENERATE("out", "out/batch-prediction", "out/batch-prediction/result",
+                                     "out/batch-prediction/result/x-a.csv.gz");
+  const int moment = GENERATE(0, 1, 2);
+  CAPTURE(place, moment);
+  const auto swap_at = [&](int now) {
+    if (now != moment) return;
+    if (fs::exists(root / place)) fs::rename(root / place, root / "was");
+    fs::create_symlink(away / fs::path(place).lexically_relative("out"), root / place);
+  };
+  const std::vector<InputFile> inputs{{"a.csv", "s3://b/a.csv"}};
+  const auto work = [&] {
+    swap_at(0);
+    BatchFiles files(root / "out", "x", inputs, WholeFile::Existing::kReplace, "s3://b/out/", root);
+    swap_at(1);
+    files.write(0, "header\n", "line\n");
+    swap_at(2);
+    files.finish("header\n");
+  };
+  const bool is_result = place.ends_with(".gz");
+  if (moment == 0 || (moment == 1 && is_result)) {
+    CHECK_THROWS_AS(work(), InputError);
+  } else {
+    work();  // into the directories that it opened, or over the link
+    const fs::path rest =
+        fs::path("out/batch-prediction/result/x-a.csv.gz").lexically_relative(place);
+    CHECK(gunzip(is_result ? root / place : root / "was" / rest) == "header\nline\n");
+  }
+  CHECK(everything_in(away) == before);
+  CHECK(read_whole_file(away / "batch-prediction/result/x-a.csv.gz") == "precious");
+}
+
 TEST_CASE("a file URI is absolute and encoded", "[engine][batch_prediction]") {
   CHECK(file_uri("/data/a b.csv") == "file:///data/a%20b.csv");
   CHECK(file_uri("/x/../y/100%_\xc3\xa9~.csv") == "file:///y/100%25_%C3%A9~.csv");

@@ -5,12 +5,17 @@
 //   FAULT=write:3+:ENOSPC  the 3rd write() or pwrite() and all after it
 //   FAULT_COUNTS=FILE      how many calls of each kind there were, appended to FILE at the end
 //   FAULT_MARKER=FILE      calls are counted while FILE exists: for a service that is up
+//   FAULT_SWAP=FILE        FILE holds "N PLACE AWAY": before the Nth call from then on that opens,
+//                          makes, renames, links or removes a file by its name, PLACE is renamed to
+//                          PLACE.was and becomes a symbolic link to AWAY; FILE is removed then
 //
 // Kinds: read, write, open, sync, memory (malloc and its kin, which operator new calls), thread.
 // Writes to stderr are left alone, as messages are what the tests look for.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -42,6 +47,7 @@ long nth = 0;
 bool and_all_after = false;
 int error_number = EIO;
 const char* marker = nullptr;
+const char* swap_plan = nullptr;
 
 struct {
   const char* name;
@@ -51,6 +57,7 @@ struct {
 
 void read_plan() {
   marker = std::getenv("FAULT_MARKER");
+  swap_plan = std::getenv("FAULT_SWAP");
   const char* const plan = std::getenv("FAULT");
   if (plan == nullptr) return;
   for (int kind = 0; kind < kKinds; ++kind) {
@@ -66,7 +73,37 @@ void read_plan() {
   }
 }
 
+// Its own calls go past this library.
+void maybe_swap() {
+  if (!counting.load(std::memory_order_relaxed) || swap_plan == nullptr) return;
+  const int before = errno;
+  char text[4096] = {};
+  const long file = ::syscall(SYS_openat, AT_FDCWD, swap_plan, O_RDONLY | O_CLOEXEC);
+  if (file >= 0) {
+    const long size = ::syscall(SYS_read, file, text, sizeof text - 1);
+    ::syscall(SYS_close, file);
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static char counted[4096];
+    static long calls = 0;
+    ::pthread_mutex_lock(&mutex);
+    if (std::strcmp(counted, text) != 0) calls = 0;
+    std::strcpy(counted, text);
+    char place[1024], away[1024], was[1100];
+    long at = 0;
+    if (size > 0 && std::sscanf(text, "%ld %1023s %1023s", &at, place, away) == 3 &&
+        ++calls == at) {
+      std::snprintf(was, sizeof was, "%s.was", place);
+      ::syscall(SYS_renameat, AT_FDCWD, place, AT_FDCWD, was);
+      ::syscall(SYS_symlinkat, away, AT_FDCWD, place);
+      ::syscall(SYS_unlinkat, AT_FDCWD, swap_plan, 0);
+    }
+    ::pthread_mutex_unlock(&mutex);
+  }
+  errno = before;
+}
+
 bool fails(Kind kind) {
+  if (kind == kOpen) maybe_swap();
   if (!counting.load(std::memory_order_relaxed)) return false;
   if (marker != nullptr) {
     const int before = errno;
@@ -173,6 +210,44 @@ int openat64(int directory, const char* path, int flags, ...) {
   const mode_t mode = va_arg(rest, mode_t);
   va_end(rest);
   return fails(kOpen) ? -1 : real(directory, path, flags, mode);
+}
+
+// Calls that take names, and are only counted.
+int mkdirat(int directory, const char* path, mode_t mode) {
+  static auto* const real = next<decltype(mkdirat)>("mkdirat");
+  return maybe_swap(), real(directory, path, mode);
+}
+int mkdir(const char* path, mode_t mode) {
+  static auto* const real = next<decltype(mkdir)>("mkdir");
+  return maybe_swap(), real(path, mode);
+}
+int rename(const char* from, const char* to) {
+  static auto* const real = next<decltype(rename)>("rename");
+  return maybe_swap(), real(from, to);
+}
+int renameat(int from_directory, const char* from, int to_directory, const char* to) {
+  static auto* const real = next<decltype(renameat)>("renameat");
+  return maybe_swap(), real(from_directory, from, to_directory, to);
+}
+int link(const char* from, const char* to) {
+  static auto* const real = next<decltype(link)>("link");
+  return maybe_swap(), real(from, to);
+}
+int linkat(int from_directory, const char* from, int to_directory, const char* to, int flags) {
+  static auto* const real = next<decltype(linkat)>("linkat");
+  return maybe_swap(), real(from_directory, from, to_directory, to, flags);
+}
+int unlink(const char* path) {
+  static auto* const real = next<decltype(unlink)>("unlink");
+  return maybe_swap(), real(path);
+}
+int unlinkat(int directory, const char* path, int flags) {
+  static auto* const real = next<decltype(unlinkat)>("unlinkat");
+  return maybe_swap(), real(directory, path, flags);
+}
+int fstatat(int directory, const char* path, struct stat* found, int flags) {
+  static auto* const real = next<decltype(fstatat)>("fstatat");
+  return maybe_swap(), real(directory, path, found, flags);
 }
 
 int fsync(int file) {

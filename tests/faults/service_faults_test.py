@@ -33,7 +33,7 @@ DONE = {"COMPLETED", "FAILED", "DELETED"}
 
 
 class Service:
-    def __init__(self, args, name, plan, goes_on=False):
+    def __init__(self, args, name, plan, goes_on=False, **more):
         self.path = args.scratch.resolve() / name
         if not goes_on:
             shutil.rmtree(self.path, ignore_errors=True)
@@ -43,7 +43,7 @@ class Service:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("FAULT")}
         environment |= {"LD_PRELOAD": str(args.library.resolve()), "FAULT": plan,
                         "FAULT_MARKER": str(self.marker), "OMP_WAIT_POLICY": "passive",
-                        "GLIBC_TUNABLES": "glibc.malloc.arena_max=1"}
+                        "GLIBC_TUNABLES": "glibc.malloc.arena_max=1"} | more
         if not plan:
             environment["FAULT_COUNTS"] = str(self.path / "counts")
         self.log = (self.path / "log").open("wb")
