@@ -30,7 +30,8 @@ struct FeatureMatrix {
   std::size_t number_count = 0;
 
   /// Row i lists the indicator ids ids[row_ends[i-1] .. row_ends[i]), ascending by group (output
-  /// order), no id twice.
+  /// order). A token that counts as often as it stands in a record (Conventions::kAmazon) is listed
+  /// as often, one after the other; no other id twice.
   std::vector<std::uint64_t> row_ends;
   std::vector<std::uint32_t> ids;
 

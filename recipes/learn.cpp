@@ -50,6 +50,18 @@ void count_levels(std::vector<std::uint64_t>& counts, std::span<const std::uint3
   }
 }
 
+// The same of sets in which levels stand in order, each as often as the record has it: records are
+// counted, not tokens.
+void count_sets(std::vector<std::uint64_t>& counts, const NodeLevels& levels,
+                std::uint32_t level_count) {
+  counts.resize(level_count);
+  std::size_t at = 0;
+  for (const std::uint32_t end : levels.ends) {
+    for (const std::size_t begin = at; at < end; ++at)
+      if (at == begin || levels.codes[at] != levels.codes[at - 1]) ++counts[levels.codes[at]];
+  }
+}
+
 }  // namespace
 
 LevelLearner::LevelLearner(const Plan& plan, LearntPlan& learnt, std::vector<bool> counted)
@@ -97,8 +109,14 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
   }
   NodeEvaluation</*kLearning=*/true>(plan_, learnt_, records, work_, node).run();
   if (task.counts && !is_category) {
-    count_levels(learnt_.nodes[node].counts, work_.nodes[node].codes,
-                 level_count(plan_, learnt_, node));
+    const PlanNode& shape = plan_.nodes[node];
+    std::vector<std::uint64_t>& counts = learnt_.nodes[node].counts;
+    const std::uint32_t levels = level_count(plan_, learnt_, node);
+    if (shape.is_set && shape.counts_tokens) {
+      count_sets(counts, work_.nodes[node], levels);
+    } else {
+      count_levels(counts, work_.nodes[node].codes, levels);
+    }
   }
 }
 

@@ -133,11 +133,12 @@ class NodeEvaluation {
     if (level != kNoLevel) out_.codes.push_back(level);
   }
 
-  // A token counts once however often it stands in a record.
+  // A token counts once however often it stands in a record, unless all are to be counted.
   void keep_distinct(std::size_t row) {
     const auto begin =
         out_.codes.begin() + static_cast<std::ptrdiff_t>(row == 0 ? 0 : out_.ends[row - 1]);
     std::sort(begin, out_.codes.end());
+    if (shape_.counts_tokens) return;
     out_.codes.erase(std::unique(begin, out_.codes.end()), out_.codes.end());
   }
 
@@ -188,7 +189,10 @@ class NodeEvaluation {
   // Words keep kNoLevel where a word is unknown: a gap that no n-gram may reach across.
   void words(std::size_t row) {
     WordReader reader(records_.text(shape_.attribute, row), shape_.words, out_.word_buffer);
+    const std::size_t before = out_.codes.size();
     for (std::string_view word; reader.next(word);) out_.codes.push_back(intern(word));
+    if (shape_.counts_tokens && out_.codes.size() == before)
+      out_.codes.push_back(intern(std::string_view{}));
   }
 
   void ngrams(std::span<const std::uint32_t> words) {

@@ -9,7 +9,8 @@ namespace {
 
 class PlanMaker {
  public:
-  explicit PlanMaker(const Schema& schema) {
+  PlanMaker(const Schema& schema, Conventions conventions)
+      : is_amazon_(conventions == Conventions::kAmazon) {
     plan_.number_slot.assign(schema.attributes.size(), PlanNode::kNone);
     plan_.attributes_used.assign(schema.attributes.size(), false);
     plan_.is_date.assign(schema.attributes.size(), false);
@@ -30,7 +31,7 @@ class PlanMaker {
         output.node = levels(*expression);
         if (expression->function == Function::kQuantileBin) {
           output.attribute = bottom_attribute(*expression);
-          output.has_missing_indicator = true;
+          output.has_missing_indicator = !is_amazon_;
         }
     }
     plan_.outputs.push_back(std::move(output));
@@ -41,6 +42,7 @@ class PlanMaker {
  private:
   using Kind = PlanNode::Kind;
   using Key = std::tuple<Kind, std::size_t, int, bool, bool, std::size_t, std::size_t>;
+  bool is_amazon_;
   Plan plan_;
   std::map<Key, std::size_t> known_;
 
@@ -72,6 +74,7 @@ class PlanMaker {
       node.depth = std::max(node.depth, plan_.nodes[argument].depth + 1);
       node.is_set = node.is_set || plan_.nodes[argument].is_set;
     }
+    node.counts_tokens = is_amazon_;
     plan_.depth_count = std::max(plan_.depth_count, node.depth + 1);
     plan_.nodes.push_back(node);
     return plan_.nodes.size() - 1;
@@ -140,7 +143,7 @@ std::size_t bottom_attribute(const Expression& expression) {
 }
 
 Plan Plan::make(const Recipe& recipe, const Schema& schema) {
-  PlanMaker maker(schema);
+  PlanMaker maker(schema, recipe.conventions);
   for (const auto& output : recipe.outputs) maker.add_output(output);
   return maker.take();
 }

@@ -21,7 +21,7 @@ struct PlanNode {
     kCategory,  ///< a CATEGORICAL attribute's values, or with n > 0 that part of its dates
     kBin,       ///< quantile_bin of an attribute; what normalize does cannot move a bin
     kWords,     ///< a TEXT attribute's words in order, repeats kept
-    kWordSet,   ///< kWords without repeats
+    kWordSet,   ///< kWords without unknown ones and, unless counts_tokens, without repeats
     kNgram,
     kOsb,
     kPair,  ///< a combination of two nodes; a longer cartesian is folded from the left
@@ -34,7 +34,8 @@ struct PlanNode {
   WordOptions words{};
   std::size_t left = kNone, right = kNone;  ///< earlier nodes
   bool is_set = false;                      ///< any number of levels for a record, not at most one
-  int depth = 0;  ///< 0 reads attributes; otherwise one more than its deepest argument
+  bool counts_tokens = false;  ///< a set keeps repeats, a text without words is the empty token
+  int depth = 0;               ///< 0 reads attributes; otherwise one more than its deepest argument
 
   bool operator==(const PlanNode&) const = default;
 };

@@ -48,6 +48,16 @@ struct Expression {
 /// "quantile_bin(normalize(alcohol),20)"; names are quoted where the language needs it.
 [[nodiscard]] std::string to_text(const Expression& expression, const Schema& schema);
 
+/// What Amazon ML's guide leaves open.
+enum class Conventions {
+  /// A token counts once a record, a text without words has none, a missing number has an indicator
+  /// beside its bin.
+  kGlassbox,
+  /// As Amazon's logs show: a token counts as often as it stands in a record, a text without words
+  /// is one token, the empty one, and a missing number has a bin and no indicator beside it.
+  kAmazon,
+};
+
 /// A recipe, checked against a schema.
 struct Recipe {
   static constexpr std::size_t kMaxTextLength = 131'071;
@@ -56,6 +66,7 @@ struct Recipe {
   std::string text;  ///< as given; stored in the model
   std::vector<std::shared_ptr<const Expression>>
       outputs;  ///< in order, groups expanded, no repeats
+  Conventions conventions = Conventions::kGlassbox;
 };
 
 /// The functions of a recipe that are extensions of Glassbox, each once, in the order met: recipes

@@ -136,7 +136,8 @@ std::string recipe_text(const Schema& schema, const SuggestedRecipe& suggested) 
   std::vector<std::string> outputs;
   if (has_inputs_of(schema, AttributeType::kBinary)) outputs.emplace_back("ALL_BINARY");
   outputs.emplace_back("ALL_CATEGORICAL");
-  if (!suggested.numbers.empty()) outputs.emplace_back("normalize(ALL_NUMERIC)");
+  if (suggested.normalizes && !suggested.numbers.empty())
+    outputs.emplace_back("normalize(ALL_NUMERIC)");
   nlohmann::ordered_json recipe;
   recipe["groups"] = nlohmann::ordered_json::object();
   const BinGroups bins = bin_groups(schema, suggested.numbers);
@@ -201,6 +202,18 @@ SuggestedRecipe suggest_recipe(const Schema& schema, const RowSample& sample, in
   suggested.is_exact = sample.is_all();
   suggested.numbers = suggest_bins(schema, sample.blocks(), threads);
   suggested.cleans_texts = cleaning_merges_words(schema, sample);
+  suggested.text = recipe_text(schema, suggested);
+  return suggested;
+}
+
+SuggestedRecipe suggest_amazon_recipe(const Schema& schema) {
+  constexpr int kBins = 52;  // docs/decisions/0011-amazon-learner.md
+  refuse_without_inputs(schema);
+  SuggestedRecipe suggested;
+  suggested.normalizes = false;
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i)
+    if (schema.is_input(i) && schema.attributes[i].type == AttributeType::kNumeric)
+      suggested.numbers.push_back({.attribute = i, .bins = kBins});
   suggested.text = recipe_text(schema, suggested);
   return suggested;
 }

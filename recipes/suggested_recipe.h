@@ -36,6 +36,7 @@ struct SuggestedRecipe {
 
   std::string text;                    ///< JSON, laid out as Amazon's console did
   std::vector<SuggestedBins> numbers;  ///< each NUMERIC input, in the schema's order
+  bool normalizes = true;              ///< normalize(...) of all numbers
   bool cleans_texts = false;           ///< lowercase(no_punct(...))
   std::uint64_t records = 0;           ///< looked at for the bins
   bool is_exact = true;                ///< whether those were all there are
@@ -69,7 +70,15 @@ struct BinGroups {
 [[nodiscard]] SuggestedRecipe suggest_recipe(const Schema& schema, const RowSample& sample,
                                              int threads);
 
-/// The same from files; reads them once.
+/// A recipe like those that Amazon ML suggested: every NUMERIC input in quantile bins and in no
+/// other form, everything else as it is. How Amazon chose the number of bins was not published: its
+/// samples have about 50, and 52 give what it published, docs/decisions/0011-amazon-learner.md. The
+/// schema is all that the recipe depends on.
+///
+/// throws  InputError where the schema leaves no input to learn from
+[[nodiscard]] SuggestedRecipe suggest_amazon_recipe(const Schema& schema);
+
+/// That of suggest_recipe() from files; reads them once.
 /// throws  as read_csv and the one above
 [[nodiscard]] SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& schema,
                                              CsvOptions options, RowLedger* ledger);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "io/parse_cell.h"
@@ -101,10 +102,10 @@ class StepMaker {
         return read(expression, step);
       case Function::kLowercase:
         step.tokens = each_word(arguments[0].tokens, {.lowercase = true});
-        return;
+        return stand_in_for_none(step);
       case Function::kNoPunct:
         step.tokens = each_word(arguments[0].tokens, {.no_punct = true});
-        return;
+        return stand_in_for_none(step);
       case Function::kNgram:
         step.tokens = ngrams_of(arguments[0].tokens, expression.n);
         return;
@@ -147,7 +148,14 @@ class StepMaker {
         return;
       default:
         step.tokens = words_of(std::string(cell), {});
+        stand_in_for_none(step);
     }
+  }
+
+  // Of a text without words.
+  void stand_in_for_none(TraceStep& step) const {
+    const bool counts = std::ranges::any_of(plan_.nodes, &PlanNode::counts_tokens);
+    if (counts && step.tokens.empty()) step.tokens.emplace_back();
   }
 
   [[nodiscard]] std::optional<double> number_of(std::size_t attribute) const {
@@ -220,14 +228,15 @@ CellTrace cell_trace(const Schema& schema, std::size_t attribute, std::string_vi
   return trace;
 }
 
-// The indicators of a group that are 1, the one that rows leave out among them.
-std::vector<std::uint32_t> active(const IndicatorGroup& group,
-                                  std::span<const std::uint32_t> listed) {
-  std::vector<std::uint32_t> ids;
+// The indicators of a group that are not 0, the one that rows leave out among them, with how often
+// the record has each.
+std::map<std::uint32_t, std::uint32_t> active(const IndicatorGroup& group,
+                                              std::span<const std::uint32_t> listed) {
+  std::map<std::uint32_t, std::uint32_t> counts;
   for (const std::uint32_t id : listed)
-    if (id >= group.begin && id < group.end) ids.push_back(id);
-  if (ids.empty() && group.reference) ids.push_back(*group.reference);
-  return ids;
+    if (id >= group.begin && id < group.end) ++counts[id];
+  if (counts.empty() && group.reference) counts[*group.reference] = 1;
+  return counts;
 }
 
 }  // namespace
@@ -256,9 +265,10 @@ RecordTrace FittedRecipe::trace(std::span<const std::string_view> cells) const {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < layout.indicators.size(); ++i) {
       if (layout.indicators[i].output != at) continue;
-      for (const std::uint32_t id : active(layout.space.groups[i], row.row_ids(0))) {
+      for (const auto& [id, count] : active(layout.space.groups[i], row.row_ids(0))) {
         seen.insert(indicator_token(id));
-        output.features.push_back({indicator_name(id), /*is_number=*/false, id, 1});
+        output.features.push_back(
+            {indicator_name(id), /*is_number=*/false, id, static_cast<double>(count)});
       }
     }
     const bool has_tokens =

@@ -296,3 +296,59 @@ TEST_CASE("a record of another width is refused", "[recipes][errors]") {
   const std::vector<std::string_view> cells{"a", "b"};
   CHECK_THROWS_WITH(recipe.transform_record(cells, out), "a record of 2 cells, want 1");
 }
+
+namespace {
+
+FittedRecipe fit_as_amazon(const std::string& recipe, const Schema& schema, const Table& training) {
+  Recipe parsed = parse_recipe(recipe, "test.recipe", schema);
+  parsed.conventions = Conventions::kAmazon;
+  return FittedRecipe::fit(std::move(parsed), schema, replay_of(training, schema, 2),
+                           /*threads=*/1);
+}
+
+}  // namespace
+
+TEST_CASE("with Amazon's conventions tokens count with repeats, and a text without words is one",
+          "[recipes][conventions]") {
+  const Schema schema = schema_of({{"t", AttributeType::kText}});
+  const Table training = {{"big deal big big"}, {""}, {"--"}, {"deal"}};
+  const auto [output, text, tokens] =
+      GENERATE(table<std::string, std::string, std::vector<std::string>>({
+          {"t", "big deal big new", {"big", "big", "deal"}},
+          {"t", "", {""}},
+          {"t", "--", {"--"}},
+          {"t", "new", {}},
+          {"no_punct(t)", "--", {""}},
+          {"ngram(t,2)",
+           "big deal big big",
+           {"big", "big", "big", "big big", "big deal", "deal", "deal big"}},
+          {"ngram(t,2)", "", {""}},
+          {"osb(t,2)", "big big big", {"big_big", "big_big"}},
+      }));
+  CAPTURE(output, text);
+  const FittedRecipe fitted = fit_as_amazon(outputs_recipe({output}), schema, training);
+  CHECK(tokens_of(fitted, {text}) == tokens);
+}
+
+TEST_CASE("records are counted for repeated tokens, not tokens", "[recipes][conventions]") {
+  const Schema schema = schema_of({{"t", AttributeType::kText}});
+  const FittedRecipe fitted =
+      fit_as_amazon(outputs_recipe({"t"}), schema, {{"a a b"}, {"a"}, {""}, {"a a a"}});
+  std::vector<std::pair<std::string, std::uint64_t>> counts;
+  for (std::uint32_t id = 0; id < fitted.features().indicator_count(); ++id)
+    counts.emplace_back(fitted.indicator_token(id), fitted.features().training_count[id]);
+  CHECK(counts == std::vector<std::pair<std::string, std::uint64_t>>{{"a", 3}, {"b", 1}, {"", 1}});
+}
+
+TEST_CASE("with Amazon's conventions a missing number has a bin and no indicator beside it",
+          "[recipes][conventions]") {
+  const Schema schema = schema_of({{"x", AttributeType::kNumeric}});
+  const Table training = {{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {""}};
+  const FittedRecipe binned =
+      fit_as_amazon(outputs_recipe({"quantile_bin(x,5)"}), schema, training);
+  CHECK(binned.features().groups.size() == 1);
+  CHECK(tokens_of(binned, {""}) == std::vector<std::string>{"missing"});
+  const FittedRecipe raw = fit_as_amazon(outputs_recipe({"x"}), schema, training);
+  REQUIRE(raw.features().groups.size() == 1);
+  CHECK(raw.features().groups[0].expression == "x is missing");
+}

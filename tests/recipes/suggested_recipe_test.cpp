@@ -184,4 +184,33 @@ TEST_CASE("a suggestion is the same on any number of threads", "[recipes][sugges
 }
 
 }  // namespace
+TEST_CASE("what Amazon would suggest has all numbers in bins and in no other form",
+          "[recipes][suggest]") {
+  Schema schema = schema_of({{"id", AttributeType::kCategorical},
+                             {"it's", AttributeType::kNumeric},
+                             {"flag", AttributeType::kBinary},
+                             {"note", AttributeType::kText},
+                             {"size", AttributeType::kNumeric},
+                             {"y", AttributeType::kNumeric}});
+  schema.target = "y";
+  schema.row_id = "id";
+  CHECK(suggest_amazon_recipe(schema).text ==
+        "{\n"
+        "  \"groups\" : {\n"
+        "    \"NUMERIC_VARS_QB_52\" : \"group('it\\\\'s','size')\"\n"
+        "  },\n"
+        "  \"assignments\" : { },\n"
+        "  \"outputs\" : [ \"ALL_BINARY\", \"ALL_CATEGORICAL\", "
+        "\"quantile_bin(NUMERIC_VARS_QB_52,52)\", \"ALL_TEXT\" ]\n"
+        "}\n");
+  schema.attributes = {{"color", AttributeType::kCategorical}, {"y", AttributeType::kNumeric}};
+  schema.row_id.reset();
+  CHECK(suggest_amazon_recipe(schema).text ==
+        "{\n"
+        "  \"groups\" : { },\n"
+        "  \"assignments\" : { },\n"
+        "  \"outputs\" : [ \"ALL_CATEGORICAL\" ]\n"
+        "}\n");
+}
+
 }  // namespace glassbox::testing
