@@ -45,6 +45,7 @@ double work_of(const TrainingSet& data, Loss loss, const TrainingParameters& par
 }  // namespace
 
 bool wants_finish(const TrainingSet& data, Loss loss, const TrainingParameters& parameters) {
+  if (parameters.learner == Learner::kAmazon) return false;
   if (parameters.finish != TrainingParameters::Finish::kAuto)
     return parameters.finish == TrainingParameters::Finish::kOn;
   const bool is_given = std::ranges::any_of(parameters.as_given, [](const auto& one) {

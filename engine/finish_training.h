@@ -12,7 +12,8 @@
 
 namespace glassbox::engine {
 
-/// Whether this training ends with fit(): as parameters.finish says. auto: when no sgd.* parameter
+/// Whether this training ends with fit(): as parameters.finish says, and never that of Amazon's
+/// learner. auto: when no sgd.* parameter
 /// was given, because who gives passes wants what so many passes make of the data; when there are
 /// ten records for each parameter, because with fewer the optimum of the default penalty is worse
 /// than what ten passes reach; and when it costs no more than about a second. By the parameters and

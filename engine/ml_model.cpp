@@ -159,6 +159,7 @@ MLModel read_model(std::string_view bytes, const std::string& file, std::string*
   Schema schema = in("schema", [](std::string_view text) { return parse_schema(text, ""); });
   Recipe parsed =
       in("recipe", [&](std::string_view text) { return parse_recipe(text, "", schema); });
+  parsed.conventions = conventions_of(header.parameters);
   FittedRecipe recipe = in("fitted recipe", [&](std::string_view section) {
     return decode_all(section, [&](ByteReader& reader) {
       return FittedRecipe::decode(std::move(parsed), schema, reader);

@@ -36,14 +36,16 @@ Whole whole(const Json& value) {
 constexpr std::array<std::string_view, 3> kFinishes = {"auto", "on", "off"};
 
 Json to_json(const TrainingParameters& parameters) {
-  return {{"max_passes", parameters.max_passes},
-          {"l1", parameters.l1},
-          {"l2", parameters.l2},
-          {"shuffle", parameters.shuffle},
-          {"max_model_bytes", parameters.max_model_bytes},
-          {"seed", parameters.seed},
-          {"finish", kFinishes[static_cast<std::size_t>(parameters.finish)]},
-          {"as_given", parameters.as_given}};
+  Json json = {{"max_passes", parameters.max_passes},
+               {"l1", parameters.l1},
+               {"l2", parameters.l2},
+               {"shuffle", parameters.shuffle},
+               {"max_model_bytes", parameters.max_model_bytes},
+               {"seed", parameters.seed},
+               {"finish", kFinishes[static_cast<std::size_t>(parameters.finish)]},
+               {"as_given", parameters.as_given}};
+  if (parameters.learner == Learner::kAmazon) json["learner"] = "amazon";
+  return json;
 }
 
 TrainingParameters parse_parameters(const Json& json) {
@@ -58,6 +60,11 @@ TrainingParameters parse_parameters(const Json& json) {
     const auto found = std::ranges::find(kFinishes, finish->get<std::string>());
     if (found == kFinishes.end()) throw std::invalid_argument("want auto, on or off for finish");
     parameters.finish = static_cast<TrainingParameters::Finish>(found - kFinishes.begin());
+  }
+  if (const auto learner = json.find("learner"); learner != json.end()) {  // written since 0011
+    if (learner->get<std::string>() != "amazon")
+      throw std::invalid_argument("expected amazon for learner");
+    parameters.learner = Learner::kAmazon;
   }
   parameters.as_given = json.at("as_given").get<std::map<std::string, std::string>>();
   return parameters;

@@ -159,10 +159,13 @@ Explanation Predictor::explain(std::span<const std::string_view> cells) const {
         {number.name, value, number.center,
          products(weights.number_weights, j, outputs, number.scale, z), stand_ins[j]});
   }
-  for (const std::uint32_t id : active_indicators(features.row_ids(0), space)) {
-    explanation.contributions.push_back({model_.recipe.indicator_name(id), 1, 0,
-                                         products(weights.indicator_weights, id, outputs),
-                                         std::nullopt});
+  const std::vector<std::uint32_t> ids = active_indicators(features.row_ids(0), space);
+  for (std::size_t begin = 0, end = 0; begin < ids.size(); begin = end) {
+    while (end < ids.size() && ids[end] == ids[begin]) ++end;
+    const auto count = static_cast<double>(end - begin);  // more than 1: a token that is repeated
+    explanation.contributions.push_back(
+        {model_.recipe.indicator_name(ids[begin]), count, 0,
+         products(weights.indicator_weights, ids[begin], outputs, 1, count), std::nullopt});
   }
   explanation.margins = weights.bias;
   for (const Contribution& contribution : explanation.contributions) {

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/prediction.h"
-
 namespace glassbox::engine {
 
 ScoredRecords score_records(const MLModel& model, std::span<const InputFile> files,
-                            const Schema* data_schema, const CsvOptions& options) {
+                            const Schema* data_schema, const CsvOptions& options, PlanFor purpose) {
   const Schema& schema = data_schema != nullptr ? *data_schema : model.schema;
-  ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
+  ReadPlan plan = plan_for(model, schema, purpose);
   const std::size_t target = model.schema.find(model.schema.target.value()).value();
   const std::size_t kept = plan.columns.size();
   plan.columns.emplace_back();  // nothing in the file belongs to it; scores go there
@@ -25,9 +23,13 @@ ScoredRecords score_records(const MLModel& model, std::span<const InputFile> fil
         block.columns[kept] = NumberColumn(std::move(scores), /*has_missing=*/false);
       },
       [&](RecordBlock&& block) {
-        const auto& labels = std::get<BinaryColumn>(block.columns[target]).values;
         const auto& scores =
             std::get<std::vector<float>>(std::get<NumberColumn>(block.columns[kept]).values());
+        if (purpose != PlanFor::kEvaluation) {
+          for (const float score : scores) result.scores.add(score, /*is_positive=*/false);
+          return;
+        }
+        const auto& labels = std::get<BinaryColumn>(block.columns[target]).values;
         for (std::size_t i = 0; i < labels.size(); ++i)
           result.scores.add(scores[i], labels[i] == 1);
       });

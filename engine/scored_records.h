@@ -1,9 +1,10 @@
-/// engine/scored_records.h: labelled records through a binary model, to scores that can be ranked.
+/// engine/scored_records.h: records through a binary model, to scores that can be ranked.
 #pragma once
 
 #include <span>
 
 #include "engine/ml_model.h"
+#include "engine/prediction.h"
 #include "engine/score_counts.h"
 #include "io/csv_reader.h"
 
@@ -20,8 +21,10 @@ inline constexpr std::size_t kExactlyRanked = std::size_t{1} << 22;
 
 /// model        BINARY
 /// data_schema  of the files; the model's own when nullptr
+/// purpose      kBatchPrediction: data need no target, and every record counts as negative
 /// throws  as read_csv; InputError when the data lack the target
 [[nodiscard]] ScoredRecords score_records(const MLModel& model, std::span<const InputFile> files,
-                                          const Schema* data_schema, const CsvOptions& options);
+                                          const Schema* data_schema, const CsvOptions& options,
+                                          PlanFor purpose = PlanFor::kEvaluation);
 
 }  // namespace glassbox::engine

@@ -6,23 +6,20 @@
 #include <limits>
 #include <optional>
 
+#include "engine/amazon_training.h"
 #include "engine/finish.h"
 #include "engine/progressive_quality.h"
 #include "engine/sgd_learner.h"
+#include "engine/sgd_parts.h"
 #include "engine/sgd_trim.h"
 #include "io/first_failure.h"
 
 namespace glassbox::engine {
 namespace {
 
-// Amazon's five learning rates with their learners' ids. A rate is the step size times the mean
-// squared norm of the records, so that 1 means the same for 10 features and for 10,000.
-struct Candidate {
-  int id;
-  double rate;
-};
-constexpr Candidate kCandidates[] = {
-    {1050, 0.01}, {2101, 0.1}, {3535, 1.0}, {4202, 10.0}, {5314, 100.0}};
+// A rate is the step size times the mean squared norm of the records, so that 1 means the same for
+// 10 features and for 10,000.
+constexpr auto& kCandidates = kLearningRates;
 
 // The hottest rate whose probe loss is within 5 % of the best is kept: noise that a hot rate adds
 // in the probe is what the schedule takes away later, speed is what it keeps.
@@ -65,87 +62,6 @@ std::size_t shard_count(std::size_t records) {
   return std::clamp<std::size_t>(std::bit_floor(records >> 17), 1, 8);
 }
 
-// Records between two merges, or two L1 steps: what they cost is a walk over all weights, so let
-// the records between them touch 16 times as many.
-std::size_t block_length(const SgdContext& context) {
-  const std::size_t records = context.rows->row_count();
-  if (context.shards == 1 && context.penalty.l1 == 0) return records;
-  const SgdShape& shape = context.shape;
-  const auto weights = static_cast<double>(shape.indicators + shape.slots + shape.numbers);
-  const double touched =
-      static_cast<double>(context.rows->id_count()) / static_cast<double>(records) +
-      static_cast<double>(shape.numbers + 1);
-  const auto paying = static_cast<std::size_t>(16 * weights / touched);
-  // Sixteen merges a pass keep shards together; more would only make threads wait for each other.
-  const std::size_t least = context.shards == 1 ? 64 : records / 16 + 1;
-  return std::clamp(paying, std::min(least, records), records);
-}
-
-SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
-  SgdPenalty result{p.l1, p.l2, {}, {}};
-  for (const NumberFeature& f : space.numbers) {
-    constexpr double kMost = std::numeric_limits<double>::max();
-    result.number_l1.push_back(std::min(p.l1 / f.scale, kMost));
-    result.number_l2.push_back(std::min(p.l2 / (f.scale * f.scale), kMost));
-  }
-  return result;
-}
-
-// From the learner's weights to those of the features' values.
-LinearModel to_model(SgdWeights& weights, const TrainingSet& data) {
-  const TrainingRows& rows = *data.rows;
-  const FeatureSpace& space = *data.space;
-  const WeightsView& w = weights.view();
-  const std::size_t outputs = w.class_count, lanes = w.lanes;
-  LinearModel model;
-  model.output_count = outputs;
-  model.output_center = data.label_scale.center;
-  model.output_scale = data.label_scale.scale;
-  model.bias.assign(w.bias, w.bias + outputs);
-  for (std::size_t j = 0; j < space.numbers.size(); ++j)
-    for (std::size_t k = 0; k < outputs; ++k) {
-      const auto weight = static_cast<double>(w.numbers[j * lanes + k]);
-      model.number_weights.push_back(weight / space.numbers[j].scale);
-    }
-  model.indicator_weights.reserve(space.indicator_count() * outputs);
-  for (std::size_t id = 0; id < space.indicator_count(); ++id)
-    model.indicator_weights.insert(model.indicator_weights.end(), w.indicators + id * lanes,
-                                   w.indicators + id * lanes + outputs);
-  for (std::size_t slot = 0; slot < rows.slot_groups().size(); ++slot) {
-    const std::uint32_t reference = *space.groups[rows.slot_groups()[slot]].reference;
-    std::copy_n(w.references + slot * lanes, outputs,
-                model.indicator_weights.begin() + static_cast<std::ptrdiff_t>(reference * outputs));
-  }
-  return model;
-}
-
-// Of `updates` records: some of the first pass, or whole passes.
-ActiveFeatures active_features(const TrainingRows& rows, std::uint64_t updates) {
-  const std::uint64_t n = rows.row_count();
-  if (updates == 0) return {};
-  ActiveCounts first;
-  if (updates < n) first = rows.active_counts(static_cast<std::size_t>(updates));
-  const ActiveCounts& counts = updates < n ? first : rows.active_counts();
-  const std::uint64_t seen = std::min(updates, n);
-  const auto of_rank = [&](std::uint64_t rank) {
-    for (const auto& [active, records] : counts) {
-      if (rank < records) return active;
-      rank -= records;
-    }
-    return counts.rbegin()->first;
-  };
-  ActiveFeatures active;
-  for (const auto& [features, records] : counts)
-    active.total += features * records * (updates / seen);
-  active.mean = active.total / updates;
-  active.min = counts.begin()->first;
-  active.max = counts.rbegin()->first;
-  active.quantile_10 = of_rank(seen / 10);
-  active.quantile_50 = of_rank(seen / 2);
-  active.quantile_90 = of_rank(seen * 9 / 10);
-  return active;
-}
-
 // One training, from packed rows to the weights.
 class Training {
  public:
@@ -153,7 +69,7 @@ class Training {
       : context_(context), options_(options), data_(data), records_(context.rows->row_count()) {}
 
   LinearModel run() {
-    const Candidate chosen = probe();
+    const LearningRate chosen = probe();
     rate_ = chosen.rate;
     // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
     const double first = step(chosen.rate) * std::sqrt(static_cast<double>(context_.shards));
@@ -237,7 +153,7 @@ class Training {
   [[nodiscard]] double step(double rate) const { return rate / context_.rows->mean_squared_norm(); }
 
   // All candidates from zero over the same first records, at a constant rate, side by side.
-  Candidate probe() {
+  LearningRate probe() {
     const std::size_t length = std::min(records_, std::max<std::size_t>(4096, records_ / 16));
     constexpr std::size_t kCount = std::size(kCandidates);
     std::vector<std::vector<LearnerReport>> reports(kCount);
@@ -251,8 +167,8 @@ class Training {
       double sum = 0;
       for (std::size_t seen = 0; seen < length;) {
         if (options_.report)
-          reports[c].push_back(make_report(kCandidates[c], learner, quality,
-                                           seen == 0 ? 1.0 : sum / static_cast<double>(seen)));
+          reports[c].push_back(learner_report(kCandidates[c], learner, *context_.rows, quality,
+                                              seen == 0 ? 1.0 : sum / static_cast<double>(seen)));
         // Amazon's log reports at 0, 64, 128, 256, ... updates.
         const std::size_t next =
             options_.report ? std::min(length, std::max<std::size_t>(64, seen * 2)) : length;
@@ -294,23 +210,10 @@ class Training {
     return loss / count();
   }
 
-  LearnerReport make_report(const Candidate& c, SgdLearner& learner,
-                            const ProgressiveQuality& quality, double loss) const {
-    LearnerReport r;
-    r.learner_id = c.id;
-    r.learning_rate = c.rate;
-    r.updates = static_cast<std::uint64_t>(learner.seen());
-    r.progressive_loss = loss;
-    r.parameters = learner.weights().parameter_count();
-    r.active = active_features(*context_.rows, r.updates);
-    quality.write_to(r);
-    return r;
-  }
-
-  void report(const Candidate& c, SgdLearner& learner, const ProgressiveQuality& quality,
+  void report(const LearningRate& c, SgdLearner& learner, const ProgressiveQuality& quality,
               double loss, LearnerReport::Moment moment) {
     if (!options_.report) return;
-    LearnerReport r = make_report(c, learner, quality, loss);
+    LearnerReport r = learner_report(c, learner, *context_.rows, quality, loss);
     r.moment = moment;
     r.delta =
         moment == LearnerReport::Moment::kTraining ? loss - last_.progressive_loss : last_.delta;
@@ -369,6 +272,7 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
                    loss == Loss::kMultinomial ? data.class_count : 1};
   context.penalty = penalty_for(parameters, space);
   context.threads = options.threads;
+  if (parameters.learner == Learner::kAmazon) return train_as_amazon(context, data, options);
   context.shards = shard_count(rows.row_count());
   context.block = block_length(context);
 

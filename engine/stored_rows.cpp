@@ -35,6 +35,17 @@ RowHead head_of(const RowToStore& row, std::span<const std::uint16_t> slots) {
   return head;
 }
 
+// Of tokens that a record has more than once, one after the other in its ids: what their squares
+// add up to beyond what each counted by itself does.
+double square_of_repeats(std::span<const std::uint32_t> ids) {
+  double excess = 0, before = 0;  // equal ids before
+  for (std::size_t t = 1; t < ids.size(); ++t) {
+    before = ids[t] == ids[t - 1] ? before + 1 : 0;
+    excess += 2 * before;
+  }
+  return excess;
+}
+
 // Copies `count` values and returns where the next stand.
 template <class T>
 const std::byte* take(const std::byte* at, std::size_t count, T* out) {
@@ -115,7 +126,8 @@ PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const s
     at = take(at, head.departures, rows.departures.data() + d);
     at = take(at, head.indicators, rows.indicators.data() + x);
     take(at, head.departures, rows.departure_slots.data() + d);
-    double norm = 1.0 + static_cast<double>(layout.slot_groups().size() + head.indicators);
+    double norm = 1.0 + static_cast<double>(layout.slot_groups().size() + head.indicators) +
+                  square_of_repeats(std::span(rows.indicators.data() + x, head.indicators));
     for (std::size_t k = 0; k < numbers; ++k)
       norm += static_cast<double>(z[k]) * static_cast<double>(z[k]);
     rows.squared_norms[i] = static_cast<float>(norm);

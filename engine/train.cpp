@@ -67,6 +67,7 @@ TrainResult train(const TrainRequest& request) {
   parameters.check();
   const bool has_recipe = !request.recipe_text.empty();
   std::optional<Recipe> recipe;
+  const bool is_amazon = parameters.learner == Learner::kAmazon;
   if (has_recipe) recipe = parse_recipe(request.recipe_text, request.recipe_file, schema);
   const auto stage = [&](const char* name) {
     if (request.stage) request.stage(name);
@@ -92,17 +93,19 @@ TrainResult train(const TrainRequest& request) {
   if (!has_recipe) {
     RowSample sample = samples.merged();
     sample.sort();
-    if (request.searches && can_be_folded(sample.blocks(), schema, kFolds)) {
+    if (request.searches && !is_amazon && can_be_folded(sample.blocks(), schema, kFolds)) {
       stage("choosing a recipe");
       searched = search(request, sample, table.records(), parameters);
       recipe = parse_recipe(searched->recipe, "chosen recipe", schema);
     } else {
       stage("suggesting a recipe");
-      recipe =
-          parse_recipe(suggest_recipe(schema, sample, threads).text, "suggested recipe", schema);
+      const SuggestedRecipe suggested =
+          is_amazon ? suggest_amazon_recipe(schema) : suggest_recipe(schema, sample, threads);
+      recipe = parse_recipe(suggested.text, "suggested recipe", schema);
     }
   }
 
+  recipe->conventions = conventions_of(parameters);
   stage("fitting the recipe");
   FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, request.memory, threads);
 
@@ -126,8 +129,12 @@ TrainResult train(const TrainRequest& request) {
   }
   std::vector<std::string> warnings;
   std::optional<Coefficients> statistics;
-  if (finish_steps > 0 || request.statistics)
+  if (request.statistics && is_amazon) {
+    warnings.emplace_back(
+        "no statistics of the coefficients: Amazon's learner does not end at the optimum");
+  } else if (finish_steps > 0 || request.statistics) {
     statistics = statistics_of(data, loss, options, trained, request.statistics, warnings);
+  }
 
   TrainingSummary summary;
   summary.passes = trained.passes;

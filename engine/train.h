@@ -17,10 +17,12 @@ namespace glassbox::engine {
 struct TrainRequest {
   std::vector<InputFile> files;
   Schema schema;
-  std::string recipe_text;  ///< empty: that of suggest_recipe(), or see `searches`
+  /// Empty: that of suggest_recipe() or, for Amazon's learner, suggest_amazon_recipe(); or see
+  /// `searches`.
+  std::string recipe_text;
   /// Without a recipe: chooses it, and the amount of regularisation, by cross-validation
   /// (engine/tune.h, not thorough) instead of suggesting it. Records that cannot be dealt out among
-  /// folds get the suggestion.
+  /// folds get the suggestion, and so does Amazon's learner.
   bool searches = false;
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;

@@ -21,7 +21,7 @@ constexpr std::string_view kL1 = "sgd.l1RegularizationAmount";
 constexpr std::string_view kL2 = "sgd.l2RegularizationAmount";
 constexpr std::string_view kShuffle = "sgd.shuffleType";
 constexpr std::string_view kModelBytes = "sgd.maxMLModelSizeInBytes";
-constexpr std::string_view kFinish = "finish";
+constexpr std::string_view kFinish = "finish", kLearner = "glassbox.learner";
 constexpr std::string_view kAlgorithm = "algorithm", kSgd = "sgd";
 constexpr std::array kKeys = {kMaxPasses, kL1, kL2, kShuffle, kModelBytes};
 
@@ -91,11 +91,16 @@ void TrainingParameters::set(std::string_view key, std::string_view value) {
     max_model_bytes = whole_number(key, value, 100'000, 2'147'483'648);
   } else if (key == kAlgorithm) {
     if (value != kSgd) refuse(key, value, kSgd);
+  } else if (key == kLearner) {
+    if (value != "amazon" && value != "glassbox") refuse(key, value, "amazon or glassbox");
+    learner = value == "amazon" ? Learner::kAmazon : Learner::kGlassbox;
   } else if (key == kFinish && takes_ours) {
     if (value != "auto" && value != "on" && value != "off") refuse(key, value, "auto, on or off");
     finish = value == "on" ? Finish::kOn : value == "off" ? Finish::kOff : Finish::kAuto;
   } else {
-    const auto nearest = nearest_name(key, {kKeys.begin(), kKeys.end()});
+    std::vector<std::string> names(kKeys.begin(), kKeys.end());
+    names.emplace_back(kLearner);
+    const auto nearest = nearest_name(key, names);
     std::string message = "no training parameter \"" + std::string(key) + "\"";
     if (nearest) {
       message += "; did you mean " + *nearest + "?";
@@ -118,6 +123,10 @@ void TrainingParameters::check() const {
     throw InputError({}, std::string(kL1) + " and " + std::string(kL2) +
                              " are both above 0; set one of them to 0");
   }
+  if (learner == Learner::kAmazon && finish == Finish::kOn)
+    throw InputError({},
+                     "glassbox.learner is amazon and finish is on, but Amazon's learner takes no "
+                     "steps to the optimum; leave one of them out");
 }
 
 std::map<std::string, std::string> TrainingParameters::to_map() const {
@@ -128,6 +137,7 @@ std::map<std::string, std::string> TrainingParameters::to_map() const {
   map.emplace(kL2, amount_text(l2));
   map.emplace(kShuffle, shuffle ? "auto" : "none");
   map.emplace(kModelBytes, std::to_string(max_model_bytes));
+  if (learner == Learner::kAmazon) map.emplace(kLearner, "amazon");
   return map;
 }
 

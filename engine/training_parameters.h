@@ -9,8 +9,15 @@
 #include <string_view>
 
 #include "io/rooms.h"
+#include "recipes/recipe.h"
 
 namespace glassbox::engine {
+
+/// What trains.
+enum class Learner {
+  kGlassbox,  ///< steps that fall to zero, then steps to the optimum: engine/sgd.h
+  kAmazon,    ///< constant rates, as the retired service: engine/amazon_training.h
+};
 
 /// How to train. Plain data: copied, compared, printed, stored inside the model it made.
 struct TrainingParameters {
@@ -31,7 +38,9 @@ struct TrainingParameters {
   /// = where that is cheap and no sgd.* parameter was given; engine/finish_training.h.
   enum class Finish { kAuto, kOn, kOff };
   Finish finish = Finish::kAuto;
-  /// Whether set() takes our own keys beside Amazon's.
+  /// Ours: what trains (glassbox.learner). With kAmazon recipes follow Conventions::kAmazon.
+  Learner learner = Learner::kGlassbox;
+  /// Whether set() takes `finish` beside Amazon's keys and glassbox.learner.
   bool takes_ours = true;
   /// What the user set, spelled as they did; the rest is filled in by to_map().
   std::map<std::string, std::string> as_given;
@@ -45,12 +54,18 @@ struct TrainingParameters {
   /// throws  InputError: unknown key (the nearest is suggested), not a number, out of range
   void set(std::string_view key, std::string_view value);
 
-  /// throws InputError when L1 and L2 are both above 0.
+  /// throws InputError when L1 and L2 are both above 0, or Amazon's learner is to finish at the
+  /// optimum.
   void check() const;
 
-  /// Amazon's TrainingParameters: "algorithm" and the five sgd.* keys, given values as spelled; and
-  /// "finish" where it was given.
+  /// Amazon's TrainingParameters: "algorithm" and the five sgd.* keys, given values as spelled;
+  /// "finish" where it was given, and "glassbox.learner" where it was given or is not the default.
   [[nodiscard]] std::map<std::string, std::string> to_map() const;
 };
+
+/// What a recipe means to a model of these parameters.
+[[nodiscard]] inline Conventions conventions_of(const TrainingParameters& parameters) {
+  return parameters.learner == Learner::kAmazon ? Conventions::kAmazon : Conventions::kGlassbox;
+}
 
 }  // namespace glassbox::engine

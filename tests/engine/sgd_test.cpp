@@ -7,21 +7,11 @@
 #include "engine/sgd_kernels.h"
 #include "engine/sgd_trim.h"
 #include "tests/engine/made_data.h"
+#include "tests/engine/model_bits.h"
 
 using namespace glassbox::testing;
 
 namespace {
-
-std::string bits(const LinearModel& m) {
-  std::string all;
-  const auto add = [&](const auto& v) {
-    all.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof v[0]);
-  };
-  add(m.bias);
-  add(m.number_weights);
-  add(m.indicator_weights);
-  return all;
-}
 
 SgdResult trained(const MadeData& made, Loss loss, SgdOptions options) {
   const MadeSet set(made, loss, {0, options.parameters.shuffle, options.parameters.seed}, {},
@@ -41,10 +31,10 @@ TEST_CASE("threads do not change a bit of the model", "[engine][sgd][property]")
   options.parameters.max_passes = rows > 100'000 ? 2 : 5;
   options.parameters.l2 = 1e-4;
   options.threads = 1;
-  const std::string one = bits(trained(made, loss, options).model);
+  const std::string one = model_bits(trained(made, loss, options).model);
   for (const int threads : {2, 3, 8}) {
     options.threads = threads;
-    CHECK(bits(trained(made, loss, options).model) == one);
+    CHECK(model_bits(trained(made, loss, options).model) == one);
   }
 }
 
@@ -60,23 +50,23 @@ TEST_CASE("instruction sets do not change a bit of the model", "[engine][sgd][pr
   options.parameters.l2 = l1 > 0 ? 0 : 1e-3;
   options.kernels = sgd_kernels("baseline");
   REQUIRE(options.kernels != nullptr);
-  const std::string baseline = bits(trained(made, loss, options).model);
+  const std::string baseline = model_bits(trained(made, loss, options).model);
   for (const char* const name : {"avx2", "avx512"}) {
     options.kernels = sgd_kernels(name);
     if (options.kernels == nullptr) continue;  // this machine cannot run it
     CAPTURE(name);
-    CHECK(bits(trained(made, loss, options).model) == baseline);
+    CHECK(model_bits(trained(made, loss, options).model) == baseline);
   }
 }
 
 TEST_CASE("a report or a progress callback does not change the model", "[engine][sgd]") {
   const MadeData made = made_data(Loss::kLogistic, 3'000, 3, 2, /*seed=*/4);
   SgdOptions options;
-  const std::string silent = bits(trained(made, Loss::kLogistic, options).model);
+  const std::string silent = model_bits(trained(made, Loss::kLogistic, options).model);
   int reports = 0, breaths = 0;
   options.report = [&](const LearnerReport&) { ++reports; };
   options.progress = [&](const SgdProgress&) { return ++breaths > 0; };
-  CHECK(bits(trained(made, Loss::kLogistic, options).model) == silent);
+  CHECK(model_bits(trained(made, Loss::kLogistic, options).model) == silent);
   CHECK(reports > 10);
   CHECK(breaths >= options.parameters.max_passes);
 }
@@ -84,14 +74,14 @@ TEST_CASE("a report or a progress callback does not change the model", "[engine]
 TEST_CASE("the seed decides the shuffle, and without shuffle nothing", "[engine][sgd]") {
   const MadeData made = made_data(Loss::kLogistic, 500, 3, 2, /*seed=*/4);
   SgdOptions options;
-  const std::string first = bits(trained(made, Loss::kLogistic, options).model);
+  const std::string first = model_bits(trained(made, Loss::kLogistic, options).model);
   options.parameters.seed = 2;
-  CHECK(bits(trained(made, Loss::kLogistic, options).model) != first);
+  CHECK(model_bits(trained(made, Loss::kLogistic, options).model) != first);
   options.parameters.shuffle = false;
-  const std::string unshuffled = bits(trained(made, Loss::kLogistic, options).model);
+  const std::string unshuffled = model_bits(trained(made, Loss::kLogistic, options).model);
   CHECK(unshuffled != first);
   options.parameters.seed = 1;
-  CHECK(bits(trained(made, Loss::kLogistic, options).model) == unshuffled);
+  CHECK(model_bits(trained(made, Loss::kLogistic, options).model) == unshuffled);
 }
 
 TEST_CASE("a record of weight three trains like three records", "[engine][sgd][property]") {

@@ -2,10 +2,12 @@
 // the same records can come.
 #include "engine/train.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
 
+#include "engine/prediction.h"
 #include "tests/built_paths.h"
 #include "tests/engine/hand_made.h"
 
@@ -217,4 +219,67 @@ TEST_CASE("training refuses targets without variety, or with too much", "[engine
         path +
             ": target \"y\" has 101 classes, at most 100 can be learnt; declare it NUMERIC for "
             "regression, or merge classes");
+}
+
+TEST_CASE("a model of Amazon's learner is the same after it was saved", "[engine][train][amazon]") {
+  const TemporaryDirectory at;
+  // Words with repeats, texts without words, missing numbers.
+  std::string csv = "note,size,y\n";
+  for (int i = 0; i < 60; ++i)
+    csv += std::string(i % 7 == 0   ? ""
+                       : i % 2 == 0 ? "good good very good"
+                                    : "bad bad") +
+           "," + (i % 5 == 0 ? "" : std::to_string(i % 11)) + (i % 2 == 0 ? ",1\n" : ",0\n");
+  at.write("data.csv", csv);
+  TrainRequest request;
+  request.files = list_input_files({(at.path() / "data.csv").string()});
+  request.schema.attributes = {{"note", AttributeType::kText},
+                               {"size", AttributeType::kNumeric},
+                               {"y", AttributeType::kBinary}};
+  request.schema.target = "y";
+  request.schema.has_header = true;
+  request.searches = true;  // which Amazon's learner has no use for
+  request.parameters.set("glassbox.learner", "amazon");
+  const TrainResult trained = train(request);
+  CHECK_FALSE(trained.search);
+  CHECK(trained.model.training.finish_steps == 0);
+  CHECK(trained.model.training.passes == 10);
+  trained.model.save(at / "a.model", WholeFile::Existing::kRefuse);
+  std::string warning;
+  const MLModel loaded = MLModel::load(at / "a.model", &warning);
+  CHECK(warning.empty());
+  CHECK(loaded.parameters.learner == Learner::kAmazon);
+  const Predictor before(trained.model), after(loaded);
+  FeatureMatrix scratch;
+  for (const std::string_view note : {"good good very good", "good", "", "bad bad bad", "new"})
+    for (const std::string_view size : {"", "3"}) {
+      CAPTURE(note, size);
+      const std::vector<std::string_view> cells{note, size, ""};
+      double expected = 0, score = 0;
+      before.score_record(cells, scratch, std::span(&expected, 1));
+      after.score_record(cells, scratch, std::span(&score, 1));
+      CHECK(score == expected);
+      // The contributions of repeated tokens add up to the margin.
+      const Explanation explanation = after.explain(cells);
+      CHECK(explanation.scores[0] == Approx(score).epsilon(1e-12));
+    }
+  const Explanation twice = after.explain(std::vector<std::string_view>{"bad bad", "3", ""});
+  const auto bad = std::ranges::find(twice.contributions, "note=bad", &Contribution::feature);
+  REQUIRE(bad != twice.contributions.end());
+  CHECK(bad->value == 2);
+}
+
+TEST_CASE("memory and threads do not change a bit of a model of Amazon's learner",
+          "[engine][train][amazon]") {
+  const TemporaryDirectory at;
+  write_wine(at.path() / "wine.csv", [](int q) { return std::string(q > 6 ? "1" : "0"); });
+  TrainRequest request = wine_request({(at.path() / "wine.csv").string()}, AttributeType::kBinary);
+  request.recipe_text.clear();
+  request.parameters.set("glassbox.learner", "amazon");
+  request.csv.threads = 1;
+  const std::string expected = saved(train(request).model, at);
+  request.csv.threads = 3;
+  CHECK(saved(train(request).model, at) == expected);
+  request.memory = kLeastTrainingMemory;
+  CHECK(saved(train(request).model, at) == expected);
 }

@@ -135,3 +135,28 @@ TEST_CASE("amounts set as numbers are printed short and read back the same",
   parameters.l2 = amount;
   CHECK(parameters.to_map().at("sgd.l2RegularizationAmount") == text);
 }
+
+TEST_CASE("the learner is a parameter of ours that the API takes, too",
+          "[engine][training_parameters]") {
+  TrainingParameters parameters = TrainingParameters::api_defaults();
+  CHECK(parameters.learner == Learner::kGlassbox);
+  CHECK_FALSE(parameters.to_map().contains("glassbox.learner"));
+  parameters.set("glassbox.learner", "amazon");
+  CHECK(parameters.learner == Learner::kAmazon);
+  CHECK(parameters.to_map().at("glassbox.learner") == "amazon");
+  CHECK_THROWS_WITH(parameters.set("glassbox.learner", "Amazon"),
+                    "glassbox.learner is \"Amazon\", want amazon or glassbox");
+  CHECK_THROWS_WITH(parameters.set("glassbox.lerner", "amazon"),
+                    "no training parameter \"glassbox.lerner\"; did you mean glassbox.learner?");
+}
+
+TEST_CASE("Amazon's learner takes no steps to the optimum", "[engine][training_parameters]") {
+  TrainingParameters parameters;
+  parameters.set("glassbox.learner", "amazon");
+  parameters.set("finish", "auto");
+  CHECK_NOTHROW(parameters.check());
+  parameters.set("finish", "on");
+  CHECK_THROWS_WITH(parameters.check(),
+                    "glassbox.learner is amazon and finish is on, but Amazon's learner takes no "
+                    "steps to the optimum; leave one of them out");
+}
