@@ -84,6 +84,16 @@ void add_data_options(Command command, DataOptions& options, SchemaOption schema
   add_delimiter_option(command, options.delimiter);
 }
 
+void add_learner_option(Command command, std::string& learner) {
+  command
+      .option("--learner", learner,
+              "glassbox, or amazon: trained as Amazon ML did, for scores and thresholds\n"
+              "like its own; -p glassbox.learner=... is the same")
+      .type_name("NAME")
+      .one_of({"glassbox", "amazon"})
+      .default_text("glassbox");
+}
+
 void add_delimiter_option(Command command, std::string& delimiter) {
   command
       .option("--delimiter", delimiter,

@@ -62,6 +62,9 @@ struct DataInput {
 [[nodiscard]] DataInput open_data(const DataOptions& data, const CommonOptions& common,
                                   const Schema* models_schema, CommandFiles others);
 
+/// --learner: glassbox or amazon, for TrainingParameters' glassbox.learner; empty: not given.
+void add_learner_option(Command command, std::string& learner);
+
 /// --delimiter: what separates cells.
 void add_delimiter_option(Command command, std::string& delimiter);
 

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/exit_codes.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -18,7 +19,7 @@ namespace {
 struct SuggestArgs {
   CommonOptions common;
   DataOptions data;
-  std::string output;
+  std::string output, learner;
   bool explain = false;
 };
 
@@ -77,7 +78,12 @@ void run(const SuggestArgs& args) {
   progress.stage("reading");
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   RowLedger records;
-  const SuggestedRecipe suggested = suggest_recipe(input.files, *input.schema, input.csv, &records);
+  const bool is_amazon = args.learner == "amazon";
+  if (is_amazon && args.explain)
+    throw UsageError("--explain shows how bins are chosen, and with --learner amazon they are 52");
+  const SuggestedRecipe suggested =
+      is_amazon ? suggest_amazon_recipe(*input.schema)
+                : suggest_recipe(input.files, *input.schema, input.csv, &records);
   progress.clear();
   if (!args.output.empty()) write_whole_file(args.output, suggested.text, args.common.existing());
   warn_of_rejected(records);
@@ -99,6 +105,7 @@ void add_recipe_suggest(Command recipe) {
   add_data_options(cmd, args->data, SchemaOption::kRequired);
   cmd.option("-o,--output", args->output, "Where to write; default: standard output")
       .type_name("FILE");
+  add_learner_option(cmd, args->learner);
   cmd.flag("--explain", args->explain, "Show what each number of bins tells about the target");
   add_common_options(cmd, args->common);
   cmd.footer(

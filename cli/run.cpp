@@ -21,7 +21,7 @@ struct RunArgs {
   CommonOptions common;
   SchemaFlags schema;
   std::vector<std::string> data;
-  std::string schema_file, split = "0-70", directory, delimiter;
+  std::string schema_file, split = "0-70", directory, delimiter, learner;
   bool at_random = false, tunes = false;
 };
 
@@ -67,6 +67,9 @@ RunRequest request_of(const RunArgs& args) {
     throw UsageError("--split " + args.split + " leaves no records to judge the model on");
   if (args.at_random) request.training.strategy = Rearrangement::Strategy::kRandom;
   request.tunes = args.tunes;
+  request.learner = args.learner;
+  if (args.tunes && args.learner == "amazon")
+    throw UsageError("--tune chooses for Glassbox's own learner; leave out --learner amazon");
   request.delimiter = args.delimiter;
   request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
@@ -134,6 +137,7 @@ void add_run(Command app) {
   cmd.flag("--random", args->at_random, "Draw that part at random, e.g. when the data are sorted");
   cmd.flag("--tune", args->tunes,
            "Choose recipe and regularisation by cross-validation, see `tune`");
+  add_learner_option(cmd, args->learner);
   cmd.option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
       .type_name("DIR");
   add_common_options(cmd, args->common);

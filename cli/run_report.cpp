@@ -94,6 +94,7 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
   const std::string schema = " --schema " + shell_quoted(files.schema.string());
   const std::string training = " " + part_flags(request.training);
   const std::string recipe = shell_quoted(files.recipe.string());
+  const std::string learner = request.learner.empty() ? "" : " --learner " + request.learner;
   std::vector<std::string> commands;
   if (result.inferred) {
     const SchemaInferenceOptions& options = request.inference;
@@ -118,11 +119,11 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
     commands.push_back("glassbox tune " + request.data + schema + training + " -o " +
                        shell_quoted(prefix.replace_extension().string()));
   } else if (!result.trained.search) {
-    commands.push_back("glassbox recipe suggest " + request.data + schema + training + " -o " +
-                       recipe);
+    commands.push_back("glassbox recipe suggest " + request.data + schema + training + learner +
+                       " -o " + recipe);
   }
   commands.push_back(
-      "glassbox train " + request.data + schema + training +
+      "glassbox train " + request.data + schema + training + learner +
       (result.trained.search ? "" : " --recipe " + recipe) +
       (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
       shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));

@@ -181,6 +181,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
     return progress.fits("trying " + now.stage, now.done, now.of);
   };
   training.searches = !request.tunes;
+  if (!request.learner.empty()) training.parameters.set("glassbox.learner", request.learner);
   std::optional<TuneResult> tuned;
   if (request.tunes) {
     tuned = with_part(trains, [&] { return tune_step(request, inputs, schema, progress); });

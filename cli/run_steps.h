@@ -27,6 +27,7 @@ struct RunRequest {
   std::string split;        ///< --split as the user wrote it
   Rearrangement training;   ///< the records to learn from; the others judge
   bool tunes = false;
+  std::string learner;    ///< of --learner; empty: the default
   std::string delimiter;  ///< of --delimiter
   std::filesystem::path directory;
   CommonOptions common;

@@ -24,7 +24,7 @@ namespace glassbox::cli {
 namespace {
 
 struct ServeArgs {
-  std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url;
+  std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url, learner;
   std::vector<std::string> buckets, allowed_hosts;
   int port = 8080, jobs = 0, threads = 0, hold = 20;
   std::uint64_t memory = 0;
@@ -62,6 +62,7 @@ ApiOptions api_options(const ServeArgs& args) {
                       : std::max(kLeastTrainingMemory,
                                  half_of_memory() / static_cast<unsigned>(options.jobs.workers));
   options.explain = args.explain;
+  if (args.learner == "amazon") options.learner = Learner::kAmazon;
   options.hold = std::chrono::seconds(args.hold);
   if (args.access_log)
     options.access_log = [](const std::string& line) {
@@ -197,6 +198,12 @@ void add_serve(Command app) {
              "so that AWS's waiters need not poll twice; 0 answers at once")
       .range(0, 50)
       .show_default();
+  cmd.option("--learner", args->learner,
+             "What trains models whose Parameters have no glassbox.learner: glassbox,\n"
+             "or amazon, for scores and thresholds like Amazon ML's")
+      .type_name("NAME")
+      .one_of({"glassbox", "amazon"})
+      .default_text("glassbox");
   cmd.flag("--explain", args->explain,
            "Predict adds each feature's contribution to Prediction.details");
   cmd.flag("--access-log", args->access_log,

@@ -27,7 +27,7 @@ constexpr const char* kSuggested = "suggested";  // in place of a recipe's file
 struct TrainArgs {
   CommonOptions common;
   DataOptions data;
-  std::string recipe, parameters_file, model, log, finish;
+  std::string recipe, parameters_file, model, log, finish, learner;
   std::vector<std::string> parameters;
   bool statistics = false;
   std::uint64_t seed = 1;
@@ -43,9 +43,12 @@ TrainingParameters parameters_of(const TrainArgs& args) {
     parameters.set(key, value);
   }
   if (!args.finish.empty()) parameters.set("finish", args.finish);
+  if (!args.learner.empty()) parameters.set("glassbox.learner", args.learner);
   if (args.statistics) {
     if (parameters.finish == TrainingParameters::Finish::kOff)
       throw UsageError("--statistics needs the optimum, and finish is off");
+    if (parameters.learner == Learner::kAmazon)
+      throw UsageError("--statistics needs the optimum, and Amazon's learner does not end there");
     parameters.finish = TrainingParameters::Finish::kOn;
   }
   parameters.seed = args.seed;
@@ -174,6 +177,7 @@ void add_train(Command app) {
              "parameter is given; -p finish=... is the same")
       .type_name("WHEN")
       .default_text("auto");
+  add_learner_option(cmd, args->learner);
   add_seed_option(cmd, args->seed, "Seed of the shuffle");
   cmd.option(
          "--memory", [args](const std::string& text) { args->memory = memory_size(text); },
@@ -192,6 +196,7 @@ void add_train(Command app) {
       "  glassbox train wine.csv --schema wine.schema --split 0-70 -o wine.model\n"
       "  glassbox train a.csv b.csv.gz --schema s.json --recipe r.json \\\n"
       "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model\n"
+      "  glassbox train wine.csv --schema wine.schema --learner amazon -o as-amazon.model\n"
       "  glassbox train huge.csv --schema s.json --memory 400M --temp-dir /mnt/disk -o my.model");
   cmd.callback([args] { run(*args); });
 }

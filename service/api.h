@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/training_parameters.h"
 #include "service/buckets.h"
 #include "service/data_directory.h"
 #include "service/endpoints.h"
@@ -27,7 +28,8 @@ struct ApiOptions {
   std::optional<std::filesystem::path> root;  ///< --root
   std::map<std::string, std::filesystem::path> buckets;
   JobRunnerOptions jobs;
-  bool explain = false;  ///< contributions travel with predictions
+  bool explain = false;                  ///< contributions travel with predictions
+  Learner learner = Learner::kGlassbox;  ///< of models whose Parameters do not name one
   /// How long a Describe call with a filter waits rather than answer PENDING or INPROGRESS.
   std::chrono::milliseconds hold{20'000};
   /// One line a request: operation, status, milliseconds. Never a member of a request.

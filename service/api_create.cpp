@@ -167,6 +167,7 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   if (request.contains("Recipe") && request.contains("RecipeUri"))
     throw invalid_input("Recipe: want Recipe or RecipeUri, not both");
   TrainingParameters parameters = TrainingParameters::api_defaults();
+  parameters.learner = options_.learner;
   read_member("Parameters", [&] {
     const Json given = request.value("Parameters", Json::object());
     for (const auto& [name, value] : given.items()) parameters.set(name, value.get<std::string>());

@@ -217,6 +217,11 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
   const Json given = request.value("Parameters", Json::object());
   for (const auto& [name, value] : given.items())
     training.parameters.set(name, value.get<std::string>());
+  // The learner is that of the service when the model was created, whatever it is called with now.
+  const Json shown = Json::parse(object.details.empty() ? "{}" : object.details);
+  const Json promised = shown.value("TrainingParameters", Json::object());
+  if (promised.value("glassbox.learner", "") == "amazon")
+    training.parameters.learner = Learner::kAmazon;
   training.parameters.check();
   log.stage = "recipe";
   if (const auto text = request.find("Recipe"); text != request.end()) {

@@ -184,3 +184,62 @@ TEST_CASE("the loss of each pass adds up to what the log says of all", "[cli][tr
   CHECK(std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()) ==
         Approx(mean).epsilon(1e-6));
 }
+
+TEST_CASE("--learner amazon trains as Amazon did, whichever way it is asked for", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const std::vector<std::string> base{"train", "data.csv", "--schema", "data.schema", "--quiet"};
+  const auto trained = [&](const std::string& model, const std::vector<std::string>& how) {
+    std::vector<std::string> arguments = base;
+    arguments.insert(arguments.end(), how.begin(), how.end());
+    arguments.insert(arguments.end(), {"-o", model});
+    const Run run = at.run(arguments);
+    CHECK(run.exit_code == 0);
+    return nlohmann::json::parse(at.run({"inspect", model, "--json"}).out);
+  };
+  const nlohmann::json by_flag =
+      trained("flag.model", {"--learner", "amazon", "--log", "flag.log"});
+  at.write("amazon.parameters", "glassbox.learner=amazon\n");
+  const nlohmann::json by_file = trained("file.model", {"--parameters", "amazon.parameters"});
+  const nlohmann::json by_parameter = trained("parameter.model", {"-p", "glassbox.learner=amazon"});
+  CHECK(at.read("flag.model") == at.read("file.model"));
+  CHECK(at.read("flag.model") == at.read("parameter.model"));
+  CHECK(
+      at.read("flag.log").find("learner-id=5314 model-configuration:       learning-rate=100.0") !=
+      std::string::npos);
+
+  // What is suggested, no search, no steps to the optimum.
+  const Run suggested =
+      at.run({"recipe", "suggest", "data.csv", "--schema", "data.schema", "--learner", "amazon"});
+  CHECK(suggested.out.find("quantile_bin(NUMERIC_VARS_QB_52,52)") != std::string::npos);
+  CHECK(suggested.out.find("normalize") == std::string::npos);
+  REQUIRE(
+      at.run({"run", "data.csv", "--learner", "amazon", "--split", "0-70", "-o", "all", "--quiet"})
+          .exit_code == 0);
+  CHECK(at.read("all/model.recipe") == suggested.out);
+}
+
+TEST_CASE("what Amazon's learner has no use for is refused with it", "[cli][train]") {
+  const Workspace at;
+  write_sample(at, SampleTarget::kBinary);
+  const std::vector<std::string> base{"train", "data.csv", "--schema",  "data.schema",
+                                      "-o",    "a.model",  "--learner", "amazon"};
+  const auto [flags, code, message] = GENERATE(table<std::vector<std::string>, int, std::string>({
+      {{"--statistics"},
+       2,
+       "--statistics needs the optimum, and Amazon's learner does not end there"},
+      {{"--finish", "on"},
+       3,
+       "glassbox.learner is amazon and finish is on, but Amazon's learner takes no steps to the "
+       "optimum; leave one of them out"},
+  }));
+  std::vector<std::string> arguments = base;
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  const Run run = at.run(arguments);
+  CHECK(run.exit_code == code);
+  CHECK(run.err == "glassbox: " + message + "\n");
+  const Run tuned = at.run({"run", "data.csv", "--learner", "amazon", "--tune", "-o", "all"});
+  CHECK(tuned.exit_code == 2);
+  CHECK(tuned.err ==
+        "glassbox: --tune chooses for Glassbox's own learner; leave out --learner amazon\n");
+}

@@ -250,3 +250,31 @@ TEST_CASE("a member sent as its default is as good as left out", "[service][api]
   CHECK(service.call("CreateMLModel", RunningApi::model("ml", "trained")) ==
         json{{"MLModelId", "ml"}});
 }
+
+TEST_CASE("each model has the learner it was created with", "[service][api]") {
+  RunningApi service;
+  service.stop();
+  service.learner = Learner::kAmazon;
+  service.start();
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  json asked = RunningApi::model("by-key", "ds");
+  asked["Parameters"] = {{"glassbox.learner", "glassbox"}};
+  CHECK(service.call("CreateMLModel", asked) == json{{"MLModelId", "by-key"}});
+  CHECK(service.call("CreateMLModel", RunningApi::model("by-flag", "ds")) ==
+        json{{"MLModelId", "by-flag"}});
+  asked["MLModelId"] = "bad";
+  asked["Parameters"]["glassbox.learner"] = "google";
+  CHECK(service.call("CreateMLModel", asked)["message"] ==
+        "Parameters: glassbox.learner is \"google\", want amazon or glassbox");
+  const auto model = [&](const std::string& id) {
+    CHECK(service.end_of("MLModel", id) == "COMPLETED");
+    return service.call("GetMLModel", {{"MLModelId", id}, {"Verbose", true}});
+  };
+  const json by_key = model("by-key"), by_flag = model("by-flag");
+  CHECK(by_key["TrainingParameters"]["glassbox.learner"] == "glassbox");
+  CHECK(by_key["Recipe"].get<std::string>().find("normalize") != std::string::npos);
+  CHECK(by_flag["TrainingParameters"]["glassbox.learner"] == "amazon");
+  CHECK(by_flag["Recipe"].get<std::string>().find(
+            "[ \"ALL_CATEGORICAL\", \"quantile_bin(NUMERIC_VARS_QB_52,52)\" ]") !=
+        std::string::npos);
+}

@@ -38,6 +38,7 @@ class RunningApi {
     options.root = at("buckets");
     options.jobs = {.workers = 2, .threads = 2, .memory = kLeastTrainingMemory};
     options.hold = hold_;
+    options.learner = learner;
     options.note = [this](const std::string& text) { notes += text + "\n"; };
     api = std::make_unique<Api>(std::move(options));
     api->set_url("http://here");
@@ -109,6 +110,7 @@ class RunningApi {
 
   std::unique_ptr<Api> api;
   std::string notes;
+  Learner learner = Learner::kGlassbox;  ///< of --learner, for the next start()
 
  private:
   TemporaryDirectory directory_;
