@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
+#include "cli/threshold_translation.h"
 #include "engine/scored_records.h"
 #include "io/input_error.h"
 
@@ -27,6 +28,8 @@ struct ThresholdArgs {
   std::string model;
   std::optional<double> value;  ///< --set
   std::optional<CutOffGoal> goal;
+  std::string from_model;                ///< --from-model
+  std::optional<double> from_threshold;  ///< --from-threshold
   std::uint64_t seed = 1;
   bool save = false;
 };
@@ -77,10 +80,12 @@ CutOffGoal cost_of(const std::string& text) {
 }
 
 void check(const ThresholdArgs& args) {
-  if (!args.value && !args.goal)
+  if (args.from_threshold && args.from_model.empty())
+    throw UsageError("--from-threshold is that of another model; name it with --from-model");
+  if (!args.value && !args.goal && args.from_model.empty())
     throw UsageError(
         "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
-        "--top and --cost");
+        "--top, --cost and --from-model");
   if (args.value && !args.data.data.empty())
     throw UsageError("--set takes the value as it is; give no DATA with it");
 }
@@ -138,11 +143,34 @@ ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
   return chosen;
 }
 
+std::string change_text(const ThresholdArgs& args, double before, double after) {
+  if (!args.save) return "Not saved; --save stores it in the model\n";
+  return "score threshold " + number_text(before) + " -> " + number_text(after) + "\n";
+}
+
+void translate(const ThresholdArgs& args, MLModel& model) {
+  const ThresholdTranslation found = translate_threshold(args.data, args.common, args.model, model,
+                                                         args.from_model, args.from_threshold);
+  warn_of_rejected(found.records);
+  const double before = model.score_threshold, after = found.matched.threshold;
+  if (args.save) save(args, model, after);
+  if (args.common.json) {
+    nlohmann::ordered_json json;
+    json["model"] = args.model;
+    json["before"] = before;
+    json.update(translation_json(found));
+    json["saved"] = args.save;
+    return write_json(json);
+  }
+  write_text(translation_text(found, args.model) + change_text(args, before, after));
+}
+
 void run(const ThresholdArgs& args) {
   check(args);
   MLModel model = load_model(args.model);
   refuse_other_types(args, model);
   if (args.value) return set(args, model);
+  if (!args.from_model.empty()) return translate(args, model);
   const ChosenCutOff chosen = choose(args, model);
   warn_of_rejected(chosen.records);
   if (args.save) save(args, model, chosen.choice.threshold);
@@ -154,10 +182,7 @@ void run(const ThresholdArgs& args) {
     write_json(json);
     return;
   }
-  write_text(cut_off_text(chosen) + (args.save
-                                         ? "score threshold " + number_text(chosen.before) +
-                                               " -> " + number_text(chosen.choice.threshold) + "\n"
-                                         : "Not saved; --save stores it in the model\n"));
+  write_text(cut_off_text(chosen) + change_text(args, chosen.before, chosen.choice.threshold));
 }
 
 // A goal's flag. All of them exclude each other and --set.
@@ -199,6 +224,17 @@ void add_threshold(Command app) {
        });
   goal("--top", "Choose: at most so many answers 1", "N", top_of);
   goal("--cost", "Choose: the lowest cost of errors, e.g. fp=1,fn=5", "COSTS", cost_of);
+  add_goal(cmd, goals, "--from-model",
+           "Predict 1 for as many records of DATA as this model does; DATA need no target", "MODEL",
+           [args](const std::string& text) { args->from_model = text; });
+  cmd.option(
+         "--from-threshold",
+         [args](const std::string& text) {
+           args->from_threshold = share_of(text, "--from-threshold");
+         },
+         "The other model's threshold")
+      .type_name("VALUE")
+      .default_text("its own");
   add_seed_option(cmd, args->seed, "Seed of the intervals");
   cmd.flag("--save", args->save, "Store the chosen cut-off in the model");
   add_common_options(cmd, args->common);
@@ -206,7 +242,8 @@ void add_threshold(Command app) {
       "Examples:\n"
       "  glassbox threshold wine.model --set 0.75\n"
       "  glassbox threshold wine.model wine.csv --split 70-100 --best f1\n"
-      "  glassbox threshold wine.model wine.csv --split 70-100 --cost fp=1,fn=5 --save");
+      "  glassbox threshold wine.model wine.csv --split 70-100 --cost fp=1,fn=5 --save\n"
+      "  glassbox threshold new.model recent.csv --from-model old.model --save");
   cmd.callback([args] { run(*args); });
 }
 

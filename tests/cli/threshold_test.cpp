@@ -95,7 +95,7 @@ TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
       {{"m", "--set", "0.5", "d"}, "--set takes the value as it is; give no DATA with it"},
       {{"m", "d"},
        "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
-       "--top and --cost"},
+       "--top, --cost and --from-model"},
       {{"m", "d", "--recall", "1.5"}, "--recall 1.5: want a number from 0 to 1"},
       {{"m", "d", "--top", "0"}, "--top 0: want 1 or more"},
       {{"m", "d", "--cost", "fp=1"},
@@ -111,4 +111,54 @@ TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
   const Run run = at.run(line);
   CHECK(run.exit_code == 2);
   CHECK(run.err == "glassbox: " + message + "\n");
+}
+
+TEST_CASE("a threshold is translated from one model to another", "[cli][threshold]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  REQUIRE(at.run({"train", "data.csv", "--schema", "data.schema", "--learner", "amazon", "-o",
+                  "old.model", "--quiet"})
+              .exit_code == 0);
+  // Records without their target.
+  std::string rows = "id,size,color\n";
+  for (int i = 0; i < 150; ++i) {
+    const std::string record = sample_record(SampleTarget::kBinary, i);
+    rows += record.substr(0, record.rfind(',')) + "\n";
+  }
+  at.write("new.csv", rows);
+  const auto positives = [&](const char* model) {
+    const Run run = at.run({"predict", model, "new.csv", "--csv", "-", "--quiet"});
+    REQUIRE(run.exit_code == 0);
+    int count = 0;
+    for (std::size_t at_line = run.out.find("\n"); at_line + 1 < run.out.size();
+         at_line = run.out.find("\n", at_line + 1))
+      count += run.out.substr(at_line + 1).find(",1,") < run.out.substr(at_line + 1).find("\n");
+    return count;
+  };
+  const json found = json::parse(at.run({"threshold", "model.model", "new.csv", "--from-model",
+                                         "old.model", "--from-threshold", "0.7", "--json"})
+                                     .out);
+  CHECK(found["fromThreshold"] == 0.7);
+  CHECK(found["saved"] == false);
+  REQUIRE(at.run({"threshold", "old.model", "--set", "0.7"}).exit_code == 0);
+  CHECK(found["fromPositives"] == positives("old.model"));
+  const Run saving =
+      at.run({"threshold", "model.model", "new.csv", "--from-model", "old.model", "--save"});
+  CHECK(saving.exit_code == 0);
+  CHECK_THAT(saving.out, Contains("score threshold 0.5 -> "));
+  CHECK(positives("model.model") == found["positives"]);
+  CHECK(std::abs(found["positives"].get<int>() - found["fromPositives"].get<int>()) <= 5);
+}
+
+TEST_CASE("a translation needs records, and two BINARY models", "[cli][threshold]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  Run run = at.run({"threshold", "model.model", "--from-model", "model.model"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err == "glassbox: --from-model compares scores of records; give DATA with it\n");
+  run = at.run({"threshold", "model.model", "-", "--from-model", "model.model"});
+  CHECK(run.err == "glassbox: both models read DATA; give a file in place of -\n");
+  run = at.run({"threshold", "model.model", "data.csv", "--from-threshold", "0.5"});
+  CHECK(run.err ==
+        "glassbox: --from-threshold is that of another model; name it with --from-model\n");
 }
