@@ -1,12 +1,10 @@
 #include "cli/compare_runs.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <system_error>
+#include <utility>
 
 #include "cli/progress.h"
 #include "io/temporary_file.h"
@@ -42,6 +40,12 @@ std::string Candidate::parameter_text() const {
   return text;
 }
 
+Candidate amazon_candidate(std::filesystem::path recipe,
+                           std::vector<std::pair<std::string, std::string>> parameters) {
+  parameters.emplace_back("glassbox.learner", "amazon");
+  return {std::move(recipe), std::move(parameters)};
+}
+
 TrainResult train_candidate(const std::filesystem::path& csv, const std::filesystem::path& schema,
                             const Candidate& candidate, const std::string& split,
                             const RunOptions& options) {
@@ -52,6 +56,7 @@ TrainResult train_candidate(const std::filesystem::path& csv, const std::filesys
   request.recipe_text = read_whole_file(candidate.recipe);
   request.recipe_file = candidate.recipe.string();
   for (const auto& [key, value] : candidate.parameters) request.parameters.set(key, value);
+  request.parameters.seed = candidate.seed;
   request.csv.rearrangement = parse_split(split);
   request.csv.threads = options.threads;
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -68,17 +73,6 @@ Evaluation evaluate_split(const MLModel& model, const std::filesystem::path& csv
   reading.threads = options.threads;
   reading.progress = [&](std::uint64_t rows) { progress.records(rows); };
   return evaluate(model, list_input_files({csv.string()}), /*data_schema=*/nullptr, reading);
-}
-
-Spread spread_of(std::span<const double> values) {
-  const auto count = static_cast<double>(values.size());
-  Spread spread;
-  spread.mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  spread.smallest = *std::ranges::min_element(values);
-  double squares = 0;
-  for (const double value : values) squares += (value - spread.mean) * (value - spread.mean);
-  if (values.size() > 1) spread.deviation = std::sqrt(squares / (count - 1));
-  return spread;
 }
 
 }  // namespace glassbox::cli

@@ -1,8 +1,8 @@
 /// cli/compare_runs.h: training and judging for `glassbox compare`, as `train` and `evaluate` do.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +28,8 @@ class ScratchDirectory {
 /// A recipe file and the training parameters that go with it.
 struct Candidate {
   std::filesystem::path recipe;
-  std::vector<std::pair<std::string, std::string>> parameters;  ///< by Amazon's names
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< by their names
+  std::uint64_t seed = 1;                                       ///< of the shuffle
 
   /// "normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10)": the recipe's outputs.
   [[nodiscard]] std::string outputs() const;
@@ -47,14 +48,12 @@ struct RunOptions {
                                           const Candidate& candidate, const std::string& split,
                                           const RunOptions& options);
 
+/// Amazon's learner with nothing but these parameters.
+[[nodiscard]] Candidate amazon_candidate(
+    std::filesystem::path recipe, std::vector<std::pair<std::string, std::string>> parameters = {});
+
 /// Judges a model on a split of a CSV file.  throws as evaluate()
 [[nodiscard]] Evaluation evaluate_split(const MLModel& model, const std::filesystem::path& csv,
                                         const std::string& split, const RunOptions& options);
-
-/// Mean, smallest, and sample standard deviation (0 for a single value) of at least one value.
-struct Spread {
-  double mean = 0, smallest = 0, deviation = 0;
-};
-[[nodiscard]] Spread spread_of(std::span<const double> values);
 
 }  // namespace glassbox::cli
