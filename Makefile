@@ -27,13 +27,17 @@ bench: release
 	cmake/install-packages.sh load
 	$(mnist_for_bench)
 	python3 -B bench/service/service_figures.py $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
+else ifeq ($(ONLY),amazon-learner)
+bench: release
+	@datasets/mnist/fetch.sh || echo "going on without MNIST"
+	build/release/bench/amazon_learner/amazon_learner $(if $(QUICK),5 1)
 else ifeq ($(ONLY),quality)
 bench: release
 	bench/quality/install.sh
 	build/bench/quality/venv/bin/python -B bench/quality/run.py --splits $(if $(QUICK),2,5) \
 	  $(if $(HELD_BACK),--held-back) $(if $(PUBLISH),--publish)
 else
-bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|quality|... QUICK=1
+bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|quality|amazon-learner|... QUICK=1
 	cmake/install-packages.sh bench
 	bench/compare/install_peers.sh
 	$(mnist_for_bench)
