@@ -128,7 +128,7 @@ TEST_CASE("the table holds every case asked for and nothing else", "[cli][compar
   const Workspace at;
   const Run run = at.run({"compare", "wine-binary"});
   CHECK(run.exit_code == 0);
-  CHECK(run.out.starts_with("case         metric           Amazon   Amazon's learner  within"));
+  CHECK(run.out.starts_with("case         metric           Amazon  Amazon's learner  within"));
   CHECK(run.out.find("\nwine-binary  AUC               0.778") != std::string::npos);
   CHECK(run.out.find("at least 0.865 yes\n") != std::string::npos);
   CHECK(run.out.find("\n  Amazon                           83.2 %               55  ") !=

@@ -213,9 +213,9 @@ TEST_CASE("--learner amazon trains as Amazon did, whichever way it is asked for"
       at.run({"recipe", "suggest", "data.csv", "--schema", "data.schema", "--learner", "amazon"});
   CHECK(suggested.out.find("quantile_bin(NUMERIC_VARS_QB_52,52)") != std::string::npos);
   CHECK(suggested.out.find("normalize") == std::string::npos);
-  REQUIRE(
-      at.run({"run", "data.csv", "--learner", "amazon", "--split", "0-70", "-o", "all", "--quiet"})
-          .exit_code == 0);
+  REQUIRE(at.run({"run", "data.csv", "--schema", "data.schema", "--learner", "amazon", "--split",
+                  "0-70", "-o", "all", "--quiet"})
+              .exit_code == 0);
   CHECK(at.read("all/model.recipe") == suggested.out);
 }
 
@@ -238,7 +238,8 @@ TEST_CASE("what Amazon's learner has no use for is refused with it", "[cli][trai
   const Run run = at.run(arguments);
   CHECK(run.exit_code == code);
   CHECK(run.err == "glassbox: " + message + "\n");
-  const Run tuned = at.run({"run", "data.csv", "--learner", "amazon", "--tune", "-o", "all"});
+  const Run tuned = at.run(
+      {"run", "data.csv", "--schema", "data.schema", "--learner", "amazon", "--tune", "-o", "all"});
   CHECK(tuned.exit_code == 2);
   CHECK(tuned.err ==
         "glassbox: --tune chooses for Glassbox's own learner; leave out --learner amazon\n");
