@@ -213,7 +213,8 @@ void add_serve(Command app) {
       "Examples:\n"
       "  glassbox serve --root buckets\n"
       "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
-      "  AWS_ENDPOINT_URL=http://127.0.0.1:8080 aws machinelearning describe-ml-models\n"
+      "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
+      "    aws machinelearning describe-ml-models\n"
       "docs/service.md tells the rest.");
   cmd.callback([args] { run(*args); });
 }

@@ -26,10 +26,11 @@ std::string serve_text(const std::string& address, const std::string& url, const
           "\",\n"
           "              region_name=\"us-east-1\", aws_access_key_id=\"local\",\n"
           "              aws_secret_access_key=\"local\")\n"
-          "shell       export AWS_ENDPOINT_URL=" +
+          "shell       export AWS_ENDPOINT_URL_MACHINE_LEARNING=" +
           url +
-          " AWS_DEFAULT_REGION=us-east-1\n"
-          "            export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n"
+          "\n"
+          "            export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local\n"
+          "            export AWS_SECRET_ACCESS_KEY=local\n"
           "aws-cli     aws --endpoint-url " +
           url +
           " machinelearning describe-ml-models\n"

@@ -5,8 +5,8 @@ Schema and recipe are read from the bucket. Start the service and fetch the data
 
     datasets/mnist/fetch.sh && glassbox datasets mnist --seed 1 -o buckets/mnist
     glassbox serve --root buckets &
-    export AWS_ENDPOINT_URL=http://127.0.0.1:8080 AWS_DEFAULT_REGION=us-east-1
-    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+    export AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080
+    export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
     python3 docs/examples/mnist_walkthrough.py --bucket mnist
 """
 import argparse
@@ -22,8 +22,9 @@ def main():
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bucket", default="mnist")
     args = options.parse_args()
-    # Since version 1.28 boto3 takes the endpoint from AWS_ENDPOINT_URL by itself.
-    ml = boto3.client("machinelearning", endpoint_url=os.environ.get("AWS_ENDPOINT_URL"))
+    # Since version 1.28 boto3 takes the endpoint from this variable by itself.
+    ml = boto3.client("machinelearning",
+                      endpoint_url=os.environ.get("AWS_ENDPOINT_URL_MACHINE_LEARNING"))
     bucket, run = f"s3://{args.bucket}", uuid.uuid4().hex[:8]
 
     def data_source(part, file, schema, begin=0, end=100, statistics=False):

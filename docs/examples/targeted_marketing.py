@@ -5,8 +5,8 @@ Schema and recipe are sent inline. Start the service and make the data first:
 
     python3 docs/examples/banking_data.py buckets/marketing
     glassbox serve --root buckets &
-    export AWS_ENDPOINT_URL=http://127.0.0.1:8080 AWS_DEFAULT_REGION=us-east-1
-    export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+    export AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080
+    export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
     python3 docs/examples/targeted_marketing.py --files buckets/marketing --bucket marketing
 """
 import argparse
@@ -34,8 +34,9 @@ def main():
     options.add_argument("--threshold", type=float, default=0.77)
     args = options.parse_args()
 
-    # Since version 1.28 boto3 takes the endpoint from AWS_ENDPOINT_URL by itself.
-    ml = boto3.client("machinelearning", endpoint_url=os.environ.get("AWS_ENDPOINT_URL"))
+    # Since version 1.28 boto3 takes the endpoint from this variable by itself.
+    ml = boto3.client("machinelearning",
+                      endpoint_url=os.environ.get("AWS_ENDPOINT_URL_MACHINE_LEARNING"))
     run = uuid.uuid4().hex[:8]
     schema = (args.files / "banking.csv.schema").read_text()
     location = f"s3://{args.bucket}/banking.csv"

@@ -135,6 +135,6 @@ class CommandLine(ServiceCase):
         self.assertIn("No MLModel with id never exists", text)
 
     @unittest.skipUnless(AWS and version() >= (2, 13) or AWS and (1, 29) <= version() < (2, 0),
-                         "this aws-cli knows no AWS_ENDPOINT_URL")
+                         "this aws-cli knows no AWS_ENDPOINT_URL_MACHINE_LEARNING")
     def test_the_environment_variable_leads_here(self):
         self.assertIn("Results", self.aws("describe-ml-models", by_flag=False))

@@ -32,7 +32,7 @@ def environment(url=None):
     """For clients in processes of their own: nobody's real credentials, endpoints or proxies."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("AWS_") and "proxy" not in name.lower()}
-    return {**kept, **CREDENTIALS, **({"AWS_ENDPOINT_URL": url} if url else {})}
+    return {**kept, **CREDENTIALS, **({"AWS_ENDPOINT_URL_MACHINE_LEARNING": url} if url else {})}
 
 
 class Service:
