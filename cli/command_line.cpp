@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/exit_codes.h"
 #include "cli/interrupts.h"
+#include "cli/rejects_file.h"
 #include "io/schema.h"
 
 namespace glassbox::cli {
@@ -123,6 +124,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_serve(program);
     add_datasets(program);
     parse(app, argc, argv);
+    commit_rejects();
   });
 }
 

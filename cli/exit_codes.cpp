@@ -13,6 +13,7 @@
 
 #include "cli/console.h"
 #include "cli/interrupts.h"
+#include "cli/rejects_file.h"
 #include "engine/ml_model.h"
 #include "engine/sgd.h"
 #include "io/input_error.h"
@@ -60,7 +61,7 @@ int run_reported(const std::function<void()>& command) {
   } catch (const CLI::Error& error) {
     return end(ExitCode::kUsage, error.what());
   } catch (const InputError& error) {
-    return end(ExitCode::kInput, error.what());
+    return end(ExitCode::kInput, with_rejects_file(error.what()));
   } catch (const ModelFileError& error) {
     return end(ExitCode::kModelFile, error.what());
   } catch (const CheckFailed& error) {

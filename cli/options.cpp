@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "cli/rejects_file.h"
 #include "engine/training_memory.h"
 #include "io/format_detection.h"
 #include "io/header_order.h"
@@ -145,7 +146,6 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   others.inputs.insert(others.inputs.end(), data.data.begin(), data.data.end());
   others.inputs.emplace_back(data.schema);
   if (!data.rejects.empty()) {
-    input.csv.rejects = data.rejects;
     others.outputs.emplace_back(data.rejects);
   }
   refuse_same_files(others);
@@ -153,6 +153,7 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
     if (!others.makes_directories || !output.has_parent_path() ||
         std::filesystem::is_directory(output.parent_path()))
       check_output(output, common.existing());
+  if (!data.rejects.empty()) input.csv.rejects = stage_rejects(data.rejects, common.existing());
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
   // Where there is a model, match_header() looks at names.

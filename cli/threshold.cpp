@@ -130,14 +130,16 @@ ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
   const std::string& data = input.files.front().name;
   chosen.at_before = counts_at(runs, chosen.before);
   const BinaryCounts all = counts_at(runs, 0);
-  if (all.true_positive == 0 || all.false_positive == 0)
-    throw InputError(
-        {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
-                    std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
-                    "; a cut-off is chosen between both");
-  chosen.choice = choose_cut_off(runs, chosen.goal);
-  if (!chosen.choice.is_reached)
-    throw InputError({data}, unreached_text(chosen.goal, chosen.choice));
+  with_rejected(chosen.records, [&] {
+    if (all.true_positive == 0 || all.false_positive == 0)
+      throw InputError(
+          {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
+                      std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
+                      "; a cut-off is chosen between both");
+    chosen.choice = choose_cut_off(runs, chosen.goal);
+    if (!chosen.choice.is_reached)
+      throw InputError({data}, unreached_text(chosen.goal, chosen.choice));
+  });
   progress.stage("bootstrap");
   chosen.intervals = bootstrap_cut_off(runs, chosen.goal, chosen.choice.threshold, chosen.seed);
   return chosen;

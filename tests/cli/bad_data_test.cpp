@@ -94,7 +94,7 @@ TEST_CASE("more than 10,000 rejected records end the run", "[cli][bad_input]") {
         "glassbox: data.csv: more than 10000 records rejected: 10051 records: 50 used, 10001 "
         "rejected (10001 wrong column count): data.csv:52: wrong column count: 1, want 4; "
         "data.csv:53: wrong column count: 1, want 4; data.csv:54: wrong column count: 1, want 4; "
-        "and 9998 more\n");
+        "and 9998 more; the rejected records are in bad.csv\n");
   CHECK(at.read("bad.csv").size() == 10'001 * 7);
 }
 
