@@ -43,9 +43,12 @@ void make_private(const fs::path& path) {
 }
 
 void refuse_special_file(const fs::path& path) {
-  const fs::file_status status = fs::status(path);
+  const fs::file_status status = fs::symlink_status(path);
   if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
-    throw InputError({path.string()}, "a pipe, a socket or a device; expected a regular file");
+    throw InputError({path.string()},
+                     fs::is_symlink(status)
+                         ? "a symbolic link; expected a regular file"
+                         : "a pipe, a socket or a device; expected a regular file");
 }
 
 void write_private_file(const fs::path& path, std::string_view bytes) {

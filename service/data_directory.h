@@ -40,7 +40,7 @@ void write_private_file(const std::filesystem::path& path, std::string_view byte
 void make_private(const std::filesystem::path& path);
 
 /// throws  InputError when something else than a regular file has the name: to open a pipe would
-///         wait for its reader
+///         wait for its reader, and a link leads elsewhere
 void refuse_special_file(const std::filesystem::path& path);
 
 /// "ds", "ml", "ev", "bp".

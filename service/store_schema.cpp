@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <system_error>
 
 #include "io/input_error.h"
 
@@ -123,12 +124,22 @@ void open_store(Database& database, std::span<const char* const> steps) {
   }
   database.run("PRAGMA journal_size_limit = 4194304");  // and it is emptied when we close
   database.run("PRAGMA synchronous = FULL");            // a commit returns when it is on the disk
-  for (; version < newest; ++version) {
-    Transaction transaction(database, Transaction::Kind::kWrite);
-    database.run(steps[static_cast<std::size_t>(version)]);
-    database.run("PRAGMA application_id = " + std::to_string(kApplication));
-    database.run("PRAGMA user_version = " + std::to_string(version + 1));
-    transaction.commit();
+  const bool is_older = version > 0 && version < newest;
+  try {
+    for (; version < newest; ++version) {
+      Transaction transaction(database, Transaction::Kind::kWrite);
+      database.run(steps[static_cast<std::size_t>(version)]);
+      database.run("PRAGMA application_id = " + std::to_string(kApplication));
+      database.run("PRAGMA user_version = " + std::to_string(version + 1));
+      transaction.commit();
+    }
+  } catch (const DatabaseError& error) {
+    if (!is_older || error.kind() != DatabaseError::Kind::kDiskFull) throw;
+    throw std::system_error(
+        std::make_error_code(std::errc::no_space_on_device),
+        database.file().string() +
+            ": an older version wrote it, and the first start of this one has to change it; free "
+            "some space and start again, or go on with the older version");
   }
 }
 

@@ -16,7 +16,8 @@ namespace glassbox::service {
 /// write-ahead logging and commits that reach the disk. Only one that lacks a step is written.
 ///
 /// throws  InputError: the file is damaged, belongs to another program, or a newer version wrote
-///         it; in these cases it stays as it is. DatabaseError for all else
+///         it; in these cases it stays as it is. std::system_error: an older version wrote it, and
+///         the disk is too full to bring it up to date; it stays, too. DatabaseError for all else
 void open_store(Database& database, std::span<const char* const> steps = store_steps());
 
 }  // namespace glassbox::service

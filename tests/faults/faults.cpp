@@ -5,9 +5,13 @@
 //   FAULT=write:3+:ENOSPC  the 3rd write() or pwrite() and all after it
 //   FAULT_COUNTS=FILE      how many calls of each kind there were, appended to FILE at the end
 //   FAULT_MARKER=FILE      calls are counted while FILE exists: for a service that is up
-//   FAULT_SWAP=FILE        FILE holds "N PLACE AWAY": before the Nth call from then on that opens,
-//                          makes, renames, links or removes a file by its name, PLACE is renamed to
-//                          PLACE.was and becomes a symbolic link to AWAY; FILE is removed then
+//   FAULT_CHANGE=FILE      FILE holds "N ACTION PLACE OTHER", and is removed when this is done:
+//                          swap     before the Nth call from then on that opens, makes, renames,
+//                                   links or removes a file by its name, PLACE is renamed to
+//                                   PLACE.was and becomes a symbolic link to OTHER
+//                          cut      before the Nth read of the file PLACE it is cut to its half,
+//                          append   or a byte is appended,
+//                          replace  or OTHER is renamed to PLACE
 //
 // Kinds: read, write, open, sync, memory (malloc and its kin, which operator new calls), thread.
 // Writes to stderr are left alone, as messages are what the tests look for.
@@ -47,7 +51,7 @@ long nth = 0;
 bool and_all_after = false;
 int error_number = EIO;
 const char* marker = nullptr;
-const char* swap_plan = nullptr;
+const char* change_plan = nullptr;
 
 struct {
   const char* name;
@@ -57,7 +61,7 @@ struct {
 
 void read_plan() {
   marker = std::getenv("FAULT_MARKER");
-  swap_plan = std::getenv("FAULT_SWAP");
+  change_plan = std::getenv("FAULT_CHANGE");
   const char* const plan = std::getenv("FAULT");
   if (plan == nullptr) return;
   for (int kind = 0; kind < kKinds; ++kind) {
@@ -73,37 +77,59 @@ void read_plan() {
   }
 }
 
-// Its own calls go past this library.
-void maybe_swap() {
-  if (!counting.load(std::memory_order_relaxed) || swap_plan == nullptr) return;
-  const int before = errno;
-  char text[4096] = {};
-  const long file = ::syscall(SYS_openat, AT_FDCWD, swap_plan, O_RDONLY | O_CLOEXEC);
-  if (file >= 0) {
-    const long size = ::syscall(SYS_read, file, text, sizeof text - 1);
+void change(const char* action, const char* place, const char* other) {
+  if (std::strcmp(action, "swap") == 0) {
+    char was[1100];
+    std::snprintf(was, sizeof was, "%s.was", place);
+    ::syscall(SYS_renameat, AT_FDCWD, place, AT_FDCWD, was);
+    ::syscall(SYS_symlinkat, other, AT_FDCWD, place);
+  } else if (std::strcmp(action, "cut") == 0) {
+    struct stat found {};
+    if (::stat(place, &found) == 0) ::syscall(SYS_truncate, place, found.st_size / 2);
+  } else if (std::strcmp(action, "append") == 0) {
+    const long file = ::syscall(SYS_openat, AT_FDCWD, place, O_WRONLY | O_APPEND | O_CLOEXEC);
+    ::syscall(SYS_write, file, "\n", 1);
     ::syscall(SYS_close, file);
+  } else {
+    ::syscall(SYS_renameat, AT_FDCWD, other, AT_FDCWD, place);
+  }
+  ::syscall(SYS_unlinkat, AT_FDCWD, change_plan, 0);
+}
+
+// A call that takes names, or, with `file`, reads a file. Its own calls go past this library.
+void count_call(int file = -1) {
+  if (!counting.load(std::memory_order_relaxed) || change_plan == nullptr) return;
+  const int before = errno;
+  char text[4096] = {}, action[16], place[1024], other[1024];
+  long at = 0, size = 0;
+  if (const long plan = ::syscall(SYS_openat, AT_FDCWD, change_plan, O_RDONLY | O_CLOEXEC);
+      plan >= 0) {
+    size = ::syscall(SYS_read, plan, text, sizeof text - 1);
+    ::syscall(SYS_close, plan);
+  }
+  if (size > 0 && std::sscanf(text, "%ld %15s %1023s %1023s", &at, action, place, other) == 4) {
+    bool counts_here = file < 0;
+    if (file >= 0) {
+      char link[64], path[1024] = {};
+      std::snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+      counts_here = ::readlink(link, path, sizeof path - 1) > 0 && std::strcmp(path, place) == 0;
+    }
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
     static char counted[4096];
     static long calls = 0;
-    ::pthread_mutex_lock(&mutex);
-    if (std::strcmp(counted, text) != 0) calls = 0;
-    std::strcpy(counted, text);
-    char place[1024], away[1024], was[1100];
-    long at = 0;
-    if (size > 0 && std::sscanf(text, "%ld %1023s %1023s", &at, place, away) == 3 &&
-        ++calls == at) {
-      std::snprintf(was, sizeof was, "%s.was", place);
-      ::syscall(SYS_renameat, AT_FDCWD, place, AT_FDCWD, was);
-      ::syscall(SYS_symlinkat, away, AT_FDCWD, place);
-      ::syscall(SYS_unlinkat, AT_FDCWD, swap_plan, 0);
+    if (counts_here && (file < 0) == (std::strcmp(action, "swap") == 0)) {
+      ::pthread_mutex_lock(&mutex);
+      if (std::strcmp(counted, text) != 0) calls = 0;
+      std::strcpy(counted, text);
+      if (++calls == at) change(action, place, other);
+      ::pthread_mutex_unlock(&mutex);
     }
-    ::pthread_mutex_unlock(&mutex);
   }
   errno = before;
 }
 
 bool fails(Kind kind) {
-  if (kind == kOpen) maybe_swap();
+  if (kind == kOpen) count_call();
   if (!counting.load(std::memory_order_relaxed)) return false;
   if (marker != nullptr) {
     const int before = errno;
@@ -155,14 +181,17 @@ int __libc_start_main(Main* main, int argc, char** argv, void (*init)(), void (*
 }
 
 ssize_t read(int file, void* buffer, std::size_t size) {
+  count_call(file);
   static auto* const real = next<decltype(read)>("read");
   return fails(kRead) ? -1 : real(file, buffer, size);
 }
 ssize_t pread(int file, void* buffer, std::size_t size, off_t offset) {
+  count_call(file);
   static auto* const real = next<decltype(pread)>("pread");
   return fails(kRead) ? -1 : real(file, buffer, size, offset);
 }
 ssize_t pread64(int file, void* buffer, std::size_t size, off64_t offset) {
+  count_call(file);
   static auto* const real = next<decltype(pread64)>("pread64");
   return fails(kRead) ? -1 : real(file, buffer, size, offset);
 }
@@ -215,39 +244,39 @@ int openat64(int directory, const char* path, int flags, ...) {
 // Calls that take names, and are only counted.
 int mkdirat(int directory, const char* path, mode_t mode) {
   static auto* const real = next<decltype(mkdirat)>("mkdirat");
-  return maybe_swap(), real(directory, path, mode);
+  return count_call(), real(directory, path, mode);
 }
 int mkdir(const char* path, mode_t mode) {
   static auto* const real = next<decltype(mkdir)>("mkdir");
-  return maybe_swap(), real(path, mode);
+  return count_call(), real(path, mode);
 }
 int rename(const char* from, const char* to) {
   static auto* const real = next<decltype(rename)>("rename");
-  return maybe_swap(), real(from, to);
+  return count_call(), real(from, to);
 }
 int renameat(int from_directory, const char* from, int to_directory, const char* to) {
   static auto* const real = next<decltype(renameat)>("renameat");
-  return maybe_swap(), real(from_directory, from, to_directory, to);
+  return count_call(), real(from_directory, from, to_directory, to);
 }
 int link(const char* from, const char* to) {
   static auto* const real = next<decltype(link)>("link");
-  return maybe_swap(), real(from, to);
+  return count_call(), real(from, to);
 }
 int linkat(int from_directory, const char* from, int to_directory, const char* to, int flags) {
   static auto* const real = next<decltype(linkat)>("linkat");
-  return maybe_swap(), real(from_directory, from, to_directory, to, flags);
+  return count_call(), real(from_directory, from, to_directory, to, flags);
 }
 int unlink(const char* path) {
   static auto* const real = next<decltype(unlink)>("unlink");
-  return maybe_swap(), real(path);
+  return count_call(), real(path);
 }
 int unlinkat(int directory, const char* path, int flags) {
   static auto* const real = next<decltype(unlinkat)>("unlinkat");
-  return maybe_swap(), real(directory, path, flags);
+  return count_call(), real(directory, path, flags);
 }
 int fstatat(int directory, const char* path, struct stat* found, int flags) {
   static auto* const real = next<decltype(fstatat)>("fstatat");
-  return maybe_swap(), real(directory, path, found, flags);
+  return count_call(), real(directory, path, found, flags);
 }
 
 int fsync(int file) {

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
@@ -61,6 +63,98 @@ TEST_CASE("a place without data is named as the request named it", "[service][ap
       service.call("GetDataSource", {{"DataSourceId", "ds"}})["Message"] ==
       "input: no data files in this directory (empty, hidden and *.schema files do not count, and "
       "directories in it are not searched), file s3://b/none/");
+}
+
+TEST_CASE("files with a header are read by its names, each by its own", "[service][api]") {
+  const RunningApi service;
+  fs::create_directories(service.at("buckets/b/two"));
+  std::string a = "x,c,y\n", b = "y,x,c\n", all = a, wrong = "y,x,z\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string x = std::to_string(i * 37 % 100), c = i % 3 == 0 ? "red" : "blue",
+                      y = i * 37 % 100 > 40 ? "1" : "0";
+    a += x + "," + c + "," + y + "\n";
+    b += y + "," + x + "," + c + "\n";
+  }
+  all = a + a.substr(6);
+  service.write("buckets/b/two/a.csv", a);
+  service.write("buckets/b/two/b.csv", b);
+  service.write("buckets/b/all.csv", all);
+  service.write("buckets/b/wrong.csv", wrong + b.substr(6));
+  const auto source = [&](const std::string& id, const std::string& file) {
+    json request = RunningApi::data_source(id, file);
+    request["DataSpec"]["DataSchema"] =
+        R"({"version":"1.0","targetAttributeName":"y","dataFormat":"CSV",)"
+        R"("dataFileContainsHeader":true,"attributes":[)"
+        R"({"attributeName":"x","attributeType":"NUMERIC"},)"
+        R"({"attributeName":"c","attributeType":"CATEGORICAL"},)"
+        R"({"attributeName":"y","attributeType":"BINARY"}]})";
+    (void)service.call("CreateDataSourceFromS3", request);
+    return service.end_of("DataSource", id);
+  };
+  for (const std::string file : {"two/", "all.csv"}) {
+    const std::string id = file.substr(0, 3);
+    CHECK(source("ds-" + id, file) == "COMPLETED");
+    (void)service.call("CreateMLModel", RunningApi::model("ml-" + id, "ds-" + id));
+    CHECK(service.end_of("MLModel", "ml-" + id) == "COMPLETED");
+    (void)service.call("CreateEvaluation", {{"EvaluationId", "ev-" + id},
+                                            {"MLModelId", "ml-all"},
+                                            {"EvaluationDataSourceId", "ds-" + id}});
+  }
+  CHECK(contents(service.at("data/models/ml-ml-two.glassbox")) ==
+        contents(service.at("data/models/ml-ml-all.glassbox")));
+  CHECK(source("ds-wrong", "wrong.csv") == "FAILED");
+  CHECK(service.call("GetDataSource", {{"DataSourceId", "ds-wrong"}})["Message"] ==
+        "input: column 2 is \"x\", which is column 1 of the schema, and \"c\" is missing; name "
+        "the columns as the schema does, in any order, or in its order as you like, file "
+        "s3://b/wrong.csv, line 1");
+}
+
+TEST_CASE("the Message of a model that was cut has the limit and the size of its file",
+          "[service][api]") {
+  const RunningApi service;
+  std::string csv;  // 2,000 categories, 96 bytes each
+  for (int i = 0; i < 4000; ++i)
+    csv += "v" + std::to_string(i % 2000) + (i % 2 == 0 ? ",1\n" : ",0\n");
+  service.write("buckets/b/wide.csv", csv);
+  json source = RunningApi::data_source("ds", "wide.csv");
+  source["DataSpec"]["DataSchema"] =
+      R"({"version":"1.0","targetAttributeName":"y","dataFormat":"CSV",)"
+      R"("dataFileContainsHeader":false,"attributes":[)"
+      R"({"attributeName":"x","attributeType":"CATEGORICAL"},)"
+      R"({"attributeName":"y","attributeType":"BINARY"}]})";
+  (void)service.call("CreateDataSourceFromS3", source);
+  json model = RunningApi::model("ml", "ds");
+  model["Parameters"] = {{"sgd.maxMLModelSizeInBytes", "100000"}};
+  model["Recipe"] = R"({"groups":{},"assignments":{},"outputs":["x"]})";
+  (void)service.call("CreateMLModel", model);
+  CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
+  const json made = service.call("GetMLModel", {{"MLModelId", "ml"}});
+  const std::string message = made["Message"];
+  CAPTURE(message);
+  CHECK(message.find("the limit of 100000 bytes counts 96 for a parameter") != std::string::npos);
+  CHECK(message.find("and the model's file has " + made["SizeInBytes"].dump() + " bytes") !=
+        std::string::npos);
+}
+
+TEST_CASE("a model whose file would be a link or a pipe is FAILED, and what a link leads to stays",
+          "[service][api]") {
+  const RunningApi service;
+  (void)service.call("CreateDataSourceFromS3", RunningApi::data_source("ds"));
+  CHECK(service.end_of("DataSource", "ds") == "COMPLETED");
+  service.write("precious", "mine");
+  const fs::path file = service.at("data/models/ml-ml.glassbox");
+  const bool is_link = GENERATE(true, false);
+  if (is_link) {
+    fs::create_symlink(service.at("precious"), file);
+  } else {
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+  }
+  (void)service.call("CreateMLModel", RunningApi::model("ml", "ds"));
+  CHECK(service.end_of("MLModel", "ml") == "FAILED");
+  CHECK(service.call("GetMLModel", {{"MLModelId", "ml"}})["Message"] ==
+        std::string("training: ") + (is_link ? "a symbolic link" : "a pipe, a socket or a device") +
+            "; expected a regular file, file " + file.string());
+  CHECK(contents(service.at("precious")) == "mine");
 }
 
 TEST_CASE("a batch prediction whose place is a file fails", "[service][api]") {

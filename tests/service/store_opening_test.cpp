@@ -224,6 +224,30 @@ TEST_CASE("an older version's database goes through the steps it lacks, each who
   CHECK(database.text("SELECT id || ' ' || colour FROM objects") == "a blue");
 }
 
+TEST_CASE("an older version's database on a full disk is refused and stays as it is",
+          "[service][opening]") {
+  const TemporaryDirectory directory;
+  const fs::path file = directory.path() / "glassbox.db";
+  {
+    ObjectStore store(directory.path());
+    store.insert(data_source("a"));
+  }
+  std::vector<const char*> steps(store_steps().begin(), store_steps().end());
+  steps.push_back("CREATE TABLE more AS SELECT zeroblob(1000000)");
+  {
+    Database database(file);
+    const std::int64_t pages = database.number("PRAGMA page_count");
+    database.run("PRAGMA max_page_count = " + std::to_string(pages));  // the disk ends there
+    CHECK(message_of<std::system_error>([&] { open_store(database, steps); }) ==
+          file.string() +
+              ": an older version wrote it, and the first start of this one has to change it; free "
+              "some space and start again, or go on with the older version: No space left on "
+              "device");
+  }
+  const ObjectStore older(directory.path());
+  CHECK(ids_of(older) == "a ");
+}
+
 TEST_CASE("the database has what the service relies on", "[service][opening]") {
   const TemporaryDirectory directory;
   { const ObjectStore store(directory.path()); }
