@@ -143,7 +143,9 @@ void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existi
     encode(*statistics, out);
     sections.push_back({std::string(kStatistics), out.bytes()});
   }
-  write_whole_file(path, frame_sections(kBuild, sections), existing);
+  const std::string bytes = frame_sections(kBuild, sections);
+  (void)read_model(bytes, path.string(), nullptr);  // what cannot be loaded is never written
+  write_whole_file(path, bytes, existing);
 }
 
 MLModel MLModel::load(const std::filesystem::path& path, std::string* warning) {

@@ -9,6 +9,7 @@
 #include "io/csv_record.h"
 #include "io/input_error.h"
 #include "io/quoted_runs.h"
+#include "io/replayed_source.h"
 #include "io/stream_peek.h"
 
 namespace glassbox::io {
@@ -72,6 +73,11 @@ std::vector<std::string> names_of(std::string text, const InputFile& file) {
   return std::move(*names);
 }
 
+class NoBytes final : public ByteSource {
+ public:
+  std::size_t read(std::span<char> /*out*/) override { return 0; }
+};
+
 }  // namespace
 
 std::vector<std::string> read_header(const InputFile& file) {
@@ -96,7 +102,16 @@ std::vector<std::string> read_header(const InputFile& file) {
 }
 
 std::vector<std::string> peek_header(const InputFile& file) {
-  return file.is_stream ? names_of(peek_line(file), file) : read_header(file);
+  if (!file.is_stream) return read_header(file);
+  if (!file.begun || !*file.begun) return names_of(peek_line(file), file);
+  // Its beginning is here, as it came: what it is read as may still be decided.
+  std::string beginning(kLookedBytes, '\0');
+  beginning.resize((*file.begun)->read(beginning));
+  *file.begun = std::make_unique<ReplayedSource>(beginning, std::move(*file.begun));
+  InputFile alone = file;
+  alone.begun = std::make_shared<std::unique_ptr<ByteSource>>(
+      std::make_unique<ReplayedSource>(std::move(beginning), std::make_unique<NoBytes>()));
+  return read_header(alone);
 }
 
 std::string quote_csv(std::string_view field) {

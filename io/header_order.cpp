@@ -6,6 +6,7 @@
 #include "io/csv_reader.h"
 #include "io/input_error.h"
 #include "io/parse_cell.h"
+#include "io/stream_peek.h"
 
 namespace glassbox::io {
 
@@ -39,7 +40,8 @@ std::vector<std::size_t> header_order(const std::vector<std::string>& header,
 }
 
 InputFile in_order_of(InputFile file, const std::vector<std::string>& names) {
-  if (!file.is_stream) file.format.order = header_order(read_header(file), names, file.name);
+  if (!file.is_stream || file.begun)
+    file.format.order = header_order(peek_header(file), names, file.name);
   return file;
 }
 

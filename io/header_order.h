@@ -20,7 +20,7 @@ namespace glassbox::io {
                                                     const std::string& file_name);
 
 /// The file with its columns in the order of `names`, by its header and header_order(). A stream
-/// comes back as it is: it cannot be read twice.
+/// comes back as it is, unless its beginning was looked at: it cannot be read twice.
 [[nodiscard]] InputFile in_order_of(InputFile file, const std::vector<std::string>& names);
 
 }  // namespace glassbox::io

@@ -9,10 +9,12 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <limits>
 #include <system_error>
 #include <utility>
 
 #include "io/input_error.h"
+#include "io/open_file.h"
 #include "io/unfinished_files.h"
 
 namespace glassbox::io {
@@ -33,6 +35,14 @@ void flush_directory(const std::filesystem::path& directory) {
   if (descriptor < 0) return;  // a directory that may be written to but not read
   ::fsync(descriptor);         // some file systems refuse; the rename has happened all the same
   ::close(descriptor);
+}
+
+// Whether a character device is one that can be read to its end.
+bool ends(const std::filesystem::path& path, const struct stat& found) {
+  struct stat null {};
+  if (::stat("/dev/null", &null) == 0 && null.st_rdev == found.st_rdev) return true;
+  const Descriptor device(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  return device.get() >= 0 && ::isatty(device.get()) == 1;
 }
 
 // ".NAME.PROCESS-NUMBER.tmp"
@@ -155,20 +165,16 @@ void write_whole_file(const std::filesystem::path& destination, std::string_view
 }
 
 std::string read_whole_file(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(path);
-  std::string out;
-  for (;;) {
-    const std::size_t size = out.size(), piece = std::max<std::size_t>(size, 1 << 16);
-    out.resize(size + piece);
-    const ssize_t got = ::read(descriptor, out.data() + size, piece);
-    const int error = errno;
-    out.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got > 0 || (got < 0 && error == EINTR)) continue;
-    ::close(descriptor);
-    if (got == 0) return out;
-    throw std::system_error(error, std::generic_category(), path.string());
-  }
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) fail(path);
+  // A pipe ends, as do a terminal and /dev/null; another device may never.
+  if (S_ISDIR(found.st_mode) || S_ISSOCK(found.st_mode) || S_ISBLK(found.st_mode) ||
+      (S_ISCHR(found.st_mode) && !ends(path, found)))
+    throw InputError({path.string()},
+                     std::string(file_kind(found.st_mode)) + "; expected a regular file");
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (file.get() < 0) fail(path);
+  return read_all(file.get(), path.string(), std::numeric_limits<std::size_t>::max());
 }
 
 }  // namespace glassbox::io

@@ -182,6 +182,32 @@ TEST_CASE("archives and other formats are named by every command", "[cli][bad_in
   }
 }
 
+TEST_CASE("schema, recipe, parameters and model may be pipes, and no devices or directories",
+          "[cli][bad_input]") {
+  const Workspace at;
+  train_sample(at, kBinary);
+  const auto before = at.files();
+  for (const auto& [words, name] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"train", "data.csv", "--schema", "@", "-o", "m"}, ""},
+           {{"train", "data.csv", "--schema", "data.schema", "--recipe", "@", "-o", "m"}, ""},
+           {{"train", "data.csv", "--schema", "data.schema", "--parameters", "@", "-o", "m"}, ""},
+           {{"evaluate", "@", "data.csv"}, ""}}) {
+    for (const auto& [file, kind] : std::vector<std::pair<std::string, std::string>>{
+             {"/dev/zero", "a device"}, {"/dev/full", "a device"}, {"/", "a directory"}}) {
+      std::vector<std::string> arguments = words;
+      std::ranges::replace(arguments, "@", file);
+      CAPTURE(arguments);
+      const Run run = at.run(arguments);
+      CHECK(run.exit_code == 3);
+      CHECK(run.err == "glassbox: " + file + ": " + kind + "; expected a regular file\n");
+    }
+  }
+  CHECK(at.files() == before);
+  Workspace::Options options;
+  options.input = at.read("data.schema");
+  CHECK(at.run({"train", "data.csv", "--schema", "/dev/stdin", "-o", "m"}, options).exit_code == 0);
+}
+
 TEST_CASE("a fatal error mentions the records that were rejected", "[cli][bad_input]") {
   const Workspace at;
   at.write("data.schema",
@@ -217,6 +243,102 @@ TEST_CASE("why a name is not there is told, and blanks around names do not count
   CHECK(blanks.exit_code == 0);
   CHECK_THAT(at.read("blanks.schema"), Contains("\"job\"") && !Contains("\" "));
   CHECK(at.run({"insights", "blanks.csv", "--schema", "blanks.schema"}).err == "");
+}
+
+TEST_CASE("a stream with decimal commas and other places of its columns is read as its file",
+          "[cli][delimiter]") {
+  const Workspace at;
+  std::string plain = "x,t,y\n", turned = "t;y;x\n";  // t has commas that are no decimal ones
+  for (int i = 0; i < 200; ++i) {
+    const std::string whole = std::to_string(i % 17), part = std::to_string(i * 37 % 10);
+    const std::string text = std::to_string(i % 7) + "," + std::to_string(i % 3);
+    const std::string y = i % 17 > 8 ? "1" : "0";
+    plain += whole + "." + part + ",\"" + text + "\"," + y + "\n";
+    turned += text + ";" + y + ";" + whole + "," + part + "\n";
+  }
+  at.write("plain.csv", plain);
+  at.write("turned.csv", turned);
+  at.write("s.schema", R"({"version":"1.0","dataFormat":"CSV","dataFileContainsHeader":true,)"
+                       R"("targetAttributeName":"y","attributes":[)"
+                       R"({"attributeName":"x","attributeType":"NUMERIC"},)"
+                       R"({"attributeName":"t","attributeType":"CATEGORICAL"},)"
+                       R"({"attributeName":"y","attributeType":"BINARY"}]})");
+  const auto train = [&](const std::string& data, const std::string& model,
+                         const Workspace::Options& options = {}) {
+    const Run run = at.run(
+        {"train", data, "--schema", "s.schema", "--recipe", "suggested", "-o", model, "--quiet"},
+        options);
+    CHECK(run.exit_code == 0);
+    return run.err;
+  };
+  CHECK(train("plain.csv", "plain.model") == "");
+  (void)train("turned.csv", "file.model");
+  Workspace::Options options;
+  options.input = turned;
+  CHECK(train("-", "stream.model", options) ==
+        "glassbox: standard input: cells are separated by \";\", numbers have decimal commas\n"
+        "glassbox: standard input: columns stand in another order than in the schema; taken by "
+        "name\n");
+  CHECK(at.read("file.model") == at.read("plain.model"));
+  CHECK(at.read("stream.model") == at.read("plain.model"));
+  const auto scores = [&](const std::string& data) {
+    return at.run({"predict", "plain.model", data, "--csv", "-"}, options).out;
+  };
+  CHECK(scores("turned.csv") == scores("plain.csv"));
+  CHECK(scores("-") == scores("plain.csv"));
+}
+
+TEST_CASE("every command takes columns by name, each file's by its own header",
+          "[cli][bad_input]") {
+  const Workspace at;
+  std::string head = "x,c,y\n", back = "y,c,x\n", records, turned;
+  for (int i = 0; i < 120; ++i) {
+    const std::string x = std::to_string(i * 37 % 100), c = i % 3 == 0 ? "red" : "blue";
+    const std::string y = i * 37 % 100 > 40 ? "1" : "0";
+    records += x + "," + c + "," + y + "\n";
+    turned += y + "," + c + "," + x + "\n";
+  }
+  at.write("a.csv", head + records);
+  at.write("b.csv", back + turned);
+  at.write("all.csv", head + records + records);
+  REQUIRE(at.run({"schema", "a.csv", "--target", "y", "-o", "a.schema"}).exit_code == 0);
+  const auto equal = [&](std::vector<std::string> before, const std::vector<std::string>& after) {
+    std::vector<std::string> joined = before;
+    joined.emplace_back("all.csv");
+    before.insert(before.end(), {"a.csv", "b.csv"});
+    joined.insert(joined.end(), after.begin(), after.end());
+    before.insert(before.end(), after.begin(), after.end());
+    const Run one = at.run(joined), two = at.run(before);
+    CAPTURE(joined, two.err);
+    CHECK(one.exit_code == 0);
+    CHECK(two.exit_code == 0);
+    CHECK_THAT(two.err, Contains("another order"));
+    return std::pair(one.out, two.out);
+  };
+  const auto [one, two] = equal({"recipe", "suggest"}, {"--schema", "a.schema", "--explain"});
+  CHECK(two == one);
+  auto [insights, both] = equal({"insights"}, {"--schema", "a.schema", "--json"});
+  CHECK(nlohmann::json::parse(both)["attributes"] == nlohmann::json::parse(insights)["attributes"]);
+  (void)equal({"train"}, {"--schema", "a.schema", "-o", "m", "--force"});
+  const std::string model = at.read("m");
+  REQUIRE(at.run({"train", "all.csv", "--schema", "a.schema", "-o", "n"}).exit_code == 0);
+  CHECK(at.read("n") == model);
+  (void)equal({"run"}, {"--schema", "a.schema", "-o", "r", "--force"});
+  const std::string run = at.read("r/model.glassbox");
+  REQUIRE(at.run({"run", "all.csv", "--schema", "a.schema", "-o", "s"}).exit_code == 0);
+  CHECK(at.read("s/model.glassbox").size() == run.size());
+
+  at.write("mixed.csv", "y,c,z\n" + turned);  // y is elsewhere, x is not there
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"train", "-o", "q"}, {"insights"}, {"recipe", "suggest"}, {"run", "-o", "q"}}) {
+    std::vector<std::string> words = command;
+    words.insert(words.end(), {"a.csv", "mixed.csv", "--schema", "a.schema"});
+    const Run refused = at.run(words);
+    CAPTURE(words);
+    CHECK(refused.exit_code == 3);
+    CHECK_THAT(refused.err, Contains("mixed.csv:1: column 1 is \"y\", which is column 3 of the "
+                                     "schema, and \"x\" is missing"));
+  }
 }
 
 TEST_CASE("columns in another order are taken by name, or refused", "[cli][bad_input]") {

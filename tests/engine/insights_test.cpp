@@ -44,6 +44,14 @@ std::vector<std::string> kinds_of(const Insights& insights) {
 using Kinds = std::vector<std::string>;
 using enum AttributeType;
 
+TEST_CASE("the median of an even number of values lies between the middle two",
+          "[engine][insights]") {
+  const auto [csv, median] = GENERATE(table<std::string, double>(
+      {{"0\n100\n", 50}, {"1\n2\n3\n4\n", 2.5}, {"4\n1\n3\n", 3}, {"7\n", 7}}));
+  CAPTURE(csv);
+  CHECK(insights_of(csv, schema_of({{"x", kNumeric}})).attributes[0].number->median == median);
+}
+
 TEST_CASE("small data are described exactly", "[engine][insights]") {
   const Insights insights = insights_of(
       "1,red,3,Red car\n0,blue,x,\n1,red,,a BUS.\n1,,7,bus bus\n,green,4,x\n",

@@ -155,6 +155,21 @@ TEST_CASE("a model that could not be loaded is not saved", "[engine][ml_model]")
   CHECK_FALSE(std::filesystem::exists(directory / "m"));
 }
 
+TEST_CASE("a model whose parts contradict each other is not saved, and replaces none",
+          "[engine][ml_model]") {
+  const TemporaryDirectory directory;
+  fruit_model(AttributeType::kCategorical).save(directory / "m", WholeFile::Existing::kRefuse);
+  const std::string before = read_whole_file(directory / "m");
+  MLModel model = fruit_model(AttributeType::kCategorical);
+  const int what = GENERATE(0, 1, 2);
+  if (what == 0) model.classes.pop_back();
+  if (what == 1) model.weights.bias.pop_back();
+  if (what == 2) model.target.class_counts.push_back(1);
+  CHECK_THROWS_AS(model.save(directory / "m", WholeFile::Existing::kReplace), std::exception);
+  CHECK(read_whole_file(directory / "m") == before);
+  CHECK(directory.file_count() == 1);
+}
+
 TEST_CASE("a model cut short anywhere is one clear error", "[engine][ml_model]") {
   const TemporaryDirectory directory;
   const std::string bytes = saved(fruit_model(AttributeType::kCategorical));
