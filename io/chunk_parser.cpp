@@ -5,10 +5,15 @@
 #include <string>
 #include <utility>
 
+#include "io/parse_cell.h"
+
 namespace glassbox::io {
 
 ChunkParser::ChunkParser(const ReadPlan& plan, const CsvOptions& options, ChunkSizes sizes)
     : options_(options), sizes_(sizes), tile_(plan.file_column_count, options.max_record_bytes) {
+  // A file of one column may well hold its name as a value.
+  if (plan.has_header && plan.names.size() > 1 && plan.names.size() == plan.file_column_count)
+    for (const std::string& name : plan.names) names_.emplace_back(trim(name));
   for (const PlannedColumn& column : plan.columns) {
     if (column.file_column && column.rule != PlannedColumn::Rule::kOptional)
       required_.push_back(&column);
@@ -129,6 +134,10 @@ Defect ChunkParser::defect_of(const QuotedRun& run, std::uint64_t first_line) co
 // rejected one.
 std::optional<Defect> ChunkParser::append(char* text, const Line& line) {
   if (auto defect = tile_.append(text, line)) return defect;
+  if (is_header_again()) {
+    tile_.remove_last();
+    return Defect{"repeated header"};
+  }
   for (const PlannedColumn* column : required_) {
     auto defect = cell_defect(*column, tile_.column(*column->file_column)[tile_.rows() - 1]);
     if (!defect) continue;
@@ -136,6 +145,13 @@ std::optional<Defect> ChunkParser::append(char* text, const Line& line) {
     return defect;
   }
   return std::nullopt;
+}
+
+// Of files that were joined. Where every column is text nothing else would be wrong with it.
+bool ChunkParser::is_header_again() const {
+  for (std::size_t i = 0; i < names_.size(); ++i)
+    if (trim(tile_.column(i)[tile_.rows() - 1]) != names_[i]) return false;
+  return !names_.empty();
 }
 
 void ChunkParser::empty_tile() {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "io/csv_chunk.h"
@@ -26,11 +27,13 @@ class ChunkParser {
   void reject(Chunk& chunk, const Line& line, std::uint64_t line_number, Defect&& defect,
               RecordBlock& block);
   [[nodiscard]] std::optional<Defect> append(char* text, const Line& line);
+  [[nodiscard]] bool is_header_again() const;
   void empty_tile();
   [[nodiscard]] Defect defect_of(const QuotedRun& run, std::uint64_t first_line) const;
 
   const CsvOptions& options_;
   ChunkSizes sizes_;
+  std::vector<std::string> names_;              // of a header; empty: not looked for
   std::vector<const PlannedColumn*> required_;  // target and weight
   RecordTile tile_;
   std::vector<Line> run_lines_;

@@ -228,6 +228,20 @@ TEST_CASE("a fatal error mentions the records that were rejected", "[cli][bad_in
                           "more"));
 }
 
+TEST_CASE("a header that comes again in a file of texts is rejected with a schema, too",
+          "[cli][bad_input]") {
+  const Workspace at;
+  at.write("joined.csv", "k,t\nu,v w\nx,y\nk,t\nz,q\n");
+  at.write("s.schema", R"({"version":"1.0","dataFormat":"CSV","dataFileContainsHeader":true,)"
+                       R"("targetAttributeName":"k","attributes":[)"
+                       R"({"attributeName":"k","attributeType":"CATEGORICAL"},)"
+                       R"({"attributeName":"t","attributeType":"TEXT"}]})");
+  const Run run = at.run({"insights", "joined.csv", "--schema", "s.schema", "--json"});
+  CHECK(run.exit_code == 0);
+  CHECK_THAT(run.err, Contains("4 records: 3 used, 1 rejected (1 repeated header)") &&
+                          Contains("joined.csv:4: repeated header"));
+}
+
 TEST_CASE("why a name is not there is told, and blanks around names do not count",
           "[cli][schema]") {
   const Workspace at;

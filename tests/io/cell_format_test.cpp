@@ -105,6 +105,25 @@ TEST_CASE("a file of another separator is read as the same file with commas",
   CHECK(account_of(commas, plan, options, {{}, /*line_reader_for_all=*/true}) == expected);
 }
 
+TEST_CASE("a header that comes again is no record", "[io][csv]") {
+  const TemporaryDirectory at;
+  Schema schema{.attributes = {{"a", AttributeType::kText}, {"b", AttributeType::kText}},
+                .has_header = true};
+  const auto read = [&](const std::string& csv) {
+    return account_of(list_input_files({at.write("d.csv", csv)}), plan_all(schema, false),
+                      {.keep_lines = true}, {});
+  };
+  CHECK(read("a,b\nu,v\na,b\n a ,\"b\"\na,B\nb,a\n") ==
+        CsvAccount{"used 0:2|u|v", "rejected 0:3:0 repeated header <a,b>",
+                   "rejected 0:4:0 repeated header < a ,\"b\">", "used 0:5|a|B", "used 0:6|b|a",
+                   "5 records: 3 used, 2 rejected (2 repeated header) 0 0 / 0 0"});
+  CHECK(read("b,a\nv,u\nb,a\n")[1] == "rejected 0:3:0 repeated header <a,b>");  // by name
+  schema.has_header = false;
+  CHECK(read("a,b\na,b\n").back() == "2 records: 2 used, 0 rejected 0 0 / 0 0");
+  schema = {.attributes = {{"a", AttributeType::kText}}, .has_header = true};
+  CHECK(read("a\nb\na\n").back() == "2 records: 2 used, 0 rejected 0 / 0");  // a value, perhaps
+}
+
 TEST_CASE("files with other orders of columns are read by name", "[io][header_order]") {
   const TemporaryDirectory at;
   const Schema schema{.attributes = {{"a", AttributeType::kText},
