@@ -248,8 +248,7 @@ TEST_CASE("Student's t and the normal distribution", "[engine][coefficients]") {
 // NIST StRD, linear least squares (certified values; Norris and Longley confirmed by statsmodels,
 // Wampler by exact fractions). Rows hold standardised numbers and labels in single precision, which
 // is 24 bits of the data: coefficients have as many digits as the data's conditioning leaves of
-// them. Wampler's powers of x leave none for the lower ones, whose errors are larger than they are;
-// Filip's column 10 is a combination of the others at that precision.
+// them. Filip's column 10 is a combination of the others at that precision.
 TEST_CASE("the NIST's reference data", "[engine][coefficients]") {
   SECTION("Norris") {
     const Columns norris{
@@ -298,5 +297,54 @@ TEST_CASE("the NIST's reference data", "[engine][coefficients]") {
       CHECK(of.errors[i] == Approx(errors[i]).epsilon(1e-5));
     }
     CHECK(of.degrees_of_freedom == 9);
+  }
+  // y = sum of a_k x^k, x = 0..20, k = 0..5, exact in 1 and 2; the same departures, which are
+  // orthogonal to the powers, times 1, 100 and 10,000 in 3, 4 and 5.
+  const std::vector<double> departures{759,   -2048, 2048,  -2048, 2523,  -2048, 2048,
+                                       -2048, 1838,  -2048, 2048,  -2048, 1838,  -2048,
+                                       2048,  -2048, 2523,  -2048, 2048,  -2048, 759};
+  const auto wampler = [&](double ratio, double departure) {
+    Columns columns{{"x1", "x2", "x3", "x4", "x5", "y"}, {}};
+    for (int x = 0; x <= 20; ++x) {
+      std::vector<double> row;
+      double y = 1 + departure * departures[static_cast<std::size_t>(x)], power = 1, a = 1;
+      for (int k = 1; k <= 5; ++k) {
+        power *= x;
+        a *= ratio;
+        row.push_back(power);
+        y += a * power;
+      }
+      row.push_back(y);
+      columns.rows.push_back(row);
+    }
+    return *fitted(columns, AttributeType::kNumeric, kRaw).statistics;
+  };
+  SECTION("Wampler 1: the powers of x spend the digits of the lower coefficients") {
+    const Coefficients of = wampler(1, 0);
+    const double within[] = {0.1, 0.1, 0.05, 0.01, 1e-3, 1e-5};
+    for (std::size_t k = 0; k < 6; ++k) {
+      CAPTURE(k);
+      CHECK(of.estimates[k] == Approx(1).margin(within[k]));
+      CHECK(std::abs(of.estimates[k] - 1) < 4 * of.errors[k]);  // and the errors say so
+    }
+  }
+  SECTION("Wampler 2") {
+    const Coefficients of = wampler(0.1, 0);
+    for (std::size_t k = 0; k < 6; ++k) {
+      CAPTURE(k);
+      CHECK(of.estimates[k] == Approx(std::pow(0.1, k)).epsilon(2e-5));
+    }
+  }
+  SECTION("Wampler 3, 4 and 5") {
+    const double times = GENERATE(1, 100, 10'000);
+    CAPTURE(times);
+    const double errors[] = {2152.32624678170, 2363.55173469681, 779.343524331583,
+                             101.475507550350, 5.64566512170752, 0.112324854679312};
+    const Coefficients of = wampler(1, times);
+    for (std::size_t k = 0; k < 6; ++k) {
+      CAPTURE(k);
+      CHECK(of.errors[k] == Approx(times * errors[k]).epsilon(1e-5));
+      CHECK(of.estimates[k] == Approx(1).margin(1e-4 * times * errors[k]));
+    }
   }
 }
