@@ -100,11 +100,10 @@ TEST_CASE("train and evaluate give compare's figures", "[cli][compare]") {
       {"binary", "BinaryAUC"},
       {"multiclass", "MulticlassAvgFScore"},
   }));
-  const std::string csv = "wine/" + name + ".csv";
+  const std::string csv = "wine/" + name + ".csv", schema = "wine/" + name + ".schema";
   const auto value_of = [&](const std::vector<std::string>& how) {
-    std::vector<std::string> train{"train",   csv,      "--schema", "wine/" + name + ".schema",
-                                   "--split", "0-70",   "-o",       "a.model",
-                                   "--force", "--quiet"};
+    std::vector<std::string> train{"train", csv,  "--schema", schema,    "--split",
+                                   "0-70",  "-o", "a.model",  "--force", "--quiet"};
     train.insert(train.end(), how.begin(), how.end());
     REQUIRE(at.run(train).exit_code == 0);
     return Json::parse(
