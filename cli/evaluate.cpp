@@ -9,6 +9,7 @@
 #include "cli/importance_text.h"
 #include "cli/ledger_report.h"
 #include "cli/options.h"
+#include "cli/overfit.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/text_table.h"
@@ -81,14 +82,15 @@ void run(const EvaluateArgs& args) {
 
   if (!args.confusion.empty())
     write_whole_file(args.confusion, confusion_csv(*evaluation.multiclass), args.common.existing());
-  const nlohmann::ordered_json json = to_json(evaluation);
+  const nlohmann::ordered_json json = evaluation_json(model, evaluation);
   if (!args.report.empty())
     write_whole_file(args.report, report_of(args, model, json), args.common.existing());
   warn_of_rejected(evaluation.records);
   if (args.common.json) {
     write_json(json);
   } else {
-    write_text(evaluation_text(evaluation, environment_glyphs()));
+    write_text(
+        evaluation_text(evaluation, compare_losses(model, evaluation), environment_glyphs()));
   }
 }
 
@@ -96,7 +98,7 @@ void run(const EvaluateArgs& args) {
 
 void add_evaluate(Command app) {
   const auto args = std::make_shared<EvaluateArgs>();
-  const Command cmd = app.subcommand("evaluate", "Judge a model on labelled data");
+  const Command cmd = app.subcommand("evaluate", "Evaluate a model on labelled data");
   cmd.option("model", args->model, "Model file").type_name("MODEL").required();
   add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
   cmd.option("--confusion", args->confusion, "Save all of the confusion matrix as CSV")

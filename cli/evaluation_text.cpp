@@ -173,13 +173,16 @@ std::string regression_text(const RegressionEvaluation& regression, Glyphs glyph
 
 }  // namespace
 
-std::string evaluation_text(const Evaluation& evaluation, Glyphs glyphs) {
+std::string evaluation_text(const Evaluation& evaluation,
+                            const std::optional<LossComparison>& losses, Glyphs glyphs) {
   std::string text = std::string(evaluation.metric()) + " " + number_text(evaluation.value) +
                      ", baseline " + number_text(evaluation.baseline) + ": " + evaluation.verdict +
                      "\n";
   if (!evaluation.message.empty()) text += evaluation.message + "\n";
   for (const std::string& alert : evaluation.alerts) text += "! " + printable(alert) + "\n";
+  if (losses && losses->overfits()) text += "! " + losses->warning() + "\n";
   text += "\n  " + evaluation.records.summary() + "\n";
+  if (losses) text += "  " + losses->name + " " + losses->text() + "\n";
   if (evaluation.binary) text += binary_text(*evaluation.binary, glyphs);
   if (evaluation.multiclass) text += multiclass_text(*evaluation.multiclass, glyphs);
   if (evaluation.regression) text += regression_text(*evaluation.regression, glyphs);

@@ -1,6 +1,7 @@
 #include "cli/overfit.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "cli/text_table.h"
 
@@ -26,13 +27,23 @@ bool LossComparison::overfits() const {
 }
 
 std::string LossComparison::text() const {
-  std::string text =
-      number_text(training) + " in training, " + number_text(evaluation) + " in evaluation";
-  if (overfits())
-    text +=
-        ": over 20 % worse, so the model is overfit (raise sgd.l2RegularizationAmount, or use "
-        "fewer bins and words), or the records held out are of another kind";
-  return text;
+  return number_text(training) + " in training, " + number_text(evaluation) + " in evaluation";
+}
+
+std::string LossComparison::warning() const {
+  if (!overfits()) return "";
+  return "the " + name + " is over 20 % worse in evaluation (" + number_text(evaluation) +
+         ") than in training (" + number_text(training) +
+         "): the model is overfit (raise sgd.l2RegularizationAmount, or use fewer bins and words), "
+         "or the evaluation records are of another kind";
+}
+
+nlohmann::ordered_json LossComparison::json() const {
+  return {{"name", name},
+          {"training", training},
+          {"evaluation", evaluation},
+          {"overfits", overfits()},
+          {"warning", warning()}};
 }
 
 std::optional<LossComparison> compare_losses(const MLModel& model, const Evaluation& evaluation) {
@@ -44,6 +55,12 @@ std::optional<LossComparison> compare_losses(const MLModel& model, const Evaluat
     return LossComparison{"log loss", loss, evaluation.multiclass->log_loss, entropy_of(model)};
   const double scale = model.weights.output_scale;  // the loss is half a square of the scaled error
   return LossComparison{"RMSE", scale * std::sqrt(2 * loss), evaluation.value, scale};
+}
+
+nlohmann::ordered_json evaluation_json(const MLModel& model, const Evaluation& evaluation) {
+  nlohmann::ordered_json json = to_json(evaluation);
+  if (const auto losses = compare_losses(model, evaluation)) json["loss"] = losses->json();
+  return json;
 }
 
 }  // namespace glassbox::cli

@@ -1,6 +1,7 @@
 /// cli/overfit.h: the loss on the training records beside that on the records held out.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -20,12 +21,20 @@ struct LossComparison {
   /// baseline: a model whose loss is near 0 may be worse by a multiple without harm.
   [[nodiscard]] bool overfits() const;
 
-  /// "0.31 in training, 0.34 in evaluation", with what follows from it where it overfits.
+  /// "0.31 in training, 0.34 in evaluation".
   [[nodiscard]] std::string text() const;
+  /// What follows from it, and what to do; empty unless it overfits.
+  [[nodiscard]] std::string warning() const;
+  /// {name, training, evaluation, overfits}
+  [[nodiscard]] nlohmann::ordered_json json() const;
 };
 
 /// Nothing where the evaluation lacks the figure.
 [[nodiscard]] std::optional<LossComparison> compare_losses(const MLModel& model,
                                                            const Evaluation& evaluation);
+
+/// to_json(evaluation) with the comparison as "loss", as `evaluate --json` has it.
+[[nodiscard]] nlohmann::ordered_json evaluation_json(const MLModel& model,
+                                                     const Evaluation& evaluation);
 
 }  // namespace glassbox::cli

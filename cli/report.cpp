@@ -115,6 +115,14 @@ std::string findings(const Json& parts) {
                       "\"><strong>Evaluation:</strong> " + isolated(alerts[i]) + "</li>\n");
     }
   }
+  if (parts.contains("evaluation") && parts["evaluation"].contains("loss")) {
+    const Json& loss = parts["evaluation"]["loss"];
+    if (loss.at("overfits"))
+      items.push_back(
+          "<li class=\"warning\" data-field=\"/evaluation/loss/warning\" "
+          "title=\"/evaluation/loss/warning\"><strong>Overfit:</strong> " +
+          isolated(loss.at("warning")) + "</li>\n");
+  }
   if (parts.contains("insights")) {
     const Json& found = parts["insights"]["findings"];
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -182,6 +190,13 @@ std::string headline(const Json& evaluation) {
     return number(std::string("/evaluation/records/") + name,
                   count_text(records.at(name).get<std::uint64_t>()));
   };
+  std::string losses;
+  if (evaluation.contains("loss"))
+    for (const char* const part : {"training", "evaluation"})
+      losses +=
+          card(html(evaluation["loss"].at("name").get_ref<const std::string&>()) + ", " + part,
+               number(std::string("/evaluation/loss/") + part,
+                      number_text(evaluation["loss"].at(part).get<double>())));
   const std::string name = html(evaluation.at("metric").get_ref<const std::string&>());
   std::string out =
       "<p class=\"verdict\" data-field=\"/evaluation/verdict\" "
@@ -194,10 +209,10 @@ std::string headline(const Json& evaluation) {
               number("/evaluation/value", number_text(evaluation.at("value").get<double>()))) +
          card("baseline", number("/evaluation/baseline",
                                  number_text(evaluation.at("baseline").get<double>()))) +
-         card("records used", counted_field("used")) +
+         losses + card("records used", counted_field("used")) +
          card("records rejected", counted_field("rejected")) + "</dl>\n<p>" + metric.title + ". " +
          metric.meaning + "</p>\n";
-  return section("verdict", "How good the model is", out);
+  return section("verdict", "Model quality", out);
 }
 
 std::string repeat(const Json& commands) {

@@ -7,6 +7,7 @@
 #include "cli/distinct_files.h"
 #include "cli/exit_codes.h"
 #include "cli/ledger_report.h"
+#include "cli/overfit.h"
 #include "cli/report.h"
 #include "cli/run_directory.h"
 #include "cli/run_report.h"
@@ -84,7 +85,8 @@ void save(const RunRequest& request, const RunFiles& files, const RunFiles& show
   if (result.tuned) write_whole_file(files.parameters, result.tuned->parameters, existing);
   write_whole_file(files.log, result.log, existing);
   write_whole_file(files.insights, json_lines(run_insights_json(request, result)), existing);
-  write_whole_file(files.evaluation, json_lines(to_json(result.evaluation)), existing);
+  write_whole_file(files.evaluation,
+                   json_lines(evaluation_json(result.trained.model, result.evaluation)), existing);
   result.trained.model.save(files.model, existing);
   write_whole_file(files.report, report_html(run_report_parts(request, shown, result)), existing);
 }

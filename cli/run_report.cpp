@@ -147,8 +147,8 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   table.add({"judged on", result.evaluation.records.summary()});
   const MLModel& model = result.trained.model;
   table.add({"passes", passes_text(model.training, model.parameters.max_passes)});
-  if (const auto losses = compare_losses(model, result.evaluation))
-    table.add({losses->name, losses->text()});
+  const auto losses = compare_losses(model, result.evaluation);
+  if (losses) table.add({losses->name, losses->text()});
   if (result.tuned)
     table.add({"tuned", counted(result.tuned->candidates.size(), "candidate") +
                             " tried by cross-validation on the training records"});
@@ -156,6 +156,7 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
                      headline(result.evaluation) + "\n\n" + table.text();
   if (!result.evaluation.message.empty()) text += printable(result.evaluation.message) + "\n";
   for (const std::string& alert : result.evaluation.alerts) text += "! " + printable(alert) + "\n";
+  if (losses && losses->overfits()) text += "! " + losses->warning() + "\n";
   constexpr std::size_t kShown = 5;
   std::vector<Finding> findings = result.insights.findings;
   const std::size_t more = findings.size() > kShown ? findings.size() - kShown : 0;
@@ -193,10 +194,7 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   for (const std::filesystem::path& file : files.all())
     if (std::filesystem::exists(file)) json["files"].push_back(file.string());
   if (const auto losses = compare_losses(result.trained.model, result.evaluation))
-    json["loss"] = {{"name", losses->name},
-                    {"training", losses->training},
-                    {"evaluation", losses->evaluation},
-                    {"overfits", losses->overfits()}};
+    json["loss"] = losses->json();
   json["commands"] = run_commands(request, files, result);
   return json;
 }
@@ -229,10 +227,8 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Recipe", tried ? "chosen by cross-validation on the training records"
                        : "suggested from the training records");
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
-  if (const auto losses = compare_losses(model, result.evaluation))
-    fact(losses->name == "RMSE" ? "RMSE" : "Log loss", losses->text());
   parts["insights"] = run_insights_json(request, result);
-  parts["evaluation"] = to_json(result.evaluation);
+  parts["evaluation"] = evaluation_json(model, result.evaluation);
   parts["training"]["passes"] = passes_json(result.trained.pass_losses);
   add_model_parts(parts, model);
   parts["modelWeights"] = weights_json(model);
