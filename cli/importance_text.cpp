@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/bar_text.h"
+#include "cli/leaderboard_text.h"
 #include "cli/text_table.h"
 #include "engine/effects.h"
 
@@ -98,6 +99,7 @@ void add_model_parts(Json& parts, const MLModel& model) {
   if (model.type == ModelType::kMulticlass) parts["outputs"]["classes"] = model.classes;
   if (model.type == ModelType::kRegression)
     parts["outputs"]["outputScale"] = model.weights.output_scale;
+  if (model.leaderboard) parts["leaderboard"] = leaderboard_json(*model.leaderboard, model.type);
 }
 
 }  // namespace glassbox::cli

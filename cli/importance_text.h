@@ -26,7 +26,8 @@ namespace glassbox::cli {
 [[nodiscard]] nlohmann::ordered_json effects_json(const MLModel& model, std::size_t count);
 
 /// For report_html(): "importance", "effects" of the 20 most important attributes, and what these
-/// are effects on, "outputs": {MLModelType, classes[] (MULTICLASS), outputScale (REGRESSION)}.
+/// are effects on, "outputs": {MLModelType, classes[] (MULTICLASS), outputScale (REGRESSION)}; and
+/// "leaderboard" where the model has one.
 void add_model_parts(nlohmann::ordered_json& parts, const MLModel& model);
 
 }  // namespace glassbox::cli

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/importance_text.h"
+#include "cli/leaderboard_text.h"
 #include "cli/text_table.h"
 
 namespace glassbox::cli {
@@ -139,7 +140,8 @@ std::string model_text(const MLModel& model, const std::string& path, std::uint6
   return path + ": " + std::string(to_text(model.type)) + " model\n" +
          facts_text(model, file_bytes) + parameters_text(model) +
          features_text(model.recipe.features()) + importance_text(model, attribute_count) +
-         weights_text(model, weight_count);
+         weights_text(model, weight_count) +
+         (model.leaderboard ? "\n" + leaderboard_text(*model.leaderboard, model.type) : "");
 }
 
 Json model_json(const MLModel& model, const std::string& path, std::uint64_t file_bytes,
@@ -160,6 +162,7 @@ Json model_json(const MLModel& model, const std::string& path, std::uint64_t fil
     json["classCounts"] = model.target.class_counts;
   }
   add_training_json(json, model);
+  if (model.leaderboard) json["leaderboard"] = leaderboard_json(*model.leaderboard, model.type);
 
   Json& feature_json = json["features"];
   feature_json["numbers"] = Json::array();

@@ -24,6 +24,7 @@ namespace glassbox::cli {
 ///   "insights"      the object of `insights --json`: findings first, then, after the evaluation, a
 ///                   table for each type of attribute
 ///   "evaluation"    the object of `evaluate --json`: alerts, headline, pictures
+///   "leaderboard"   the object of `inspect --json`: recipes tried by cross-validation
 ///   "training"      {"passes": [{"pass": 1, "meanLoss": 0.5}]}: the loss curve
 ///   "modelWeights"  [{"feature", "weight", "class"}]: the largest weights, class only if several
 ///   "statistics"    the object of `inspect --json --statistics`: coefficients with their errors

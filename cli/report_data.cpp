@@ -20,11 +20,11 @@ struct Limits {
   std::size_t values;  // of "top" and "prominentWords"
   std::size_t bins;    // of an attribute's histogram
   std::size_t effects;
-  bool has_short_numbers;
+  bool has_short_numbers, has_target_by_value;
 };
-constexpr std::array kLimits{Limits{200, 10, 100, 20, false}, Limits{80, 10, 50, 20, true},
-                             Limits{40, 5, 25, 10, true}, Limits{24, 2, 15, 4, true},
-                             Limits{24, 0, 0, 0, true}};
+constexpr std::array kLimits{Limits{200, 10, 100, 20, false, true},
+                             Limits{80, 10, 50, 20, true, true}, Limits{40, 5, 25, 10, true, true},
+                             Limits{24, 2, 15, 4, true, false}, Limits{24, 0, 0, 0, true, false}};
 
 double with_8_digits(double value) {
   std::array<char, 32> text;
@@ -58,6 +58,7 @@ void shorten(Json& json, const Limits& limits) {
 }
 
 void shorten_attribute(Json& attribute, const Limits& limits) {
+  if (!limits.has_target_by_value) attribute.erase("targetByValue");
   for (const auto& [type, list] :
        {std::pair("categorical", "top"), std::pair("text", "prominentWords")}) {
     if (!attribute.contains(type) || !attribute[type].contains(list)) continue;
@@ -127,6 +128,19 @@ Json drawn_parts(const Json& parts) {
   }
   if (const auto at = parts.find("training"); at != parts.end())
     drawn["training"] = {{"passes", thinned(at->at("passes"), kMostPasses)}};
+  if (const auto at = parts.find("leaderboard"); at != parts.end()) {
+    constexpr std::size_t kMostRecipes = 30;
+    Json& board = drawn["leaderboard"];
+    board = *at;
+    board["recipeCount"] = at->at("recipes").size();
+    board["candidates"] = Json::array();  // those that are shown
+    for (const Json& i : at->at("recipes")) {
+      if (board["candidates"].size() == kMostRecipes) break;
+      board["candidates"].push_back(at->at("candidates").at(i.get<std::size_t>()));
+      board["candidates"].back()["index"] = i;
+    }
+    board.erase("recipes");
+  }
   if (const auto at = parts.find("importance"); at != parts.end()) {
     constexpr std::size_t kMostAttributes = 50;
     drawn["importance"] = *at;

@@ -13,9 +13,9 @@ namespace glassbox::cli {
 /// most  3 or more
 [[nodiscard]] std::string cut(std::string_view text, std::size_t most);
 
-/// The parts that a script draws ("evaluation", "insights", "training", "importance", "effects",
-/// "outputs", "modelWeights") as JSON that may stand within a <script>: "<" is written \u003c,
-/// bytes that are not UTF-8 become U+FFFD.
+/// The parts that a script draws ("evaluation", "insights", "training", "leaderboard",
+/// "importance", "effects", "outputs", "modelWeights") as JSON that may stand within a <script>:
+/// "<" is written \u003c, bytes that are not UTF-8 become U+FFFD.
 ///
 /// Less than the parts: a confusion matrix is `multiclass.view`, {alone, counts[][]} of
 /// cli/confusion_view.h. Of `multiclass.classes` the 200 most frequent stay, in this order, of

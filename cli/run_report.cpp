@@ -7,11 +7,11 @@
 
 #include "cli/importance_text.h"
 #include "cli/insights_text.h"
+#include "cli/leaderboard_text.h"
 #include "cli/model_text.h"
 #include "cli/overfit.h"
 #include "cli/statistics_text.h"
 #include "cli/text_table.h"
-#include "cli/tune_text.h"
 #include "io/ledger_json.h"
 #include "io/visible_text.h"
 
@@ -82,6 +82,12 @@ Json weights_json(const MLModel& model) {
   return weights;
 }
 
+// Of tuning, or of the search within the training.
+std::optional<Leaderboard> leaderboard_of(const RunResult& result) {
+  if (result.tuned) return leaderboard_of(*result.tuned, result.schema);
+  return result.trained.model.leaderboard;
+}
+
 std::string headline(const Evaluation& evaluation) {
   return std::string(evaluation.metric()) + " " + number_text(evaluation.value) + ", baseline " +
          number_text(evaluation.baseline) + ": " + evaluation.verdict;
@@ -118,16 +124,16 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
     std::filesystem::path prefix = files.recipe;
     commands.push_back("glassbox tune " + request.data + schema + training + " -o " +
                        shell_quoted(prefix.replace_extension().string()));
-  } else if (!result.trained.search) {
+  } else if (!result.trained.model.leaderboard) {
     commands.push_back("glassbox recipe suggest " + request.data + schema + training + learner +
                        " -o " + recipe);
   }
   commands.push_back(
       "glassbox train " + request.data + schema + training + learner +
-      (result.trained.search ? "" : " --recipe " + recipe) +
+      (result.trained.model.leaderboard ? "" : " --recipe " + recipe) +
       (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
       shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));
-  if (result.trained.search)
+  if (result.trained.model.leaderboard)
     commands.push_back("glassbox inspect " + shell_quoted(files.model.string()) + " --recipe > " +
                        recipe);
   commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " +
@@ -144,14 +150,11 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
                          printable(schema.target.value_or("")) + "; schema " +
                          printable(schema_source(request))});
   table.add({"trained on", result.trained.records.summary()});
-  table.add({"judged on", result.evaluation.records.summary()});
+  table.add({"evaluated on", result.evaluation.records.summary()});
   const MLModel& model = result.trained.model;
   table.add({"passes", passes_text(model.training, model.parameters.max_passes)});
   const auto losses = compare_losses(model, result.evaluation);
   if (losses) table.add({losses->name, losses->text()});
-  if (result.tuned)
-    table.add({"tuned", counted(result.tuned->candidates.size(), "candidate") +
-                            " tried by cross-validation on the training records"});
   std::string text = "A " + std::string(to_text(result.evaluation.type)) + " model.  " +
                      headline(result.evaluation) + "\n\n" + table.text();
   if (!result.evaluation.message.empty()) text += printable(result.evaluation.message) + "\n";
@@ -161,7 +164,8 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   std::vector<Finding> findings = result.insights.findings;
   const std::size_t more = findings.size() > kShown ? findings.size() - kShown : 0;
   findings.resize(findings.size() - more);
-  if (result.trained.search) text += "\n" + leaderboard_text(*result.trained.search, schema) + "\n";
+  if (const auto board = leaderboard_of(result))
+    text += "\n" + leaderboard_text(*board, model.type) + "\n";
   if (!findings.empty()) text += findings_text(findings);
   if (more > 0) text += "  and " + counted(more, "finding") + " more in the report\n";
   text += "\nreport  " + files.report.string() + "\nmodel   " + files.model.string() +
@@ -178,8 +182,8 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["target"] = result.schema.target.value_or("");
   json["schemaIsInferred"] = result.inferred.has_value();
   json["tuned"] = result.tuned.has_value();
-  if (const auto& tried = result.tuned ? result.tuned : result.trained.search)
-    json["leaderboard"] = leaderboard_json(*tried, result.schema);
+  if (const auto board = leaderboard_of(result))
+    json["leaderboard"] = leaderboard_json(*board, result.evaluation.type);
   json["metric"] = result.evaluation.metric();
   json["value"] = result.evaluation.value;
   json["baseline"] = result.evaluation.baseline;
@@ -222,15 +226,16 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   fact("Type of model", std::string(to_text(model.type)));
   fact("Inputs", inputs_text(result.schema) + "; schema " + schema_source(request));
   fact("Trained on", records_text(result.trained.records));
-  fact("Judged on", records_text(result.evaluation.records));
-  const auto& tried = result.tuned ? result.tuned : result.trained.search;
-  fact("Recipe", tried ? "chosen by cross-validation on the training records"
+  fact("Evaluated on", records_text(result.evaluation.records));
+  const std::optional<Leaderboard> board = leaderboard_of(result);
+  fact("Recipe", board ? "chosen by cross-validation on the training records"
                        : "suggested from the training records");
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = evaluation_json(model, result.evaluation);
   parts["training"]["passes"] = passes_json(result.trained.pass_losses);
   add_model_parts(parts, model);
+  if (board) parts["leaderboard"] = leaderboard_json(*board, model.type);
   parts["modelWeights"] = weights_json(model);
   if (model.statistics) parts["statistics"] = statistics_json(model);
   parts["recipe"] = model.recipe.recipe().text;

@@ -9,13 +9,13 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/exit_codes.h"
+#include "cli/leaderboard_text.h"
 #include "cli/ledger_report.h"
 #include "cli/model_text.h"
 #include "cli/options.h"
 #include "cli/parameters_file.h"
 #include "cli/progress.h"
 #include "cli/text_table.h"
-#include "cli/tune_text.h"
 #include "engine/training_log.h"
 #include "io/ledger_json.h"
 
@@ -64,7 +64,8 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   json["records"] = ledger_json(result.records);
   add_training_json(json, result.model);
   json["passLosses"] = result.pass_losses;
-  if (result.search) json["leaderboard"] = leaderboard_json(*result.search, result.model.schema);
+  if (result.model.leaderboard)
+    json["leaderboard"] = leaderboard_json(*result.model.leaderboard, result.model.type);
   json["warnings"] = result.warnings;
   return json;
 }
@@ -90,7 +91,9 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
                                           " trimmed by sgd.maxMLModelSizeInBytes")});
   return std::string("Trained a ") + std::string(to_text(result.model.type)) + " model\n" +
          table.text() +
-         (result.search ? "\n" + leaderboard_text(*result.search, result.model.schema) : "");
+         (result.model.leaderboard
+              ? "\n" + leaderboard_text(*result.model.leaderboard, result.model.type)
+              : "");
 }
 
 void run(const TrainArgs& args) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "cli/leaderboard_text.h"
 #include "cli/text_table.h"
 #include "engine/evaluation.h"
 #include "io/ledger_json.h"
@@ -14,18 +15,6 @@ namespace {
 
 std::string penalty_text(const Penalty& penalty) {
   return (penalty.kind == Penalty::Kind::kL1 ? "L1 " : "L2 ") + penalty.text();
-}
-
-const char* title_of(ModelType type) {
-  switch (type) {
-    case ModelType::kBinary:
-      return "AUC";
-    case ModelType::kMulticlass:
-      return "macro F1";
-    case ModelType::kRegression:
-      return "RMSE";
-  }
-  return "";
 }
 
 std::string_view metric_of(ModelType type) {
@@ -54,7 +43,7 @@ std::vector<std::size_t> lines_of(const TuneResult& result) {
 std::string candidates_table(const TuneResult& result, const Schema& schema) {
   using enum TextTable::Align;
   TextTable table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
-  table.add({"", title_of(result.type), "+-", "behind", "+-", "features", "draws", "seconds",
+  table.add({"", metric_title(result.type), "+-", "behind", "+-", "features", "draws", "seconds",
              "penalty", "recipe"});
   for (const std::size_t i : lines_of(result)) {
     const TunedCandidate& one = result.candidates[i];
@@ -107,37 +96,6 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
   return text + written.text(/*indent=*/0);
 }
 
-std::string leaderboard_text(const TuneResult& result, const Schema& schema) {
-  using enum TextTable::Align;
-  std::vector<std::size_t> order(result.candidates.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return result.candidates[i].behind; });
-  TextTable table({kLeft, kRight, kRight, kRight, kLeft, kLeft});
-  table.add({"", title_of(result.type), "behind", "features", "penalty", "recipe"});
-  std::vector<RecipeShape> shown;
-  for (const std::size_t i : order) {
-    const TunedCandidate& one = result.candidates[i];
-    if (std::ranges::find(shown, one.shape) != shown.end()) continue;
-    shown.push_back(one.shape);
-    table.add({i == result.chosen ? "*" : "", number_text(one.value), number_text(one.behind),
-               count_text(static_cast<std::uint64_t>(std::llround(one.features))),
-               penalty_text(one.penalty), printable(describe(one.shape, schema))});
-  }
-  return "Recipes tried by cross-validation on " + counted(result.tried_on, "training record") +
-         ", each with its best amount\n" + table.text();
-}
-
-nlohmann::ordered_json leaderboard_json(const TuneResult& result, const Schema& schema) {
-  nlohmann::ordered_json json;
-  json["triedOn"] = result.tried_on;
-  json["folds"] = result.folds;
-  json["draws"] = result.draws;
-  json["candidates"] = candidates_json(result, schema);
-  json["best"] = result.best;
-  json["chosen"] = result.chosen;
-  return json;
-}
-
 nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& files,
                                    const TuneRequest& request) {
   nlohmann::ordered_json json;
@@ -152,6 +110,8 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   json["best"] = result.best;
   json["chosen"] = result.chosen;
   json["leftOut"] = result.left_out;
+  if (!result.curve.points.empty())
+    json["learningCurve"] = learning_curve_json(result.curve, result.type);
   json["recipe"] = files.recipe.string();
   json["parameters"] = files.parameters.string();
   json["warnings"] = result.warnings;

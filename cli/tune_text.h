@@ -18,11 +18,6 @@ struct TunedFiles {
 [[nodiscard]] std::string tuning_text(const TuneResult& result, const TunedFiles& files,
                                       const TuneRequest& request);
 
-/// The same for what `train` tried by itself, the best of each recipe.
-[[nodiscard]] std::string leaderboard_text(const TuneResult& result, const Schema& schema);
-[[nodiscard]] nlohmann::ordered_json leaderboard_json(const TuneResult& result,
-                                                      const Schema& schema);
-
 /// All candidates; see docs/command-line.md.
 [[nodiscard]] nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& files,
                                                  const TuneRequest& request);

@@ -13,22 +13,17 @@
 #include "recipes/recipe.h"
 
 namespace glassbox::engine {
-namespace {
-
-// The records that are held out, or the others.
-std::vector<RecordBlock> part(const TuningRecords& records, const HeldOut& out, bool is_held_out) {
+std::vector<RecordBlock> others_of(const TuningRecords& records, const HeldOut& out) {
   std::vector<RecordBlock> blocks;
   std::size_t record = 0;
   for (const RecordBlock& block : records.blocks) {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < block.row_count; ++row)
-      if ((out.fold_of[record++] == out.fold) == is_held_out) rows.push_back(row);
+      if (out.fold_of[record++] != out.fold) rows.push_back(row);
     if (!rows.empty()) blocks.push_back(gather(block, rows));
   }
   return blocks;
 }
-
-}  // namespace
 
 std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
                           std::span<const RecordBlock> records) {
@@ -39,12 +34,12 @@ std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
   return recipe_text(shape, schema, pairs, bins);
 }
 
-namespace {
-
-FitPenalty amounts_of(const Penalty& penalty) {
+FitPenalty fit_penalty(const Penalty& penalty) {
   const double amount = std::stod(penalty.text());
   return penalty.kind == Penalty::Kind::kL1 ? FitPenalty{.l1 = amount} : FitPenalty{.l2 = amount};
 }
+
+namespace {
 
 std::size_t features_used(const LinearModel& weights) {
   const auto used = [&](const auto& values) {
@@ -205,8 +200,7 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
                                    const std::function<bool()>& may_go_on) {
   std::optional<CandidateRows> own;
   if (rows == nullptr) {
-    const std::vector<RecordBlock> others = part(records, out, /*is_held_out=*/false);
-    rows = &own.emplace(records, shape, others, memory);
+    rows = &own.emplace(records, shape, others_of(records, out), memory);
   }
   std::vector<float> weights(records.size());
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = out.fold_of[i] == out.fold ? 0 : 1;
@@ -224,7 +218,7 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
   std::optional<Fit> before;
   for (const std::size_t p : order) {
     const Fit fit = optimizer.fit(
-        amounts_of(penalties[p]), before ? &before->model : nullptr,
+        fit_penalty(penalties[p]), before ? &before->model : nullptr,
         {.tolerance = kJudgedTolerance, .dense_limit = kJudgedDenseLimit, .may_go_on = may_go_on});
     results[p] = judge.judge(optimizer.margins(fit.model), rows->data().label_scale);
     results[p].features = features_used(fit.model);

@@ -55,6 +55,11 @@ struct HeldOut {
   std::uint32_t fold = 0;
 };
 
+/// The records that are not held out.
+[[nodiscard]] std::vector<RecordBlock> others_of(const TuningRecords& records, const HeldOut& out);
+
+[[nodiscard]] FitPenalty fit_penalty(const Penalty& penalty);
+
 /// The recipe of a shape, its bins and pairs chosen by the target in these records.
 [[nodiscard]] std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
                                         std::span<const RecordBlock> records);

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::string_view kBuild = "glassbox " GLASSBOX_VERSION;  // the same on every machine
 
-constexpr std::string_view kStatistics = "statistics";  // not in every model
+// Not in every model.
+constexpr std::string_view kStatistics = "statistics", kLeaderboard = "leaderboard";
 
 std::string encode_recipe(const FittedRecipe& recipe) {
   ByteWriter out;
@@ -143,6 +144,11 @@ void MLModel::save(const std::filesystem::path& path, WholeFile::Existing existi
     encode(*statistics, out);
     sections.push_back({std::string(kStatistics), out.bytes()});
   }
+  if (leaderboard) {
+    ByteWriter out;
+    encode(*leaderboard, out);
+    sections.push_back({std::string(kLeaderboard), out.bytes()});
+  }
   const std::string bytes = frame_sections(kBuild, sections);
   (void)read_model(bytes, path.string(), nullptr);  // what cannot be loaded is never written
   write_whole_file(path, bytes, existing);
@@ -194,6 +200,10 @@ MLModel read_model(std::string_view bytes, const std::string& file, std::string*
           decoded.outputs != (outputs == 1 ? 1 : outputs - 1))
         throw std::invalid_argument("the coefficients are not those of the features");
       return decoded;
+    });
+  if (sections.has(std::string(kLeaderboard)))
+    model.leaderboard = in(std::string(kLeaderboard), [](std::string_view section) {
+      return decode_all(section, decode_leaderboard);
     });
   const GoldenVerdict verdict = in("golden rows", [&](std::string_view section) {
     return check_golden_rows(model, decode_all(section, decode_golden_rows));

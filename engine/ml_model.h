@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/coefficients.h"
+#include "engine/leaderboard.h"
 #include "engine/linear_model.h"
 #include "engine/target.h"
 #include "engine/training_parameters.h"
@@ -55,6 +56,8 @@ struct MLModel {
   TrainingSummary training;
   std::string data_digest;  ///< digest_of() the training labels, for the same-data alert
   std::optional<Coefficients> statistics = {};  ///< of the weights, where training computed them
+  /// What was tried, where training chose the recipe by cross-validation.
+  std::optional<Leaderboard> leaderboard = {};
 
   /// One file, see docs/file-formats.md. Written whole or not at all.
   /// throws  std::invalid_argument when a weight or a golden row's score is not finite: such a file

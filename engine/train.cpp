@@ -89,14 +89,15 @@ TrainResult train(const TrainRequest& request) {
     check_target(type, target, classes, *schema.target, request.files.front().name);
   });
 
-  std::optional<TuneResult> searched;
+  std::optional<Leaderboard> leaderboard;
   if (!has_recipe) {
     RowSample sample = samples.merged();
     sample.sort();
     if (request.searches && !is_amazon && can_be_folded(sample.blocks(), schema, kFolds)) {
       stage("choosing a recipe");
-      searched = search(request, sample, table.records(), parameters);
-      recipe = parse_recipe(searched->recipe, "chosen recipe", schema);
+      const TuneResult found = search(request, sample, table.records(), parameters);
+      recipe = parse_recipe(found.recipe, "chosen recipe", schema);
+      leaderboard = leaderboard_of(found, schema);
     } else {
       stage("suggesting a recipe");
       const SuggestedRecipe suggested =
@@ -154,8 +155,8 @@ TrainResult train(const TrainRequest& request) {
                      std::move(warnings)};
   check_result(result.model, summary.objective, request.files.front().name);
   result.model.statistics = std::move(statistics);
+  result.model.leaderboard = std::move(leaderboard);
   result.pass_losses = std::move(trained.pass_losses);
-  result.search = std::move(searched);
   if (!parameters.shuffle && finish_steps == 0 && table.target().is_sorted())
     result.warnings.push_back("the records are sorted by the target \"" + *schema.target +
                               "\" and shuffling is off: the model follows the last records; set "

@@ -46,8 +46,7 @@ struct TrainResult {
   MLModel model;
   RowLedger records;
   std::vector<std::string> warnings;
-  std::vector<double> pass_losses = {};   ///< the loss curve, see SgdResult
-  std::optional<TuneResult> search = {};  ///< what was tried, where `searches` held
+  std::vector<double> pass_losses = {};  ///< the loss curve, see SgdResult
 };
 
 /// throws  InputError: unusable data, schema without target, bad recipe, one class only, more than

@@ -1,6 +1,7 @@
 #include "engine/tune.h"
 
 #include <algorithm>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 #include <variant>
@@ -253,6 +254,22 @@ void check_request(const TuneRequest& request) {
                    "row weight or excluded");
 }
 
+LearningCurve curve_of(const TuningRecords& records, const TuneRequest& request,
+                       const TunedCandidate& chosen, std::uint32_t judged_folds) {
+  const int threads = std::min(request.csv.threads, static_cast<int>(judged_folds));
+  std::mutex mutex;
+  return learning_curve(
+      records, chosen.shape, chosen.penalty,
+      draw_folds(records.facts, request.folds, mix_bits(request.seed)), judged_folds,
+      share_memory(
+          std::max(request.memory / static_cast<std::uint64_t>(threads), kLeastTrainingMemory),
+          request.temporary_directory),
+      threads, [&] {
+        const std::lock_guard lock(mutex);
+        return !request.progress || request.progress({"learning curve", 0, judged_folds});
+      });
+}
+
 TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best, ModelType type) {
   const Lag far = lag(judged, best, type);
   return {.shape = judged.shape,
@@ -343,6 +360,7 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   result.left_out = search.left_out();
 
   const TunedCandidate& chosen = result.candidates[result.chosen];
+  if (!deadline) result.curve = curve_of(records, request, chosen, judged_folds);
   result.recipe = chosen_recipe(chosen.shape, schema, records.blocks);
   result.parameters = std::string(chosen.penalty.parameter()) + "=" + chosen.penalty.text() + "\n";
   // Beyond that passes come near enough, and the optimum would take longer than they do.

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "engine/cross_validation.h"
+#include "engine/learning_curve.h"
 #include "io/csv_reader.h"
 #include "io/row_ledger.h"
 
@@ -31,7 +32,7 @@ namespace glassbox::engine {
 
 /// Where tuning stands.
 struct TuneProgress {
-  std::string stage;     ///< "numbers", "texts", "pairs", "amounts", "finalists"
+  std::string stage;     ///< "numbers", "texts", "pairs", "amounts", "finalists", "learning curve"
   std::size_t done = 0;  ///< fits of a recipe on a fold, of this stage
   std::size_t of = 0;
 };
@@ -78,6 +79,7 @@ struct TuneResult {
   std::size_t left_out = 0;          ///< candidates that the budget had no time for
   std::string recipe;                ///< the chosen one's text
   std::string parameters;            ///< KEY=VALUE lines, for read_parameters()
+  LearningCurve curve;               ///< of the chosen one; none with a budget
   std::vector<std::string> warnings;
   bool thorough = true;
 };

@@ -16,6 +16,10 @@ if (data.evaluation) {
     scatterSection(pictures, regression, data.evaluation.records.used);
   }
 }
+if (data.leaderboard) {
+  leaderboardSection(pictures, data.leaderboard);
+  if (data.leaderboard.learningCurve) learningCurveSection(pictures, data.leaderboard.learningCurve);
+}
 if (data.training) trainingSection(pictures, data.training.passes);
 if (data.importance) importanceSection(pictures, data.importance);
 if (data.effects) effectsSection(pictures, data.effects, data.outputs);

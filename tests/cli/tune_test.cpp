@@ -205,6 +205,21 @@ TEST_CASE("train without recipe and parameters chooses both, and says what it tr
   CHECK(board["candidates"][board["chosen"].get<std::size_t>()]["behind"] == 0);
   CHECK(with("b", {"--threads", "3"}).exit_code == 0);
   CHECK(at.read("a") == at.read("b"));
+  CHECK(board["recipes"].size() > 2);
+  CHECK(board["recipes"].size() < board["candidates"].size());
+  CHECK(board["learningCurve"]["metric"] == "log loss");
+  CHECK(board["learningCurve"]["points"].size() == 4);
+
+  // The model keeps it.
+  CHECK(Json::parse(at.run({"inspect", "a", "--json"}).out)["leaderboard"] == board);
+  const std::string inspected = at.run({"inspect", "a"}).out;
+  CHECK(inspected.find("\nRecipes tried by cross-validation on 1,122 training records") !=
+        std::string::npos);
+  CHECK(inspected.find("\nLearning curve, log loss held out by training records: ") !=
+        std::string::npos);
+  REQUIRE(at.run({"evaluate", "a", "wine/binary.csv", "--split", "70-100", "--report", "a.html"})
+              .exit_code == 0);
+  CHECK(at.read("a.html").find("\"learningCurve\":{\"metric\":\"log loss\"") != std::string::npos);
 
   const Run suggested = with("c", {"--recipe", "suggested"});
   REQUIRE(suggested.exit_code == 0);
@@ -215,4 +230,6 @@ TEST_CASE("train without recipe and parameters chooses both, and says what it tr
             .out);
   const Run given = with("d", {"-p", "sgd.l2RegularizationAmount=1e-3"});
   CHECK_FALSE(Json::parse(given.out).contains("leaderboard"));
+  for (const char* const model : {"c", "d"})
+    CHECK_FALSE(Json::parse(at.run({"inspect", model, "--json"}).out).contains("leaderboard"));
 }

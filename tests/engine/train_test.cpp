@@ -241,7 +241,7 @@ TEST_CASE("a model of Amazon's learner is the same after it was saved", "[engine
   request.searches = true;  // which Amazon's learner has no use for
   request.parameters.set("glassbox.learner", "amazon");
   const TrainResult trained = train(request);
-  CHECK_FALSE(trained.search);
+  CHECK_FALSE(trained.model.leaderboard);
   CHECK(trained.model.training.finish_steps == 0);
   CHECK(trained.model.training.passes == 10);
   trained.model.save(at / "a.model", WholeFile::Existing::kRefuse);

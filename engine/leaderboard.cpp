@@ -1,0 +1,83 @@
+#include "engine/leaderboard.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "engine/tune.h"
+
+namespace glassbox::engine {
+
+std::vector<std::size_t> Leaderboard::recipes() const {
+  std::vector<std::size_t> order(entries.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return entries[i].behind; });
+  std::vector<std::size_t> shown;
+  for (const std::size_t i : order) {
+    if (i != chosen && entries[i].recipe == entries[chosen].recipe) continue;
+    if (std::ranges::none_of(
+            shown, [&](std::size_t other) { return entries[other].recipe == entries[i].recipe; }))
+      shown.push_back(i);
+  }
+  return shown;
+}
+
+Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema) {
+  Leaderboard board;
+  board.tried_on = result.tried_on;
+  board.folds = result.folds;
+  board.draws = result.draws;
+  board.best = result.best;
+  board.chosen = result.chosen;
+  board.curve = result.curve;
+  for (const TunedCandidate& one : result.candidates)
+    board.entries.push_back({describe(one.shape, schema), std::string(one.penalty.parameter()),
+                             one.penalty.text(), one.value, one.error, one.behind, one.behind_error,
+                             one.features, one.draws});
+  return board;
+}
+
+void encode(const Leaderboard& leaderboard, ByteWriter& out) {
+  out.u64(leaderboard.tried_on);
+  out.u32(leaderboard.folds);
+  out.u64(leaderboard.draws);
+  out.u64(leaderboard.best);
+  out.u64(leaderboard.chosen);
+  out.u64(leaderboard.entries.size());
+  for (const Leaderboard::Entry& one : leaderboard.entries) {
+    out.text(one.recipe);
+    out.text(one.parameter);
+    out.text(one.amount);
+    for (const double value : {one.value, one.error, one.behind, one.behind_error, one.features})
+      out.f64(value);
+    out.u64(one.draws);
+  }
+  encode(leaderboard.curve, out);
+}
+
+Leaderboard decode_leaderboard(ByteReader& in) {
+  Leaderboard board;
+  board.tried_on = in.u64();
+  board.folds = in.u32();
+  board.draws = in.u64();
+  board.best = in.u64();
+  board.chosen = in.u64();
+  constexpr std::size_t kNumbersOfEntry = 9;  // three lengths, five values, the draws
+  board.entries.resize(in.count(kNumbersOfEntry * sizeof(std::uint64_t)));
+  for (Leaderboard::Entry& one : board.entries) {
+    one.recipe = in.text();
+    one.parameter = in.text();
+    one.amount = in.text();
+    for (double* const value :
+         {&one.value, &one.error, &one.behind, &one.behind_error, &one.features}) {
+      *value = in.f64();
+    }
+    one.draws = in.u64();
+  }
+  board.curve = decode_learning_curve(in);
+  if (board.best >= board.entries.size() || board.chosen >= board.entries.size())
+    throw std::invalid_argument("the chosen entry is not in the leaderboard");
+  return board;
+}
+
+}  // namespace glassbox::engine

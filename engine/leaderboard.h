@@ -1,0 +1,52 @@
+/// engine/leaderboard.h: the recipes and regularization strengths that a search tried and how each
+/// did in cross-validation, in words and numbers: what a model keeps of the search behind it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/learning_curve.h"
+#include "io/bytes.h"
+#include "io/schema.h"
+
+namespace glassbox::engine {
+
+struct TuneResult;
+
+struct Leaderboard {
+  struct Entry {
+    std::string recipe;       ///< its outputs on one line, describe() of engine/candidates.h
+    std::string parameter;    ///< "sgd.l2RegularizationAmount", or that of L1
+    std::string amount;       ///< of it: "3e-2"
+    double value = 0;         ///< AUC, macro F1 or RMSE of records held out, mean over the draws
+    double error = 0;         ///< its standard error
+    double behind = 0;        ///< how far the best entry's value is ahead, 0 or more
+    double behind_error = 0;  ///< the standard error of that
+    double features = 0;      ///< with a weight that is not 0; mean over folds and draws
+    std::uint64_t draws = 0;  ///< of folds, that it was evaluated on
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  std::uint64_t tried_on = 0;  ///< training records
+  std::uint32_t folds = 0;
+  std::uint64_t draws = 0;           ///< at most
+  std::vector<Entry> entries;        ///< in the order of the search, at least one
+  std::size_t best = 0, chosen = 0;  ///< among them
+  LearningCurve curve;               ///< of the chosen one
+
+  /// One entry a recipe, its best amount; the chosen recipe's is the chosen one. The best first.
+  [[nodiscard]] std::vector<std::size_t> recipes() const;
+
+  friend bool operator==(const Leaderboard&, const Leaderboard&) = default;
+};
+
+/// What of a search does not change from run to run: all but its seconds.
+[[nodiscard]] Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema);
+
+void encode(const Leaderboard& leaderboard, ByteWriter& out);
+/// throws  BytesError, std::invalid_argument: the chosen entry is not there
+[[nodiscard]] Leaderboard decode_leaderboard(ByteReader& in);
+
+}  // namespace glassbox::engine
