@@ -44,7 +44,7 @@ void run(const InsightsArgs& args) {
   if (args.common.json) {
     write_json(json);
   } else {
-    write_text(insights_text(insights));
+    write_text(insights_text(insights, environment_glyphs()));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "cli/text_table.h"
@@ -144,6 +145,95 @@ class Tables {
   const Insights& insights_;
 };
 
+// What the target is like by value of an attribute.
+class TargetTables {
+ public:
+  TargetTables(const Insights& insights, Glyphs glyphs) : insights_(insights), glyphs_(glyphs) {
+    const Schema& schema = insights.schema;
+    if (schema.target) type_ = schema.attributes[*schema.find(*schema.target)].type;
+  }
+
+  std::string text() const {
+    constexpr std::size_t kShown = 5;
+    std::vector<const AttributeInsight*> rows;
+    for (const AttributeInsight& attribute : insights_.attributes)
+      if (attribute.role == AttributeInsight::Role::kInput && !attribute.by_value.empty() &&
+          attribute.correlation.value_or(0) > 0)
+        rows.push_back(&attribute);
+    if (rows.empty()) return "";
+    std::ranges::stable_sort(rows, std::ranges::greater(), [](const AttributeInsight* attribute) {
+      return attribute->correlation.value_or(0);
+    });
+    const std::size_t more = rows.size() - std::min(rows.size(), kShown);
+    rows.resize(rows.size() - more);
+    std::string text = "\n" + title() + "\n";
+    for (const AttributeInsight* const attribute : rows) text += "\n" + table(*attribute);
+    if (more > 0) text += "  and " + counted(more, "attribute") + " more in --json and --report\n";
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kShownClasses = 5;
+
+  std::string title() const {
+    const std::string target = printable(*insights_.schema.target);
+    if (type_ == AttributeType::kBinary)
+      return "Rate of " + target + " = " +
+             printable(label_text(insights_.schema.binary_labels, true)) + " by value";
+    return (type_ == AttributeType::kNumeric ? "Mean of " : "Classes of ") + target + " by value";
+  }
+
+  static std::string name_of(const TargetOfValue& one) {
+    switch (one.kind) {
+      case TargetOfValue::Kind::kValue:
+        return shown(one.value);
+      case TargetOfValue::Kind::kBin:
+        return number_text(one.from) + " - " + number_text(one.to);
+      case TargetOfValue::Kind::kOthers:
+        return "others";
+      case TargetOfValue::Kind::kMissing:
+        break;
+    }
+    return "missing";
+  }
+
+  std::string table(const AttributeInsight& attribute) const {
+    constexpr std::size_t kBarWidth = 30;
+    const std::size_t classes = std::min(kShownClasses, insights_.target_classes.size());
+    std::vector<TextTable::Align> columns{kLeft, kRight};
+    std::vector<std::string> head{printable(attribute.name), "records"};
+    if (type_ == AttributeType::kCategorical) {
+      columns.insert(columns.end(), classes, kRight);
+      for (std::size_t k = 0; k < classes; ++k) head.push_back(shown(insights_.target_classes[k]));
+    } else {
+      columns.insert(columns.end(), {kRight, type_ == AttributeType::kBinary ? kLeft : kRight});
+      head.push_back(type_ == AttributeType::kBinary ? "rate" : "mean");
+      head.push_back(type_ == AttributeType::kBinary ? "" : "+-");
+    }
+    TextTable table(columns);
+    table.add(head);
+    for (const TargetOfValue& one : attribute.by_value) {
+      std::vector<std::string> row{name_of(one),
+                                   (insights_.sample_is_all ? "" : "~") + count_text(one.records)};
+      if (type_ == AttributeType::kCategorical) {
+        for (std::size_t k = 0; k < classes; ++k) row.push_back(percent_text(one.shares[k]));
+      } else if (type_ == AttributeType::kBinary) {
+        row.push_back(percent_text(one.mean));
+        row.push_back(bar_text(one.mean, kBarWidth, glyphs_));
+      } else {
+        row.push_back(number_text(one.mean));
+        row.push_back(one.records > 1 ? number_text(one.error) : "-");
+      }
+      table.add(row);
+    }
+    return table.text();
+  }
+
+  const Insights& insights_;
+  Glyphs glyphs_;
+  AttributeType type_ = AttributeType::kText;
+};
+
 }  // namespace
 
 std::string findings_text(const std::vector<Finding>& findings) {
@@ -158,12 +248,13 @@ std::string findings_text(const std::vector<Finding>& findings) {
   return text;
 }
 
-std::string insights_text(const Insights& insights) {
+std::string insights_text(const Insights& insights, Glyphs glyphs) {
   std::string text = insights.records.summary() + "\n";
   if (!insights.sample_is_all)
     text += "~ marks what was found out on a sample of " + count_text(insights.sample_records) +
             " records or is an estimate\n";
-  return text + "\n" + findings_text(insights.findings) + Tables(insights).text();
+  return text + "\n" + findings_text(insights.findings) + Tables(insights).text() +
+         TargetTables(insights, glyphs).text();
 }
 
 nlohmann::ordered_json insights_json(const DataOptions& data, const Insights& insights) {

@@ -4,14 +4,16 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "cli/bar_text.h"
 #include "cli/options.h"
 #include "engine/insights.h"
 
 namespace glassbox::cli {
 
 /// Findings first, then a table for each type of attribute with the columns of Amazon's console.
-/// What comes from less than all records is marked with ~.
-[[nodiscard]] std::string insights_text(const Insights& insights);
+/// What comes from less than all records is marked with ~. Then what the target is like by value of
+/// the five attributes that say most about it.
+[[nodiscard]] std::string insights_text(const Insights& insights, Glyphs glyphs);
 
 /// The findings alone; "no findings" where there are none.
 [[nodiscard]] std::string findings_text(const std::vector<Finding>& findings);

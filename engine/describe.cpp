@@ -31,21 +31,30 @@ AttributeInsight::Role role_of(const Schema& schema, std::size_t attribute) {
 class Describer {
  public:
   Describer(const Schema& schema, const DataTally& tally, std::size_t attribute,
-            std::span<const std::uint32_t> target)
-      : sample_(tally.sample), attribute_(attribute), target_(target) {
+            std::span<const std::uint32_t> target, const TargetValues& values)
+      : sample_(tally.sample), attribute_(attribute), target_(target), values_(values) {
     insight_.name = schema.attributes[attribute].name;
     insight_.type = schema.attributes[attribute].type;
     insight_.role = role_of(schema, attribute);
     std::visit([this](const auto& column) { about(column); }, tally.columns[attribute]);
     using enum AttributeInsight::Role;
-    if (!target.empty() && is_varied_ && insight_.role != kTarget && insight_.role != kRowId)
+    if (!target.empty() && is_varied_ && insight_.role != kTarget && insight_.role != kRowId) {
       insight_.correlation = information(codes_, target).held_out;
+      insight_.by_value = by_value();
+    }
     if (!target.empty() && is_varied_ && insight_.role == kInput && !fine_codes_.empty())
       insight_.tells_alone = held_out_share(fine_codes_, target);
   }
   [[nodiscard]] AttributeInsight take() { return std::move(insight_); }
 
  private:
+  [[nodiscard]] std::vector<TargetOfValue> by_value() const {
+    if (!values_.is_known() || insight_.type == AttributeType::kText) return {};
+    if (insight_.type == AttributeType::kNumeric)
+      return target_by_number(values_, sampled_numbers(sample_.blocks(), attribute_));
+    return target_by_category(values_, sample_.blocks(), attribute_, insight_.type);
+  }
+
   void about(const BinaryTally& column) {
     insight_.binary = BinaryInsight{column.counts[1], column.counts[0]};
     is_varied_ = column.counts[0] > 0 && column.counts[1] > 0;
@@ -156,6 +165,7 @@ class Describer {
   const RowSample& sample_;
   std::size_t attribute_;
   std::span<const std::uint32_t> target_;
+  const TargetValues& values_;
   AttributeInsight insight_;
   std::vector<std::uint32_t> codes_;       // for the correlation
   std::vector<std::uint32_t> fine_codes_;  // for what may give the target away
@@ -181,7 +191,8 @@ std::string_view to_text(AttributeInsight::Role role) {
 }
 
 std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& tally,
-                                       const RowLedger& records, int threads) {
+                                       const TargetValues& values, const RowLedger& records,
+                                       int threads) {
   std::vector<std::uint32_t> target;
   if (schema.target) {
     const std::size_t at = schema.find(*schema.target).value();
@@ -190,7 +201,7 @@ std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& ta
   }
   std::vector<AttributeInsight> attributes(schema.attributes.size());
   parallel_for(attributes.size(), threads, [&](std::size_t i) {
-    attributes[i] = Describer(schema, tally, i, target).take();
+    attributes[i] = Describer(schema, tally, i, target, values).take();
     attributes[i].missing = records.missing_cells[i];
     attributes[i].invalid = records.invalid_cells[i];
   });

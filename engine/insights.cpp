@@ -20,7 +20,9 @@ Insights gather_insights(const InsightsRequest& request) {
   const DataTally tally = tally_data(files, schema, request.csv, insights.records);
   insights.sample_records = tally.sample.size();
   insights.sample_is_all = tally.sample.is_all();
-  insights.attributes = describe(schema, tally, insights.records, request.csv.threads);
+  const TargetValues target(tally.sample.blocks(), schema);
+  insights.target_classes = target.classes;
+  insights.attributes = describe(schema, tally, target, insights.records, request.csv.threads);
 
   std::optional<DataTally> rest;
   if (reads_again) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/data_tally.h"
+#include "engine/target_by_value.h"
 
 namespace glassbox::engine {
 
@@ -91,6 +92,9 @@ struct AttributeInsight {
   /// The share, 0..1, of what is unknown about the target that this input alone takes away on
   /// records held out (held_out_share() in engine/findings.h), numbers in 50 bins; 0 for texts.
   double tells_alone = 0;
+  /// The target by value of a BINARY, CATEGORICAL or NUMERIC attribute, of the sample. Empty where
+  /// `correlation` is none.
+  std::vector<TargetOfValue> by_value;
   std::optional<BinaryInsight> binary;
   std::optional<NumberInsight> number;
   std::optional<CategoryInsight> category;
@@ -112,6 +116,7 @@ struct Insights {
   RowLedger records;
   std::uint64_t sample_records = 0;
   bool sample_is_all = true;
+  std::vector<std::string> target_classes;   ///< of shares, see TargetValues::classes
   std::vector<AttributeInsight> attributes;  ///< in the schema's order
   std::vector<Finding> findings;             ///< warnings first
 };
@@ -130,6 +135,7 @@ struct InsightsRequest {
 
 /// Describes every attribute; engine/findings.h finds what is odd.
 [[nodiscard]] std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& tally,
+                                                     const TargetValues& values,
                                                      const RowLedger& records, int threads);
 
 [[nodiscard]] std::string_view to_text(AttributeInsight::Role role);

@@ -68,7 +68,50 @@ Json json_of(const TextInsight& text) {
   return json;
 }
 
-Json json_of(const AttributeInsight& attribute, bool sample_is_all) {
+Json json_of(const TargetOfValue& one, AttributeType target) {
+  Json json;
+  switch (one.kind) {
+    case TargetOfValue::Kind::kValue:
+      json["value"] = one.value;
+      break;
+    case TargetOfValue::Kind::kBin:
+      json["from"] = one.from;
+      json["to"] = one.to;
+      break;
+    case TargetOfValue::Kind::kOthers:
+      json["others"] = true;
+      break;
+    case TargetOfValue::Kind::kMissing:
+      json["missing"] = true;
+      break;
+  }
+  json["records"] = one.records;
+  if (target == AttributeType::kCategorical) {
+    json["shares"] = one.shares;
+  } else {
+    json["mean"] = one.mean;
+    json["standardError"] = one.error;
+  }
+  return json;
+}
+
+// What `targetByValue` of the attributes holds.
+Json target_json(const Schema& schema, const std::vector<std::string>& classes) {
+  if (!schema.target) return {};
+  switch (schema.attributes[*schema.find(*schema.target)].type) {
+    case AttributeType::kBinary:
+      return {{"measure", "rate"}, {"of", label_text(schema.binary_labels, true)}};
+    case AttributeType::kNumeric:
+      return {{"measure", "mean"}};
+    case AttributeType::kCategorical:
+      return {{"measure", "shares"}, {"classes", classes}};
+    case AttributeType::kText:
+      break;
+  }
+  return {};
+}
+
+Json json_of(const AttributeInsight& attribute, AttributeType target, bool sample_is_all) {
   Json json;
   json["name"] = attribute.name;
   json["type"] = to_text(attribute.type);
@@ -78,6 +121,11 @@ Json json_of(const AttributeInsight& attribute, bool sample_is_all) {
   json["isApproximate"] = !sample_is_all;
   json["missing"] = attribute.missing;
   json["invalid"] = attribute.invalid;
+  if (!attribute.by_value.empty()) {
+    json["targetByValue"] = Json::array();
+    for (const TargetOfValue& one : attribute.by_value)
+      json["targetByValue"].push_back(json_of(one, target));
+  }
   if (attribute.binary) json["binary"] = json_of(*attribute.binary);
   if (attribute.number) json["numeric"] = json_of(*attribute.number);
   if (attribute.category) json["categorical"] = json_of(*attribute.category);
@@ -101,6 +149,7 @@ Json to_json(const Insights& insights) {
   json["rowId"] = insights.schema.row_id ? Json(*insights.schema.row_id) : Json();
   json["exactUpTo"] = RowSample::Limits().records;
   json["sample"] = {{"records", insights.sample_records}, {"isAll", insights.sample_is_all}};
+  json["targetByValue"] = target_json(insights.schema, insights.target_classes);
   json["findings"] = Json::array();
   for (const Finding& finding : insights.findings)
     json["findings"].push_back(
@@ -109,9 +158,12 @@ Json to_json(const Insights& insights) {
          {"attribute", finding.attribute.empty() ? Json() : Json(finding.attribute)},
          {"message", finding.message},
          {"edit", finding.edit}});
+  const Schema& schema = insights.schema;
+  const AttributeType target =
+      schema.target ? schema.attributes[*schema.find(*schema.target)].type : AttributeType::kText;
   json["attributes"] = Json::array();
   for (const AttributeInsight& attribute : insights.attributes)
-    json["attributes"].push_back(json_of(attribute, insights.sample_is_all));
+    json["attributes"].push_back(json_of(attribute, target, insights.sample_is_all));
   return json;
 }
 

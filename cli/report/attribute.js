@@ -60,8 +60,28 @@ const numericPlot = (numeric) => {
 const facts = (pairs) =>
   element("dl", { class: "facts" }, pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 
-// field  of the attribute: "/insights/attributes/3"
-const attributeDetails = (attribute, field, records) => {
+// What the target is like by value: of the insights' `targetByValue` and the attribute's.
+const valueRange = ({ value, from, to, others, missing }, field) =>
+  missing ? element("em", {}, "missing") : others ? element("em", {}, "others")
+    : value !== undefined ? named(value) : shown(`${number(from)} to ${number(to)}`, `${field}/from`);
+const targetTable = ({ measure, of, classes }, rows, field) => {
+  const columns = measure === "shares" ? classes.map((name) => ({ title: named(name) }))
+    : [{ title: measure === "rate" ? ["rate of ", named(of)] : "mean target" }];
+  // A rate is shown on all of 0 to 1 by a bar, a mean on the range of the means.
+  const ends = rows.filter(({ mean }) => mean !== null).flatMap(({ mean, standardError }) => [mean - standardError, mean + standardError]);
+  const min = smallest(ends), max = largest(ends);
+  const cells = (row, at) =>
+    measure === "shares" ? row.shares.map((share, k) => element("span", { class: `shade-cell shade-${Math.min(4, Math.floor(share * 5))}` }, shown(percent(share), `${at}/shares/${k}`)))
+      : measure === "rate" ? [[shown(percent(row.mean), `${at}/mean`), shareBar(row.mean)]]
+        : [[shown(number(row.mean), `${at}/mean`), row.mean === null ? "" : dotOnAxis({ value: row.mean, error: row.standardError }, min, max, true, `${number(row.mean)} ± ${number(row.standardError)}`)]];
+  return table(measure === "rate" ? "Target rate by value" : measure === "mean" ? "Mean target by value, with one standard error to either side" : "Classes of the target by value",
+    [{ title: "value", text: true }, { title: "records" }, ...columns],
+    rows.map((row, i) => [valueRange(row, `${field}/${i}`), shown(count(row.records), `${field}/${i}/records`), ...cells(row, `${field}/${i}`)]));
+};
+
+// field          of the attribute: "/insights/attributes/3"
+// targetByValue  of the insights
+const attributeDetails = (attribute, field, records, targetByValue) => {
   const { binary, categorical, numeric, text } = attribute;
   const about = (isApproximate) => (isApproximate ? "about " : "");
   const pairs = [
@@ -106,6 +126,8 @@ const attributeDetails = (attribute, field, records) => {
           return [named(word.word), shown(decimals(word.prominence, 5), `${at}/prominence`), shown(count(word.records), `${at}/records`), [shown(percent(word.share), `${at}/share`), shareBar(word.share)]];
         })));
   }
+  if (attribute.targetByValue && targetByValue)
+    nodes.push(targetTable(targetByValue, attribute.targetByValue, `${field}/targetByValue`));
   return element("div", { class: "details" }, facts(pairs), nodes);
 };
 

@@ -19,7 +19,7 @@ const typeColumns = (records, hasTarget) => {
   const picture = { title: "distribution", text: true, cell: (attribute) => distributionPreview(attribute) };
   const range = (pair) => (pair.min === null ? "–" : `${number(pair.min)} – ${number(pair.max)}`);
   const correlation = hasTarget ? [{
-    title: "correlation to target",
+    title: "mutual information",
     cell: (attribute, field) => shown(attribute.correlationToTarget === null ? "NA"
       : approximately(attribute.isApproximate, decimals(attribute.correlationToTarget, 5)), `${field}/correlationToTarget`),
   }] : [];
@@ -45,20 +45,20 @@ const typeColumns = (records, hasTarget) => {
 
 const orders = {
   schema: ["as in the schema", (a, b) => a.index - b.index],
-  correlation: ["by correlation to target", (a, b) => (b.attribute.correlationToTarget ?? -1) - (a.attribute.correlationToTarget ?? -1)],
+  correlation: ["by mutual information with the target", (a, b) => (b.attribute.correlationToTarget ?? -1) - (a.attribute.correlationToTarget ?? -1)],
   name: ["by name", (a, b) => (a.attribute.name < b.attribute.name ? -1 : a.attribute.name > b.attribute.name ? 1 : 0)],
   unusable: ["by missing and invalid values", (a, b) => b.attribute.missing + b.attribute.invalid - a.attribute.missing - a.attribute.invalid],
 };
 
 // A row of the table and, below it, its details once they were asked for.
-const attributeRow = (attribute, index, columns, records) => {
+const attributeRow = (attribute, index, columns, records, targetByValue) => {
   const field = `/insights/attributes/${index}`;
   const roles = { target: "target", rowId: "row id", rowWeight: "row weight", excluded: "not used" };
   const details = element("tr", { class: "details-row", hidden: true }, element("td", { colspan: columns.length + 1 }));
   const button = element("button", { type: "button", class: "more", "aria-expanded": "false" }, named(attribute.name));
   button.addEventListener("click", () => {
     const open = details.hidden;
-    if (open && details.firstChild.childElementCount === 0) details.firstChild.append(attributeDetails(attribute, field, records));
+    if (open && details.firstChild.childElementCount === 0) details.firstChild.append(attributeDetails(attribute, field, records, targetByValue));
     details.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
   });
@@ -71,10 +71,10 @@ const attributeRow = (attribute, index, columns, records) => {
 // Rows of a table that are shown until somebody asks for all.
 const mostRows = 50;
 
-const typeTable = (type, entries, columns, records) => {
+const typeTable = (type, entries, columns, records, targetByValue) => {
   const id = newId();
   const body = element("tbody");
-  const rows = entries.map(({ attribute, index }) => attributeRow(attribute, index, columns, records));
+  const rows = entries.map(({ attribute, index }) => attributeRow(attribute, index, columns, records, targetByValue));
   const caption = element("span");
   const all = element("button", { type: "button", class: "all" });
   const node = element("details", { class: "type", open: true, id: `attributes-${type}` },
@@ -126,7 +126,7 @@ const insightsSections = (parent, insights) => {
       attributeDetails(ofTarget.attribute, `/insights/attributes/${ofTarget.index}`, records.used));
 
   const columns = typeColumns(records.used, target !== null);
-  const tables = types.map(([type]) => typeTable(type, entries.filter(({ attribute }) => attribute.type === type), columns(type), records.used));
+  const tables = types.map(([type]) => typeTable(type, entries.filter(({ attribute }) => attribute.type === type), columns(type), records.used, insights.targetByValue));
   const filter = element("input", { type: "search", id: "filter", autocomplete: "off" });
   const order = element("select", { id: "order" }, Object.entries(orders)
     .filter(([name]) => name !== "correlation" || target !== null)
@@ -141,7 +141,7 @@ const insightsSections = (parent, insights) => {
   order.addEventListener("change", arrange);
   arrange();
   section(parent, "attributes", "Attributes",
-    target === null ? null : element("p", {}, "Correlation to target: the information, in bits, that an attribute and the target share."),
+    target === null ? null : element("p", {}, "Mutual information: how many bits an attribute says about the target, on records held out."),
     element("div", { class: "controls" }, element("label", { for: "filter" }, "Find "), filter, element("label", { for: "order" }, "Order "), order),
     status, tables.map(({ node }) => node));
 };

@@ -21,6 +21,9 @@ def numeric(name, i, role="input"):
         "name": name, "type": "NUMERIC", "role": role,
         "correlationToTarget": None if role != "input" else round(0.07 / (1 + i), 7),
         "isApproximate": i % 2 == 1, "missing": 3 * i, "invalid": i,
+        "targetByValue": [
+            {"from": -1.5 + k, "to": -0.5 + k, "records": 100 + k, "mean": k / 10, "standardError": 0.01}
+            for k in range(10)] + [{"missing": True, "records": 3 * i + 1, "mean": 1, "standardError": 0}],
         "numeric": {
             "min": -1.5, "max": 8.5, "mean": 3.25 + i, "median": 3.0, "deviation": 1.25,
             "quartile1": 2.0, "quartile3": 4.5, "quantilesAreApproximate": i % 2 == 1,
@@ -35,6 +38,9 @@ def categorical(name, i, values, role="input"):
         "name": name, "type": "CATEGORICAL", "role": role,
         "correlationToTarget": 0.0345678 if role == "input" else None, "isApproximate": False,
         "missing": 0, "invalid": i,
+        "targetByValue": [
+            {"value": value, "records": 500 - 40 * k, "mean": k / 20, "standardError": 0.02}
+            for k, value in enumerate(values)] + [{"others": True, "records": 77, "mean": 0.5, "standardError": 0.1}],
         "categorical": {
             "uniqueValues": 4321, "uniqueIsApproximate": True, "topIsApproximate": False,
             "top": [{"value": value, "count": 500 - 40 * k} for k, value in enumerate(values)],
@@ -67,6 +73,7 @@ def insights():
         "records": {"total": 1003, "used": 1000, "rejected": 3, "rejectedByReason": {"ragged": 3}},
         "attributesByType": by_type, "target": HOSTILE[2], "rowId": "id", "exactUpTo": 65536,
         "sample": {"records": 65536, "isAll": False},
+        "targetByValue": {"measure": "rate", "of": HOSTILE[1]},
         "findings": [
             {"kind": "constant", "severity": "warning", "attribute": HOSTILE[0],
              "message": f"attribute \"{HOSTILE[0]}\" always has the same value",
@@ -80,12 +87,25 @@ def insights():
     }
 
 
+def leaderboard():
+    return {
+        "metric": "AUC", "triedOn": 1000, "folds": 5, "draws": 2,
+        "candidates": [{"recipe": name, "sgd.l2RegularizationAmount": f"1e-{k}", "value": 0.9 - k / 100,
+                        "standardError": 0.01, "behind": k / 100, "behindStandardError": 0.005,
+                        "features": 12.4 + k, "draws": 2} for k, name in enumerate(HOSTILE)],
+        "best": 0, "chosen": 1, "recipes": list(range(len(HOSTILE))),
+        "learningCurve": {"metric": "log loss", "folds": 5, "points": [
+            {"records": 100.0 * 2 ** k, "training": 0.2 + k / 50, "heldOut": 0.5 - k / 20} for k in range(4)]},
+    }
+
+
 def hostile_parts():
     return {
         "title": f"Report of {HOSTILE[0]} {HOSTILE[5]} {HOSTILE[8]}",
         "facts": [[HOSTILE[1], HOSTILE[2]], ["name", HOSTILE[4]], ["long", HOSTILE[5]], ["turned", HOSTILE[8]]],
         "insights": insights(),
         "training": {"passes": [{"pass": k + 1, "meanLoss": 0.7 / (k + 1)} for k in range(12)]},
+        "leaderboard": leaderboard(),
         "modelWeights": [{"feature": name, "weight": (-1) ** k * (3.0 - k / 4), "class": HOSTILE[k - 1]}
                          for k, name in enumerate(HOSTILE)],
         "recipe": "{\n  \"outputs\": [\"" + HOSTILE[0] + "\"]\n}\n",

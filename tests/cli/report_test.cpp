@@ -95,6 +95,37 @@ TEST_CASE("a report of many coefficients keeps the first and how many there are"
   CHECK(statistics["coefficients"][299]["feature"] == "299");
 }
 
+TEST_CASE("a report shows the best amount of each recipe, and says how many there are",
+          "[cli][report]") {
+  Json board{{"metric", "AUC"}, {"triedOn", 9}, {"folds", 5}, {"draws", 1}, {"chosen", 7}};
+  for (int i = 0; i < 80; ++i)
+    board["candidates"].push_back({{"recipe", "<" + std::to_string(i / 2)}, {"value", i}});
+  for (int i = 79; i > 0; i -= 2) board["recipes"].push_back(i);
+  const std::string page = report_html({{"title", "t"}, {"leaderboard", board}});
+  const Json drawn = data_of(page)["leaderboard"];
+  CHECK(drawn["recipeCount"] == 40);
+  CHECK(drawn["chosen"] == 7);
+  REQUIRE(drawn["candidates"].size() == 30);
+  CHECK(drawn["candidates"][1]["index"] == 77);
+  CHECK(drawn["candidates"][1]["value"] == 77);
+  CHECK(drawn["candidates"][1]["recipe"] == "<38");
+}
+
+TEST_CASE("the target by value makes room where attributes are very many", "[cli][report]") {
+  Json parts{{"title", "t"}, {"insights", insights_of(1000, 60)}};
+  for (Json& attribute : parts["insights"]["attributes"])
+    for (int k = 0; k < 11; ++k)
+      attribute["targetByValue"].push_back({{"value", std::string(60, '<')},
+                                            {"records", 123456},
+                                            {"mean", 1.0 / 3},
+                                            {"standardError", 1.0 / 7}});
+  CHECK(report_html(parts).size() < kMegabyte);
+  CHECK_FALSE(data_of(report_html(parts))["insights"]["attributes"][0].contains("targetByValue"));
+  auto& attributes = parts["insights"]["attributes"].get_ref<Json::array_t&>();
+  attributes.resize(20);
+  CHECK(data_of(report_html(parts))["insights"]["attributes"][19]["targetByValue"].size() == 11);
+}
+
 TEST_CASE("effects leave a report room for the rest", "[cli][report]") {
   const Json contributions(std::vector<double>(100, 1.0 / 3));
   Json curve = Json::array();
