@@ -63,7 +63,8 @@ std::string goal_text(const CutOffGoal& goal) {
     case Kind::kPrecision:
       return "precision of at least " + number_text(goal.wanted);
     case Kind::kTop:
-      return "at most " + count_text(static_cast<std::uint64_t>(goal.wanted)) + " answers 1";
+      return "at most " + count_text(static_cast<std::uint64_t>(goal.wanted)) +
+             " predicted positive";
     case Kind::kCost:
       return "lowest cost, " + number_text(goal.false_positive_cost) + " a false positive and " +
              number_text(goal.false_negative_cost) + " a false negative";
@@ -72,13 +73,14 @@ std::string goal_text(const CutOffGoal& goal) {
 }
 
 std::string unreached_text(const CutOffGoal& goal, const CutOffChoice& nearest) {
-  const std::string at = " at the cut-off " + number_text(nearest.threshold);
+  const std::string at = " at the score threshold " + number_text(nearest.threshold);
   if (goal.kind == Kind::kTop)
-    return "no cut-off answers 1 to " + count_text(static_cast<std::uint64_t>(goal.wanted)) +
+    return "no score threshold predicts positive for " +
+           count_text(static_cast<std::uint64_t>(goal.wanted)) +
            " records or fewer: " + count_text(ones(nearest.counts)) +
            " have the highest score; --top " + std::to_string(ones(nearest.counts)) +
            " takes them all";
-  return "no cut-off has a " + goal_text(goal) + "; the best is " +
+  return "no score threshold has a " + goal_text(goal) + "; the best is " +
          number_text(nearest.counts.precision()) + at + ", which finds " +
          percent_text(nearest.counts.recall()) + " of the positives";
 }
@@ -89,9 +91,9 @@ std::string cut_off_text(const ChosenCutOff& chosen) {
   const double threshold = chosen.choice.threshold;
   const BinaryCounts& counts = chosen.choice.counts;
   const BinaryCounts& now = chosen.at_before;
-  std::string text = "Cut-off " + number_text(threshold) + " for " + goal_text(goal) + " on " +
-                     counted(chosen.records.used, "record") + "\n";
-  text += "  95 % intervals: cut-off " + interval_text(chosen.intervals.threshold) + ", " +
+  std::string text = "Score threshold " + number_text(threshold) + " for " + goal_text(goal) +
+                     " on " + counted(chosen.records.used, "record") + "\n";
+  text += "  95 % intervals: score threshold " + interval_text(chosen.intervals.threshold) + ", " +
           figure_name(goal.kind) + " " + interval_text(chosen.intervals.figure) + "\n  (" +
           count_text(CutOffIntervals::kReplicates) + " replicates of a Poisson bootstrap, seed " +
           std::to_string(chosen.seed);
@@ -102,7 +104,7 @@ std::string cut_off_text(const ChosenCutOff& chosen) {
             " could not meet the wish";
   text += ")\n";
   TextTable table({kLeft, kRight, kRight});
-  table.add({"", "cut-off", "now"});
+  table.add({"", "chosen", "now"});
   table.add({"threshold", number_text(threshold), number_text(chosen.before)});
   const auto count = [&](const char* name, std::uint64_t BinaryCounts::*field) {
     table.add({name, count_text(counts.*field), count_text(now.*field)});
@@ -110,7 +112,7 @@ std::string cut_off_text(const ChosenCutOff& chosen) {
   const auto rate = [&](const char* name, double (BinaryCounts::*of)() const) {
     table.add({name, number_text((counts.*of)()), number_text((now.*of)())});
   };
-  table.add({"answers 1", count_text(ones(counts)), count_text(ones(now))});
+  table.add({"predicted positive", count_text(ones(counts)), count_text(ones(now))});
   count("true positive", &BinaryCounts::true_positive);
   count("false positive", &BinaryCounts::false_positive);
   count("true negative", &BinaryCounts::true_negative);

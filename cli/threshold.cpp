@@ -84,7 +84,8 @@ void check(const ThresholdArgs& args) {
     throw UsageError("--from-threshold is that of another model; name it with --from-model");
   if (!args.value && !args.goal && args.from_model.empty())
     throw UsageError(
-        "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
+        "no score threshold to set or choose; give --set VALUE, or DATA and one of --best, "
+        "--recall, --precision, "
         "--top, --cost and --from-model");
   if (args.value && !args.data.data.empty())
     throw UsageError("--set takes the value as it is; give no DATA with it");
@@ -135,7 +136,7 @@ ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
       throw InputError(
           {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
                       std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
-                      "; a cut-off is chosen between both");
+                      "; a score threshold is chosen between both");
     chosen.choice = choose_cut_off(runs, chosen.goal);
     if (!chosen.choice.is_reached)
       throw InputError({data}, unreached_text(chosen.goal, chosen.choice));
@@ -201,7 +202,7 @@ void add_goal(Command command, std::vector<Option>& goals, const std::string& fl
 void add_threshold(Command app) {
   const auto args = std::make_shared<ThresholdArgs>();
   const Command cmd =
-      app.subcommand("threshold", "Set or choose the score from which a BINARY model answers 1");
+      app.subcommand("threshold", "Set or choose the score threshold of a BINARY model");
   cmd.option("model", args->model, "Model file, rewritten in place by --set and --save")
       .type_name("MODEL")
       .required();
@@ -220,11 +221,11 @@ void add_threshold(Command app) {
        [](const std::string& text) {
          return CutOffGoal{.kind = Kind::kRecall, .wanted = share_of(text, "--recall")};
        });
-  goal("--precision", "Choose: this share of the answers 1 is right", "SHARE",
+  goal("--precision", "Choose: this share of those predicted positive is", "SHARE",
        [](const std::string& text) {
          return CutOffGoal{.kind = Kind::kPrecision, .wanted = share_of(text, "--precision")};
        });
-  goal("--top", "Choose: at most so many answers 1", "N", top_of);
+  goal("--top", "Choose: at most so many predicted positive", "N", top_of);
   goal("--cost", "Choose: the lowest cost of errors, e.g. fp=1,fn=5", "COSTS", cost_of);
   add_goal(cmd, goals, "--from-model",
            "Predict 1 for as many records of DATA as this model does; DATA need no target", "MODEL",
@@ -238,7 +239,7 @@ void add_threshold(Command app) {
       .type_name("VALUE")
       .default_text("its own");
   add_seed_option(cmd, args->seed, "Seed of the intervals");
-  cmd.flag("--save", args->save, "Store the chosen cut-off in the model");
+  cmd.flag("--save", args->save, "Store the chosen score threshold in the model");
   add_common_options(cmd, args->common);
   cmd.footer(
       "Examples:\n"

@@ -84,12 +84,12 @@ void find_uneven_binary(const AttributeInsight& target, std::vector<Finding>& fi
                             "; training needs both 0 and 1",
                         "use data with both, or another split"});
   } else if (least < 10 || least * 100 < all) {
-    findings.push_back({"rare-classes", Severity::kWarning, target.name,
-                        "only " + std::to_string(least) + " of " + std::to_string(all) +
-                            " records have the target " +
-                            (target.binary->true_count == least ? "1" : "0"),
-                        "choose the cut-off afterwards: `glassbox threshold MODEL DATA --best f1`; "
-                        "`glassbox split` deals out both classes evenly"});
+    findings.push_back(
+        {"rare-classes", Severity::kWarning, target.name,
+         "only " + std::to_string(least) + " of " + std::to_string(all) +
+             " records have the target " + (target.binary->true_count == least ? "1" : "0"),
+         "choose the score threshold afterwards: `glassbox threshold MODEL DATA --best f1`; "
+         "`glassbox split` deals out both classes evenly"});
   }
 }
 

@@ -1,4 +1,4 @@
-// Several classes: which are found, and which are taken for which.
+// Several classes: which are found, and which are confused.
 
 // Recall or F1; of a class without records it says nothing and does not enter the average.
 const ofClass = (row, text) => (row.records === 0 ? "–" : text);
@@ -45,7 +45,7 @@ const shareBar = (share) =>
 
 const classesSections = (parent, evaluation) => {
   const multiclass = evaluation.multiclass;
-  section(parent, "confusion", "Which classes are taken for which",
+  section(parent, "confusion", "Confusion matrix",
     element("ul", { class: "legend" }, ["below 20 %", "20 to 40 %", "40 to 60 %", "60 to 80 %", "80 to 100 %"].map((text, i) =>
       element("li", {}, element("span", { class: `shade shade-${i}`, "aria-hidden": "true" }), text))),
     matrixTable(multiclass, evaluation.value),
@@ -55,7 +55,7 @@ const classesSections = (parent, evaluation) => {
   if (multiclass.mostConfused.length > 0)
     section(parent, "confused", "Most confused",
       table("Pairs of classes, the most records first",
-        [{ title: "actual", text: true }, { title: "taken for", text: true }, { title: "records" }, { title: "of the actual class" }],
+        [{ title: "actual", text: true }, { title: "predicted", text: true }, { title: "records" }, { title: "of the actual class" }],
         multiclass.mostConfused.map((pair, i) => {
           const field = `/evaluation/multiclass/mostConfused/${i}`;
           return [named(pair.actual), named(pair.predicted), shown(count(pair.records), `${field}/records`),

@@ -1,11 +1,12 @@
-// ROC and precision-recall curves with the point of the present cut-off, and calibration.
+// ROC and precision-recall curves with the point of the present threshold, gain and lift, and calibration.
 
-const curvePlot = (cutoff, { name, x, y, points, start, baseline }) => {
-  const measure = (key) => binaryMeasures.find(([known]) => known === key)[1].toLowerCase();
+// pointOf  what the picture shows of a threshold's rates; they themselves if left out
+const curvePlot = (cutoff, { name, x, y, points, start, baseline, pointOf = (rates) => rates }) => {
+  const measure = (key) => (key === "predicted" ? "share of records predicted positive" : binaryMeasures.find(([known]) => known === key)[1].toLowerCase());
   const picture = plot(() => {
-    const { counts, threshold } = cutoff.state;
+    const { threshold } = cutoff.state, counts = pointOf(cutoff.state.counts);
     return {
-      label: `${name}. At the cut-off ${number(threshold)}: ${measure(x)} ${percent(counts[x])}, ${measure(y)} ${percent(counts[y])}.`,
+      label: `${name}. At the threshold ${number(threshold)}: ${measure(x)} ${percent(counts[x])}, ${measure(y)} ${percent(counts[y])}.`,
       x: { ...unit, title: measure(x) },
       y: { ...unit, title: measure(y) },
       draw: (area) => {
@@ -28,8 +29,8 @@ const curvePlot = (cutoff, { name, x, y, points, start, baseline }) => {
 
 const curvesSection = (parent, binary, cutoff, auc) => {
   if (binary.curve.length === 0) return;
-  const node = section(parent, "curves", "All cut-offs at once",
-    element("p", {}, "Each point of a curve is a cut-off; the circle is the present one. Dashed: guessing."));
+  const node = section(parent, "curves", "ROC, precision-recall and gain",
+    element("p", {}, "Each point of a curve is a score threshold; the circle is the present one. Dashed: guessing."));
   const pair = element("div", { class: "side-by-side" });
   node.append(pair);
   const positives = binary.atThreshold.truePositive + binary.atThreshold.falseNegative;
@@ -44,11 +45,22 @@ const curvesSection = (parent, binary, cutoff, auc) => {
     curvePlot(cutoff, { name: "Precision-recall curve", x: "recall", y: "precision", points: binary.curve,
       start: [], baseline: [[0, share], [1, share]] }).node,
     element("p", {}, `The line of guessing is the share of records that are 1: ${percent(share)}.`));
+  // Records in the order of their scores: how many positives the first of them hold.
+  const gainOf = (rates) => {
+    const predicted = share * rates.recall + (1 - share) * rates.falsePositiveRate;
+    return { ...rates, predicted, lift: ratio(rates.recall, predicted) };
+  };
+  const gains = binary.curve.map(gainOf), tenth = gains.find(({ predicted }) => predicted >= 0.1);
+  subsection(pair, "Gain and lift",
+    curvePlot(cutoff, { name: "Gain curve", x: "predicted", y: "recall", points: gains, pointOf: gainOf,
+      start: [{ predicted: 0, recall: 0 }], baseline: [[0, 0], [1, 1]] }).node,
+    element("p", {}, "Gain: the share of all positives that is among the records with the highest scores. Lift: how many times as many as among records picked at random.",
+      tenth ? ` The first ${percent(tenth.predicted)} of the records hold ${percent(tenth.recall)} of the positives: a lift of ${number(tenth.lift)}.` : ""));
   const columns = ["threshold", "recall", "falsePositiveRate", "precision"];
-  node.append(tableOf(() => table("Cut-offs",
-    columns.map((name) => ({ title: name === "threshold" ? "cut-off" : binaryMeasures.find(([known]) => known === name)[1].toLowerCase(), field: `/evaluation/binary/curve/*/${name}` })),
-    binary.curve.map((point, i) => columns.map((name) =>
-      shown(name === "threshold" ? number(point[name]) : percent(point[name]), `/evaluation/binary/curve/${i}/${name}`))))));
+  node.append(tableOf(() => table("Score thresholds",
+    [...columns.map((name) => ({ title: name === "threshold" ? "score threshold" : binaryMeasures.find(([known]) => known === name)[1].toLowerCase(), field: `/evaluation/binary/curve/*/${name}` })), { title: "predicted positive" }, { title: "lift" }],
+    gains.map((point, i) => [...columns.map((name) =>
+      shown(name === "threshold" ? number(point[name]) : percent(point[name]), `/evaluation/binary/curve/${i}/${name}`)), percent(point.predicted), number(point.lift)]))));
 };
 
 const calibrationSection = (parent, binary) => {
@@ -74,7 +86,7 @@ const calibrationSection = (parent, binary) => {
       }
     },
   }), 320);
-  section(parent, "calibration", "Can the scores be taken at their word?",
+  section(parent, "calibration", "Calibration",
     element("p", {}, "Records are put together by score, in tenths. Where the points lie on the dashed line, of the records that score 0.3 three in ten are 1. Bars at the foot: how many records; upright lines: what chance allows (95 %)."),
     picture.node,
     element("p", {}, "Log loss, the smaller the better: ", shown(number(binary.logLoss), "/evaluation/binary/logLoss"), "."),

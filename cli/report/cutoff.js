@@ -1,10 +1,10 @@
-// A binary model: scores of both classes, the cut-off, and what follows from it.
+// A binary model: scores of both classes, the score threshold, and what follows from it.
 
 const binaryMeasures = [
-  ["accuracy", "Accuracy", "answers that are right"],
-  ["precision", "Precision", "of the records answered 1, those that are 1"],
-  ["recall", "Recall", "of the records that are 1, those answered 1"],
-  ["falsePositiveRate", "False positive rate", "of the records that are 0, those answered 1"],
+  ["accuracy", "Accuracy", "predictions that are right"],
+  ["precision", "Precision", "of the records predicted 1, those that are 1"],
+  ["recall", "Recall", "of the records that are 1, those predicted 1"],
+  ["falsePositiveRate", "False positive rate", "of the records that are 0, those predicted 1"],
   ["f1", "F1", "precision and recall in one: their harmonic mean"],
 ];
 
@@ -29,9 +29,9 @@ const scorePlot = (binary, state) => {
   const cutBins = all.filter((value) => value > top).length;
 
   const picture = plot(() => ({
-    label: `Histogram of scores. ${counted(sum(ones), "record")} that are 1 and ${count(sum(zeros))} that are 0; the cut-off is at ${state.threshold}.`,
+    label: `Histogram of scores. ${counted(sum(ones), "record")} that are 1 and ${count(sum(zeros))} that are 0; the threshold is at ${state.threshold}.`,
     x: { ...unit, title: "score" },
-    y: { min: 0, max: top, title: "records in a hundredth" },
+    y: { min: 0, max: top, title: "records per 0.01 of score" },
     draw: (area) => {
       const bars = (counts) =>
         counts.flatMap((value, i) =>
@@ -46,7 +46,7 @@ const scorePlot = (binary, state) => {
       area.add(svg("rect", { class: "below", x: area.left, y: area.top, width: at - area.left, height: area.bottom - area.top }));
       area.add(svg("line", { class: "marker", x1: at, x2: at, y1: area.top - 8, y2: area.bottom }));
       const right = at > (area.left + area.right) / 2;
-      area.add(svg("text", { class: "marker-text", x: at + (right ? -6 : 6), y: area.top + 10, "text-anchor": right ? "end" : "start" }, `cut-off ${number(state.threshold)}`));
+      area.add(svg("text", { class: "marker-text", x: at + (right ? -6 : 6), y: area.top + 10, "text-anchor": right ? "end" : "start" }, `threshold ${number(state.threshold)}`));
       ones.forEach((value, i) => area.add(hint(area.x(i / 100), area.x((i + 1) / 100), area.top, area.bottom,
         `score ${(i / 100).toFixed(2)} to ${((i + 1) / 100).toFixed(2)}: ${count(value)} actual 1, ${count(zeros[i])} actual 0`)));
     },
@@ -64,7 +64,7 @@ const scorePlot = (binary, state) => {
 };
 
 // The row of the table that comes nearest to what is wanted of a measure, on the wanted side of what
-// it is now; of equals the one nearest to the present cut-off. Undefined where none lies on that side.
+// it is now; of equals the one nearest to the present threshold. Undefined where none lies on that side.
 const rowNearest = (rows, name, wanted, { threshold, counts }) => {
   const now = counts[name];
   const far = (row) => [Math.abs(row[name] - wanted), Math.abs(row.threshold - threshold)];
@@ -82,7 +82,7 @@ const cutoffSection = (parent, binary) => {
   const value = element("output", { for: id, "aria-live": "off" });
   const slider = element("input", { type: "range", id, min: 0, max: 1, step: 0.01 });
   const reset = element("button", { type: "button" }, `Back to the model’s ${number(binary.threshold)}`);
-  const shares = ["right", "wrong", "answered 1", "answered 0"].map((name) => [name, element("data", { id: `share-${name.replace(" ", "-")}` })]);
+  const shares = ["right", "wrong", "predicted 1", "predicted 0"].map((name) => [name, element("data", { id: `share-${name.replace(" ", "-")}` })]);
   const cells = ["truePositive", "falseNegative", "falsePositive", "trueNegative"].map((name) => [name, element("data", { id: name })]);
   const cell = (name) => cells.find(([known]) => known === name)[1];
   const measures = binaryMeasures.map(([name, title, meaning]) => ({
@@ -93,17 +93,17 @@ const cutoffSection = (parent, binary) => {
   const show = () => {
     const { counts, field, threshold } = state;
     const total = sum(cells.map(([name]) => counts[name]));
-    const part = { right: counts.truePositive + counts.trueNegative, "answered 1": counts.truePositive + counts.falsePositive };
+    const part = { right: counts.truePositive + counts.trueNegative, "predicted 1": counts.truePositive + counts.falsePositive };
     part.wrong = total - part.right;
-    part["answered 0"] = total - part["answered 1"];
+    part["predicted 0"] = total - part["predicted 1"];
     const of = { right: "truePositive + trueNegative", wrong: "falsePositive + falseNegative",
-                 "answered 1": "truePositive + falsePositive", "answered 0": "trueNegative + falseNegative" };
+                 "predicted 1": "truePositive + falsePositive", "predicted 0": "trueNegative + falseNegative" };
     for (const [name, node] of shares) change(node, percent(ratio(part[name], total)), `${field}: ${of[name]}, of all four`);
     for (const [name, node] of cells) change(node, count(counts[name]), `${field}/${name}`);
     for (const { name, value: node, slider: own } of measures) {
       change(node, decimals(counts[name], 4), `${field}/${name}`);
       own.value = counts[name];
-      own.setAttribute("aria-valuetext", `${percent(counts[name])}, at the cut-off ${number(threshold)}`);
+      own.setAttribute("aria-valuetext", `${percent(counts[name])}, at the threshold ${number(threshold)}`);
     }
     slider.value = threshold;
     value.textContent = number(threshold);
@@ -128,19 +128,19 @@ const cutoffSection = (parent, binary) => {
     });
   reset.addEventListener("click", toModel);
 
-  section(parent, "cutoff", "Scores and the cut-off",
-    element("p", {}, "The model gives each record a score from 0 to 1 and answers 1 from the cut-off on. Move the cut-off, or one of the rates below, to see what follows; to keep a cut-off, use ",
+  section(parent, "cutoff", "Score threshold",
+    element("p", {}, "The model gives each record a score from 0 to 1 and predicts 1 from the score threshold on. Move the threshold, or one of the rates below, to see what follows; to keep it, use ",
       element("code", {}, "glassbox threshold MODEL --set VALUE"), "."),
     legend(["ones", labelled(binary, "actual 1")], ["zeros", labelled(binary, "actual 0")]),
     scores.node,
     element("div", { class: "slider" }, slider),
-    element("p", { class: "slider-label" }, element("label", { for: id }, "Cut-off "), value, " ", reset),
+    element("p", { class: "slider-label" }, element("label", { for: id }, "Score threshold "), value, " ", reset),
     scores.note,
     element("dl", { class: "cards" }, shares.map(([name, node]) =>
       element("div", { class: "card" }, element("dt", {}, labelled(binary, name)), element("dd", {}, node)))),
     element("div", { class: "side-by-side" },
-      table("Answers at this cut-off",
-        [{ title: "records", text: true }, { title: labelled(binary, "answered 1") }, { title: labelled(binary, "answered 0") }],
+      table("Predictions at this threshold",
+        [{ title: "records", text: true }, { title: labelled(binary, "predicted 1") }, { title: labelled(binary, "predicted 0") }],
         [[labelled(binary, "actual 1"), [cell("truePositive"), element("small", {}, "true positives")], [cell("falseNegative"), element("small", {}, "false negatives")]],
          [labelled(binary, "actual 0"), [cell("falsePositive"), element("small", {}, "false positives")], [cell("trueNegative"), element("small", {}, "true negatives")]]],
         { class: "answers" }),

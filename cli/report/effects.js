@@ -6,7 +6,7 @@ const importanceSection = (parent, importance) => {
   const { method, attributes } = importance;
   if (attributes.length === 0) return;
   const most = attributes[0].share || 1;
-  section(parent, "importance", "Which attributes matter",
+  section(parent, "importance", "Attribute importance",
     element("p", {}, `Importance: ${method}. Where attributes move together, one may stand for the other.`),
     table("Attributes, the most important first", [{ title: "attribute", text: true }, { title: "importance" }],
       attributes.map(({ attributes: names, share }, i) => [together(names),
@@ -79,7 +79,7 @@ const effectsSection = (parent, effects, outputs) => {
     return [element("label", { for: id }, label), select];
   };
   draw();
-  section(parent, "effects", "What a value does",
+  section(parent, "effects", "Effects of values",
     element("p", {}, "What each value of an attribute adds to the ", "outputScale" in outputs ? "prediction, in the target’s unit" : "margin, which the score follows",
       "; all other attributes stay as they are. Behind a curve: training records in each bin. The outermost bins hold all values beyond, too."),
     element("div", { class: "controls" }, choice("Attribute ", drawn.map(({ attributes }) => attributes.join(" × ")), "at"), choice("Class ", classes, "k")),

@@ -16,8 +16,8 @@ const trainingSection = (parent, passes) => {
         area.add(svg("circle", { class: known.length > 60 ? "hint" : "point", cx: area.x(pass), cy: area.y(meanLoss), r: 4 }, svg("title", {}, `pass ${pass}: ${number(meanLoss)}`)));
     },
   }), 260);
-  section(parent, "training", "How training went",
-    element("p", {}, "Mean loss in each pass over the data, every record scored before the model learns from it. It rises where a round of passes begins anew with larger steps; a curve that has become level has learnt what it can."),
+  section(parent, "training", "Training loss",
+    element("p", {}, "Mean loss in each pass over the data, every record scored before the model learns from it. It rises where a round of passes begins anew with larger steps; a curve that has become level has learned what it can."),
     picture.node,
     tableOf(() => table("Mean loss", [{ title: "pass" }, { title: "mean loss" }],
       known.map(({ pass, meanLoss, index }) => [String(pass), shown(number(meanLoss), `/training/passes/${index}/meanLoss`)]))));
@@ -29,7 +29,7 @@ const weightsSection = (parent, weights) => {
   const hasClasses = weights.some((weight) => "class" in weight);
   const bar = (weight) => element("span", { class: `bar both ${weight < 0 ? "down" : "up"}`, "aria-hidden": "true" },
     element("span", { class: "fill", style: `width:${(50 * Math.abs(weight)) / most}%` }));
-  section(parent, "weights", "What weighs most",
+  section(parent, "weights", "Feature weights",
     element("p", {}, "A weight above 0 moves the prediction up, or towards the class; below 0 down, or away from it."),
     table("Largest weights",
       [{ title: "feature", text: true }, ...(hasClasses ? [{ title: "class", text: true }] : []), { title: "weight" }],
@@ -47,7 +47,7 @@ const statisticsSection = (parent, { method, baselineClass, coefficients, coeffi
       ? shown(field === "p" && row.p < 1e-4 ? "< 0.0001" : number(row[field]), `/statistics/coefficients/${i}/${field}`)
       : at === 0 ? row.status : "");
   const left = coefficientCount - coefficients.length;
-  section(parent, "coefficients", "Coefficients and how sure they are",
+  section(parent, "coefficients", "Coefficients",
     element("p", {}, `What a unit of a feature adds to the ${distribution === "t" ? "prediction" : "log odds"}, all others the same; a level counts against the baseline of its group${
       baselineClass === undefined ? "" : [", a class against ", baselineClass].join("")}. A small p speaks against the true coefficient being 0.`),
     isPenalised ? element("p", {}, "The model was fitted with a penalty, which draws coefficients towards 0; the standard errors are those of the penalised estimates.") : null,

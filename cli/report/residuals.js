@@ -47,7 +47,7 @@ const residualsSection = (parent, regression) => {
     picture.draw();
     numbers.replaceChildren(tableOf(makeTable));
   });
-  section(parent, "residuals", "How far off, and to which side",
+  section(parent, "residuals", "Residuals",
     element("p", {}, "A residual is what was less what was predicted. A bell around the line at 0 is the healthy picture."),
     element("p", {}, element("label", { for: id }, "Bin width "), select),
     legend(["zeros", "◀ below 0: predicted too high (overestimate)"], ["ones", "▶ from 0 on: right or predicted too low (underestimate)"]),

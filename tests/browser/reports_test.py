@@ -33,7 +33,7 @@ def glassbox(*arguments):
 def of_model(file):
     """What a page shows of the model itself, and `inspect --json` says."""
     said = json.loads(glassbox("inspect", file, "--json"))
-    return {part: said[part] for part in ("importance", "effects", "outputScale") if part in said}
+    return {part: said[part] for part in ("importance", "effects", "outputScale", "leaderboard") if part in said}
 
 
 def csv_cell(text):
@@ -283,7 +283,7 @@ class EveryPage(unittest.TestCase):
         said = json.dumps(body, ensure_ascii=False)
         self.assertIn(evaluation["verdict"], said)
         self.assertIn("drawn by JavaScript, which is off", said)
-        self.assertNotIn("Scores and the cut-off\"", said.replace("<script", "").split('"SCRIPT"')[0])
+        self.assertNotIn("Score threshold\"", said.replace("<script", "").split('"SCRIPT"')[0])
 
     def test_begins_with_a_link_past_the_header(self):
         show("binary")
@@ -314,8 +314,8 @@ class Binary(unittest.TestCase):
         self.assertEqual(text("#share-right"), percent(counts["accuracy"]))
         self.assertEqual(text("#share-wrong"), percent(1 - counts["accuracy"]))
         ones = (counts["truePositive"] + counts["falsePositive"]) / total
-        self.assertEqual(text("#share-answered-1"), percent(ones))
-        self.assertEqual(text("#share-answered-0"), percent(1 - ones))
+        self.assertEqual(text("#share-predicted-1"), percent(ones))
+        self.assertEqual(text("#share-predicted-0"), percent(1 - ones))
 
     def test_numbers_follow_the_cutoff_moved_by_keys(self):
         binary = show("binary")["evaluation"]["binary"]
@@ -330,7 +330,7 @@ class Binary(unittest.TestCase):
             step += moved
             self.assertEqual(text("#cutoff output"), f"{step / 100:g}")
             self.check(f"/evaluation/binary/thresholds/{step}", table[step])
-            self.assertIn(f"the cut-off is at {step / 100:g}",
+            self.assertIn(f"the threshold is at {step / 100:g}",
                           browser.run("return document.querySelector('#cutoff svg.plot').ariaLabel"))
         self.assertNotEqual(browser.run(circle), before)  # the curves' point goes along
         self.assertIn("0 % right".replace("0 %", percent(table[0]["accuracy"])),
@@ -359,6 +359,28 @@ class Binary(unittest.TestCase):
             self.assertIn(percent(now[rate]), browser.run(
                 "return document.getElementById(arguments[0]).ariaValueText", f"{rate}-slider"))
 
+    def test_the_gain_curve_ends_with_all_positives(self):
+        binary = show("binary")["evaluation"]["binary"]
+        browser.wait_for("return document.querySelectorAll('#curves polyline.curve').length === 3")
+        browser.click("#curves details summary")
+        browser.wait_for("return document.querySelector('#curves details table')")
+        rows = [row.split("\t") for row in texts("#curves details tbody tr")]
+        at = binary["atThreshold"]
+        positives = at["truePositive"] + at["falseNegative"]
+        share = positives / (positives + at["falsePositive"] + at["trueNegative"])
+        for row, point in zip(rows, binary["curve"]):
+            predicted = share * point["recall"] + (1 - share) * point["falsePositiveRate"]
+            self.assertEqual(row[4], percent(predicted))
+            self.assertAlmostEqual(float(row[5]), point["recall"] / predicted, 2)
+        self.assertEqual(rows[-1][4:], [percent(1), "1"])
+
+    def test_the_training_loss_stands_beside_the_evaluation_loss(self):
+        loss = show("binary")["evaluation"]["loss"]
+        shown = [float(value) for value in texts("[data-field^='/evaluation/loss/']")]
+        self.assertEqual(len(shown), 2)
+        for value, part in zip(shown, ("training", "evaluation")):
+            self.assertAlmostEqual(value, loss[part], 3)
+
     def test_histogram_counts_every_record(self):
         binary = show("binary")["evaluation"]["binary"]
         browser.click("#cutoff details summary")
@@ -377,7 +399,7 @@ class Binary(unittest.TestCase):
     def test_has_curves_and_calibration(self):
         binary = show("binary")["evaluation"]["binary"]
         browser.wait_for("return document.querySelector('#calibration svg.plot .point')")
-        self.assertEqual(len(texts("#curves svg.plot")), 2)
+        self.assertEqual(len(texts("#curves svg.plot")), 3)
         self.assertEqual(len(texts("#calibration svg.plot .point")), len(binary["calibration"]))
         self.assertEqual(text("[data-field='/evaluation/binary/aucInterval/low']"),
                          f"{binary['aucInterval']['low']:.4g}")
@@ -460,12 +482,60 @@ class Regression(unittest.TestCase):
                          len(sample["actual"]))
 
 
+class Search(unittest.TestCase):
+    def test_the_leaderboard_marks_what_was_chosen(self):
+        board = show("run")["leaderboard"]
+        shown = [board["candidates"][i] for i in board["recipes"]]
+        self.assertEqual(texts("#leaderboard tbody th"), [row["recipe"] for row in shown])
+        marks = [row.split("\t")[1] for row in texts("#leaderboard tbody tr")]
+        self.assertEqual([i for i, mark in zip(board["recipes"], marks) if mark == "✓ chosen"],
+                         [board["chosen"]])
+        places = browser.run("return [...document.querySelectorAll('#leaderboard .dots circle')]"
+                             ".map((node) => Number(node.getAttribute('cx')))")
+        values = [row["value"] for row in shown]
+        self.assertEqual(len(places), len(values))
+        best = max(range(len(values)), key=values.__getitem__)
+        self.assertEqual(places[best], max(places))
+
+    def test_recipes_that_look_like_markup_are_text(self):
+        parts = show("hostile")
+        self.assertEqual(browser.run("return [...document.querySelectorAll('#leaderboard tbody th bdi')]"
+                                     ".map((node) => node.textContent)"),
+                         [row["recipe"] for row in parts["leaderboard"]["candidates"]])
+
+    def test_the_learning_curve_shows_both_losses(self):
+        curve = show("run")["leaderboard"]["learningCurve"]
+        browser.wait_for("return document.querySelector('#learning-curve circle')")
+        for circles in ("circle.point", "circle.open-point"):
+            self.assertEqual(len(texts(f"#learning-curve {circles}")), len(curve["points"]))
+        browser.click("#learning-curve details summary")
+        browser.wait_for("return document.querySelector('#learning-curve details table')")
+        records = [int(row.split()[0].replace(",", "")) for row in texts("#learning-curve tbody tr")]
+        self.assertEqual(records, [round(point["records"]) for point in curve["points"]])
+
+
 class Insights(unittest.TestCase):
+    def test_show_the_target_by_value(self):
+        insights = show("insights")["insights"]
+        for index, attribute in enumerate(insights["attributes"]):
+            if attribute["role"] != "input":
+                continue
+            show("insights")
+            browser.press(f"#attributes-{attribute['type']} .more", " ")
+            rows = attribute["targetByValue"]
+            found = browser.run("""
+              return [...document.querySelectorAll("[data-field$='/records']")]
+                .filter((node) => node.dataset.field.startsWith(arguments[0]))
+                .map((node) => Number(node.textContent.replace(",", "")))""",
+                                f"/insights/attributes/{index}/targetByValue/")
+            self.assertEqual(found, [row["records"] for row in rows])
+            self.assertLessEqual(sum(found), insights["records"]["used"])
+
     def test_tables_have_the_console_columns(self):
         show("hostile")
         columns = {kind: texts(f"#attributes-{kind} > .scroll > table > thead th")
                    for kind in ("BINARY", "CATEGORICAL", "NUMERIC", "TEXT")}
-        every = ["attribute", "correlation to target"]
+        every = ["attribute", "mutual information"]
         self.assertEqual(columns, {
             "BINARY": every + ["percent true", "invalid", "distribution"],
             "CATEGORICAL": every + ["unique values", "most frequent", "least frequent",

@@ -92,8 +92,9 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
       {{"inspect", "m", "--weights", "-1"},
        "--weights -1: want a whole number from 0 to 18446744073709551615"},
       {{"threshold", "m"},
-       "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
-       "--top and --cost"},
+       "no score threshold to set or choose; give --set VALUE, or DATA and one of --best, "
+       "--recall, --precision, "
+       "--top, --cost and --from-model"},
       {{"predict", "m", "d.csv"},
        "nowhere to write to; give -o DIR or --csv FILE (--csv - for stdout)"},
       {{"predict", "m", "d.csv", "-o", "o", "--csv", "c"}, "both -o and --csv; give one of them"},

@@ -91,7 +91,7 @@ TEST_CASE("one record is described, and too few to learn from", "[cli][bad_input
   std::map<std::string, std::string> messages = all_say("");
   messages["tune"] = "data.csv: target \"y\": every record is 1; training needs both 0 and 1";
   messages["threshold"] =
-      "data.csv: all 1 record have the label 1; a cut-off is chosen between both";
+      "data.csv: all 1 record have the label 1; a score threshold is chosen between both";
   messages["run"] = std::string("data.csv: no usable record: the split selects none") + kTrains;
   check_all(at, messages);
 }

@@ -16,9 +16,9 @@ TEST_CASE("a cut-off is chosen, explained, and stored when asked for", "[cli][th
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
   for (const char* const part :
-       {"for best F1 on 200 records\n", "  95 % intervals: cut-off ", " to ",
-        "1,000 replicates of a Poisson bootstrap, seed 1", "  answers 1 ", "  false positive rate ",
-        "Not saved; --save stores it in the model\n"})
+       {"for best F1 on 200 records\n", "  95 % intervals: score threshold ", " to ",
+        "1,000 replicates of a Poisson bootstrap, seed 1", "  predicted positive ",
+        "  false positive rate ", "Not saved; --save stores it in the model\n"})
     CHECK_THAT(run.out, Contains(part));
   CHECK(at.read("model.model") == model);
 
@@ -75,17 +75,20 @@ TEST_CASE("a wish that no cut-off meets is refused with the best there is",
   Run run = at.run({"threshold", "model.model", "two.csv", "--precision", "0.9", "--save"});
   CHECK(run.exit_code == 3);
   CHECK(run.err ==
-        "glassbox: two.csv: no cut-off has a precision of at least 0.9; the best is 0.5 at the "
-        "cut-off 0, which finds 100.0 % of the positives\n");
+        "glassbox: two.csv: no score threshold has a precision of at least 0.9; the best is 0.5 at "
+        "the "
+        "score threshold 0, which finds 100.0 % of the positives\n");
   at.write("same.csv", "id,size,color,y\na,16,red,0\nb,16,red,1\nc,1,red,0\n");
   run = at.run({"threshold", "model.model", "same.csv", "--top", "1"});
   CHECK(run.err ==
-        "glassbox: same.csv: no cut-off answers 1 to 1 records or fewer: 2 have the highest score; "
+        "glassbox: same.csv: no score threshold predicts positive for 1 records or fewer: 2 have "
+        "the highest score; "
         "--top 2 takes them all\n");
   at.write("one.csv", "id,size,color,y\na,16,red,1\n");
   run = at.run({"threshold", "model.model", "one.csv", "--best", "f1"});
   CHECK(run.err ==
-        "glassbox: one.csv: all 1 record have the label 1; a cut-off is chosen between both\n");
+        "glassbox: one.csv: all 1 record have the label 1; a score threshold is chosen between "
+        "both\n");
   CHECK(at.read("model.model") == before);
 }
 
@@ -94,7 +97,8 @@ TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
       {{"m", "d", "--best", "f1", "--set", "0.5"}, "--set excludes --best"},
       {{"m", "--set", "0.5", "d"}, "--set takes the value as it is; give no DATA with it"},
       {{"m", "d"},
-       "no cut-off wanted; give --set VALUE, or DATA and one of --best, --recall, --precision, "
+       "no score threshold to set or choose; give --set VALUE, or DATA and one of --best, "
+       "--recall, --precision, "
        "--top, --cost and --from-model"},
       {{"m", "d", "--recall", "1.5"}, "--recall 1.5: want a number from 0 to 1"},
       {{"m", "d", "--top", "0"}, "--top 0: want 1 or more"},
