@@ -149,3 +149,25 @@ TEST_CASE("what is traced is what predictions are made from", "[recipes][trace][
     for (const std::uint32_t id : matrix.row_ids(0)) CHECK(traced.contains(id));
   }
 }
+
+TEST_CASE("with Amazon's conventions repeats and texts without words are traced",
+          "[recipes][trace][conventions]") {
+  Recipe parsed = parse_recipe(outputs_recipe({"lowercase(title)"}), "test.recipe", kSchema);
+  parsed.conventions = Conventions::kAmazon;
+  const Table training = {{"", "", "Big big deal", ""}, {"", "", "", ""}};
+  const FittedRecipe recipe =
+      FittedRecipe::fit(std::move(parsed), kSchema, replay_of(training, kSchema, 1), /*threads=*/1);
+  const auto [text, tokens, features] =
+      GENERATE(table<std::string, Texts, std::vector<std::pair<std::string, double>>>({
+          {"BIG new Big", {"big", "new", "big"}, {{"lowercase(title)=big", 2}}},
+          {" ", {""}, {{"lowercase(title)=", 1}}},
+      }));
+  CAPTURE(text);
+  const RecordTrace trace = trace_of(recipe, {"", "", text, ""});
+  REQUIRE(trace.outputs.size() == 1);
+  CHECK(trace.outputs[0].steps.back().tokens == tokens);
+  std::vector<std::pair<std::string, double>> found;
+  for (const TraceFeature& feature : trace.outputs[0].features)
+    found.emplace_back(feature.name, feature.value);
+  CHECK(found == features);
+}

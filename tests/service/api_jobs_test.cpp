@@ -371,4 +371,13 @@ TEST_CASE("each model has the learner it was created with", "[service][api]") {
   CHECK(by_flag["Recipe"].get<std::string>().find(
             "[ \"ALL_CATEGORICAL\", \"quantile_bin(NUMERIC_VARS_QB_52,52)\" ]") !=
         std::string::npos);
+
+  // Whatever the service is called with later.
+  service.stop();
+  service.learner = Learner::kGlassbox;
+  service.start();
+  CHECK(model("by-flag") == by_flag);
+  CHECK(service.call("CreateMLModel", RunningApi::model("later", "ds")) ==
+        json{{"MLModelId", "later"}});
+  CHECK_FALSE(model("later")["TrainingParameters"].contains("glassbox.learner"));
 }
