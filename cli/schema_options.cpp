@@ -1,7 +1,11 @@
 #include "cli/schema_options.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "cli/command.h"
 #include "cli/exit_codes.h"
+#include "io/parse_cell.h"
 
 namespace glassbox::cli {
 
@@ -15,6 +19,12 @@ void add_schema_flags(Command command, SchemaFlags& flags) {
               "Which of the target's two labels is the positive one; default: the rarer one")
       .type_name("LABEL");
   command.option("--row-id", flags.row_id, "Attribute that names the record").type_name("NAME");
+  command
+      .option(
+          "--missing", flags.missing,
+          "Texts that stand for a missing value, separated by commas, or none; default: NA, N/A, "
+          "NaN, null, nil, None, ?, -, --")
+      .type_name("TEXTS");
   command.option("--header", flags.header, "Whether the first line holds names")
       .type_name("yes|no|auto")
       .one_of({"yes", "no", "auto"})
@@ -41,6 +51,17 @@ SchemaInferenceOptions SchemaFlags::options(int threads) const {
   if (type == "binary") options.target_type = AttributeType::kBinary;
   if (type == "categorical") options.target_type = AttributeType::kCategorical;
   if (type == "numeric") options.target_type = AttributeType::kNumeric;
+  if (missing == "none") options.missing = MissingMarkers(std::vector<std::string>{});
+  if (!missing.empty() && missing != "none") {
+    std::vector<std::string> texts;
+    for (std::size_t begin = 0; begin <= missing.size();) {
+      const std::size_t end = std::min(missing.find(',', begin), missing.size());
+      if (const auto text = trim(missing.substr(begin, end - begin)); !text.empty())
+        texts.emplace_back(text);
+      begin = end + 1;
+    }
+    options.missing = MissingMarkers(std::move(texts));
+  }
   if (header != "auto") options.has_header = header == "yes";
   if (rules == "amazon") options.rules = TypeRules::kAmazon;
   options.threads = threads;

@@ -11,6 +11,7 @@ namespace glassbox::cli {
 struct SchemaFlags {
   std::string target, type, positive, row_id;
   std::string header = "auto", rules = "glassbox";
+  std::string missing;  ///< texts, separated by commas; "none"; empty: the usual ones
 
   /// Whether --header and --rules were left as they are.
   [[nodiscard]] bool infers_by_default() const { return header == "auto" && rules == "glassbox"; }
@@ -19,7 +20,7 @@ struct SchemaFlags {
   [[nodiscard]] SchemaInferenceOptions options(int threads) const;
 };
 
-/// Adds --target, --type, --positive, --row-id, --header and --rules.
+/// Adds --target, --type, --positive, --row-id, --missing, --header and --rules.
 void add_schema_flags(Command command, SchemaFlags& flags);
 
 }  // namespace glassbox::cli

@@ -53,6 +53,10 @@ std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
       return count_text(evidence.positive()) + " positive and " + count_text(evidence.negative()) +
              " negative cells" + examples(evidence.first(), true);
     case AttributeType::kNumeric:
+      if (evidence.are_formatted())
+        return of_text(evidence.numbers() + evidence.formatted(), filled) + " are numbers, " +
+               count_text(evidence.formatted()) + " of them formatted" +
+               examples(evidence.first_formatted(), true);
       return (evidence.numbers() == filled ? "all " + counted(filled, "cell")
                                            : of_text(evidence.numbers(), filled) + " (" +
                                                  share_text(evidence.numbers(), filled) + ")") +
@@ -67,6 +71,13 @@ std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
              examples(evidence.first(), false);
     case AttributeType::kCategorical:
       if (filled == 0) return "every cell is empty";
+      if (evidence.leading_zeros() > 0 && evidence.numbers() * 2 > filled)
+        return count_text(evidence.leading_zeros()) +
+               (evidence.leading_zeros() == 1 ? " cell begins" : " cells begin") +
+               " with a 0 before other digits, so they name things, as zip codes do" +
+               examples(evidence.first(), false);
+      if (evidence.are_dates())
+        return of_text(evidence.dates(), filled) + " are dates" + examples(evidence.first(), false);
       return distinct_text(evidence.distinct()) + " in " + counted(filled, "cell") +
              examples(evidence.first(), false);
   }
@@ -74,7 +85,7 @@ std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
 }
 
 std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const InputFile> files) {
-  const std::uint64_t others = evidence.filled() - evidence.numbers();
+  const std::uint64_t others = evidence.known() - evidence.numbers() - evidence.formatted();
   if (others > 0)
     return count_text(others) + (others == 1 ? " cell is no number, " : " cells are no numbers, ") +
            places(evidence.first_not_numbers(), files) + ", and " + kAreMissing +
@@ -92,7 +103,8 @@ std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const In
 std::string change_of_categories(const ColumnEvidence& evidence, std::span<const InputFile> files) {
   const std::uint64_t filled = evidence.filled();
   if (filled == 0) return "";
-  if (evidence.numbers() * 2 >= filled)
+  if (evidence.are_dates()) return "recipes make features of them by date_part and days_since_1970";
+  if (evidence.numbers() * 2 >= filled && evidence.leading_zeros() == 0)
     return of_text(evidence.numbers(), filled) + " (" + share_text(evidence.numbers(), filled) +
            ") are numbers, from 95 % on it would be NUMERIC; not " +
            places(evidence.first_not_numbers(), files);
@@ -142,6 +154,9 @@ ColumnReasons column_reasons(const InferredColumn& column, AttributeType type, T
   reasons.why = why_by_rules(evidence, type);
   if (evidence.empty() > 0 && evidence.filled() > 0)
     reasons.why += "; " + count_text(evidence.empty()) + " empty";
+  if (evidence.marked_missing() > 0 && type != AttributeType::kText &&
+      type != AttributeType::kCategorical)
+    reasons.why += "; " + count_text(evidence.marked_missing()) + " stand for a missing value";
   reasons.change = change_by_rules(evidence, type, files);
   return reasons;
 }
@@ -167,7 +182,7 @@ std::string target_text(const InferredSchema& inferred) {
       break;
     case AttributeType::kNumeric:
       text += "a REGRESSION model (linear regression), judged by its RMSE";
-      unusable = evidence.cells() - evidence.numbers();
+      unusable = evidence.cells() - evidence.numbers() - evidence.formatted();
       if (evidence.distinct().is_exact() && evidence.distinct().distinct() <= kFewValues)
         text += "; --type categorical makes classes of its " + distinct_text(evidence.distinct());
       break;

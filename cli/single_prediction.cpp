@@ -34,7 +34,8 @@ std::vector<std::string> cells_of(const Schema& schema, const std::vector<std::s
     is_given[*at] = true;
     const AttributeType type = schema.attributes[*at].type;
     const bool is_valid =
-        value.empty() || (type == AttributeType::kNumeric  ? parse_number(value).has_value()
+        value.empty() || (type == AttributeType::kNumeric
+                              ? parse_number_as(schema.number_form(*at), value).has_value()
                           : type == AttributeType::kBinary ? parse_binary(value) >= 0
                                                            : true);
     if (!is_valid && schema.is_input(*at))

@@ -28,6 +28,7 @@ ReadPlan plan_for(const MLModel& model, const Schema& data_schema, PlanFor purpo
                          .name = attribute.name};
     if (used[i]) column.file_column = data_schema.find(attribute.name);
     if (attribute.name == schema.target) column.labels = schema.binary_labels;
+    column.number = schema.number_form(i);
     if (purpose == PlanFor::kEvaluation && attribute.name == schema.target) {
       column.file_column = data_schema.find(attribute.name);
       column.rule = PlannedColumn::Rule::kTarget;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "io/number_form.h"
 #include "io/parse_cell.h"
+#include "io/parse_date.h"
 #include "io/siphash.h"
 #include "io/word_count.h"
 
@@ -17,6 +19,12 @@ std::string shortened(std::string_view text) {
   std::size_t end = FirstValues::kMostBytes - 3;
   while (end > 0 && (text[end] & 0xc0) == 0x80) --end;  // not within a character
   return std::string(text.substr(0, end)) + "...";
+}
+
+// "01234" is a name written in digits; "0.5" and "0" are numbers.
+bool begins_with_spare_zero(std::string_view text) {
+  return text.size() > 1 && text[0] == '0' &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace
@@ -50,17 +58,32 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
   distinct_.add(hash);
   first_.add(text, place);
 
-  const auto number = parse_number(text);
+  static const MissingMarkers kDefault;
+  const bool is_marker = (missing_ != nullptr ? *missing_ : kDefault).has(text);
+  if (is_marker) {
+    ++marked_missing_;
+    ++markers_[std::string(text)];
+  }
+  const auto number = is_marker ? std::nullopt : parse_number(text);
   std::size_t words = 1;
   if (number) {
     ++numbers_;
     first_numbers_.add(text, place);
     if (*number == 0 || *number == 1) ++zeros_and_ones_;
+    if (begins_with_spare_zero(text)) ++leading_zeros_;
   } else {
     words = word_count(text);
     first_not_numbers_.add(text, place);
     if (words > kAmazonTextWords) ++many_words_;
     if (words > 1) several_words_.add(hash);
+    if (is_marker) {
+      // neither
+    } else if (parse_formatted_number(text)) {
+      ++formatted_;
+      first_formatted_.add(text, place);
+    } else if (parse_date(text)) {
+      ++dates_;
+    }
   }
   words_ += words;
 
@@ -80,6 +103,11 @@ void ColumnEvidence::merge(const ColumnEvidence& other) {
   negative_ += other.negative_;
   words_ += other.words_;
   zeros_and_ones_ += other.zeros_and_ones_;
+  formatted_ += other.formatted_;
+  dates_ += other.dates_;
+  leading_zeros_ += other.leading_zeros_;
+  marked_missing_ += other.marked_missing_;
+  for (const auto& [text, count] : other.markers_) markers_[text] += count;
   many_words_ += other.many_words_;
   distinct_.merge(other.distinct_);
   several_words_.merge(other.several_words_);
@@ -87,6 +115,7 @@ void ColumnEvidence::merge(const ColumnEvidence& other) {
   first_numbers_.merge(other.first_numbers_);
   first_not_numbers_.merge(other.first_not_numbers_);
   first_not_binary_.merge(other.first_not_binary_);
+  first_formatted_.merge(other.first_formatted_);
 }
 
 double ColumnEvidence::mean_words() const {
@@ -102,9 +131,12 @@ AttributeType ColumnEvidence::type(TypeRules rules) const {
 }
 
 AttributeType ColumnEvidence::glassbox_type() const {
-  if (filled() == 0) return AttributeType::kCategorical;
-  if (binary() == filled() && positive_ > 0 && negative_ > 0) return AttributeType::kBinary;
-  if (numbers_ * 20 >= filled() * 19) return AttributeType::kNumeric;
+  if (known() == 0) return AttributeType::kCategorical;
+  if (binary() == known() && positive_ > 0 && negative_ > 0) return AttributeType::kBinary;
+  if ((numbers_ + formatted_) * 20 >= known() * 19)
+    return leading_zeros_ * 100 >= known() && leading_zeros_ > 0 ? AttributeType::kCategorical
+                                                                 : AttributeType::kNumeric;
+  if (are_dates()) return AttributeType::kCategorical;
   if (mean_words() > 3 || several_words_share() > 0.5) return AttributeType::kText;
   return AttributeType::kCategorical;
 }

@@ -19,8 +19,8 @@ class NothingBuilder final : public ColumnBuilder {
 
 class BinaryBuilder final : public ColumnBuilder {
  public:
-  BinaryBuilder(std::size_t file_column, std::optional<BinaryLabels> labels)
-      : file_column_(file_column), labels_(std::move(labels)) {}
+  explicit BinaryBuilder(const PlannedColumn& planned)
+      : file_column_(*planned.file_column), labels_(planned.labels), number_(planned.number) {}
 
   void append(const RecordTile& tile) override {
     const TileColumn cells = tile.column(file_column_);
@@ -29,8 +29,9 @@ class BinaryBuilder final : public ColumnBuilder {
       const bool is_digit = !labels_ && cell.size() == 1 && (cell[0] == '0' || cell[0] == '1');
       const std::int8_t value =
           is_digit ? static_cast<std::int8_t>(cell[0] - '0') : parse_label(cell, labels_);
-      if (value < 0) ++(trim(cell).empty() ? missing : invalid);
-      values_.push_back(value);
+      const bool is_missing = !is_digit && number_.is_missing(cell);
+      if (value < 0 || is_missing) ++(is_missing || trim(cell).empty() ? missing : invalid);
+      values_.push_back(is_missing ? std::int8_t{-1} : value);
     }
   }
 
@@ -43,6 +44,7 @@ class BinaryBuilder final : public ColumnBuilder {
  private:
   std::size_t file_column_;
   std::optional<BinaryLabels> labels_;
+  NumberForm number_;
   std::vector<std::int8_t> values_;
 };
 
@@ -87,12 +89,12 @@ std::unique_ptr<ColumnBuilder> make_column_builder(const PlannedColumn& planned)
   const bool is_weight = planned.rule == PlannedColumn::Rule::kWeight;
   switch (planned.type) {
     case AttributeType::kBinary:
-      return std::make_unique<BinaryBuilder>(column, planned.labels);
+      return std::make_unique<BinaryBuilder>(planned);
     case AttributeType::kCategorical:
       return std::make_unique<CategoryBuilder>(column);
     case AttributeType::kNumeric:
       return std::make_unique<NumberBuilder>(
-          column, is_weight ? 1 : std::numeric_limits<double>::quiet_NaN());
+          column, is_weight ? 1 : std::numeric_limits<double>::quiet_NaN(), planned.number);
     case AttributeType::kText:
       return std::make_unique<TextBuilder>(column);
   }
@@ -104,17 +106,17 @@ std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view
   const bool ignores_space =
       planned.type == AttributeType::kNumeric || planned.type == AttributeType::kBinary;
   const std::size_t column = *planned.file_column + 1;
-  if ((ignores_space ? trim(cell) : cell).empty()) {
+  if ((ignores_space ? trim(cell) : cell).empty() || planned.number.is_missing(cell)) {
     if (is_weight) return std::nullopt;
     return Defect{"missing target", column};
   }
   if (is_weight) {
-    const auto weight = parse_number(cell);
+    const auto weight = parse_number_as(planned.number, cell);
     if (weight && *weight > 0) return std::nullopt;
     return Defect{"invalid weight: " + shown(cell) + ", want a number above 0", column};
   }
   if (planned.type == AttributeType::kNumeric && !parse_short_number(cell.data(), cell.size()) &&
-      !parse_number(cell))
+      !parse_number_as(planned.number, cell))
     return Defect{"invalid target: " + shown(cell) + " is not a number", column};
   if (planned.type == AttributeType::kBinary && parse_label(cell, planned.labels) < 0)
     return Defect{"invalid target: " + shown(cell) +

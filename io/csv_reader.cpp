@@ -42,6 +42,7 @@ ReadPlan plan_all(const Schema& schema, bool with_target) {
     PlannedColumn column{.file_column = i, .type = attribute.type, .name = attribute.name};
     if (with_target && attribute.name == schema.target) column.rule = PlannedColumn::Rule::kTarget;
     if (attribute.name == schema.target) column.labels = schema.binary_labels;
+    column.number = schema.number_form(i);
     if (with_target && attribute.name == schema.row_weight)
       column.rule = PlannedColumn::Rule::kWeight;
     plan.columns.push_back(std::move(column));

@@ -4,7 +4,10 @@
 #include <optional>
 #include <set>
 
+#include "io/missing_markers.h"
+#include "io/number_form.h"
 #include "io/parse_cell.h"
+#include "io/parse_date.h"
 
 namespace glassbox::io {
 namespace {
@@ -13,6 +16,9 @@ std::string columns_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " column" : " columns");
 }
 
+// A number however it is written, or a date.
+bool is_value(std::string_view cell) { return parse_formatted_number(cell) || parse_date(cell); }
+
 // What the column below says of its first cell; nullopt: nothing.
 std::optional<bool> is_name(const CsvSample& sample, std::size_t column) {
   const std::string_view first = trim(sample.records[0].cells[column]);
@@ -20,13 +26,13 @@ std::optional<bool> is_name(const CsvSample& sample, std::size_t column) {
   std::size_t filled = 0, numbers = 0, positive = 0, negative = 0;
   for (std::size_t i = 1; i < sample.records.size(); ++i) {
     const std::string_view cell = trim(sample.records[i].cells[column]);
-    if (cell.empty()) continue;
+    if (cell.empty() || MissingMarkers().has(cell)) continue;
     ++filled;
-    if (parse_number(cell)) ++numbers;
+    if (is_value(cell)) ++numbers;
     if (const auto binary = parse_binary(cell); binary >= 0) ++(binary == 1 ? positive : negative);
   }
   if (filled == 0) return std::nullopt;
-  if (numbers * 20 >= filled * 19) return !parse_number(first);
+  if (numbers * 20 >= filled * 19) return !is_value(first);
   if (positive + negative == filled) {
     if (parse_binary(first) >= 0) return false;
     if (positive > 0 && negative > 0) return true;  // else "no" may be a word like any other

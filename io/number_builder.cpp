@@ -26,12 +26,19 @@ std::vector<Value> take_values(std::vector<Value>& values) {
 
 }  // namespace
 
-NumberBuilder::NumberBuilder(std::size_t file_column, double if_empty)
-    : kernels_(*csv_kernels()), file_column_(file_column), if_empty_(if_empty) {}
+NumberBuilder::NumberBuilder(std::size_t file_column, double if_empty, NumberForm form)
+    : kernels_(*csv_kernels()),
+      file_column_(file_column),
+      if_empty_(if_empty),
+      form_(std::move(form)) {
+  for (const std::string& text : form_.missing)
+    if (const auto number = parse_number(text)) missing_numbers_.push_back(*number);
+}
 
 void NumberBuilder::append(const RecordTile& tile) {
   const std::size_t rows = tile.rows();
-  if (const std::uint8_t* numbers = tile.numbers(file_column_); numbers != nullptr) {
+  const std::uint8_t* const numbers = tile.numbers(file_column_);
+  if (numbers != nullptr && missing_numbers_.empty()) {
     append_numbers({numbers, rows});
     return;
   }
@@ -42,12 +49,20 @@ void NumberBuilder::append(const RecordTile& tile) {
                               is_read.data()))
     for (std::size_t row = 0; row < rows; ++row)
       if (is_read[row] == 0) values[row] = uncommon_value(cells[row]);
+  // Few values equal a marker; which of them are spelled as it is, their cells say.
+  if (!missing_numbers_.empty())
+    for (std::size_t row = 0; row < rows; ++row)
+      if (std::ranges::find(missing_numbers_, values[row]) != missing_numbers_.end() &&
+          form_.is_missing(cells[row])) {
+        ++missing;
+        values[row] = if_empty_;
+      }
   append_values({values.data(), rows});
 }
 
 double NumberBuilder::uncommon_value(std::string_view cell) {
-  if (const auto number = parse_number(cell)) return *number;
-  if (trim(cell).empty()) {
+  if (const auto number = parse_number_as(form_, cell)) return *number;
+  if (trim(cell).empty() || form_.is_missing(cell)) {
     ++missing;
     return if_empty_;
   }

@@ -14,8 +14,9 @@ namespace glassbox::io {
 /// never take eight bytes on their way.
 class NumberBuilder final : public ColumnBuilder {
  public:
-  /// if_empty  the value of an empty cell
-  NumberBuilder(std::size_t file_column, double if_empty);
+  /// if_empty  the value of an empty cell, and of one that stands for a missing value
+  /// form      how the numbers are written
+  NumberBuilder(std::size_t file_column, double if_empty, NumberForm form = {});
 
   void append(const RecordTile& tile) override;
   Column finish() override;
@@ -33,6 +34,8 @@ class NumberBuilder final : public ColumnBuilder {
   const CsvKernels& kernels_;
   std::size_t file_column_;
   double if_empty_;
+  NumberForm form_;
+  std::vector<double> missing_numbers_;  // texts that stand for a missing value and are numbers
   Width width_ = Width::kBytes;
   bool has_missing_ = false, has_255_ = false;  // of the bytes
   std::vector<std::uint8_t> bytes_;

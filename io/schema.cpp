@@ -62,6 +62,8 @@ class SchemaReader {
     read_excluded(root, schema);
     check_roles(root, schema);
     read_labels(root, schema);
+    read_missing_values(root, schema);
+    read_formatted_numbers(root, schema);
     return schema;
   }
 
@@ -224,6 +226,40 @@ class SchemaReader {
     schema.binary_labels = std::move(labels);
   }
 
+  // Ours, too: ["NA", "?"].
+  void read_missing_values(const ordered_json& root, Schema& schema) const {
+    const std::string pointer = "/missingValues";
+    for (const ordered_json* text : list_of(root, "missingValues")) {
+      if (!text->is_string() || trim(text->get_ref<const std::string&>()).empty())
+        fail(pointer, "expected texts that stand for a missing value, found " + text->dump());
+      schema.missing_values.emplace_back(trim(text->get_ref<const std::string&>()));
+    }
+  }
+
+  // And ["price"].
+  void read_formatted_numbers(const ordered_json& root, Schema& schema) const {
+    const std::string pointer = "/formattedNumbers";
+    std::size_t i = 0;
+    for (const ordered_json* entry : list_of(root, "formattedNumbers")) {
+      const std::string at = pointer + "/" + std::to_string(i++);
+      const std::string name = attribute_name(*entry, at, schema);
+      if (schema.attributes[*schema.find(name)].type != AttributeType::kNumeric)
+        fail(at, in_quotes(name) + " is not NUMERIC");
+      schema.formatted_numbers.push_back(name);
+    }
+  }
+
+  [[nodiscard]] std::vector<const ordered_json*> list_of(const ordered_json& root,
+                                                         const char* key) const {
+    const auto found = root.find(key);
+    if (found == root.end() || found->is_null()) return {};
+    if (!found->is_array())
+      fail(std::string("/") + key, "expected an array, found " + found->dump());
+    std::vector<const ordered_json*> entries;
+    for (const ordered_json& entry : *found) entries.push_back(&entry);
+    return entries;
+  }
+
   const JsonText& json_;
 };
 
@@ -253,6 +289,12 @@ bool Schema::is_input(std::size_t attribute) const {
   const std::string& name = attributes[attribute].name;
   return name != target && name != row_id && name != row_weight &&
          std::ranges::find(excluded, name) == excluded.end();
+}
+
+NumberForm Schema::number_form(std::size_t attribute) const {
+  const bool is_formatted =
+      std::ranges::find(formatted_numbers, attributes[attribute].name) != formatted_numbers.end();
+  return {is_formatted ? NumberForm::Kind::kFormatted : NumberForm::Kind::kPlain, missing_values};
 }
 
 Schema parse_schema(std::string_view json, const std::string& file) {
@@ -286,6 +328,8 @@ std::string to_json(const Schema& schema) {
   if (schema.binary_labels)
     root["binaryLabels"] = {{"negative", schema.binary_labels->negative},
                             {"positive", schema.binary_labels->positive}};
+  if (!schema.missing_values.empty()) root["missingValues"] = schema.missing_values;
+  if (!schema.formatted_numbers.empty()) root["formattedNumbers"] = schema.formatted_numbers;
   return root.dump();
 }
 

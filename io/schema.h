@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "io/binary_labels.h"
+#include "io/number_form.h"
 #include "io/rooms.h"
 
 namespace glassbox::io {
@@ -39,12 +40,21 @@ struct Schema {
   std::vector<std::string> excluded = {};      ///< read, never offered to recipes
   bool has_header = false;                     ///< the first line of every file holds names
   std::optional<BinaryLabels> binary_labels = {};  ///< of a BINARY target; none: Amazon's words
+  /// Texts that stand for a missing value in NUMERIC and BINARY attributes and in the target. An
+  /// extension of Amazon's schema: the key "missingValues".
+  std::vector<std::string> missing_values = {};
+  /// NUMERIC attributes written with currency signs, thousands separators or percent signs. An
+  /// extension, too: the key "formattedNumbers".
+  std::vector<std::string> formatted_numbers = {};
 
   /// Index of an attribute by its exact name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
 
   /// True for what a recipe may use: not the target, row id, row weight, or excluded.
   [[nodiscard]] bool is_input(std::size_t attribute) const;
+
+  /// How the numbers of an attribute are written.
+  [[nodiscard]] NumberForm number_form(std::size_t attribute) const;
 
   bool operator==(const Schema&) const = default;
 };
@@ -54,7 +64,8 @@ struct Schema {
 /// throws  InputError at the line and column of the offending key: not an object, no or more than
 ///         1,000 attributes, a name repeated, empty or longer than 64, an unknown type, a role
 ///         that names no attribute, target = row id, target excluded, dataFormat not "CSV",
-///         binaryLabels that are not two different texts or whose target is not BINARY
+///         binaryLabels that are not two different texts or whose target is not BINARY;
+///         missingValues that are not texts, formattedNumbers that are not NUMERIC attributes
 [[nodiscard]] Schema parse_schema(std::string_view json, const std::string& file);
 
 /// The same from a file. throws std::system_error when it cannot be read.

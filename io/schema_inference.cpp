@@ -1,6 +1,7 @@
 #include "io/schema_inference.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -23,9 +24,10 @@ struct Evidence {
 };
 
 // A few MiB of distinct values for each thread, shared out among the columns.
-Evidence no_evidence(std::size_t column_count) {
+Evidence no_evidence(std::size_t column_count, const MissingMarkers& missing) {
   constexpr std::size_t kDistinct = 1 << 17;
-  const ColumnEvidence none(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384));
+  ColumnEvidence none(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384));
+  none.set_missing(missing);
   return {std::vector<ColumnEvidence>(column_count, none), {}};
 }
 
@@ -35,11 +37,16 @@ std::size_t target_of(const Schema& schema) {
   return schema.target ? schema.find(*schema.target).value_or(none) : none;
 }
 
+// "NA" is no label.
+void add_label(std::string_view cell, const MissingMarkers& missing, LabelTally& labels) {
+  if (!missing.is_certain(trim(cell))) labels.add(cell);
+}
+
 // Blocks come on any thread in any order. Each takes the evidence that no other works with.
 class EvidencePool {
  public:
-  EvidencePool(std::size_t column_count, std::size_t target)
-      : column_count_(column_count), target_(target) {}
+  EvidencePool(std::size_t column_count, std::size_t target, const MissingMarkers& missing)
+      : column_count_(column_count), target_(target), missing_(missing) {}
 
   void add(const RecordBlock& block) {
     std::unique_ptr<Evidence> mine = take();
@@ -48,14 +55,15 @@ class EvidencePool {
       for (std::size_t row = 0; row < block.row_count; ++row)
         mine->columns[column].add(cells[row], {block.file, block.lines[row]});
       if (column != target_) continue;
-      for (std::size_t row = 0; row < block.row_count; ++row) mine->labels.add(cells[row]);
+      for (std::size_t row = 0; row < block.row_count; ++row)
+        add_label(cells[row], missing_, mine->labels);
     }
     const std::lock_guard lock(mutex_);
     free_.push_back(std::move(mine));
   }
 
   [[nodiscard]] Evidence all() const {
-    Evidence sum = no_evidence(column_count_);
+    Evidence sum = no_evidence(column_count_, missing_);
     for (const auto& part : free_) {
       for (std::size_t column = 0; column < column_count_; ++column)
         sum.columns[column].merge(part->columns[column]);
@@ -74,10 +82,11 @@ class EvidencePool {
         return evidence;
       }
     }
-    return std::make_unique<Evidence>(no_evidence(column_count_));
+    return std::make_unique<Evidence>(no_evidence(column_count_, missing_));
   }
 
   std::size_t column_count_, target_;
+  const MissingMarkers& missing_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Evidence>> free_;
 };
@@ -90,20 +99,21 @@ Evidence look_at_all(std::span<const InputFile> files, const Schema& schema,
   csv.threads = options.threads;
   csv.keep_lines = true;
   csv.progress = options.progress;
-  EvidencePool pool(schema.attributes.size(), target_of(schema));
+  EvidencePool pool(schema.attributes.size(), target_of(schema), options.missing);
   ledger = read_csv(
       files, plan, csv, [&pool](RecordBlock& block) { pool.add(block); }, [](RecordBlock&&) {});
   return pool.all();
 }
 
-Evidence look_at_sample(const CsvSample& sample, const Schema& schema, RowLedger& ledger) {
-  Evidence evidence = no_evidence(schema.attributes.size());
+Evidence look_at_sample(const CsvSample& sample, const Schema& schema,
+                        const SchemaInferenceOptions& options, RowLedger& ledger) {
+  Evidence evidence = no_evidence(schema.attributes.size(), options.missing);
   for (std::size_t i = schema.has_header ? 1 : 0; i < sample.records.size(); ++i) {
     if (ledger.used == CsvSample::kMostRecords - 1) break;
     for (std::size_t column = 0; column < evidence.columns.size(); ++column)
       evidence.columns[column].add(sample.records[i].cells[column], {0, sample.records[i].line});
     if (const std::size_t target = target_of(schema); target < evidence.columns.size())
-      evidence.labels.add(sample.records[i].cells[target]);
+      add_label(sample.records[i].cells[target], options.missing, evidence.labels);
     ledger.total = ++ledger.used;
   }
   return evidence;
@@ -152,7 +162,7 @@ void take_labels(const SchemaInferenceOptions& options, const std::string& file,
   const bool is_asked_for =
       options.target_type == AttributeType::kBinary || options.positive.has_value();
   const bool has_words = column.evidence.positive() > 0 && column.evidence.negative() > 0;
-  const bool are_words = has_words && column.evidence.binary() == column.evidence.filled();
+  const bool are_words = has_words && column.evidence.binary() == column.evidence.known();
   const bool are_texts =
       tally.are_two() && column.evidence.numbers() == 0 && options.rules == TypeRules::kGlassbox;
   if (!is_asked_for && (options.target_type || !are_texts || are_words)) return;
@@ -178,6 +188,41 @@ void take_labels(const SchemaInferenceOptions& options, const std::string& file,
 std::vector<std::string> trimmed(std::vector<std::string> names) {
   for (std::string& name : names) name = std::string(trim(name));
   return names;
+}
+
+// "\"NA\" (5 cells), \"?\" (1 cell)"
+std::string markers_text(const std::map<std::string, std::uint64_t>& cells) {
+  std::string text;
+  for (const auto& [marker, count] : cells)
+    text += (text.empty() ? "\"" : ", \"") + marker + "\" (" + std::to_string(count) +
+            (count == 1 ? " cell)" : " cells)");
+  return text;
+}
+
+// Lists what stands for a missing value, and which numbers are formatted.
+void take_forms(const SchemaInferenceOptions& options, InferredSchema& result) {
+  Schema& schema = result.schema;
+  const std::size_t target = target_of(schema);
+  std::map<std::string, std::uint64_t> missing;
+  for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
+    const ColumnEvidence& evidence = result.columns[i].evidence;
+    const AttributeType type = schema.attributes[i].type;
+    const bool is_number = type == AttributeType::kNumeric;
+    for (const auto& [marker, count] : evidence.markers())
+      if (is_number || type == AttributeType::kBinary ||
+          (i == target && options.missing.is_certain(marker)))
+        missing[marker] += count;
+    if (!is_number || !evidence.are_formatted()) continue;
+    schema.formatted_numbers.push_back(schema.attributes[i].name);
+    result.notes.push_back("\"" + schema.attributes[i].name +
+                           "\" holds formatted numbers, such as \"" +
+                           evidence.first_formatted().values().front().text +
+                           "\": signs and thousands separators are dropped");
+  }
+  for (const auto& [marker, count] : missing) schema.missing_values.push_back(marker);
+  if (!missing.empty())
+    result.notes.push_back("read as missing in numbers, BINARY attributes and the target: " +
+                           markers_text(missing) + "; --missing says which texts are");
 }
 
 // Every file has a header, or none.
@@ -226,7 +271,7 @@ InferredSchema infer_schema(std::span<const InputFile> input,
   take_roles(options, result.header, first.name, schema);
 
   Evidence evidence = options.rules == TypeRules::kAmazon
-                          ? look_at_sample(sample, schema, result.records)
+                          ? look_at_sample(sample, schema, options, result.records)
                           : look_at_all(files, schema, options, result.records);
   for (std::size_t i = 0; i < evidence.columns.size(); ++i) {
     Attribute& attribute = schema.attributes[i];
@@ -242,6 +287,7 @@ InferredSchema infer_schema(std::span<const InputFile> input,
     result.columns.push_back(std::move(column));
   }
   take_labels(options, first.name, evidence.labels, result);
+  if (options.rules == TypeRules::kGlassbox) take_forms(options, result);
   return result;
 }
 

@@ -25,6 +25,7 @@ struct SchemaInferenceOptions {
   std::optional<AttributeType> target_type = {};  ///< instead of the inferred one; needs a target
   std::optional<std::string> positive = {};       ///< which of the target's two labels is 1
   std::optional<std::string> row_id = {};         ///< becomes CATEGORICAL, as in the console
+  MissingMarkers missing = {};                    ///< texts that stand for a missing value
   std::optional<bool> has_header = {};            ///< nullopt: decided by guess_header()
   TypeRules rules = TypeRules::kGlassbox;
   int threads = 1;                                        ///< the result is the same
@@ -56,6 +57,10 @@ struct InferredSchema {
 /// that target_type says is BINARY, or for which `positive` names a label, may hold two numbers as
 /// well. The schema then has the labels, see choose_labels() in io/label_tally.h; notes tell. With
 /// Amazon's words of both polarities alone, and no wish, it has none.
+///
+/// Texts that stand for a missing value (NA, ?, null) are listed in the schema's missing_values
+/// where a NUMERIC or BINARY attribute or the target holds them, numbers with currency, percent
+/// signs or thousands separators in formatted_numbers; notes tell (kGlassbox).
 ///
 /// throws  InputError: as read_sample() and read_csv(); no column of the target's or row id's name
 ///         (the nearest is suggested); the target as row id; nothing but a header; a target that is

@@ -66,7 +66,7 @@ void FittedRecipe::transform_record(std::span<const std::string_view> cells,
   out.ids.clear();
   out.number_count = state_->layout.numbers.size();
   append_features(state_->plan, state_->learnt, state_->layout,
-                  RecordView(cells, state_->plan.is_date), workspace_of_thread(state_->plan), out);
+                  RecordView(cells, state_->plan.forms), workspace_of_thread(state_->plan), out);
 }
 
 const FeatureSpace& FittedRecipe::features() const { return state_->layout.space; }

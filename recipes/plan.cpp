@@ -13,7 +13,8 @@ class PlanMaker {
       : is_amazon_(conventions == Conventions::kAmazon) {
     plan_.number_slot.assign(schema.attributes.size(), PlanNode::kNone);
     plan_.attributes_used.assign(schema.attributes.size(), false);
-    plan_.is_date.assign(schema.attributes.size(), false);
+    for (std::size_t i = 0; i < schema.attributes.size(); ++i)
+      plan_.forms.push_back(schema.number_form(i));
   }
 
   void add_output(const std::shared_ptr<const Expression>& expression) {
@@ -52,7 +53,8 @@ class PlanMaker {
     while (at->function != Function::kAttribute && at->function != Function::kDaysSince1970)
       at = at->arguments[0].get();
     const std::size_t attribute = bottom_attribute(*at);
-    if (at->function == Function::kDaysSince1970) plan_.is_date[attribute] = true;
+    if (at->function == Function::kDaysSince1970)
+      plan_.forms[attribute].kind = NumberForm::Kind::kDate;
     use_number(attribute);
     return attribute;
   }

@@ -55,7 +55,7 @@ struct Plan {
   std::vector<std::size_t> numbers;      ///< NUMERIC attributes that are read, and dates as days
   std::vector<std::size_t> number_slot;  ///< attribute -> index into `numbers`, or kNone
   std::vector<bool> attributes_used;
-  std::vector<bool> is_date;  ///< attribute -> its number is days since 1970
+  std::vector<NumberForm> forms;  ///< attribute -> how its number is written
   int depth_count = 0;
 
   [[nodiscard]] static Plan make(const Recipe& recipe, const Schema& schema);

@@ -46,8 +46,7 @@ const CategoryColumn* date_column(const RecordBlock& block, std::size_t attribut
 void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   if (block_ == nullptr) {
-    out[0] = (*is_date_)[attribute] ? days_of(cells_[attribute])
-                                    : parse_number(cells_[attribute]).value_or(kMissing);
+    out[0] = parse_number_as((*forms_)[attribute], cells_[attribute]).value_or(kMissing);
   } else if (const CategoryColumn* const dates = date_column(*block_, attribute)) {
     const StringColumn& dictionary = dates->dictionary();
     std::visit(
@@ -73,7 +72,8 @@ void RecordView::binaries(std::size_t attribute, std::span<std::uint32_t> out) c
     return value < 0 ? kNoLevel : static_cast<std::uint32_t>(value);
   };
   if (block_ == nullptr) {
-    out[0] = level(parse_binary(cells_[attribute]));
+    const bool is_missing = (*forms_)[attribute].is_missing(cells_[attribute]);
+    out[0] = is_missing ? kNoLevel : level(parse_binary(cells_[attribute]));
   } else if (const auto* const column = column_of<BinaryColumn>(*block_, attribute)) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = level(column->values[begin_ + i]);
   } else {

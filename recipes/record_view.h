@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/number_form.h"
 #include "io/record_block.h"
 
 namespace glassbox::recipes {
@@ -19,9 +20,9 @@ class RecordView {
       : block_(&block), begin_(begin), size_(size) {}
 
   /// One record; cells[i] is attribute i, empty = missing.
-  /// is_date[i]: attribute i is a date, its number days since 1970 (Plan::is_date)
-  RecordView(std::span<const std::string_view> cells, const std::vector<bool>& is_date)
-      : cells_(cells), is_date_(&is_date), size_(1) {}
+  /// forms[i]: how the number of attribute i is written (Plan::forms)
+  RecordView(std::span<const std::string_view> cells, const std::vector<NumberForm>& forms)
+      : cells_(cells), forms_(&forms), size_(1) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -52,7 +53,7 @@ class RecordView {
  private:
   const RecordBlock* block_ = nullptr;
   std::span<const std::string_view> cells_;
-  const std::vector<bool>* is_date_ = nullptr;
+  const std::vector<NumberForm>* forms_ = nullptr;
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
 };

@@ -137,7 +137,7 @@ class StepMaker {
     const std::string_view cell = cells_[expression.attribute];
     switch (expression.kind) {
       case ValueKind::kNumber:
-        step.number = parse_number(cell);
+        step.number = number_of(expression.attribute);
         return;
       case ValueKind::kBinary:
         if (const auto value = parse_binary(cell); value >= 0)
@@ -159,9 +159,7 @@ class StepMaker {
   }
 
   [[nodiscard]] std::optional<double> number_of(std::size_t attribute) const {
-    if (!plan_.is_date[attribute]) return parse_number(cells_[attribute]);
-    const auto date = parse_date(cells_[attribute]);
-    return date ? std::optional(date->days_since_1970()) : std::nullopt;
+    return parse_number_as(plan_.forms[attribute], cells_[attribute]);
   }
 
   [[nodiscard]] const NumberStatistics& statistics_of(std::size_t attribute) const {
@@ -220,9 +218,10 @@ CellTrace cell_trace(const Schema& schema, std::size_t attribute, std::string_vi
   const bool is_number = type == AttributeType::kNumeric,
              is_binary = type == AttributeType::kBinary;
   if (!is_number && !is_binary) return trace;
-  if (trim(cell).empty()) {
+  const NumberForm form = schema.number_form(attribute);
+  if (trim(cell).empty() || form.is_missing(cell)) {
     trace.state = CellTrace::State::kMissing;
-  } else if (is_number ? !parse_number(cell) : parse_binary(cell) < 0) {
+  } else if (is_number ? !parse_number_as(form, cell) : parse_binary(cell) < 0) {
     trace.state = CellTrace::State::kInvalid;
   }
   return trace;

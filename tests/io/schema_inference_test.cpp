@@ -44,7 +44,14 @@ TEST_CASE("a column's cells decide its type", "[io][schema_inference]") {
       {{"0", "1", "2"}, kNumeric},
       {{"-1.5e3", "+7", " 8 ", ""}, kNumeric},
       {{"1", "", "", "", "", ""}, kNumeric},
-      {{"nan", "inf", "0x10"}, kCategorical},  // no numbers here
+      {{"inf", "0x10"}, kCategorical},  // no numbers here
+      {{"$1,586.46", "$12.00", "7"}, kNumeric},
+      {{"62.9%", "NA", "?"}, kNumeric},
+      {{"01234", "90210", "10001"}, kCategorical},  // zip codes
+      {{"0.5", "0", "00"}, kCategorical},
+      {{"2021-03-09", "2021-03-10 12:00", ""}, kCategorical},
+      {{"yes", "no", "N/A"}, kBinary},
+      {{"NA", "null", "?"}, kCategorical},
       {{"red", "blue", "red"}, kCategorical},
       {{"C123", "E17 F2", "C123", "B5"}, kCategorical},
       {{"", "", " "}, kCategorical},
@@ -60,12 +67,51 @@ TEST_CASE("a column's cells decide its type", "[io][schema_inference]") {
 
 TEST_CASE("95 % numbers make a column NUMERIC", "[io][schema_inference]") {
   std::vector<std::string> cells(95, "3.5");
-  cells.resize(100, "n/a");
+  cells.resize(100, "low");
   CHECK(type_of(cells) == kNumeric);
-  cells[0] = "n/a";
+  cells[0] = "low";
   CHECK(type_of(cells) == kCategorical);
   cells[0] = "";  // 94 of 99: 94.9 %
   CHECK(type_of(cells) == kCategorical);
+}
+
+TEST_CASE("texts that stand for a missing value go into the schema", "[io][schema_inference]") {
+  const std::string csv =
+      "age,fare,kind,survived\n22,$7.25,NA,yes\n?,\"$1,071.20\",crew,no\nNA,-,crew,NA\n38,$8,"
+      "crew,no\n";
+  const InferredSchema inferred = infer(csv, {.target = "survived"});
+  CHECK(inferred.schema.attributes[0].type == kNumeric);
+  CHECK(inferred.schema.attributes[1].type == kNumeric);
+  CHECK(inferred.schema.attributes[2].type == kCategorical);
+  CHECK(inferred.schema.attributes[3].type == kBinary);
+  CHECK(inferred.schema.missing_values == std::vector<std::string>{"-", "?", "NA"});
+  CHECK(inferred.schema.formatted_numbers == std::vector<std::string>{"fare"});
+  CHECK(
+      inferred.notes ==
+      std::vector<std::string>{
+          "\"fare\" holds formatted numbers, such as \"$7.25\": signs and thousands separators "
+          "are dropped",
+          "read as missing in numbers, BINARY attributes and the target: \"-\" (1 cell), \"?\" (1 "
+          "cell), \"NA\" (2 cells); --missing says which texts are"});
+
+  const InferredSchema none =
+      infer(csv, {.target = "survived", .missing = MissingMarkers(std::vector<std::string>{})});
+  CHECK(none.schema.attributes[0].type == kCategorical);
+  CHECK(none.schema.missing_values.empty());
+  const InferredSchema own =
+      infer("x\n-999\n5\n6\n", {.missing = MissingMarkers({"-999"}), .has_header = true});
+  CHECK(own.schema.missing_values == std::vector<std::string>{"-999"});
+}
+
+// "none" may well be a class; NA hardly.
+TEST_CASE("NA is no class of a target", "[io][schema_inference]") {
+  const InferredSchema two = infer("x,sex\n1,male\n2,female\n3,NA\n4,female\n", {.target = "sex"});
+  REQUIRE(two.schema.binary_labels);
+  CHECK(two.schema.binary_labels->positive == "male");
+  CHECK(two.schema.missing_values == std::vector<std::string>{"NA"});
+  const InferredSchema pain =
+      infer("x,pain\n1,none\n2,mild\n3,severe\n4,none\n", {.target = "pain"});
+  CHECK(pain.schema.missing_values.empty());
 }
 
 TEST_CASE("Amazon's guesser takes votes of the first 1,000 records", "[io][schema_inference]") {
