@@ -33,11 +33,11 @@ std::vector<std::string> cells_of(const Schema& schema, const std::vector<std::s
     if (is_given[*at]) throw UsageError("--record " + text + ": \"" + name + "\" is given twice");
     is_given[*at] = true;
     const AttributeType type = schema.attributes[*at].type;
-    const bool is_valid =
-        value.empty() || (type == AttributeType::kNumeric
-                              ? parse_number_as(schema.number_form(*at), value).has_value()
-                          : type == AttributeType::kBinary ? parse_binary(value) >= 0
-                                                           : true);
+    const bool is_valid = value.empty() || schema.number_form(*at).is_missing(value) ||
+                          (type == AttributeType::kNumeric
+                               ? parse_number_as(schema.number_form(*at), value).has_value()
+                           : type == AttributeType::kBinary ? parse_binary(value) >= 0
+                                                            : true);
     if (!is_valid && schema.is_input(*at))
       warnings.push_back("\"" + name + "\" is " + std::string(to_text(type)) + ", \"" + value +
                          "\" is not; taken as missing");

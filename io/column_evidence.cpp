@@ -87,7 +87,7 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
   }
   words_ += words;
 
-  const std::int8_t binary = parse_binary(text);
+  const std::int8_t binary = is_marker ? std::int8_t{-1} : parse_binary(text);
   if (binary < 0) {
     first_not_binary_.add(text, place);
   } else {

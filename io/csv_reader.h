@@ -37,8 +37,8 @@ struct PlannedColumn {
   Rule rule = Rule::kOptional;
   std::string name = {};                    ///< for messages
   std::optional<BinaryLabels> labels = {};  ///< of BINARY cells; none: Amazon's words
-  NumberForm number =
-      {};  ///< of NUMERIC cells; what is missing there is also in BINARY and targets
+  /// Of NUMERIC cells; what stands for a missing value there does in BINARY cells and targets, too.
+  NumberForm number = {};
 };
 
 /// Which columns a job reads, one entry for each column of the blocks it gets.

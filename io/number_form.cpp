@@ -32,7 +32,7 @@ bool remove_commas(std::string_view text, std::string& plain) {
   const std::size_t first = text.substr(0, whole).find(',');
   plain = text;
   if (first == std::string_view::npos) return true;
-  if (first == 0 || first > 3) return false;
+  if (first == 0 || first > 3 || text[0] == '0') return false;  // 0,125 has a decimal comma
   for (std::size_t i = 0; i < whole; ++i) {
     const bool is_comma_place = i >= first && (i - first) % 4 == 0;
     if (is_comma_place ? text[i] != ',' : !is_digit(text[i])) return false;

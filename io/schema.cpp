@@ -227,13 +227,23 @@ class SchemaReader {
   }
 
   // Ours, too: ["NA", "?"].
-  void read_missing_values(const ordered_json& root, Schema& schema) const {
-    const std::string pointer = "/missingValues";
-    for (const ordered_json* text : list_of(root, "missingValues")) {
+  [[nodiscard]] std::vector<std::string> missing_values(const ordered_json& root,
+                                                        const char* key) const {
+    std::vector<std::string> texts;
+    for (const ordered_json* text : list_of(root, key)) {
       if (!text->is_string() || trim(text->get_ref<const std::string&>()).empty())
-        fail(pointer, "expected texts that stand for a missing value, found " + text->dump());
-      schema.missing_values.emplace_back(trim(text->get_ref<const std::string&>()));
+        fail(std::string("/") + key,
+             "expected texts that stand for a missing value, found " + text->dump());
+      texts.emplace_back(trim(text->get_ref<const std::string&>()));
     }
+    return texts;
+  }
+
+  void read_missing_values(const ordered_json& root, Schema& schema) const {
+    constexpr const char* kOfTarget = "missingTargetValues";
+    schema.missing_values = missing_values(root, "missingValues");
+    if (const auto found = root.find(kOfTarget); found != root.end() && !found->is_null())
+      schema.missing_target_values = missing_values(root, kOfTarget);
   }
 
   // And ["price"].
@@ -294,7 +304,9 @@ bool Schema::is_input(std::size_t attribute) const {
 NumberForm Schema::number_form(std::size_t attribute) const {
   const bool is_formatted =
       std::ranges::find(formatted_numbers, attributes[attribute].name) != formatted_numbers.end();
-  return {is_formatted ? NumberForm::Kind::kFormatted : NumberForm::Kind::kPlain, missing_values};
+  const bool is_target = missing_target_values && attributes[attribute].name == target;
+  return {is_formatted ? NumberForm::Kind::kFormatted : NumberForm::Kind::kPlain,
+          is_target ? *missing_target_values : missing_values};
 }
 
 Schema parse_schema(std::string_view json, const std::string& file) {
@@ -329,6 +341,7 @@ std::string to_json(const Schema& schema) {
     root["binaryLabels"] = {{"negative", schema.binary_labels->negative},
                             {"positive", schema.binary_labels->positive}};
   if (!schema.missing_values.empty()) root["missingValues"] = schema.missing_values;
+  if (schema.missing_target_values) root["missingTargetValues"] = *schema.missing_target_values;
   if (!schema.formatted_numbers.empty()) root["formattedNumbers"] = schema.formatted_numbers;
   return root.dump();
 }

@@ -41,8 +41,11 @@ struct Schema {
   bool has_header = false;                     ///< the first line of every file holds names
   std::optional<BinaryLabels> binary_labels = {};  ///< of a BINARY target; none: Amazon's words
   /// Texts that stand for a missing value in NUMERIC and BINARY attributes and in the target. An
-  /// extension of Amazon's schema: the key "missingValues".
+  /// extension of Amazon's schema: the key "missingValues". Such a text of a CATEGORICAL input is a
+  /// category, as an empty one is.
   std::vector<std::string> missing_values = {};
+  /// Those of the target, where it has others: the key "missingTargetValues".
+  std::optional<std::vector<std::string>> missing_target_values = {};
   /// NUMERIC attributes written with currency signs, thousands separators or percent signs. An
   /// extension, too: the key "formattedNumbers".
   std::vector<std::string> formatted_numbers = {};
@@ -53,7 +56,7 @@ struct Schema {
   /// True for what a recipe may use: not the target, row id, row weight, or excluded.
   [[nodiscard]] bool is_input(std::size_t attribute) const;
 
-  /// How the numbers of an attribute are written.
+  /// How the numbers of an attribute are written, and what stands for a missing value of it.
   [[nodiscard]] NumberForm number_form(std::size_t attribute) const;
 
   bool operator==(const Schema&) const = default;
@@ -65,7 +68,8 @@ struct Schema {
 ///         1,000 attributes, a name repeated, empty or longer than 64, an unknown type, a role
 ///         that names no attribute, target = row id, target excluded, dataFormat not "CSV",
 ///         binaryLabels that are not two different texts or whose target is not BINARY;
-///         missingValues that are not texts, formattedNumbers that are not NUMERIC attributes
+///         missingValues or missingTargetValues that are not texts, formattedNumbers that are not
+///         NUMERIC attributes
 [[nodiscard]] Schema parse_schema(std::string_view json, const std::string& file);
 
 /// The same from a file. throws std::system_error when it cannot be read.

@@ -171,7 +171,7 @@ void take_labels(const SchemaInferenceOptions& options, const std::string& file,
     throw InputError({file}, target + " holds " +
                                  (tally.counts().empty() ? "nothing" : tally.text()) +
                                  "; BINARY needs two different labels, --type categorical takes " +
-                                 "any number of them");
+                                 "any number of them, --missing says which stand for none");
   auto chosen = choose_labels(tally, options.positive);
   if (!chosen)
     throw InputError({file}, target + " holds " + tally.text() + "; --positive \"" +
@@ -199,18 +199,39 @@ std::string markers_text(const std::map<std::string, std::uint64_t>& cells) {
   return text;
 }
 
+// Whether the target's texts are classes, of which "None" or "-" may well be one.
+bool has_classes(const Schema& schema) {
+  const std::size_t target = target_of(schema);
+  return target < schema.attributes.size() &&
+         (schema.binary_labels || schema.attributes[target].type == AttributeType::kCategorical ||
+          schema.attributes[target].type == AttributeType::kText);
+}
+
+// "None" stands for a missing number, and is a class of the target all the same.
+void keep_classes(const SchemaInferenceOptions& options, InferredSchema& result) {
+  Schema& schema = result.schema;
+  if (!has_classes(schema)) return;
+  const auto& held = result.columns[target_of(schema)].evidence.markers();
+  std::vector<std::string> texts = schema.missing_values;
+  std::erase_if(texts, [&](const std::string& text) {
+    return held.contains(text) && !options.missing.is_certain(text);
+  });
+  if (texts != schema.missing_values) schema.missing_target_values = std::move(texts);
+}
+
 // Lists what stands for a missing value, and which numbers are formatted.
 void take_forms(const SchemaInferenceOptions& options, InferredSchema& result) {
   Schema& schema = result.schema;
   const std::size_t target = target_of(schema);
+  const bool is_of_classes = has_classes(schema);
   std::map<std::string, std::uint64_t> missing;
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
     const ColumnEvidence& evidence = result.columns[i].evidence;
     const AttributeType type = schema.attributes[i].type;
     const bool is_number = type == AttributeType::kNumeric;
     for (const auto& [marker, count] : evidence.markers())
-      if (is_number || type == AttributeType::kBinary ||
-          (i == target && options.missing.is_certain(marker)))
+      if (is_number || (i == target && is_of_classes ? options.missing.is_certain(marker)
+                                                     : type == AttributeType::kBinary))
         missing[marker] += count;
     if (!is_number || !evidence.are_formatted()) continue;
     schema.formatted_numbers.push_back(schema.attributes[i].name);
@@ -220,6 +241,7 @@ void take_forms(const SchemaInferenceOptions& options, InferredSchema& result) {
                            "\": signs and thousands separators are dropped");
   }
   for (const auto& [marker, count] : missing) schema.missing_values.push_back(marker);
+  keep_classes(options, result);
   if (!missing.empty())
     result.notes.push_back("read as missing in numbers, BINARY attributes and the target: " +
                            markers_text(missing) + "; --missing says which texts are");
@@ -287,7 +309,8 @@ InferredSchema infer_schema(std::span<const InputFile> input,
     result.columns.push_back(std::move(column));
   }
   take_labels(options, first.name, evidence.labels, result);
-  if (options.rules == TypeRules::kGlassbox) take_forms(options, result);
+  if (options.rules == TypeRules::kGlassbox || !options.missing.are_default())
+    take_forms(options, result);
   return result;
 }
 

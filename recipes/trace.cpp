@@ -140,7 +140,8 @@ class StepMaker {
         step.number = number_of(expression.attribute);
         return;
       case ValueKind::kBinary:
-        if (const auto value = parse_binary(cell); value >= 0)
+        if (const auto value = parse_binary(cell);
+            value >= 0 && !plan_.forms[expression.attribute].is_missing(cell))
           step.tokens.push_back(std::to_string(value));
         return;
       case ValueKind::kCategory:

@@ -103,9 +103,10 @@ TEST_CASE("a target of two texts is BINARY, with its labels", "[io][schema_infer
       const std::string what = message_of<InputError>([&] { infer_y(cells, options); });
       return what.substr(what.find(": ") + 2);
     };
-    CHECK(failing({"a", "b", "c"}, {.target_type = kBinary}) ==
-          "the target \"y\" holds \"a\" (1), \"b\" (1) and \"c\" (1); BINARY needs two different "
-          "labels, --type categorical takes any number of them");
+    CHECK(
+        failing({"a", "b", "c"}, {.target_type = kBinary}) ==
+        "the target \"y\" holds \"a\" (1), \"b\" (1) and \"c\" (1); BINARY needs two different "
+        "labels, --type categorical takes any number of them, --missing says which stand for none");
     CHECK(failing({"a", "b"}, {.positive = "c"}) ==
           "the target \"y\" holds \"a\" (1) and \"b\" (1); --positive \"c\" is neither");
   }

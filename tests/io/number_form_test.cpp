@@ -34,9 +34,9 @@ TEST_CASE("formatted numbers are read", "[io][number_form]") {
 }
 
 TEST_CASE("what only looks like a formatted number is not read", "[io][number_form]") {
-  const std::string cell =
-      GENERATE("", "$", "%", "1,23", "12,3456", "1,,234", ",123", "1234,567", "1,234.5,6", "$5%",
-               "5 kg", "--3", "(-3)x", "1 234", "$ $5", "nan", "0x1f", "3/4", "(", "()", "(5");
+  const std::string cell = GENERATE("", "$", "%", "1,23", "0,125", "12,3456", "1,,234", ",123",
+                                    "1234,567", "1,234.5,6", "$5%", "5 kg", "--3", "(-3)x", "1 234",
+                                    "$ $5", "nan", "0x1f", "3/4", "(", "()", "(5");
   CAPTURE(cell);
   CHECK_FALSE(parse_formatted_number(cell));
 }
@@ -81,6 +81,28 @@ TEST_CASE("columns are read in the form that the schema gives", "[io][number_for
   CHECK(flags == std::vector<int>{-1, 0, -1});
   CHECK(missing == 3);  // ? in price and flag, -999
   CHECK(invalid == 2);  // x, maybe
+}
+
+TEST_CASE("a target may have missing texts of its own", "[io][number_form]") {
+  const TemporaryDirectory at;
+  const auto files = list_input_files({at.write("d.csv", "x,y\n-,-\n2,+\nNA,NA\n4,-\n")});
+  const Schema schema = parse_schema(R"({"attributes": [
+      {"attributeName": "x", "attributeType": "NUMERIC"},
+      {"attributeName": "y", "attributeType": "CATEGORICAL"}],
+      "targetAttributeName": "y", "dataFileContainsHeader": true,
+      "missingValues": ["-", "NA"], "missingTargetValues": ["NA"]})",
+                                     "s");
+  CHECK(parse_schema(to_json(schema), "s") == schema);
+  std::vector<double> values(3);
+  const auto records =
+      read_csv(files, plan_all(schema, /*with_target=*/true), {}, {}, [&](RecordBlock&& block) {
+        REQUIRE(block.row_count == 3);
+        std::get<NumberColumn>(block.columns[0]).read(0, values);
+      });
+  CHECK(records.used == 3);  // NA is no class
+  CHECK(std::isnan(values[0]));
+  CHECK(values[1] == 2);
+  CHECK(values[2] == 4);
 }
 
 TEST_CASE("mistakes in the forms of a schema have their messages", "[io][number_form]") {

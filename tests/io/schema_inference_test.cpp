@@ -326,3 +326,29 @@ TEST_CASE("a schema for people is the same schema", "[io][schema_inference]") {
         "  \"excludedAttributeNames\": []\n}\n");
   CHECK(parse_schema(format_schema(schema), "s") == schema);
 }
+
+// In a column of numbers "-" and None say that there is no number; as labels they are labels.
+TEST_CASE("None and - are classes of a target, and missing in numbers", "[io][schema_inference]") {
+  const InferredSchema binary = infer("x,y\n1,+\n-,-\nNA,+\n3,-\n4,NA\n", {.target = "y"});
+  CHECK(binary.schema.attributes[0].type == kNumeric);
+  REQUIRE(binary.schema.binary_labels);
+  CHECK(binary.schema.missing_values == std::vector<std::string>{"-", "NA"});
+  REQUIRE(binary.schema.missing_target_values);
+  CHECK(*binary.schema.missing_target_values == std::vector<std::string>{"NA"});
+  CHECK(parse_schema(format_schema(binary.schema), "s") == binary.schema);
+
+  const InferredSchema classes =
+      infer("x,y\n1,None\nNone,mild\n3,severe\n4,None\n", {.target = "y"});
+  CHECK(classes.schema.missing_values == std::vector<std::string>{"None"});
+  REQUIRE(classes.schema.missing_target_values);
+  CHECK(classes.schema.missing_target_values->empty());
+
+  // The target's own words are known, so None is no third one.
+  const InferredSchema words = infer("x,y\n1,yes\n2,no\n3,None\n4,no\n", {.target = "y"});
+  CHECK(words.schema.attributes[1].type == kBinary);
+  CHECK(words.schema.missing_values == std::vector<std::string>{"None"});
+  CHECK_FALSE(words.schema.missing_target_values);
+  const InferredSchema numbers = infer("x,y\n1,2.5\n2,-\n3,7\n4,8\n", {.target = "y"});
+  CHECK(numbers.schema.attributes[1].type == kNumeric);
+  CHECK(numbers.schema.missing_values == std::vector<std::string>{"-"});
+}
