@@ -58,8 +58,8 @@ RunRequest request_of(const RunArgs& args) {
   request.inference = args.schema.options(args.common.threads);
   request.schema_file = args.schema_file.empty() ? schema_beside(args.data) : args.schema_file;
   if (!request.schema_file.empty() && !args.schema.infers_by_default())
-    throw UsageError("--header and --rules are for inferring a schema, and " + request.schema_file +
-                     " is read");
+    throw UsageError("--header, --rules and --missing are for inferring a schema, and " +
+                     request.schema_file + " is read");
   if (request.schema_file.empty() && !request.inference.target)
     throw UsageError("--target is missing: which column is to be predicted?");
   request.split = args.split;

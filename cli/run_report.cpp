@@ -59,6 +59,13 @@ std::string schema_source(const RunRequest& request) {
   return request.schema_file.empty() ? "inferred" : "read from " + request.schema_file;
 }
 
+// As --missing takes it.
+std::string missing_text(const MissingMarkers& missing) {
+  std::string text;
+  for (const std::string& one : missing.texts()) text += (text.empty() ? "" : ",") + one;
+  return text.empty() ? "none" : text;
+}
+
 Json passes_json(const std::vector<double>& losses) {
   Json passes = Json::array();
   for (std::size_t pass = 0; pass < losses.size(); ++pass)
@@ -116,6 +123,8 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
     if (options.row_id) command += " --row-id " + shell_quoted(*options.row_id);
     if (options.has_header) command += *options.has_header ? " --header yes" : " --header no";
     if (options.rules != TypeRules::kGlassbox) command += " --rules amazon";
+    if (!options.missing.are_default())
+      command += " --missing " + shell_quoted(missing_text(options.missing));
     commands.push_back(command + " -o " + shell_quoted(files.schema.string()));
   }
   commands.push_back("glassbox insights " + request.data + schema + training + " --json > " +

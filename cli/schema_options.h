@@ -13,8 +13,10 @@ struct SchemaFlags {
   std::string header = "auto", rules = "glassbox";
   std::string missing;  ///< texts, separated by commas; "none"; empty: the usual ones
 
-  /// Whether --header and --rules were left as they are.
-  [[nodiscard]] bool infers_by_default() const { return header == "auto" && rules == "glassbox"; }
+  /// Whether --header, --rules and --missing were left as they are.
+  [[nodiscard]] bool infers_by_default() const {
+    return header == "auto" && rules == "glassbox" && missing.empty();
+  }
 
   /// throws UsageError: --type or --positive without --target
   [[nodiscard]] SchemaInferenceOptions options(int threads) const;

@@ -47,20 +47,20 @@ std::string places(const FirstValues& first, std::span<const InputFile> files) {
 }
 
 std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
-  const std::uint64_t filled = evidence.filled();
+  const std::uint64_t filled = evidence.filled(), known = evidence.known();
   switch (type) {
     case AttributeType::kBinary:
       return count_text(evidence.positive()) + " positive and " + count_text(evidence.negative()) +
              " negative cells" + examples(evidence.first(), true);
     case AttributeType::kNumeric:
       if (evidence.are_formatted())
-        return of_text(evidence.numbers() + evidence.formatted(), filled) + " are numbers, " +
+        return of_text(evidence.numbers() + evidence.formatted(), known) + " are numbers, " +
                count_text(evidence.formatted()) + " of them formatted" +
                examples(evidence.first_formatted(), true);
-      return (evidence.numbers() == filled ? "all " + counted(filled, "cell")
-                                           : of_text(evidence.numbers(), filled) + " (" +
-                                                 share_text(evidence.numbers(), filled) + ")") +
-             (filled == 1 ? " is a number" : " are numbers") +
+      return (evidence.numbers() == known ? "all " + counted(known, "cell")
+                                          : of_text(evidence.numbers(), known) + " (" +
+                                                share_text(evidence.numbers(), known) + ")") +
+             (known == 1 ? " is a number" : " are numbers") +
              examples(evidence.first_numbers(), true);
     case AttributeType::kText:
       return number_text(evidence.mean_words()) + " words a cell" +
@@ -77,7 +77,8 @@ std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
                " with a 0 before other digits, so they name things, as zip codes do" +
                examples(evidence.first(), false);
       if (evidence.are_dates())
-        return of_text(evidence.dates(), filled) + " are dates" + examples(evidence.first(), false);
+        return of_text(evidence.dates(), known) + " look like dates" +
+               examples(evidence.first(), false);
       return distinct_text(evidence.distinct()) + " in " + counted(filled, "cell") +
              examples(evidence.first(), false);
   }
@@ -90,7 +91,7 @@ std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const In
     return count_text(others) + (others == 1 ? " cell is no number, " : " cells are no numbers, ") +
            places(evidence.first_not_numbers(), files) + ", and " + kAreMissing +
            "; below 95 % numbers it would be CATEGORICAL";
-  if (evidence.binary() == evidence.filled())
+  if (evidence.binary() == evidence.known())
     return std::string("a ") + (evidence.positive() > 0 ? "0" : "1") +
            " among them would make it BINARY";
   const double distinct = evidence.distinct().distinct();
@@ -103,7 +104,7 @@ std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const In
 std::string change_of_categories(const ColumnEvidence& evidence, std::span<const InputFile> files) {
   const std::uint64_t filled = evidence.filled();
   if (filled == 0) return "";
-  if (evidence.are_dates()) return "recipes make features of them by date_part and days_since_1970";
+  if (evidence.are_dates()) return "recipes read them by date_part and days_since_1970";
   if (evidence.numbers() * 2 >= filled && evidence.leading_zeros() == 0)
     return of_text(evidence.numbers(), filled) + " (" + share_text(evidence.numbers(), filled) +
            ") are numbers, from 95 % on it would be NUMERIC; not " +
@@ -191,6 +192,10 @@ std::string target_text(const InferredSchema& inferred) {
               distinct_text(evidence.distinct());
       break;
   }
+  const NumberForm form = inferred.schema.number_form(at);
+  if (type == AttributeType::kCategorical || inferred.schema.binary_labels)
+    for (const auto& [marker, count] : evidence.markers())
+      if (form.is_missing(marker)) unusable += count;
   if (unusable > 0)
     text += "; " + counted(unusable, "record") + " without a usable target cannot be learnt from";
   return text;

@@ -16,7 +16,8 @@ std::string rules_text(TypeRules rules) {
     return "Rules: each cell votes; a number for NUMERIC, 0 and 1 for BINARY too, more than 20 "
            "words "
            "for TEXT, anything else for CATEGORICAL.\n";
-  return "Rules, empty cells aside: all 0 n no f false or 1 y yes t true, both among them: BINARY; "
+  return "Rules, missing values aside: all 0 n no f false or 1 y yes t true, both among them: "
+         "BINARY; "
          "95 % numbers: NUMERIC;\nmore than 3 words a cell, or more than half of the cells new "
          "values "
          "of several words: TEXT; else CATEGORICAL.\n";
@@ -69,6 +70,10 @@ Json schema_json(const InferredSchema& inferred, TypeRules rules,
                                {"numbers", evidence.numbers()},
                                {"positive", evidence.positive()},
                                {"negative", evidence.negative()},
+                               {"markedMissing", evidence.marked_missing()},
+                               {"formatted", evidence.formatted()},
+                               {"dates", evidence.dates()},
+                               {"leadingZeros", evidence.leading_zeros()},
                                {"meanWords", evidence.mean_words()},
                                {"distinct", evidence.distinct().distinct()},
                                {"distinctIsExact", evidence.distinct().is_exact()},

@@ -73,15 +73,13 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
     if (begins_with_spare_zero(text)) ++leading_zeros_;
   } else {
     words = word_count(text);
-    first_not_numbers_.add(text, place);
+    if (!is_marker) first_not_numbers_.add(text, place);
     if (words > kAmazonTextWords) ++many_words_;
     if (words > 1) several_words_.add(hash);
-    if (is_marker) {
-      // neither
-    } else if (parse_formatted_number(text)) {
+    if (!is_marker && parse_formatted_number(text)) {
       ++formatted_;
       first_formatted_.add(text, place);
-    } else if (parse_date(text)) {
+    } else if (!is_marker && parse_date(text)) {
       ++dates_;
     }
   }
@@ -89,7 +87,7 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
 
   const std::int8_t binary = is_marker ? std::int8_t{-1} : parse_binary(text);
   if (binary < 0) {
-    first_not_binary_.add(text, place);
+    if (!is_marker) first_not_binary_.add(text, place);
   } else {
     ++(binary == 1 ? positive_ : negative_);
   }

@@ -105,10 +105,10 @@ TEST_CASE("run does not mix what a schema says with what the command line says",
        "data.csv.schema: \"id\" is to be target and row id; an attribute has one role"},
       {{"--header", "no"},
        2,
-       "--header and --rules are for inferring a schema, and data.csv.schema is read"},
+       "--header, --rules and --missing are for inferring a schema, and data.csv.schema is read"},
       {{"--rules", "amazon"},
        2,
-       "--header and --rules are for inferring a schema, and data.csv.schema is read"},
+       "--header, --rules and --missing are for inferring a schema, and data.csv.schema is read"},
   }));
   std::vector<std::string> arguments{"run", "data.csv", "-o", "out"};
   arguments.insert(arguments.end(), words.begin(), words.end());

@@ -36,19 +36,19 @@ TEST_CASE("each column has its type, the reason, and what would change it", "[cl
   const Workspace at;
   std::string csv = "size,mood,class,code,note,none,flag\n";
   for (int i = 0; i < 100; ++i) {
-    csv += (i < 3 ? "n/a" : std::to_string(i) + ".5") + ",";
-    csv += std::string(i < 40 ? "?" : "7") + "," + std::to_string(i % 3 + 1) + ",K" +
+    csv += (i < 3 ? "low" : std::to_string(i) + ".5") + ",";
+    csv += std::string(i < 40 ? "few" : "7") + "," + std::to_string(i % 3 + 1) + ",K" +
            std::to_string(i % 9) + ",so many words in here,," + (i % 2 == 0 ? "yes" : "no") + "\n";
   }
   at.write("d.csv", csv);
   const std::string out = at.run({"schema", "d.csv", "--target", "class"}).out;
   for (const char* const line : {
            "  size   NUMERIC      97 of 100 cells (97.0 %) are numbers, e.g. 3.5, 4.5, 5.5\n"
-           "                      3 cells are no numbers, \"n/a\" (line 2), and missing where they "
+           "                      3 cells are no numbers, \"low\" (line 2), and missing where they "
            "stand; below 95 % numbers it would be CATEGORICAL\n",
-           "  mood   CATEGORICAL  2 distinct values in 100 cells, e.g. \"?\", \"7\"\n"
+           "  mood   CATEGORICAL  2 distinct values in 100 cells, e.g. \"few\", \"7\"\n"
            "                      60 of 100 cells (60.0 %) are numbers, from 95 % on it would be "
-           "NUMERIC; not \"?\" (line 2)\n",
+           "NUMERIC; not \"few\" (line 2)\n",
            "  class  NUMERIC      all 100 cells are numbers, e.g. 1, 2, 3\n"
            "                      only 3 distinct values: CATEGORICAL if they name kinds rather "
            "than amounts\n",
@@ -142,4 +142,60 @@ TEST_CASE("what cannot be learnt from a target is said", "[cli][schema][bad_inpu
   const Run run = at.run({"schema", "emoji.csv"});
   CHECK(run.exit_code == 0);
   CHECK_THAT(run.out, Contains("城市") && Contains("😀") && !Contains("\x1b"));
+}
+
+// The same records as people write them, and as Amazon ML took them.
+TEST_CASE("formatted numbers and texts for missing values give the model of plain ones",
+          "[cli][schema]") {
+  const Workspace at;
+  std::string plain = "price,share,zip,when,y\n", messy = plain;
+  for (int i = 0; i < 300; ++i) {
+    const int price = 900 + i * 37 % 400, share = i * 7 % 100;
+    const std::string price_text = std::to_string(price), share_text = std::to_string(share);
+    const std::string rest = std::string(i % 3 == 0 ? ",01234," : ",90210,") + "2021-03-" +
+                             std::to_string(10 + i % 20) + "," +
+                             (price + 3 * share + i % 11 > 1250 ? "yes" : "no") + "\n";
+    plain += (i % 20 == 3 ? "" : price_text) + "," + (i % 30 == 7 ? "" : share_text) + rest;
+    const std::string with_comma =
+        price < 1000 ? "$" + price_text : "\"$1," + price_text.substr(1) + "\"";
+    messy +=
+        (i % 20 == 3 ? "N/A" : with_comma) + "," + (i % 30 == 7 ? "-" : share_text + "%") + rest;
+  }
+  at.write("plain.csv", plain);
+  at.write("messy.csv", messy);
+  for (const std::string name : {"plain", "messy"}) {
+    REQUIRE(at.run({"schema", name + ".csv", "--target", "y", "-o", name + ".schema"}).exit_code ==
+            0);
+    REQUIRE(at.run({"train", name + ".csv", "--schema", name + ".schema", "-o", name + ".model"})
+                .exit_code == 0);
+  }
+  const json found = json::parse(at.read("messy.schema"));
+  CHECK(found["missingValues"] == json{"-", "N/A"});
+  CHECK(found["formattedNumbers"] == json{"price", "share"});
+  CHECK(found["attributes"][2]["attributeType"] == "CATEGORICAL");
+  CHECK_FALSE(json::parse(at.read("plain.schema")).contains("missingValues"));
+  const std::string out = at.run({"schema", "messy.csv"}).out;
+  CHECK_THAT(out, Contains("! \"price\" holds formatted numbers, such as \"$900\""));
+  CHECK_THAT(out, Contains("\"-\" (10 cells), \"N/A\" (15 cells)"));
+  CHECK_THAT(out, Contains("begin with a 0 before other digits"));
+  CHECK_THAT(out, Contains("300 of 300 cells look like dates"));
+
+  const Run from_plain = at.run({"predict", "plain.model", "plain.csv", "--csv", "-"}),
+            from_messy = at.run({"predict", "messy.model", "messy.csv", "--csv", "-"});
+  CHECK(from_plain.exit_code == 0);
+  CHECK(from_messy.err == "");
+  CHECK(from_messy.out == from_plain.out);
+  const auto one = [&](const std::string& model, const std::string& price,
+                       const std::string& share) {
+    const Run run = at.run(
+        {"predict", model, "--record", "price=" + price, "--record", "share=" + share, "--json"});
+    CHECK(run.err == "");
+    return json::parse(run.out)["Prediction"];
+  };
+  CHECK(one("messy.model", "$1,100", "62.5%") == one("plain.model", "1100", "62.5"));
+  CHECK(one("messy.model", "N/A", "-") == one("plain.model", "", ""));
+
+  const Run own = at.run({"schema", "messy.csv", "--missing", "none"});
+  CHECK_THAT(own.out, Contains("price  NUMERIC"));  // 95 % of it
+  CHECK_THAT(own.out, !Contains("read as missing"));
 }
