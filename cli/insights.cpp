@@ -53,7 +53,7 @@ void run(const InsightsArgs& args) {
 void add_insights(Command app) {
   const auto args = std::make_shared<InsightsArgs>();
   const Command cmd =
-      app.subcommand("insights", "Describe data, and what is worth mending before training");
+      app.subcommand("insights", "Describe data, and find what to fix before training");
   add_data_options(cmd, args->data, SchemaOption::kRequired);
   cmd.option("--report", args->report, "Save as a page to look at in a browser")
       .type_name("FILE.html");

@@ -65,7 +65,7 @@ RunRequest request_of(const RunArgs& args) {
   request.split = args.split;
   request.training = parse_split(args.split);
   if (request.training.takes_all())
-    throw UsageError("--split " + args.split + " leaves no records to judge the model on");
+    throw UsageError("--split " + args.split + " leaves no records to evaluate the model on");
   if (args.at_random) request.training.strategy = Rearrangement::Strategy::kRandom;
   request.tunes = args.tunes;
   request.learner = args.learner;
@@ -133,7 +133,7 @@ void add_run(Command app) {
   cmd.option("--schema", args->schema_file,
              "Schema of the data; default: DATA.schema if it is there, else inferred")
       .type_name("FILE");
-  cmd.option("--split", args->split, "Train on this part of the bytes, judge on the rest")
+  cmd.option("--split", args->split, "Train on this part of the bytes, evaluate on the rest")
       .type_name("B-E")
       .show_default();
   cmd.flag("--random", args->at_random, "Draw that part at random, e.g. when the data are sorted");

@@ -167,7 +167,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
   describing.schema = &schema;
   describing.csv = csv_options(request, request.training, progress);
   const std::string cut = split_flags(request), trains = cut + " is to train on",
-                    judges = "what " + cut + " leaves is to judge on";
+                    judges = "what " + cut + " leaves is to evaluate on";
   Insights insights = with_part(trains, [&] { return gather_insights(describing); });
 
   TrainRequest training;

@@ -81,7 +81,7 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
   if (result.tried_on < used)
     text += "Candidates were tried on a sample of " + count_text(result.tried_on) +
             " records, drawn with seed " + std::to_string(request.seed) + "\n";
-  text += count_text(result.candidates.size()) + " candidates judged on " +
+  text += count_text(result.candidates.size()) + " candidates evaluated on " +
           std::to_string(result.folds) + " folds, drawn up to " + counted(result.draws, "time") +
           "\n";
   if (result.left_out > 0)

@@ -225,7 +225,9 @@ TEST_CASE("run says what it cannot work with", "[cli][run][errors]") {
   const auto [words, code, message] = GENERATE(table<std::vector<std::string>, int, std::string>({
       {{"run", "data.csv"}, 2, "--target is missing: which column is to be predicted?"},
       {{"run", "data.csv", "--target", "z"}, 3, "\"z\""},
-      {{"run", "data.csv", "--target", "y", "--split", "0-100"}, 2, "leaves no records to judge"},
+      {{"run", "data.csv", "--target", "y", "--split", "0-100"},
+       2,
+       "leaves no records to evaluate"},
       {{"run", "empty.csv", "--target", "y"}, 3, "empty.csv"},
       {{"run", "one.csv", "--target", "y"}, 3, "one.csv"},
       {{"run", "label.csv", "--target", "y"}, 3, "label.csv"},
