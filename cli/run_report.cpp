@@ -95,9 +95,34 @@ std::optional<Leaderboard> leaderboard_of(const RunResult& result) {
   return result.trained.model.leaderboard;
 }
 
-std::string headline(const Evaluation& evaluation) {
+// Inputs that alone give the answer away.
+std::vector<std::string> leaks(const RunResult& result) {
+  std::vector<std::string> names;
+  for (const Finding& finding : result.insights.findings)
+    if (finding.kind == "leak") names.push_back(finding.attribute);
+  return names;
+}
+
+// Empty without leaks.
+std::string leaks_text(const RunResult& result) {
+  constexpr std::size_t kMost = 3;
+  const std::vector<std::string> names = leaks(result);
+  if (names.empty()) return "";
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i)
+    text += (i == 0 ? "\"" : ", \"") + names[i] + "\"";
+  if (names.size() > kMost) text += " and " + std::to_string(names.size() - kMost) + " more";
+  return text + (names.size() == 1 ? " alone gives" : " each alone give") +
+         " the answer away: the figures mean little unless " +
+         (names.size() == 1 ? "it is" : "they are") + " known before the target is";
+}
+
+std::string headline(const RunResult& result) {
+  const Evaluation& evaluation = result.evaluation;
+  const std::string leaks = leaks_text(result);
   return std::string(evaluation.metric()) + " " + number_text(evaluation.value) + ", baseline " +
-         number_text(evaluation.baseline) + ": " + evaluation.verdict;
+         number_text(evaluation.baseline) + ": " + evaluation.verdict +
+         (leaks.empty() ? "" : "; but " + printable(leaks));
 }
 
 }  // namespace
@@ -165,7 +190,7 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   const auto losses = compare_losses(model, result.evaluation);
   if (losses) table.add({losses->name, losses->text()});
   std::string text = "A " + std::string(to_text(result.evaluation.type)) + " model.  " +
-                     headline(result.evaluation) + "\n\n" + table.text();
+                     headline(result) + "\n\n" + table.text();
   if (!result.evaluation.message.empty()) text += printable(result.evaluation.message) + "\n";
   for (const std::string& alert : result.evaluation.alerts) text += "! " + printable(alert) + "\n";
   if (losses && losses->overfits()) text += "! " + losses->warning() + "\n";
@@ -198,6 +223,7 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["baseline"] = result.evaluation.baseline;
   json["verdict"] = result.evaluation.verdict;
   json["alerts"] = result.evaluation.alerts;
+  json["leaks"] = leaks(result);
   json["findings"] = run_insights_json(request, result)["findings"];
   json["training"]["records"] = ledger_json(result.trained.records);
   json["training"]["passes"] = passes_json(result.trained.pass_losses);
@@ -232,6 +258,7 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   const auto fact = [&](const char* name, const std::string& text) {
     parts["facts"].push_back({name, text});
   };
+  if (const std::string text = leaks_text(result); !text.empty()) fact("Beware", text);
   fact("Type of model", std::string(to_text(model.type)));
   fact("Inputs", inputs_text(result.schema) + "; schema " + schema_source(request));
   fact("Trained on", records_text(result.trained.records));

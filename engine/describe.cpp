@@ -43,7 +43,8 @@ class Describer {
       insight_.by_value = by_value();
     }
     if (!target.empty() && is_varied_ && insight_.role == kInput && !fine_codes_.empty())
-      insight_.tells_alone = held_out_share(fine_codes_, target);
+      insight_.tells_alone = insight_.number ? held_out_share_in_order(fine_codes_, target)
+                                             : held_out_share(fine_codes_, target);
   }
   [[nodiscard]] AttributeInsight take() { return std::move(insight_); }
 

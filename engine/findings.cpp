@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
+#include <map>
+#include <optional>
 
 #include "engine/linear_model.h"
+#include "io/parse_date.h"
 #include "recipes/information.h"
 
 namespace glassbox::engine {
@@ -33,12 +37,20 @@ Estimate distinct_of(const AttributeInsight& attribute) {
           (attribute.binary->false_count > 0 ? 1.0 : 0.0)};
 }
 
+// The most frequent values tell; each date may be met once and still come again as a weekday.
+bool holds_dates(const AttributeInsight& attribute) {
+  return attribute.category && !attribute.category->top.empty() &&
+         std::ranges::all_of(attribute.category->top, [](const ValueCount& value) {
+           return value.value.empty() || parse_date(value.value);
+         });
+}
+
 // A value for (nearly) every record, and nothing that a model could carry over to other records.
 bool is_id_like(const AttributeInsight& attribute, double records) {
   const Estimate distinct = distinct_of(attribute);  // an estimate may be off by some percent
   if (records < 50 || distinct.value < (distinct.is_approximate ? 0.88 : 0.95) * records)
     return false;
-  if (attribute.category) return true;
+  if (attribute.category) return !holds_dates(attribute);
   if (attribute.text) return attribute.text->words_max <= 1;
   if (!attribute.number || !attribute.number->is_whole) return false;
   // Numbers drawn at random from so short a range would repeat.
@@ -97,6 +109,34 @@ double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uin
     }
   }
   return before <= 0 ? 0 : std::max(0.0, 1 - after / before);
+}
+
+double held_out_share_in_order(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
+  const double as_it_is = held_out_share(x, y);
+  std::map<std::uint32_t, std::map<std::uint32_t, std::size_t>> counts;  // code, class
+  bool is_learned = false;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (y[i] == kNoCode) continue;
+    is_learned = !is_learned;  // the first, the third, as held_out_share() has it
+    if (is_learned) ++counts[x[i]][y[i]];
+  }
+  std::map<std::uint32_t, std::uint32_t> first_of;  // where the next level begins
+  std::uint32_t level = 0;
+  std::optional<std::uint32_t> before;
+  for (const auto& [code, of_class] : counts) {
+    const std::uint32_t mostly =
+        std::ranges::max_element(of_class, {}, [](const auto& one) { return one.second; })->first;
+    if (before && *before != mostly) ++level;
+    if (before != mostly) first_of[code] = level;
+    before = mostly;
+  }
+  if (level == 0) return as_it_is;
+  std::vector<std::uint32_t> merged(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const auto after = first_of.upper_bound(x[i]);
+    merged[i] = after == first_of.begin() ? 0 : std::prev(after)->second;
+  }
+  return std::max(as_it_is, held_out_share(merged, y));
 }
 
 void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& findings) {

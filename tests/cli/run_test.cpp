@@ -177,6 +177,27 @@ TEST_CASE("run makes the best of odd data", "[cli][run]") {
   CHECK(std::find(kinds.begin(), kinds.end(), "id-like number") != kinds.end());
 }
 
+TEST_CASE("the headline of a run says which column gives the answer away", "[cli][run]") {
+  const Workspace at;
+  std::string csv = "size,paid,y\n";
+  for (int i = 0; i < 300; ++i) {
+    const bool is_yes = i * 7919 % 11 < 5;
+    csv += std::to_string(i * 37 % 101) + ".5," + std::to_string((is_yes ? 100 : 0) + i % 13) +
+           ".25," + (is_yes ? "yes" : "no") + "\n";
+  }
+  at.write("leaky.csv", csv);
+  const Run run = at.run({"run", "leaky.csv", "--target", "y", "--quiet"});
+  REQUIRE(run.exit_code == 0);
+  const std::string said =
+      "\"paid\" alone gives the answer away: the figures mean little unless it is known before the "
+      "target is";
+  CHECK(run.out.substr(0, run.out.find('\n')).find("; but " + said) != std::string::npos);
+  const std::string report = at.read("leaky.run/report.html");
+  CHECK(report.find("alone gives the answer away") != std::string::npos);
+  const Run json = at.run({"run", "leaky.csv", "--target", "y", "--quiet", "--json", "--force"});
+  CHECK(Json::parse(json.out)["leaks"] == Json{"paid"});
+}
+
 TEST_CASE("run takes 1,000 attributes and refuses 1,001", "[cli][run]") {
   const int attributes = GENERATE(1'000, 1'001);
   const Workspace at;

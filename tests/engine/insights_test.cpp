@@ -249,5 +249,20 @@ TEST_CASE("levels by themselves tell nothing on records that were held out", "[e
   CHECK(held_out_share(same, y) == 0);
 }
 
+TEST_CASE("a number that gives the answer away is seen in few records, too", "[engine][findings]") {
+  std::mt19937 rng(9);
+  std::vector<std::uint32_t> bins(200), two(200), three(200), noise(200);
+  for (std::uint32_t i = 0; i < bins.size(); ++i) {
+    bins[i] = i * 37 % 200 / 4;  // 50 bins of 4 records
+    two[i] = bins[i] < 23 ? 0 : 1;
+    three[i] = bins[i] < 10 ? 2 : bins[i] < 31 ? 0 : 1;
+    noise[i] = rng() % 2;
+  }
+  CHECK(held_out_share(bins, two) < 0.9);
+  CHECK(held_out_share_in_order(bins, two) > 0.9);
+  CHECK(held_out_share_in_order(bins, three) > 0.9);
+  CHECK(held_out_share_in_order(bins, noise) < 0.1);
+}
+
 }  // namespace
 }  // namespace glassbox::testing
