@@ -43,17 +43,19 @@ const char* metric_title(ModelType type) {
 
 std::string leaderboard_text(const Leaderboard& leaderboard, ModelType type) {
   using enum TextTable::Align;
-  TextTable table({kLeft, kRight, kRight, kRight, kRight, kLeft, kLeft});
-  table.add({"", metric_title(type), "+-", "behind", "features", "penalty", "recipe"});
+  TextTable table({kLeft, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
+  table.add({"", metric_title(type), "+-", "behind",
+             type == ModelType::kRegression ? "loss" : "log loss", "features", "penalty",
+             "recipe"});
   for (const std::size_t i : leaderboard.recipes()) {
     const Leaderboard::Entry& one = leaderboard.entries[i];
     table.add({i == leaderboard.chosen ? "*" : "", number_text(one.value), number_text(one.error),
-               number_text(one.behind),
+               number_text(one.behind), number_text(one.loss),
                count_text(static_cast<std::uint64_t>(std::llround(one.features))),
                penalty_text(one), printable(one.recipe)});
   }
   return "Recipes tried by cross-validation on " +
-         counted(leaderboard.tried_on, "training record") + ", each with its best penalty\n" +
+         counted(leaderboard.tried_on, "training record") + ", each with its best amount\n" +
          table.text() + curve_line(leaderboard.curve, type);
 }
 
@@ -80,6 +82,8 @@ nlohmann::ordered_json leaderboard_json(const Leaderboard& leaderboard, ModelTyp
                                   {"standardError", one.error},
                                   {"behind", one.behind},
                                   {"behindStandardError", one.behind_error},
+                                  {"loss", one.loss},
+                                  {"standsForRecipe", one.stands_for_recipe},
                                   {"features", one.features},
                                   {"draws", one.draws}});
   json["best"] = leaderboard.best;

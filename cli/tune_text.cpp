@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "cli/leaderboard_text.h"
 #include "cli/text_table.h"
@@ -23,32 +22,34 @@ std::string_view metric_of(ModelType type) {
   return evaluation.metric();
 }
 
-// Which lines to show, in order: finalists from the best on, then each other recipe's best.
+// What the loss of a candidate is called.
+std::string loss_title(ModelType type) {
+  return type == ModelType::kRegression ? "loss" : "log loss";
+}
+
+// The candidates that stand for their recipes: those judged on the most draws first, the best
+// first.
 std::vector<std::size_t> lines_of(const TuneResult& result) {
-  const std::vector<TunedCandidate>& all = result.candidates;
-  std::vector<std::size_t> order(all.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-    return std::pair(all[i].draws < result.draws, all[i].behind);
-  });
   std::vector<std::size_t> shown;
-  for (const std::size_t i : order) {
-    const bool is_new = std::ranges::none_of(
-        shown, [&](std::size_t other) { return all[other].shape == all[i].shape; });
-    if (all[i].draws == result.draws || is_new) shown.push_back(i);
-  }
+  for (std::size_t i = 0; i < result.candidates.size(); ++i)
+    if (result.candidates[i].stands_for_recipe) shown.push_back(i);
+  std::ranges::stable_sort(shown, {}, [&](std::size_t i) {
+    const TunedCandidate& one = result.candidates[i];
+    return std::pair(one.draws < result.draws, one.behind);
+  });
   return shown;
 }
 
 std::string candidates_table(const TuneResult& result, const Schema& schema) {
   using enum TextTable::Align;
-  TextTable table({kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
-  table.add({"", metric_title(result.type), "+-", "behind", "+-", "features", "draws", "seconds",
-             "penalty", "recipe"});
+  TextTable table(
+      {kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
+  table.add({"", metric_title(result.type), "+-", "behind", "+-", loss_title(result.type),
+             "features", "draws", "seconds", "penalty", "recipe"});
   for (const std::size_t i : lines_of(result)) {
     const TunedCandidate& one = result.candidates[i];
     table.add({i == result.chosen ? "*" : "", number_text(one.value), number_text(one.error),
-               number_text(one.behind), number_text(one.behind_error),
+               number_text(one.behind), number_text(one.behind_error), number_text(one.loss),
                count_text(static_cast<std::uint64_t>(std::llround(one.features))),
                count_text(one.draws), number_text(one.seconds), penalty_text(one.penalty),
                printable(describe(one.shape, schema))});
@@ -63,6 +64,8 @@ nlohmann::ordered_json candidates_json(const TuneResult& result, const Schema& s
                     {std::string(one.penalty.parameter()), one.penalty.text()},
                     {"value", one.value},
                     {"standardError", one.error},
+                    {"loss", one.loss},
+                    {"standsForRecipe", one.stands_for_recipe},
                     {"behind", one.behind},
                     {"behindStandardError", one.behind_error},
                     {"features", one.features},
@@ -87,7 +90,8 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
   if (result.left_out > 0)
     text += "The budget had no time for " + counted(result.left_out, "candidate") + "\n";
   text += "\n" + candidates_table(result, request.schema) +
-          "\n* the simplest that is behind the best by no more than the standard error of that\n\n";
+          "\n* the simplest recipe that is behind the best by no more than the standard error of "
+          "that\n\n";
   TextTable written({TextTable::Align::kLeft, TextTable::Align::kLeft});
   const TunedCandidate& chosen = result.candidates[result.chosen];
   written.add({files.recipe.string(), printable(describe(chosen.shape, request.schema))});

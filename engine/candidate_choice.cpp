@@ -63,6 +63,10 @@ double JudgedCandidate::error() const {
   return error_over_draws(values);
 }
 
+double JudgedCandidate::loss() const {
+  return mean_over_draws(draws, [](const DrawResult& draw) { return draw.loss; });
+}
+
 double JudgedCandidate::features() const {
   return mean_over_draws(draws, [](const DrawResult& draw) { return draw.features; });
 }
@@ -79,6 +83,49 @@ Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type)
   }
   const double sum = std::accumulate(behind.begin(), behind.end(), 0.0);
   return {sum / static_cast<double>(behind.size()), error_over_draws(behind)};
+}
+
+Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least) {
+  Lag far;
+  const auto draws = static_cast<double>(one.draws.size());
+  for (std::size_t d = 0; d < one.draws.size(); ++d) {
+    far.behind += (one.draws[d].loss - least.draws[d].loss) / draws;
+    std::vector<double> without = one.draws[d].loss_without;
+    for (std::size_t k = 0; k < without.size(); ++k) without[k] -= least.draws[d].loss_without[k];
+    if (!without.empty()) far.error += jackknife_error(without) / draws;
+  }
+  return far;
+}
+
+std::vector<std::size_t> one_of_each_recipe(std::span<const JudgedCandidate> candidates,
+                                            ModelType type) {
+  const bool by_loss = type != ModelType::kMulticlass;
+  const auto cost = [&](const JudgedCandidate& one) { return by_loss ? one.loss() : -one.value(); };
+  const auto is_preferred = [&](const JudgedCandidate& one, const JudgedCandidate& chosen) {
+    return by_loss ? one.penalty.half_decades > chosen.penalty.half_decades
+                   : one.loss() < chosen.loss();
+  };
+  std::vector<std::size_t> found;  // of each recipe, the one that costs least
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto known = std::ranges::find_if(
+        found, [&](std::size_t k) { return candidates[k].shape == candidates[i].shape; });
+    if (known == found.end())
+      found.push_back(i);
+    else if (cost(candidates[i]) < cost(candidates[*known]))
+      *known = i;
+  }
+  for (std::size_t& chosen : found) {
+    const JudgedCandidate least = candidates[chosen];
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const JudgedCandidate& one = candidates[i];
+      if (!(one.shape == least.shape) || one.penalty.kind != least.penalty.kind ||
+          !is_preferred(one, candidates[chosen]))
+        continue;
+      const Lag far = by_loss ? loss_lag(one, least) : lag(one, least, type);
+      if (far.behind <= far.error) chosen = i;
+    }
+  }
+  return found;
 }
 
 std::size_t best_of(std::span<const JudgedCandidate> candidates, ModelType type) {

@@ -1,7 +1,15 @@
 /// engine/candidate_choice.h: which of the candidates that were judged is taken. Numbers in,
 /// numbers out.
 ///
-/// The simplest candidate wins whose difference to the best is no larger than the standard error of
+/// The amount of regularization of a recipe is chosen by the log loss of held-out records (of
+/// regression, the RMSE): the largest amount whose loss is no further above the least than the
+/// standard error of the difference. The AUC of small data jumps with single records, where the log
+/// loss of all records moves smoothly. With several classes the macro F1 chooses the amount, as
+/// to it a rare class counts as much as a frequent one, which the log loss hardly sees; of those
+/// within a standard error of the best, the amount with the least log loss. Between recipes, the
+/// metric decides.
+///
+/// The simplest recipe wins whose difference to the best is no larger than the standard error of
 /// that difference: the one-standard-error rule, asked of what it is about. How well any model can
 /// do varies from draw to draw for all candidates alike, and says nothing about which is better.
 ///
@@ -40,6 +48,7 @@ struct JudgedCandidate {
 
   [[nodiscard]] double value() const;     ///< mean over the draws
   [[nodiscard]] double error() const;     ///< its standard error
+  [[nodiscard]] double loss() const;      ///< log loss or RMSE, mean over the draws
   [[nodiscard]] double features() const;  ///< mean over the draws
 };
 
@@ -49,6 +58,15 @@ struct Lag {
   double behind = 0, error = 0;
 };
 [[nodiscard]] Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type);
+
+/// How far the loss of one is above that of another, judged on the same draws. The error is that of
+/// one draw, over its folds: further draws of the same records do not make it smaller.
+[[nodiscard]] Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least);
+
+/// Of each recipe, the place of the candidate whose amount is chosen as said above, in the order in
+/// which recipes are first met.
+[[nodiscard]] std::vector<std::size_t> one_of_each_recipe(
+    std::span<const JudgedCandidate> candidates, ModelType type);
 
 /// The first of those with the best value.
 [[nodiscard]] std::size_t best_of(std::span<const JudgedCandidate> candidates, ModelType type);

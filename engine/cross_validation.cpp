@@ -70,7 +70,8 @@ class FoldJudge {
     switch (records_.type) {
       case ModelType::kRegression:
         result.value = error(margins, scale);
-        break;
+        result.loss = result.value.value_or(0);
+        return result;
       case ModelType::kBinary:
         result.value = area(margins);
         break;
@@ -78,6 +79,7 @@ class FoldJudge {
         result.classes = count_classes(margins);
         break;
     }
+    result.loss = mean_log_loss(margins);
     return result;
   }
 
@@ -104,6 +106,17 @@ class FoldJudge {
     if (labels.empty() || std::ranges::count(labels, labels.front()) == std::ssize(labels))
       return std::nullopt;
     return area_under_roc(scores, labels);
+  }
+
+  [[nodiscard]] double mean_log_loss(std::span<const double> margins) const {
+    const std::size_t outputs = records_.type == ModelType::kBinary ? 1 : records_.classes.size();
+    double sum = 0;
+    for (const std::size_t i : held_out_) {
+      const std::span row = margins.subspan(i * outputs, outputs);
+      sum += outputs == 1 ? log_loss_of(row.front(), records_.labels[i] == 1)
+                          : log_loss_of(row, static_cast<std::size_t>(records_.labels[i]));
+    }
+    return sum / static_cast<double>(std::max<std::size_t>(held_out_.size(), 1));
   }
 
   [[nodiscard]] std::vector<ClassCount> count_classes(std::span<const double> margins) const {
@@ -230,6 +243,12 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
 DrawResult sum_up(std::span<const FoldResult> folds) {
   DrawResult result;
   result.value = value_without(folds, std::nullopt);
+  double losses = 0;
+  for (const FoldResult& fold : folds) losses += fold.loss;
+  result.loss = losses / static_cast<double>(folds.size());
+  for (const FoldResult& fold : folds)
+    if (folds.size() > 1)
+      result.loss_without.push_back((losses - fold.loss) / static_cast<double>(folds.size() - 1));
   for (std::size_t f = 0; f < folds.size(); ++f) {
     if (folds[f].value || !folds[f].classes.empty())
       result.without.push_back(value_without(folds, f));

@@ -42,6 +42,7 @@ struct ClassCount {
 struct FoldResult {
   std::optional<double> value;      ///< RMSE or AUC; none where a fold has one class only
   std::vector<ClassCount> classes;  ///< multiclass, as TuningRecords::classes
+  double loss = 0;                  ///< mean log loss; of regression, the RMSE
   std::size_t features = 0;         ///< with a weight that is not 0
 };
 
@@ -98,8 +99,10 @@ class CandidateRows {
 /// What one candidate did on all folds of one draw.
 struct DrawResult {
   double value = 0;  ///< RMSE, AUC: mean over the folds; macro F1: of their counts added up
-  std::vector<double> without;  ///< the same with one fold left out, for each that has a value
-  double features = 0;          ///< mean over the folds
+  std::vector<double> without;       ///< the same with one fold left out, for each that has a value
+  double loss = 0;                   ///< mean over the folds
+  std::vector<double> loss_without;  ///< the same with one fold left out
+  double features = 0;               ///< mean over the folds
 };
 
 /// Macro F1 is taken of counts added up because a fold can hold too few records of a rare class for

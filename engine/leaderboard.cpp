@@ -1,7 +1,6 @@
 #include "engine/leaderboard.h"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 #include "engine/tune.h"
@@ -9,16 +8,10 @@
 namespace glassbox::engine {
 
 std::vector<std::size_t> Leaderboard::recipes() const {
-  std::vector<std::size_t> order(entries.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return entries[i].behind; });
   std::vector<std::size_t> shown;
-  for (const std::size_t i : order) {
-    if (i != chosen && entries[i].recipe == entries[chosen].recipe) continue;
-    if (std::ranges::none_of(
-            shown, [&](std::size_t other) { return entries[other].recipe == entries[i].recipe; }))
-      shown.push_back(i);
-  }
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i].stands_for_recipe) shown.push_back(i);
+  std::ranges::stable_sort(shown, {}, [&](std::size_t i) { return entries[i].behind; });
   return shown;
 }
 
@@ -33,7 +26,7 @@ Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema) {
   for (const TunedCandidate& one : result.candidates)
     board.entries.push_back({describe(one.shape, schema), std::string(one.penalty.parameter()),
                              one.penalty.text(), one.value, one.error, one.behind, one.behind_error,
-                             one.features, one.draws});
+                             one.loss, one.features, one.draws, one.stands_for_recipe});
   return board;
 }
 
@@ -48,9 +41,11 @@ void encode(const Leaderboard& leaderboard, ByteWriter& out) {
     out.text(one.recipe);
     out.text(one.parameter);
     out.text(one.amount);
-    for (const double value : {one.value, one.error, one.behind, one.behind_error, one.features})
+    for (const double value :
+         {one.value, one.error, one.behind, one.behind_error, one.loss, one.features})
       out.f64(value);
     out.u64(one.draws);
+    out.u8(one.stands_for_recipe ? 1 : 0);
   }
   encode(leaderboard.curve, out);
 }
@@ -62,17 +57,18 @@ Leaderboard decode_leaderboard(ByteReader& in) {
   board.draws = in.u64();
   board.best = in.u64();
   board.chosen = in.u64();
-  constexpr std::size_t kNumbersOfEntry = 9;  // three lengths, five values, the draws
+  constexpr std::size_t kNumbersOfEntry = 10;  // three lengths, six values, the draws
   board.entries.resize(in.count(kNumbersOfEntry * sizeof(std::uint64_t)));
   for (Leaderboard::Entry& one : board.entries) {
     one.recipe = in.text();
     one.parameter = in.text();
     one.amount = in.text();
     for (double* const value :
-         {&one.value, &one.error, &one.behind, &one.behind_error, &one.features}) {
+         {&one.value, &one.error, &one.behind, &one.behind_error, &one.loss, &one.features}) {
       *value = in.f64();
     }
     one.draws = in.u64();
+    one.stands_for_recipe = in.u8() != 0;
   }
   board.curve = decode_learning_curve(in);
   if (board.best >= board.entries.size() || board.chosen >= board.entries.size())

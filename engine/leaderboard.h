@@ -22,10 +22,12 @@ struct Leaderboard {
     std::string amount;       ///< of it: "3e-2"
     double value = 0;         ///< AUC, macro F1 or RMSE of records held out, mean over the draws
     double error = 0;         ///< its standard error
-    double behind = 0;        ///< how far the best entry's value is ahead, 0 or more
+    double behind = 0;        ///< how far the best entry's value is ahead
     double behind_error = 0;  ///< the standard error of that
+    double loss = 0;          ///< log loss of records held out, RMSE; mean over the draws
     double features = 0;      ///< with a weight that is not 0; mean over folds and draws
     std::uint64_t draws = 0;  ///< of folds, that it was evaluated on
+    bool stands_for_recipe = false;  ///< its amount is the one chosen for its recipe
 
     friend bool operator==(const Entry&, const Entry&) = default;
   };
@@ -36,7 +38,7 @@ struct Leaderboard {
   std::size_t best = 0, chosen = 0;  ///< among them
   LearningCurve curve;               ///< of the chosen one
 
-  /// One entry a recipe, its best amount; the chosen recipe's is the chosen one. The best first.
+  /// The entries that stand for their recipes, the best first.
   [[nodiscard]] std::vector<std::size_t> recipes() const;
 
   friend bool operator==(const Leaderboard&, const Leaderboard&) = default;

@@ -1,6 +1,7 @@
 #include "engine/tune.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -24,7 +25,8 @@ using Kind = Penalty::Kind;
 // fewer than four, which tell no error, one has to do.
 constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
 // Macro F1 leaves more to chance than what is measured of each record.
-constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4;
+constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4, kMostQuickDraws = 6;
+constexpr std::size_t kQuickHeldOut = 2'400;  // few records are held out more often
 constexpr std::size_t kOneQuickDraw = 3'000;  // records from which one draw does
 constexpr std::size_t kAllFolds = 8'000;      // records up to which all are judged
 constexpr std::uint32_t kFewFolds = 2;
@@ -36,7 +38,10 @@ constexpr std::size_t kFewestRecords = 2'000;
 
 std::size_t draws_for(std::size_t records, ModelType type, bool thorough) {
   if (!thorough && records >= kOneQuickDraw) return 1;
-  if (!thorough) return type == ModelType::kMulticlass ? kQuickDrawsOfClasses : kQuickDraws;
+  if (!thorough)
+    return std::clamp(kQuickHeldOut / records,
+                      type == ModelType::kMulticlass ? kQuickDrawsOfClasses : kQuickDraws,
+                      kMostQuickDraws);
   const std::size_t draws = std::min(kHeldOutRecords / records, kMostDraws);
   return draws < kFirstDraws ? 1 : draws;
 }
@@ -122,8 +127,17 @@ class Tuning {
   }
 
  private:
-  [[nodiscard]] const JudgedCandidate& best() const {
-    return search_.candidates()[best_of(search_.candidates(), records_.type)];
+  // Of each recipe that was tried, the candidate with the amount to be chosen.
+  [[nodiscard]] std::vector<JudgedCandidate> recipes(
+      const std::vector<JudgedCandidate>& candidates) const {
+    std::vector<JudgedCandidate> found;
+    for (const std::size_t i : one_of_each_recipe(candidates, records_.type))
+      found.push_back(candidates[i]);
+    return found;
+  }
+  [[nodiscard]] JudgedCandidate best() const {
+    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
+    return all[best_of(all, records_.type)];
   }
 
   // On the first draws. False: there is no time for more.
@@ -160,17 +174,15 @@ class Tuning {
     return shapes;
   }
 
-  // Of each recipe that could still win, and each kind of penalty tried with it, half a decade to
-  // either side of the best amount, unless judged.
+  // Of each recipe that could still win, half a decade to either side of the best amount,
+  // unless judged.
   [[nodiscard]] std::vector<Trial> neighbours() const {
-    const std::vector<JudgedCandidate>& all = search_.candidates();
+    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
     std::vector<Trial> trials;
     const std::vector<std::size_t> leaders =
         thorough_ ? contenders(all, records_.type) : std::vector{best_of(all, records_.type)};
     for (const std::size_t i : leaders) {
-      const RecipeShape& shape = all[i].shape;
-      if (std::ranges::find(trials, shape, &Trial::shape) != trials.end()) continue;
-      Trial trial{shape, {}};
+      Trial trial{all[i].shape, {}};
       add_neighbours(trial, Kind::kL2);
       trials.push_back(std::move(trial));
     }
@@ -184,7 +196,12 @@ class Tuning {
       return one.shape != trial.shape || one.penalty.kind != kind;
     });
     if (tried.empty()) return;
-    const int center = tried[best_of(tried, records_.type)].penalty.half_decades;
+    const auto place =
+        records_.type == ModelType::kMulticlass
+            ? best_of(tried, records_.type)
+            : static_cast<std::size_t>(std::ranges::min_element(tried, {}, &JudgedCandidate::loss) -
+                                       tried.begin());
+    const int center = tried[place].penalty.half_decades;
     for (const int half_decades : {center - 1, center + 1}) {
       const Penalty penalty{kind, half_decades};
       if (half_decades >= kLeast && half_decades <= kMost && !search_.has(trial.shape, penalty))
@@ -193,12 +210,14 @@ class Tuning {
   }
 
   [[nodiscard]] std::vector<Trial> finalists() const {
-    const std::vector<JudgedCandidate> all = finalists_judged();
+    const std::vector<JudgedCandidate> judged = finalists_judged(), all = recipes(judged);
     std::vector<Trial> trials;
     for (const std::size_t i : contenders(all, records_.type)) {
-      const auto known = std::ranges::find(trials, all[i].shape, &Trial::shape);
-      Trial& trial = known == trials.end() ? trials.emplace_back(Trial{all[i].shape, {}}) : *known;
-      trial.penalties.push_back(all[i].penalty);
+      Trial& trial = trials.emplace_back(Trial{all[i].shape, {}});
+      for (const JudgedCandidate& one : judged)
+        if (one.shape == all[i].shape && one.penalty.kind == all[i].penalty.kind &&
+            std::abs(one.penalty.half_decades - all[i].penalty.half_decades) <= 1)
+          trial.penalties.push_back(one.penalty);
     }
     return trials;
   }
@@ -277,6 +296,7 @@ TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best,
           .draws = judged.draws.size(),
           .value = judged.value(),
           .error = judged.error(),
+          .loss = judged.loss(),
           .behind = far.behind,
           .behind_error = far.error,
           .features = judged.features(),
@@ -349,14 +369,22 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   tuning.run();
 
   const std::vector<JudgedCandidate> pool = tuning.finalists_judged();
-  result.best = best_of(pool, result.type);
-  result.chosen = request.thorough ? simplest_of_good(pool, result.type) : result.best;
+  const std::vector<std::size_t> places = one_of_each_recipe(pool, result.type);
+  std::vector<JudgedCandidate> recipes;
+  for (const std::size_t i : places) recipes.push_back(pool[i]);
+  result.best = places[best_of(recipes, result.type)];
+  result.chosen = request.thorough ? places[simplest_of_good(recipes, result.type)] : result.best;
   const JudgedCandidate& best = pool[result.best];
   result.draws = best.draws.size();
   for (const JudgedCandidate& one : pool)
     result.candidates.push_back(tuned(one, best, result.type));
-  for (const JudgedCandidate& one : tuning.others())
+  for (const std::size_t i : places) result.candidates[i].stands_for_recipe = true;
+  const std::vector<JudgedCandidate> others = tuning.others();
+  for (const JudgedCandidate& one : others)
     result.candidates.push_back(tuned(one, best, result.type));
+  for (const std::size_t i : one_of_each_recipe(others, result.type))
+    if (std::ranges::find(recipes, others[i].shape, &JudgedCandidate::shape) == recipes.end())
+      result.candidates[pool.size() + i].stands_for_recipe = true;
   result.left_out = search.left_out();
 
   const TunedCandidate& chosen = result.candidates[result.chosen];

@@ -58,13 +58,16 @@ struct TuneRequest {
 struct TunedCandidate {
   RecipeShape shape;
   Penalty penalty;
-  std::size_t draws = 0;    ///< it was judged on
-  double value = 0;         ///< RMSE, AUC or macro F1: mean over the draws
-  double error = 0;         ///< its standard error (engine/candidate_choice.h)
-  double behind = 0;        ///< how far the best candidate's value is ahead, 0 or more
-  double behind_error = 0;  ///< the standard error of that
-  double features = 0;      ///< with a weight that is not 0; mean over folds and draws
-  double seconds = 0;       ///< of one processor
+  std::size_t draws = 0;  ///< it was judged on
+  double value = 0;       ///< RMSE, AUC or macro F1: mean over the draws
+  double error = 0;       ///< its standard error (engine/candidate_choice.h)
+  double loss = 0;        ///< log loss of held-out records, RMSE; mean over the draws
+  double behind = 0;      ///< how far the best candidate's value is ahead; below 0 where an amount
+                          ///< with a larger loss has the better value
+  double behind_error = 0;         ///< the standard error of that
+  bool stands_for_recipe = false;  ///< its amount is the one chosen for its recipe
+  double features = 0;             ///< with a weight that is not 0; mean over folds and draws
+  double seconds = 0;              ///< of one processor
 };
 
 struct TuneResult {

@@ -14,7 +14,7 @@ JudgedCandidate judged(const std::vector<std::vector<double>>& draws, double fea
   for (const std::vector<double>& folds : draws) {
     std::vector<FoldResult> results;
     for (const double value : folds)
-      results.push_back({.value = value, .classes = {}, .features = 0});
+      results.push_back({.value = value, .classes = {}, .loss = value, .features = 0});
     one.draws.push_back(sum_up(results));
     one.draws.back().features = features;
   }
@@ -93,9 +93,9 @@ TEST_CASE("macro F1 comes of counts added up, its error of counts without a fold
           "[engine][candidate_choice]") {
   // Two classes; (truth, predicted, right). Together: 6,5,4 and 4,5,3.
   const std::vector<FoldResult> folds = {
-      {.value = {}, .classes = {{2, 2, 2}, {1, 1, 1}}, .features = 0},
-      {.value = {}, .classes = {{2, 2, 1}, {2, 2, 1}}, .features = 0},
-      {.value = {}, .classes = {{2, 1, 1}, {1, 2, 1}}, .features = 0}};
+      {.value = {}, .classes = {{2, 2, 2}, {1, 1, 1}}, .loss = 0, .features = 0},
+      {.value = {}, .classes = {{2, 2, 1}, {2, 2, 1}}, .loss = 0, .features = 0},
+      {.value = {}, .classes = {{2, 1, 1}, {1, 2, 1}}, .loss = 0, .features = 0}};
   const DrawResult draw = sum_up(folds);
   CHECK(draw.value == Approx((8.0 / 11 + 6.0 / 9) / 2));
   REQUIRE(draw.without.size() == 3);
@@ -106,13 +106,68 @@ TEST_CASE("macro F1 comes of counts added up, its error of counts without a fold
 
 TEST_CASE("a fold of one class has no AUC, and the mean is over the others",
           "[engine][candidate_choice]") {
-  const std::vector<FoldResult> folds = {{.value = 0.5, .classes = {}, .features = 3},
-                                         {.value = {}, .classes = {}, .features = 5},
-                                         {.value = 0.7, .classes = {}, .features = 4}};
+  const std::vector<FoldResult> folds = {{.value = 0.5, .classes = {}, .loss = 0, .features = 3},
+                                         {.value = {}, .classes = {}, .loss = 0, .features = 5},
+                                         {.value = 0.7, .classes = {}, .loss = 0, .features = 4}};
   const DrawResult draw = sum_up(folds);
   CHECK(draw.value == Approx(0.6));
   REQUIRE(draw.without.size() == 2);
   CHECK(draw.without[0] == Approx(0.7));
   CHECK(draw.without[1] == Approx(0.5));
   CHECK(draw.features == Approx(4));
+}
+
+namespace {
+
+// A candidate whose folds had these losses.
+JudgedCandidate with_losses(const std::vector<double>& folds, int half_decades, int bins = 0) {
+  JudgedCandidate one{
+      .shape = {.bins = bins}, .penalty = {Penalty::Kind::kL2, half_decades}, .draws = {}};
+  std::vector<FoldResult> results;
+  for (const double loss : folds)
+    results.push_back({.value = 0.5, .classes = {}, .loss = loss, .features = 0});
+  one.draws.push_back(sum_up(results));
+  return one;
+}
+
+}  // namespace
+
+TEST_CASE("a recipe's amount is the largest whose loss is within an error of the least",
+          "[engine][candidate_choice]") {
+  const JudgedCandidate least = with_losses({5, 5, 5, 5}, -6);
+  const JudgedCandidate within = with_losses({5, 6, 4, 5.5}, -4);  // 0.125 above, error 0.427
+  const JudgedCandidate above = with_losses({5, 6, 5, 6}, -2);     // 0.5 above, error 0.289
+  const JudgedCandidate smaller = with_losses({5, 6, 4, 5.2}, -8);
+  const Lag far = loss_lag(above, least);
+  CHECK(far.behind == Approx(0.5));
+  CHECK(far.error == Approx(std::sqrt(1.0 / 3) / 2));
+  CHECK(one_of_each_recipe(std::vector{above, least, within, smaller}, ModelType::kBinary) ==
+        std::vector<std::size_t>{2});
+  // Another recipe has an amount of its own, in the order in which recipes are met.
+  const JudgedCandidate other = with_losses({7, 7, 7, 7.5}, -4, 5);
+  CHECK(one_of_each_recipe(std::vector{least, other, within}, ModelType::kBinary) ==
+        std::vector<std::size_t>{2, 1});
+}
+
+TEST_CASE(
+    "of several classes, amounts whose macro F1 is within an error of the best go by log loss",
+    "[engine][candidate_choice]") {
+  const auto one = [](double loss, int half_decades, const std::vector<double>& folds) {
+    JudgedCandidate made = judged({folds}, 1, {Penalty::Kind::kL2, half_decades});
+    made.draws.front().loss = loss;
+    return made;
+  };
+  const std::vector all = {one(0.1, -2, {5, 6, 5, 6}),    // 0.5 behind, error 0.289
+                           one(0.7, -4, {6, 6, 6, 6}),    // the best
+                           one(0.5, -6, {6, 5, 7, 5.5}),  // 0.125 behind, error 0.427
+                           one(0.6, -8, {6, 5, 7, 5.5})};
+  CHECK(one_of_each_recipe(all, ModelType::kMulticlass) == std::vector<std::size_t>{2});
+}
+
+TEST_CASE("further draws of the same folds do not make the error of a loss smaller",
+          "[engine][candidate_choice]") {
+  JudgedCandidate one = with_losses({5, 6, 5, 6}, -2), least = with_losses({5, 5, 5, 5}, -6);
+  const double error = loss_lag(one, least).error;
+  for (JudgedCandidate* const twice : {&one, &least}) twice->draws.push_back(twice->draws.front());
+  CHECK(loss_lag(one, least).error == Approx(error));
 }

@@ -259,7 +259,7 @@ TEST_CASE("a quick search takes the best of fewer recipes", "[engine][tune]") {
   tuned.request.thorough = false;
   const TuneResult result = tuned.run();
   CHECK(result.chosen == result.best);
-  CHECK(result.draws == 2);
+  CHECK(result.draws == 6);  // of 400 records or fewer
   CHECK(result.candidates[result.chosen].value == Approx(2).epsilon(0.1));
   CHECK(result.candidates.size() < 40);
 }
