@@ -26,9 +26,10 @@ using Kind = Penalty::Kind;
 constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
 // Macro F1 leaves more to chance than what is measured of each record.
 constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4, kMostQuickDraws = 6;
-constexpr std::size_t kQuickHeldOut = 2'400;  // few records are held out more often
-constexpr std::size_t kOneQuickDraw = 3'000;  // records from which one draw does
-constexpr std::size_t kAllFolds = 8'000;      // records up to which all are judged
+constexpr std::size_t kQuickHeldOut = 2'400;     // few records are held out more often
+constexpr std::size_t kRecordsForPairs = 1'000;  // 40 for each of a pair's 25 weights
+constexpr std::size_t kOneQuickDraw = 3'000;     // records from which one draw does
+constexpr std::size_t kAllFolds = 8'000;         // records up to which all are judged
 constexpr std::uint32_t kFewFolds = 2;
 
 // Multiplications that a search may take, about; what takes more is tried on fewer records, but no
@@ -142,9 +143,10 @@ class Tuning {
 
   // On the first draws. False: there is no time for more.
   bool search() {
+    const bool tries_pairs = !is_heavy_ && (thorough_ || records_.size() >= kRecordsForPairs);
     if (!try_shapes("numbers", number_shapes(records_.schema, thorough_)) ||
         !try_shapes("texts", text_shapes(best().shape, records_.schema, thorough_)) ||
-        (!is_heavy_ && !try_shapes("pairs", paired_shapes(best().shape))))
+        (tries_pairs && !try_shapes("pairs", paired_shapes(best().shape))))
       return false;
     constexpr int kQuickRounds = 2;
     int round = 0;
@@ -357,7 +359,13 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   result.tried_on = records.size();
   with_rejected(result.records, [&] { check_records(records, request, result.warnings); });
   const bool is_cheap = 2 * work * static_cast<double>(records.size()) < allowed;
+  const double work_of_draw =
+      request.folds * work_of_record(records) * static_cast<double>(records.size());
   result.draws = is_cheap ? draws_for(records.size(), result.type, request.thorough) : 1;
+  if (work_of_draw * static_cast<double>(result.draws) > allowed) {
+    const auto draws = static_cast<std::size_t>(allowed / work_of_draw);
+    result.draws = draws < kFirstDraws && request.thorough ? 1 : std::max<std::size_t>(draws, 1);
+  }
   const std::uint32_t judged_folds =
       is_cheap && records.size() <= kAllFolds ? request.folds : std::min(kFewFolds, request.folds);
 
