@@ -73,7 +73,7 @@ double JudgedCandidate::features() const {
 
 Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type) {
   std::vector<double> behind;
-  for (std::size_t d = 0; d < one.draws.size(); ++d)
+  for (std::size_t d = 0; d < std::min(one.draws.size(), best.draws.size()); ++d)
     behind.push_back(sign_of(type) * (one.draws[d].value - best.draws[d].value));
   if (behind.size() == 1) {
     std::vector<double> without = one.draws.front().without;
@@ -87,8 +87,9 @@ Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type)
 
 Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least) {
   Lag far;
-  const auto draws = static_cast<double>(one.draws.size());
-  for (std::size_t d = 0; d < one.draws.size(); ++d) {
+  const std::size_t common = std::min(one.draws.size(), least.draws.size());
+  const auto draws = static_cast<double>(common);
+  for (std::size_t d = 0; d < common; ++d) {
     far.behind += (one.draws[d].loss - least.draws[d].loss) / draws;
     std::vector<double> without = one.draws[d].loss_without;
     for (std::size_t k = 0; k < without.size(); ++k) without[k] -= least.draws[d].loss_without[k];

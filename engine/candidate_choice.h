@@ -52,15 +52,16 @@ struct JudgedCandidate {
   [[nodiscard]] double features() const;  ///< mean over the draws
 };
 
-/// How far a candidate lies behind another, and the standard error of that, over the draws that it
-/// was judged on; the other was judged on no fewer.
+/// How far a candidate lies behind another, and the standard error of that, over the draws that
+/// both were judged on.
 struct Lag {
   double behind = 0, error = 0;
 };
 [[nodiscard]] Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type);
 
-/// How far the loss of one is above that of another, judged on the same draws. The error is that of
-/// one draw, over its folds: further draws of the same records do not make it smaller.
+/// How far the loss of one is above that of another, over the draws that both were judged on. The
+/// error is that of one draw, over its folds: further draws of the same records do not make it
+/// smaller.
 [[nodiscard]] Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least);
 
 /// Of each recipe, the place of the candidate whose amount is chosen as said above, in the order in

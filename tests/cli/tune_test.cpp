@@ -49,7 +49,7 @@ TEST_CASE("tune's JSON has its documented shape", "[cli][tune]") {
   const Json& candidates = tuned["candidates"];
   REQUIRE(candidates.size() > 30);
   for (const Json& one : candidates) {
-    CHECK(one.size() == 9);
+    CHECK(one.size() == 11);
     CHECK(one.contains("sgd.l2RegularizationAmount") != one.contains("sgd.l1RegularizationAmount"));
   }
   const Json& best = candidates[tuned["best"].get<std::size_t>()];

@@ -171,3 +171,17 @@ TEST_CASE("further draws of the same folds do not make the error of a loss small
   for (JudgedCandidate* const twice : {&one, &least}) twice->draws.push_back(twice->draws.front());
   CHECK(loss_lag(one, least).error == Approx(error));
 }
+
+TEST_CASE(
+    "candidates of a recipe that were judged on unequally many draws are compared on the first",
+    "[engine][candidate_choice]") {
+  JudgedCandidate least = with_losses({5, 5, 5, 5}, -6);
+  JudgedCandidate more = with_losses({5, 6, 4, 5.5}, -4);
+  more.draws.push_back(with_losses({9, 9, 9, 9}, -4).draws.front());
+  CHECK(loss_lag(more, least).behind == Approx(0.125));
+  CHECK(loss_lag(least, more).behind == Approx(-0.125));
+  CHECK(lag(more, least, ModelType::kRegression).error ==
+        Approx(lag(least, more, ModelType::kRegression).error));
+  for (const ModelType type : {ModelType::kBinary, ModelType::kMulticlass})
+    CHECK(one_of_each_recipe(std::vector{least, more}, type).size() == 1);
+}

@@ -101,15 +101,19 @@ TEST_CASE("a leaderboard says what a search tried, and is read again as it was w
   CHECK(in.at_end());
 }
 
-Leaderboard::Entry entry(const char* recipe, double behind) {
-  return {recipe, "sgd.l2RegularizationAmount", "1e-2", 1 - behind, 0.1, behind, 0.1, 5, 2};
+Leaderboard::Entry entry(const char* recipe, double behind, bool stands_for_recipe) {
+  Leaderboard::Entry made;
+  made.recipe = recipe;
+  made.behind = behind;
+  made.stands_for_recipe = stands_for_recipe;
+  return made;
 }
 
-TEST_CASE("of each recipe the best is shown, of the chosen one the chosen amount",
+TEST_CASE("of each recipe the amount chosen for it is shown, the best first",
           "[engine][leaderboard]") {
   Leaderboard board;
-  board.entries = {entry("a", 0.2), entry("b", 0), entry("a", 0.1), entry("b", 0.05),
-                   entry("c", 0.3)};
+  board.entries = {entry("a", 0.2, false), entry("b", 0, false), entry("a", 0.1, true),
+                   entry("b", 0.05, true), entry("c", 0.3, true)};
   board.best = 1;
   board.chosen = 3;
   CHECK(board.recipes() == std::vector<std::size_t>{3, 2, 4});
@@ -117,7 +121,7 @@ TEST_CASE("of each recipe the best is shown, of the chosen one the chosen amount
 
 TEST_CASE("a leaderboard without its chosen entry is refused", "[engine][leaderboard]") {
   Leaderboard board;
-  board.entries = {entry("a", 0)};
+  board.entries = {entry("a", 0, true)};
   board.chosen = 1;
   ByteWriter out;
   encode(board, out);
