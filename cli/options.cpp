@@ -193,6 +193,12 @@ std::uint64_t memory_size(const std::string& text) {
   return number << shift;
 }
 
+void add_all_columns_flag(Command command, bool& all_columns) {
+  command.flag("--all-columns", all_columns,
+               "Let a recipe that is chosen use every column as its type says; else it leaves\n"
+               "out ids, row numbers, constants and copies of columns, and reads dates");
+}
+
 void add_seed_option(Command command, std::uint64_t& seed, const std::string& description) {
   command
       .option(

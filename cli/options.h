@@ -89,6 +89,9 @@ void fit_formats(std::vector<InputFile>& files, const Schema& schema);
 
 void add_seed_option(Command command, std::uint64_t& seed, const std::string& description);
 
+/// Adds --all-columns, for recipes that the program chooses by itself.
+void add_all_columns_flag(Command command, bool& all_columns);
+
 /// The bytes of an input file other than DATA.  throws InputError where there is none; as
 /// read_whole_file
 [[nodiscard]] std::string read_input_file(const std::filesystem::path& path);

@@ -101,7 +101,7 @@ void run(const SuggestArgs& args) {
 void add_recipe_suggest(Command recipe) {
   const auto args = std::make_shared<SuggestArgs>();
   const Command cmd =
-      recipe.subcommand("suggest", "Write the recipe that train uses when none is given");
+      recipe.subcommand("suggest", "Write the recipe that `train --recipe suggested` uses");
   add_data_options(cmd, args->data, SchemaOption::kRequired);
   cmd.option("-o,--output", args->output, "Where to write; default: standard output")
       .type_name("FILE");

@@ -23,7 +23,7 @@ struct RunArgs {
   SchemaFlags schema;
   std::vector<std::string> data;
   std::string schema_file, split = "0-70", directory, delimiter, learner;
-  bool at_random = false, tunes = false;
+  bool at_random = false, tunes = false, all_columns = false;
 };
 
 // "data/iris.csv.gz" -> "iris"
@@ -71,6 +71,7 @@ RunRequest request_of(const RunArgs& args) {
   request.learner = args.learner;
   if (args.tunes && args.learner == "amazon")
     throw UsageError("--tune chooses for Glassbox's own learner; leave out --learner amazon");
+  request.all_columns = args.all_columns;
   request.delimiter = args.delimiter;
   request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
@@ -112,6 +113,7 @@ void run(const RunArgs& args) {
   warn_of_rejected(result.trained.records);
   warn_of_rejected(result.evaluation.records);
   for (const std::string& warning : result.trained.warnings) print_warning(warning);
+  for (const std::string& note : result.columns().notes(result.schema)) print_note(note);
   if (args.common.json) {
     write_json(run_json(request, files, result));
   } else {
@@ -140,6 +142,7 @@ void add_run(Command app) {
   cmd.flag("--tune", args->tunes,
            "Choose recipe and regularisation by cross-validation, see `tune`");
   add_learner_option(cmd, args->learner);
+  add_all_columns_flag(cmd, args->all_columns);
   cmd.option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
       .type_name("DIR");
   add_common_options(cmd, args->common);

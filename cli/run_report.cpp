@@ -95,11 +95,13 @@ std::optional<Leaderboard> leaderboard_of(const RunResult& result) {
   return result.trained.model.leaderboard;
 }
 
-// Inputs that alone give the answer away.
+// Inputs that alone give the answer away; what the recipe leaves out gives nothing.
 std::vector<std::string> leaks(const RunResult& result) {
   std::vector<std::string> names;
   for (const Finding& finding : result.insights.findings)
-    if (finding.kind == "leak") names.push_back(finding.attribute);
+    if (const auto at = result.schema.find(finding.attribute);
+        finding.kind == "leak" && at && !result.columns().leaves_out(*at))
+      names.push_back(finding.attribute);
   return names;
 }
 
@@ -131,7 +133,8 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
                                       const RunResult& result) {
   const std::string schema = " --schema " + shell_quoted(files.schema.string());
   const std::string training = " " + part_flags(request.training);
-  const std::string recipe = shell_quoted(files.recipe.string());
+  const std::string recipe = shell_quoted(files.recipe.string()),
+                    all = request.all_columns ? " --all-columns" : "";
   const std::string learner = request.learner.empty() ? "" : " --learner " + request.learner;
   std::vector<std::string> commands;
   if (result.inferred) {
@@ -154,20 +157,23 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
   }
   commands.push_back("glassbox insights " + request.data + schema + training + " --json > " +
                      shell_quoted(files.insights.string()));
+  // What `train` chooses by itself needs no recipe; what it suggests does, all columns in.
+  const bool chooses = !result.tuned && (result.trained.model.leaderboard ||
+                                         !result.trained.columns.are_all_plain());
   if (result.tuned) {
     std::filesystem::path prefix = files.recipe;
-    commands.push_back("glassbox tune " + request.data + schema + training + " -o " +
+    commands.push_back("glassbox tune " + request.data + schema + training + all + " -o " +
                        shell_quoted(prefix.replace_extension().string()));
-  } else if (!result.trained.model.leaderboard) {
+  } else if (!chooses) {
     commands.push_back("glassbox recipe suggest " + request.data + schema + training + learner +
                        " -o " + recipe);
   }
   commands.push_back(
       "glassbox train " + request.data + schema + training + learner +
-      (result.trained.model.leaderboard ? "" : " --recipe " + recipe) +
+      (chooses ? all : " --recipe " + recipe) +
       (result.tuned ? " --parameters " + shell_quoted(files.parameters.string()) : "") + " --log " +
       shell_quoted(files.log.string()) + " -o " + shell_quoted(files.model.string()));
-  if (result.trained.model.leaderboard)
+  if (chooses)
     commands.push_back("glassbox inspect " + shell_quoted(files.model.string()) + " --recipe > " +
                        recipe);
   commands.push_back("glassbox evaluate " + shell_quoted(files.model.string()) + " " +
@@ -196,6 +202,10 @@ std::string run_text(const RunRequest& request, const RunFiles& files, const Run
   if (losses && losses->overfits()) text += "! " + losses->warning() + "\n";
   constexpr std::size_t kShown = 5;
   std::vector<Finding> findings = result.insights.findings;
+  std::erase_if(findings, [&](const Finding& finding) {
+    const auto at = schema.find(finding.attribute);
+    return at && result.columns().leaves_out(*at);  // which a line says
+  });
   const std::size_t more = findings.size() > kShown ? findings.size() - kShown : 0;
   findings.resize(findings.size() - more);
   if (const auto board = leaderboard_of(result))
@@ -224,6 +234,7 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["verdict"] = result.evaluation.verdict;
   json["alerts"] = result.evaluation.alerts;
   json["leaks"] = leaks(result);
+  json["notes"] = result.columns().notes(result.schema);
   json["findings"] = run_insights_json(request, result)["findings"];
   json["training"]["records"] = ledger_json(result.trained.records);
   json["training"]["passes"] = passes_json(result.trained.pass_losses);
@@ -266,6 +277,7 @@ Json run_report_parts(const RunRequest& request, const RunFiles& files, const Ru
   const std::optional<Leaderboard> board = leaderboard_of(result);
   fact("Recipe", board ? "chosen by cross-validation on the training records"
                        : "suggested from the training records");
+  for (const std::string& note : result.columns().notes(result.schema)) fact("Column", note);
   fact("Passes", passes_text(model.training, model.parameters.max_passes));
   parts["insights"] = run_insights_json(request, result);
   parts["evaluation"] = evaluation_json(model, result.evaluation);

@@ -60,6 +60,8 @@ Schema schema_read(const RunRequest& request) {
     if (options.target_type) target.type = *options.target_type;
     if (schema.target != target.name || target.type != AttributeType::kBinary)
       schema.binary_labels.reset();  // those of another target
+    if (schema.target != target.name) schema.missing_target_values.reset();
+    if (target.type != AttributeType::kNumeric) std::erase(schema.formatted_numbers, target.name);
     schema.target = target.name;
   }
   if (options.positive) take_positive(*options.positive, request.schema_file, schema);
@@ -111,6 +113,7 @@ TuneResult tune_step(const RunRequest& request, std::vector<InputFile> files, co
   TuneRequest tuning;
   tuning.files = std::move(files);
   tuning.schema = schema;
+  tuning.chooses_columns = !request.all_columns;
   tuning.csv = csv_options(request, request.training, progress);
   tuning.stage = [&](const std::string& stage) { progress.stage(stage); };
   tuning.progress = [&](const TuneProgress& now) {
@@ -181,6 +184,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
     return progress.fits("trying " + now.stage, now.done, now.of);
   };
   training.searches = !request.tunes;
+  training.chooses_columns = !request.tunes && !request.all_columns;
   if (!request.learner.empty()) training.parameters.set("glassbox.learner", request.learner);
   std::optional<TuneResult> tuned;
   if (request.tunes) {

@@ -26,7 +26,7 @@ struct RunRequest {
   std::string schema_file;  ///< empty: infer; else read this one
   std::string split;        ///< --split as the user wrote it
   Rearrangement training;   ///< the records to learn from; the others judge
-  bool tunes = false;
+  bool tunes = false, all_columns = false;
   std::string learner;    ///< of --learner; empty: the default
   std::string delimiter;  ///< of --delimiter
   std::filesystem::path directory;
@@ -50,6 +50,11 @@ struct RunResult {
   TrainResult trained;
   std::string log;
   Evaluation evaluation;
+
+  /// What the recipe leaves out and reads as dates.
+  [[nodiscard]] const RecipeColumns& columns() const {
+    return tuned ? tuned->columns : trained.columns;
+  }
 };
 
 /// files   what messages call the files of the run

@@ -29,7 +29,7 @@ struct TrainArgs {
   DataOptions data;
   std::string recipe, parameters_file, model, log, finish, learner;
   std::vector<std::string> parameters;
-  bool statistics = false;
+  bool statistics = false, all_columns = false;
   std::uint64_t seed = 1;
   std::uint64_t memory = half_of_memory();
   std::string temporary_directory = default_temporary_directory();
@@ -67,6 +67,7 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   if (result.model.leaderboard)
     json["leaderboard"] = leaderboard_json(*result.model.leaderboard, result.model.type);
   json["warnings"] = result.warnings;
+  json["notes"] = result.columns.notes(result.model.schema);
   return json;
 }
 
@@ -110,6 +111,7 @@ void run(const TrainArgs& args) {
   request.memory = args.memory;
   request.temporary_directory = args.temporary_directory;
   request.searches = args.recipe.empty() && args.parameters.empty() && args.parameters_file.empty();
+  request.chooses_columns = args.recipe.empty() && !args.all_columns;
   if (!args.recipe.empty() && args.recipe != kSuggested) {
     request.recipe_text = read_input_file(args.recipe);
     request.recipe_file = args.recipe;
@@ -144,6 +146,7 @@ void run(const TrainArgs& args) {
   if (log_file) log_file->commit();
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
+  for (const std::string& note : result.columns.notes(request.schema)) print_note(note);
   if (args.common.json) {
     write_json(json_of(args, result));
   } else {
@@ -161,6 +164,7 @@ void add_train(Command app) {
              "Recipe, or `suggested` for what `recipe suggest` writes; default, with\n"
              "no parameters either: recipe and regularisation by cross-validation")
       .type_name("FILE");
+  add_all_columns_flag(cmd, args->all_columns);
   cmd.option("-p,--parameter", args->parameters,
              "Training parameter by its Amazon name, any number of times:\n"
              "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"

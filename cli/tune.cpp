@@ -24,6 +24,7 @@ struct TuneArgs {
   std::optional<double> budget;
   std::uint64_t seed = 1;
   std::string prefix;
+  bool all_columns = false;
 };
 
 double seconds_of(const std::string& text) {
@@ -45,6 +46,7 @@ void run(const TuneArgs& args) {
   request.folds = args.folds;
   request.budget = args.budget;
   request.seed = args.seed;
+  request.chooses_columns = !args.all_columns;
 
   Progress progress(args.common.quiet);
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -62,6 +64,7 @@ void run(const TuneArgs& args) {
   parameters.commit();
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
+  for (const std::string& note : result.columns.notes(request.schema)) print_note(note);
   if (args.common.json) {
     write_json(tuning_json(result, files, request));
   } else {
@@ -86,6 +89,7 @@ void add_tune(Command app) {
          "may differ from machine to machine; default: try everything")
       .type_name("SECONDS");
   add_seed_option(cmd, args->seed, "Seed of the folds");
+  add_all_columns_flag(cmd, args->all_columns);
   cmd.option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
       .type_name("PREFIX")
       .required();

@@ -52,7 +52,7 @@ std::string candidates_table(const TuneResult& result, const Schema& schema) {
                number_text(one.behind), number_text(one.behind_error), number_text(one.loss),
                count_text(static_cast<std::uint64_t>(std::llround(one.features))),
                count_text(one.draws), number_text(one.seconds), penalty_text(one.penalty),
-               printable(describe(one.shape, schema))});
+               printable(describe(one.shape, schema, result.columns))});
   }
   return table.text();
 }
@@ -60,7 +60,7 @@ std::string candidates_table(const TuneResult& result, const Schema& schema) {
 nlohmann::ordered_json candidates_json(const TuneResult& result, const Schema& schema) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const TunedCandidate& one : result.candidates) {
-    json.push_back({{"recipe", describe(one.shape, schema)},
+    json.push_back({{"recipe", describe(one.shape, schema, result.columns)},
                     {std::string(one.penalty.parameter()), one.penalty.text()},
                     {"value", one.value},
                     {"standardError", one.error},
@@ -94,7 +94,8 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
           "that\n\n";
   TextTable written({TextTable::Align::kLeft, TextTable::Align::kLeft});
   const TunedCandidate& chosen = result.candidates[result.chosen];
-  written.add({files.recipe.string(), printable(describe(chosen.shape, request.schema))});
+  written.add(
+      {files.recipe.string(), printable(describe(chosen.shape, request.schema, result.columns))});
   written.add({files.parameters.string(), std::string(chosen.penalty.parameter()) + " " +
                                               chosen.penalty.text() + ", to the optimum"});
   return text + written.text(/*indent=*/0);
@@ -119,6 +120,7 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   json["recipe"] = files.recipe.string();
   json["parameters"] = files.parameters.string();
   json["warnings"] = result.warnings;
+  json["notes"] = result.columns.notes(request.schema);
   return json;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/recipe_columns.h"
 #include "engine/training_parameters.h"
 #include "io/schema.h"
 #include "recipes/suggested_recipe.h"
@@ -49,12 +50,15 @@ inline constexpr int kPairBins = 5;
 /// The recipe in Amazon's layout. Kinds of attribute the schema does not have are left out.
 /// pairs   shape.pairs of them, or fewer if there are no more
 /// bins    kSuggested only
+/// columns what is left out of the groups by type, and what is read as dates: our extension
 [[nodiscard]] std::string recipe_text(const RecipeShape& shape, const Schema& schema,
                                       std::span<const AttributePair> pairs,
-                                      std::span<const SuggestedBins> bins = {});
+                                      std::span<const SuggestedBins> bins = {},
+                                      const RecipeColumns& columns = {});
 
 /// "normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10), 2 pairs": its outputs on one line.
-[[nodiscard]] std::string describe(const RecipeShape& shape, const Schema& schema);
+[[nodiscard]] std::string describe(const RecipeShape& shape, const Schema& schema,
+                                   const RecipeColumns& columns = {});
 
 /// One or the other amount of regularisation, 1 or 3 times a power of ten.
 struct Penalty {
@@ -71,8 +75,9 @@ struct Penalty {
 [[nodiscard]] bool has_inputs(const Schema& schema, AttributeType type);
 
 /// The shapes of numbers to try, thoroughly or quickly; one, whatever it says, without NUMERIC
-/// inputs.
-[[nodiscard]] std::vector<RecipeShape> number_shapes(const Schema& schema, bool thorough);
+/// inputs and dates.
+[[nodiscard]] std::vector<RecipeShape> number_shapes(const Schema& schema, bool thorough,
+                                                     bool has_dates = false);
 /// The same for texts, numbers as in `base`; `base` alone without TEXT inputs.
 [[nodiscard]] std::vector<RecipeShape> text_shapes(const RecipeShape& base, const Schema& schema,
                                                    bool thorough);

@@ -26,12 +26,13 @@ std::vector<RecordBlock> others_of(const TuningRecords& records, const HeldOut& 
 }
 
 std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
-                          std::span<const RecordBlock> records) {
+                          std::span<const RecordBlock> records, const RecipeColumns& columns) {
+  const Schema plain = columns.plain_inputs_of(schema);
   std::vector<AttributePair> pairs;
-  if (shape.pairs > 0) pairs = promising_pairs(records, schema, shape.pairs);
+  if (shape.pairs > 0) pairs = promising_pairs(records, plain, shape.pairs);
   std::vector<SuggestedBins> bins;
-  if (shape.numbers == RecipeShape::Numbers::kSuggested) bins = suggest_bins(schema, records, 1);
-  return recipe_text(shape, schema, pairs, bins);
+  if (shape.numbers == RecipeShape::Numbers::kSuggested) bins = suggest_bins(plain, records, 1);
+  return recipe_text(shape, schema, pairs, bins, columns);
 }
 
 FitPenalty fit_penalty(const Penalty& penalty) {
@@ -167,13 +168,19 @@ double value_without(std::span<const FoldResult> folds, std::optional<std::size_
 
 }  // namespace
 
-TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of)
-    : schema(of), type(model_type_for(of)), blocks(std::move(given)) {
+TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of,
+                             const RecipeColumns& used)
+    : schema(of),
+      columns(used),
+      plain(used.plain_inputs_of(of)),
+      type(model_type_for(of)),
+      blocks(std::move(given)) {
+  const Schema inputs = columns.inputs_of(schema);
   LabelCollector labels(type);
   const std::size_t column = *schema.find(*schema.target);
   for (const RecordBlock& block : blocks) {
     labels.add(block.columns[column]);
-    append_input_hashes(block, schema, facts.inputs);
+    append_input_hashes(block, inputs, facts.inputs);
   }
   classes = labels.classes();
   this->labels = labels.labels().values;
@@ -190,7 +197,7 @@ CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& sh
                              const TrainingMemory& memory) {
   constexpr int kThreads = 1;
   const Schema& schema = records.schema;
-  text_ = chosen_recipe(shape, schema, learn_from);
+  text_ = chosen_recipe(shape, schema, learn_from, records.columns);
   std::vector<RecordBlock> blocks;
   for (const RecordBlock& block : records.blocks) {
     std::vector<std::uint32_t> rows(block.row_count);

@@ -21,6 +21,8 @@ namespace glassbox::engine {
 /// The records that candidates are tried on. Columns stand in the schema's order.
 struct TuningRecords {
   Schema schema;
+  RecipeColumns columns;
+  Schema plain;  ///< columns.plain_inputs_of(schema)
   ModelType type = ModelType::kBinary;
   std::vector<RecordBlock> blocks;
   std::vector<std::string> classes;  ///< multiclass: by first appearance
@@ -28,7 +30,8 @@ struct TuningRecords {
   TargetSummary target;
 
   /// Takes note of classes, targets and inputs.
-  TuningRecords(std::vector<RecordBlock> blocks, const Schema& schema);
+  TuningRecords(std::vector<RecordBlock> blocks, const Schema& schema,
+                const RecipeColumns& columns = {});
   [[nodiscard]] std::size_t size() const { return facts.inputs.size(); }
   std::vector<double> labels;  ///< of each record: the value, 0 or 1, or the place in classes
 };
@@ -63,7 +66,8 @@ struct HeldOut {
 
 /// The recipe of a shape, its bins and pairs chosen by the target in these records.
 [[nodiscard]] std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
-                                        std::span<const RecordBlock> records);
+                                        std::span<const RecordBlock> records,
+                                        const RecipeColumns& columns = {});
 
 /// All records as features by one recipe, in their order: folds mask the rows of the others.
 class CandidateRows {

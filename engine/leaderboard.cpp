@@ -24,9 +24,10 @@ Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema) {
   board.chosen = result.chosen;
   board.curve = result.curve;
   for (const TunedCandidate& one : result.candidates)
-    board.entries.push_back({describe(one.shape, schema), std::string(one.penalty.parameter()),
-                             one.penalty.text(), one.value, one.error, one.behind, one.behind_error,
-                             one.loss, one.features, one.draws, one.stands_for_recipe});
+    board.entries.push_back({describe(one.shape, schema, result.columns),
+                             std::string(one.penalty.parameter()), one.penalty.text(), one.value,
+                             one.error, one.behind, one.behind_error, one.loss, one.features,
+                             one.draws, one.stands_for_recipe});
   return board;
 }
 

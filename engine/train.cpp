@@ -36,7 +36,7 @@ constexpr std::uint32_t kFolds = 5;
 
 // Chooses among these records, and sets what was chosen.
 TuneResult search(const TrainRequest& request, const RowSample& sample, const RowLedger& read,
-                  TrainingParameters& parameters) {
+                  const RecipeColumns& columns, TrainingParameters& parameters) {
   TuneRequest tuning;
   tuning.files = request.files;
   tuning.schema = request.schema;
@@ -46,7 +46,7 @@ TuneResult search(const TrainRequest& request, const RowSample& sample, const Ro
   tuning.memory = request.memory;
   tuning.temporary_directory = request.temporary_directory;
   tuning.progress = request.search_progress;
-  TuneResult found = tune_records(tuning, sample.blocks(), read);
+  TuneResult found = tune_records(tuning, sample.blocks(), read, columns);
   std::istringstream lines(found.parameters);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find('=');
@@ -56,6 +56,17 @@ TuneResult search(const TrainRequest& request, const RowSample& sample, const Ro
     parameters.set(line.substr(0, equals), line.substr(equals + 1));
   }
   return found;
+}
+
+std::string suggested_text(const Schema& schema, const RowSample& sample,
+                           const RecipeColumns& columns, int threads) {
+  if (columns.are_all_plain()) return suggest_recipe(schema, sample, threads).text;
+  const Schema plain = columns.plain_inputs_of(schema);
+  RecipeShape shape{.numbers = RecipeShape::Numbers::kSuggested};
+  if (has_inputs(plain, AttributeType::kText) &&
+      suggest_recipe(plain, sample, threads).cleans_texts)
+    shape.texts = RecipeShape::Texts::kCleanWords;
+  return chosen_recipe(shape, schema, sample.blocks(), columns);
 }
 
 }  // namespace
@@ -90,19 +101,22 @@ TrainResult train(const TrainRequest& request) {
   });
 
   std::optional<Leaderboard> leaderboard;
+  RecipeColumns columns;
   if (!has_recipe) {
     RowSample sample = samples.merged();
     sample.sort();
-    if (request.searches && !is_amazon && can_be_folded(sample.blocks(), schema, kFolds)) {
+    if (request.chooses_columns && !is_amazon)
+      columns = choose_columns(schema, sample.blocks(), table.records().used);
+    if (request.searches && !is_amazon && can_be_folded(sample.blocks(), schema, kFolds, columns)) {
       stage("choosing a recipe");
-      const TuneResult found = search(request, sample, table.records(), parameters);
+      const TuneResult found = search(request, sample, table.records(), columns, parameters);
       recipe = parse_recipe(found.recipe, "chosen recipe", schema);
       leaderboard = leaderboard_of(found, schema);
     } else {
       stage("suggesting a recipe");
-      const SuggestedRecipe suggested =
-          is_amazon ? suggest_amazon_recipe(schema) : suggest_recipe(schema, sample, threads);
-      recipe = parse_recipe(suggested.text, "suggested recipe", schema);
+      recipe = parse_recipe(is_amazon ? suggest_amazon_recipe(schema).text
+                                      : suggested_text(schema, sample, columns, threads),
+                            "suggested recipe", schema);
     }
   }
 
@@ -157,6 +171,7 @@ TrainResult train(const TrainRequest& request) {
   result.model.statistics = std::move(statistics);
   result.model.leaderboard = std::move(leaderboard);
   result.pass_losses = std::move(trained.pass_losses);
+  result.columns = std::move(columns);
   if (!parameters.shuffle && finish_steps == 0 && table.target().is_sorted())
     result.warnings.push_back("the records are sorted by the target \"" + *schema.target +
                               "\" and shuffling is off: the model follows the last records; set "

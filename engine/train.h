@@ -24,6 +24,9 @@ struct TrainRequest {
   /// (engine/tune.h, not thorough) instead of suggesting it. Records that cannot be dealt out among
   /// folds get the suggestion, and so does Amazon's learner.
   bool searches = false;
+  /// Without a recipe, Amazon's learner aside: leaves out columns and reads dates as
+  /// choose_columns() has it.
+  bool chooses_columns = false;
   std::string recipe_file;  ///< for messages
   TrainingParameters parameters;
   /// Computes the statistics of the coefficients whatever it costs, up to 2,000 parameters; without
@@ -47,6 +50,7 @@ struct TrainResult {
   RowLedger records;
   std::vector<std::string> warnings;
   std::vector<double> pass_losses = {};  ///< the loss curve, see SgdResult
+  RecipeColumns columns = {};            ///< where `chooses_columns` held
 };
 
 /// throws  InputError: unusable data, schema without target, bad recipe, one class only, more than

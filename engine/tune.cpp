@@ -61,7 +61,7 @@ std::vector<Penalty> coarse() {
 double work_of_record(const TuningRecords& records) {
   double active = 1, words = 0;
   for (std::size_t a = 0; a < records.schema.attributes.size(); ++a) {
-    if (!records.schema.is_input(a)) continue;
+    if (!records.plain.is_input(a)) continue;
     active += records.schema.attributes[a].type == AttributeType::kNumeric ? 2 : 1;
     constexpr double kBytesOfWord = 6;
     for (const RecordBlock& block : records.blocks)
@@ -144,8 +144,9 @@ class Tuning {
   // On the first draws. False: there is no time for more.
   bool search() {
     const bool tries_pairs = !is_heavy_ && (thorough_ || records_.size() >= kRecordsForPairs);
-    if (!try_shapes("numbers", number_shapes(records_.schema, thorough_)) ||
-        !try_shapes("texts", text_shapes(best().shape, records_.schema, thorough_)) ||
+    if (!try_shapes("numbers",
+                    number_shapes(records_.plain, thorough_, !records_.columns.dates.empty())) ||
+        !try_shapes("texts", text_shapes(best().shape, records_.plain, thorough_)) ||
         (tries_pairs && !try_shapes("pairs", paired_shapes(best().shape))))
       return false;
     constexpr int kQuickRounds = 2;
@@ -167,7 +168,7 @@ class Tuning {
   // With one promising pair, with two, and with four, as far as there are so many.
   [[nodiscard]] std::vector<RecipeShape> paired_shapes(const RecipeShape& base) const {
     constexpr std::size_t kMostPairs = 4;
-    const std::size_t count = promising_pairs(records_.blocks, records_.schema, kMostPairs).size();
+    const std::size_t count = promising_pairs(records_.blocks, records_.plain, kMostPairs).size();
     std::vector<RecipeShape> shapes;
     for (std::size_t pairs = 1; pairs <= count; pairs *= 2) {
       shapes.push_back(base);
@@ -307,8 +308,9 @@ TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best,
 
 }  // namespace
 
-bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema, std::uint32_t folds) {
-  const TuningRecords records({blocks.begin(), blocks.end()}, schema);
+bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema, std::uint32_t folds,
+                   const RecipeColumns& columns) {
+  const TuningRecords records({blocks.begin(), blocks.end()}, schema, columns);
   std::size_t distinct = 0, held_out_safely = 0;
   for (const std::size_t count : count_groups(records.facts)) {
     distinct += count;
@@ -328,11 +330,13 @@ TuneResult tune(const TuneRequest& request) {
   const RowLedger read = read_csv(request.files, plan_all(request.schema, /*with_target=*/true),
                                   reading, {}, [&](RecordBlock&& block) { sample.add(block); });
   sample.sort();
-  return tune_records(request, sample.blocks(), read);
+  RecipeColumns columns;
+  if (request.chooses_columns) columns = choose_columns(request.schema, sample.blocks(), read.used);
+  return tune_records(request, sample.blocks(), read, columns);
 }
 
 TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
-                        const RowLedger& read) {
+                        const RowLedger& read, const RecipeColumns& columns) {
   check_request(request);
   const Schema& schema = request.schema;
   TuneResult result;
@@ -346,14 +350,15 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
         TuningSearch::Clock::now() + std::chrono::duration_cast<TuningSearch::Clock::duration>(
                                          std::chrono::duration<double>(*request.budget));
 
-  std::optional<TuningRecords> given(std::in_place, std::move(blocks), schema);
+  std::optional<TuningRecords> given(std::in_place, std::move(blocks), schema, columns);
   const double allowed = request.thorough ? kThoroughWork : kQuickWork;
   const double work = kFewFolds * work_of_record(*given);
   const auto affordable = static_cast<std::size_t>(std::min(allowed / work, 1e9));
   const std::size_t most = std::max(affordable, kFewestRecords);
   if (given->size() > most) {
     std::vector<RecordBlock> fewer = thinned(given->blocks, given->size(), most);
-    if (can_be_folded(fewer, schema, request.folds)) given.emplace(std::move(fewer), schema);
+    if (can_be_folded(fewer, schema, request.folds, columns))
+      given.emplace(std::move(fewer), schema, columns);
   }
   const TuningRecords& records = *given;
   result.tried_on = records.size();
@@ -397,7 +402,8 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
 
   const TunedCandidate& chosen = result.candidates[result.chosen];
   if (!deadline) result.curve = curve_of(records, request, chosen, judged_folds);
-  result.recipe = chosen_recipe(chosen.shape, schema, records.blocks);
+  result.recipe = chosen_recipe(chosen.shape, schema, records.blocks, columns);
+  result.columns = columns;
   result.parameters = std::string(chosen.penalty.parameter()) + "=" + chosen.penalty.text() + "\n";
   // Beyond that passes come near enough, and the optimum would take longer than they do.
   if (read.used <= kTuningRecords) result.parameters += "finish=on\n";

@@ -47,6 +47,7 @@ struct TuneRequest {
   std::optional<double> budget;
   std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
   bool thorough = true;
+  bool chooses_columns = false;  ///< leaves out columns and reads dates, see choose_columns()
   std::uint64_t memory = half_of_memory();
   std::filesystem::path temporary_directory = default_temporary_directory();
   std::function<void(const std::string& stage)> stage;  ///< "reading"
@@ -85,6 +86,7 @@ struct TuneResult {
   LearningCurve curve;               ///< of the chosen one; none with a budget
   std::vector<std::string> warnings;
   bool thorough = true;
+  RecipeColumns columns = {};  ///< of all recipes
 };
 
 /// The bits of the result, seconds aside, depend on records, folds and seed alone, unless there is
@@ -94,13 +96,13 @@ struct TuneResult {
 [[nodiscard]] TuneResult tune(const TuneRequest& request);
 
 /// The same among records that were read before, all or a sample of them, columns as plan_all() has
-/// them. request.files name them in messages.
+/// them. request.files name them in messages. The columns are given.
 [[nodiscard]] TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
-                                      const RowLedger& read);
+                                      const RowLedger& read, const RecipeColumns& columns = {});
 
 /// Whether records can be dealt out among folds at all.
 [[nodiscard]] bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema,
-                                 std::uint32_t folds);
+                                 std::uint32_t folds, const RecipeColumns& columns = {});
 
 /// Records that candidates are tried on at most; of more, a sample (io/row_sample.h) is taken.
 inline constexpr std::size_t kTuningRecords = 32'768;

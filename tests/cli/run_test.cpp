@@ -177,6 +177,49 @@ TEST_CASE("run makes the best of odd data", "[cli][run]") {
   CHECK(std::find(kinds.begin(), kinds.end(), "id-like number") != kinds.end());
 }
 
+// Sorted by the target, so that the number of a row says all of it.
+TEST_CASE("run leaves out row numbers, ids, constants and copies, and says so", "[cli][run]") {
+  const Workspace at;
+  std::string csv = "row,customer,shop,size,size again,y\n";
+  for (int i = 0; i < 400; ++i) {
+    const std::string size = std::to_string(i * 37 % 101) + ".5";
+    csv += std::to_string(i + 1) + ",K" + std::to_string(7 * i) + ",Berlin," + size + "," + size +
+           "," + (i < 200 ? "no" : "yes") + "\n";
+  }
+  at.write("sorted.csv", csv);
+  const auto run = [&](std::vector<std::string> more) {
+    std::vector<std::string> line{"run",      "sorted.csv", "--target", "y",
+                                  "--random", "--json",     "--quiet",  "--force"};
+    line.insert(line.end(), more.begin(), more.end());
+    const Run done = at.run(line);
+    REQUIRE(done.exit_code == 0);
+    return std::pair(Json::parse(done.out), done.err);
+  };
+  const auto [json, err] = run({});
+  CHECK(json["value"] < 0.65);  // the size is noise
+  const std::vector<std::string> notes{
+      "\"row\" is left out of the recipe: it numbers the records, with a value of its own in "
+      "nearly "
+      "every one",
+      "\"customer\" is left out of the recipe: it is an id, with a value of its own in nearly "
+      "every "
+      "record",
+      "\"shop\" is left out of the recipe: it has the same value in all records",
+      "\"size again\" is left out of the recipe: it says the same as \"size\""};
+  CHECK(json["notes"] == notes);
+  CHECK(json["leaks"].empty());
+  for (const std::string& note : notes) CHECK(err.find(note) != std::string::npos);
+  const std::string recipe = at.read("sorted.run/model.recipe");
+  CHECK(recipe.find("group_remove(ALL_NUMERIC,row,size again)") != std::string::npos);
+  CHECK(recipe.find("ALL_CATEGORICAL") == std::string::npos);
+
+  CHECK(run({"--tune"}).first["value"] < 0.65);
+  const auto [all, said] = run({"--all-columns"});
+  CHECK(all["value"] > 0.99);
+  CHECK(all["notes"].empty());
+  CHECK(all["leaks"] == Json{"row"});
+}
+
 TEST_CASE("the headline of a run says which column gives the answer away", "[cli][run]") {
   const Workspace at;
   std::string csv = "size,paid,y\n";
@@ -196,6 +239,49 @@ TEST_CASE("the headline of a run says which column gives the answer away", "[cli
   CHECK(report.find("alone gives the answer away") != std::string::npos);
   const Run json = at.run({"run", "leaky.csv", "--target", "y", "--quiet", "--json", "--force"});
   CHECK(Json::parse(json.out)["leaks"] == Json{"paid"});
+  CHECK(at.read("leaky.run/model.recipe").find("group_remove") == std::string::npos);
+}
+
+// What happens on Mondays cannot be seen in days of which none comes again.
+TEST_CASE("run reads dates by their parts", "[cli][run]") {
+  const Workspace at;
+  std::string csv = "day,size,sold\n";
+  for (int i = 0; i < 360; ++i) {
+    const int month = 1 + i / 30, day = 1 + i % 28;
+    const std::string date = "2021-" + std::string(month < 10 ? "0" : "") + std::to_string(month) +
+                             "-" + (day < 10 ? "0" : "") + std::to_string(day);
+    // Zeller's congruence: 0 is Saturday, 2 Monday.
+    const int m = month < 3 ? month + 12 : month, y = month < 3 ? 2020 : 2021;
+    const int weekday = (day + 13 * (m + 1) / 5 + y + y / 4 - y / 100 + y / 400) % 7;
+    csv += date + "," + std::to_string(i * 37 % 11) + ".5," +
+           std::to_string((weekday == 2 ? 300 : 100) + i * 37 % 11) + "\n";
+  }
+  at.write("days.csv", csv);
+  const Run run = at.run({"run", "days.csv", "--target", "sold", "--random", "--json", "--quiet"});
+  REQUIRE(run.exit_code == 0);
+  const Json json = Json::parse(run.out);
+  CHECK(json["value"] < 10);  // of a standard deviation of 70
+  for (const Json& finding : json["findings"]) CHECK(finding["kind"] != "id-like");
+  CHECK(run.err.find("\"day\" holds dates: the recipe uses days_since_1970, month, weekday") !=
+        std::string::npos);
+  const std::string recipe = at.read("days.run/model.recipe");
+  CHECK(recipe.find("date_part(day,weekday)") != std::string::npos);
+  CHECK(recipe.find("ALL_CATEGORICAL") == std::string::npos);
+  CHECK(at.run({"recipe", "check", "days.run/model.recipe", "--schema", "days.run/data.schema"})
+            .exit_code == 0);
+  CHECK(at.run({"recipe", "check", "days.run/model.recipe", "--schema", "days.run/data.schema",
+                "--strict"})
+            .exit_code == 3);
+  // A single record is read so, too, and the plain suggestion stays Amazon's.
+  const auto sold = [&](const std::string& day) {
+    const Run one = at.run({"predict", "days.run/model.glassbox", "--record", "day=" + day,
+                            "--record", "size=5.5", "--json"});
+    return Json::parse(one.out)["Prediction"]["predictedValue"].get<double>();
+  };
+  CHECK(sold("2021-06-14") > sold("2021-06-15") + 150);  // a Monday, a Tuesday
+  const Run suggested =
+      at.run({"recipe", "suggest", "days.csv", "--schema", "days.run/data.schema"});
+  CHECK(suggested.out.find("date_part") == std::string::npos);
 }
 
 TEST_CASE("run takes 1,000 attributes and refuses 1,001", "[cli][run]") {

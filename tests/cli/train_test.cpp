@@ -94,9 +94,19 @@ void write_endless(const Workspace& at) {
   at.write("data.csv", sample_csv(SampleTarget::kBinary, 0, 20'000));
   at.write("data.schema", schema);
 }
-const std::vector<std::string> kEndless = {
-    "train", "data.csv",  "--schema", "data.schema",         "-o", "model.model",
-    "--log", "train.log", "-p",       "sgd.maxPasses=10000", "-p", "sgd.l2RegularizationAmount=0"};
+const std::vector<std::string> kEndless = {"train",
+                                           "data.csv",
+                                           "--schema",
+                                           "data.schema",
+                                           "-o",
+                                           "model.model",
+                                           "--log",
+                                           "train.log",
+                                           "--all-columns",
+                                           "-p",
+                                           "sgd.maxPasses=10000",
+                                           "-p",
+                                           "sgd.l2RegularizationAmount=0"};
 
 // Whether the program has come to where Ctrl-C is caught: the second bit of SigCgt.
 bool catches_interrupts(pid_t child) {
