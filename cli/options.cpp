@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/exit_codes.h"
 #include "cli/rejects_file.h"
+#include "cli/text_table.h"
 #include "engine/training_memory.h"
 #include "io/format_detection.h"
 #include "io/header_order.h"
@@ -47,6 +48,14 @@ void note_of_files(const std::vector<std::string>& files, const std::string& not
 }
 
 }  // namespace
+
+void print_column_notes(const std::vector<std::string>& notes) {
+  constexpr std::size_t kMostNotes = 10;
+  for (std::size_t i = 0; i < std::min(notes.size(), kMostNotes); ++i) print_note(notes[i]);
+  if (notes.size() > kMostNotes)
+    print_note("and " + counted(notes.size() - kMostNotes, "more note") +
+               " on columns, in the field notes of --json");
+}
 
 void add_common_options(Command command, CommonOptions& options) {
   options.threads =

@@ -106,4 +106,8 @@ void check_output(const std::filesystem::path& path, WholeFile::Existing existin
 /// Loads a model; its warning goes to stderr.
 [[nodiscard]] MLModel load_model(const std::filesystem::path& path);
 
+/// What RecipeColumns::notes() says, as lines on stderr: the first ten, and how many more there
+/// are.
+void print_column_notes(const std::vector<std::string>& notes);
+
 }  // namespace glassbox::cli

@@ -7,6 +7,7 @@
 #include "cli/distinct_files.h"
 #include "cli/exit_codes.h"
 #include "cli/ledger_report.h"
+#include "cli/options.h"
 #include "cli/overfit.h"
 #include "cli/report.h"
 #include "cli/run_directory.h"
@@ -113,7 +114,7 @@ void run(const RunArgs& args) {
   warn_of_rejected(result.trained.records);
   warn_of_rejected(result.evaluation.records);
   for (const std::string& warning : result.trained.warnings) print_warning(warning);
-  for (const std::string& note : result.columns().notes(result.schema)) print_note(note);
+  print_column_notes(result.columns().notes(result.schema));
   if (args.common.json) {
     write_json(run_json(request, files, result));
   } else {

@@ -146,7 +146,7 @@ void run(const TrainArgs& args) {
   if (log_file) log_file->commit();
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
-  for (const std::string& note : result.columns.notes(request.schema)) print_note(note);
+  print_column_notes(result.columns.notes(request.schema));
   if (args.common.json) {
     write_json(json_of(args, result));
   } else {

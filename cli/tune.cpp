@@ -64,7 +64,7 @@ void run(const TuneArgs& args) {
   parameters.commit();
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
-  for (const std::string& note : result.columns.notes(request.schema)) print_note(note);
+  print_column_notes(result.columns.notes(request.schema));
   if (args.common.json) {
     write_json(tuning_json(result, files, request));
   } else {
