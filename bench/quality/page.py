@@ -71,6 +71,8 @@ def verdicts(found: list[dict]) -> str:
     pairs = [*MUSTS, ("default", "sklearn CV"), ("default", "boosted trees"), ("--tune", "boosted trees")]
     for ours, theirs in pairs:
         by = compare(found, ours, theirs)
+        if not any(by.values()):
+            continue  # not measured this time
         must = ""
         if (ours, theirs) in MUSTS:
             held = len(by["loss"]) <= MOST_LOSSES and len(by["win"]) >= LEAST_WINS
@@ -80,6 +82,8 @@ def verdicts(found: list[dict]) -> str:
                      f"{', '.join(by['loss'])} | {must} |")
     far = behind_tune(found)
     near = len([one for one in found if "--tune" in one["loss"]]) - len(far)
+    if near + len(far) == 0:
+        return "\n".join(lines)
     lines.append(f"| default | --tune, within 3 % | {near} | | {len(far)} | {', '.join(far)} | "
                  f"at least {LEAST_NEAR}: {'reached' if near >= LEAST_NEAR else 'missed'} |")
     return "\n".join(lines)

@@ -125,7 +125,8 @@ TEST_CASE("every record with a known target is counted once", "[engine][target_b
     const AttributeType input = round % 2 == 0 ? kNumeric : kCategorical;
     std::uint64_t records = 0;
     double total = 0;
-    for (const TargetOfValue& row : insights_of(csv, input, kBinary).attributes[0].by_value) {
+    const Insights insights = insights_of(csv, input, kBinary);
+    for (const TargetOfValue& row : insights.attributes[0].by_value) {
       records += row.records;
       total += row.mean * static_cast<double>(row.records);
     }
