@@ -15,7 +15,6 @@
 namespace glassbox::io {
 namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr int kPlace = O_PATH | O_DIRECTORY | O_CLOEXEC;
 
 // As WholeFile's, so that remove_leftovers() knows them.
@@ -86,11 +85,12 @@ ContainedWholeFile::ContainedWholeFile(const Descriptor& directory, std::string 
       shown_(std::move(shown)),
       existing_(existing) {
   check_existing();
+  std::string shown_too = shown_;  // now, as it may fail for lack of memory
   // This very directory, not what has its name when the process ends.
   slot_ = note_unfinished_file("/proc/self/fd/" + std::to_string(directory_) + "/" + temporary_);
-  file_ = Descriptor(::openat(directory_, temporary_.c_str(),
-                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (file_.get() < 0) {
+  Descriptor file(::openat(directory_, temporary_.c_str(),
+                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (file.get() < 0) {
     const int error = errno;
     forget_unfinished_file(slot_);
     fail(error);
@@ -98,7 +98,8 @@ ContainedWholeFile::ContainedWholeFile(const Descriptor& directory, std::string 
   struct stat old {};
   if (::fstatat(directory_, file_name_.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 &&
       S_ISREG(old.st_mode))
-    ::fchmod(file_.get(), old.st_mode & 07777);
+    ::fchmod(file.get(), old.st_mode & 07777);
+  output_ = BufferedOutput(std::move(file), std::move(shown_too));
 }
 
 ContainedWholeFile::~ContainedWholeFile() {
@@ -120,27 +121,9 @@ void ContainedWholeFile::check_existing() const {
     throw InputError({shown_}, "the file exists; give another name, or --force to replace it");
 }
 
-void ContainedWholeFile::write(std::string_view bytes) {
-  buffer_ += bytes;
-  if (buffer_.size() >= kBufferBytes) hand_over();
-}
+void ContainedWholeFile::write(std::string_view bytes) { output_.write(bytes); }
 
-void ContainedWholeFile::hand_over() {
-  for (std::string_view rest = buffer_; !rest.empty();) {
-    const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno);
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-  buffer_.clear();
-}
-
-void ContainedWholeFile::flush() {
-  if (file_.get() < 0) return;
-  hand_over();
-  if (::fsync(file_.get()) != 0) fail(errno);
-  if (::close(file_.release()) != 0) fail(errno);
-}
+void ContainedWholeFile::flush() { output_.close(/*to_disk=*/true); }
 
 void ContainedWholeFile::commit() {
   flush();

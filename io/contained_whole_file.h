@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/open_file.h"
+#include "io/buffered_output.h"
 #include "io/whole_file.h"
 
 namespace glassbox::io {
@@ -59,14 +59,12 @@ class ContainedWholeFile {
  private:
   [[noreturn]] void fail(int error) const;
   void check_existing() const;
-  void hand_over();
 
   int directory_;
   std::string file_name_, temporary_, shown_;
   WholeFile::Existing existing_;
-  Descriptor file_;
+  BufferedOutput output_;
   std::size_t slot_ = 0;  // in the list of unfinished files
-  std::string buffer_;
 };
 
 }  // namespace glassbox::io

@@ -20,8 +20,6 @@
 namespace glassbox::io {
 namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 20;
-
 [[noreturn]] void fail(const std::filesystem::path& path) {
   throw std::system_error(errno, std::generic_category(), path.string());
 }
@@ -61,8 +59,9 @@ WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
   const bool is_special =
       std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
   if (is_special) {  // /dev/stdout or a pipe: there is nothing to put in its place
-    descriptor_ = ::open(destination_.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) fail(destination_);
+    Descriptor special(::open(destination_.c_str(), O_WRONLY | O_CLOEXEC));
+    if (special.get() < 0) fail(destination_);
+    output_ = BufferedOutput(std::move(special), destination_.string());
     return;
   }
   if (std::filesystem::exists(status)) {
@@ -77,46 +76,29 @@ WholeFile::WholeFile(std::filesystem::path destination, Existing existing)
   name.append("-").append(std::to_string(counter++)).append(kTemporarySuffix);
   temporary_ = destination_;
   temporary_.replace_filename(name);
+  std::string shown = destination_.string();  // now, as it may fail for lack of memory
   slot_ = note_unfinished_file(temporary_);
-  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) {
+  Descriptor file(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.get() < 0) {
     const int error = errno;
     forget_unfinished_file(slot_);
     throw std::system_error(error, std::generic_category(), destination_.string());
   }
   struct stat old {};
-  if (::stat(destination_.c_str(), &old) == 0) ::fchmod(descriptor_, old.st_mode & 07777);
+  if (::stat(destination_.c_str(), &old) == 0) ::fchmod(file.get(), old.st_mode & 07777);
+  output_ = BufferedOutput(std::move(file), std::move(shown));
 }
 
 WholeFile::~WholeFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
   if (temporary_.empty()) return;
   ::unlink(temporary_.c_str());
   forget_unfinished_file(slot_);
 }
 
-void WholeFile::write(std::string_view bytes) {
-  buffer_ += bytes;
-  if (buffer_.size() >= kBufferBytes) hand_over();
-}
+void WholeFile::write(std::string_view bytes) { output_.write(bytes); }
 
-void WholeFile::hand_over() {
-  for (std::string_view rest = buffer_; !rest.empty();) {
-    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(destination_);
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-  buffer_.clear();
-}
-
-void WholeFile::flush() {
-  if (descriptor_ < 0) return;
-  hand_over();
-  if (!temporary_.empty() && ::fsync(descriptor_) != 0) fail(destination_);
-  const int descriptor = std::exchange(descriptor_, -1);
-  if (::close(descriptor) != 0) fail(destination_);
-}
+// A device or a pipe has no disk.
+void WholeFile::flush() { output_.close(/*to_disk=*/!temporary_.empty()); }
 
 void WholeFile::commit() {
   flush();

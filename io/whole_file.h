@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/rooms.h"
+#include "io/buffered_output.h"
 
 namespace glassbox::io {
 
@@ -35,10 +35,8 @@ class WholeFile {
  private:
   std::filesystem::path destination_, temporary_;
   Existing existing_;
-  int descriptor_ = -1;
+  BufferedOutput output_;
   std::size_t slot_ = 0;  ///< in the list of unfinished files
-  std::string buffer_;
-  void hand_over();  ///< the buffer, to the system
 };
 
 /// One call for a small file.
