@@ -70,7 +70,7 @@ class FoldJudge {
     FoldResult result;
     switch (records_.type) {
       case ModelType::kRegression:
-        result.value = error(margins, scale);
+        if (!held_out_.empty()) result.value = loss_of(records_, held_out_, margins, scale);
         result.loss = result.value.value_or(0);
         return result;
       case ModelType::kBinary:
@@ -80,23 +80,11 @@ class FoldJudge {
         result.classes = count_classes(margins);
         break;
     }
-    result.loss = mean_log_loss(margins);
+    if (!held_out_.empty()) result.loss = loss_of(records_, held_out_, margins, scale);
     return result;
   }
 
  private:
-  [[nodiscard]] std::optional<double> error(std::span<const double> margins,
-                                            const LabelScale& scale) const {
-    std::vector<double> truth;
-    std::vector<double> predicted;
-    for (const std::size_t i : held_out_) {
-      truth.push_back(records_.labels[i]);
-      predicted.push_back(scale.center + scale.scale * margins[i]);
-    }
-    if (truth.empty()) return std::nullopt;
-    return root_mean_square_error(truth, predicted);
-  }
-
   [[nodiscard]] std::optional<double> area(std::span<const double> margins) const {
     std::vector<std::uint8_t> labels;
     std::vector<double> scores;
@@ -107,17 +95,6 @@ class FoldJudge {
     if (labels.empty() || std::ranges::count(labels, labels.front()) == std::ssize(labels))
       return std::nullopt;
     return area_under_roc(scores, labels);
-  }
-
-  [[nodiscard]] double mean_log_loss(std::span<const double> margins) const {
-    const std::size_t outputs = records_.type == ModelType::kBinary ? 1 : records_.classes.size();
-    double sum = 0;
-    for (const std::size_t i : held_out_) {
-      const std::span row = margins.subspan(i * outputs, outputs);
-      sum += outputs == 1 ? log_loss_of(row.front(), records_.labels[i] == 1)
-                          : log_loss_of(row, static_cast<std::size_t>(records_.labels[i]));
-    }
-    return sum / static_cast<double>(std::max<std::size_t>(held_out_.size(), 1));
   }
 
   [[nodiscard]] std::vector<ClassCount> count_classes(std::span<const double> margins) const {
@@ -212,6 +189,25 @@ CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& sh
   rows_ = make_rows(table, *recipe_, table.target().summary(records.classes.size()), parameters,
                     memory, kThreads);
   data_ = {&rows_->rows, &recipe_->features(), records.classes.size(), rows_->scale};
+}
+
+double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+               std::span<const double> margins, const LabelScale& scale) {
+  if (records.type == ModelType::kRegression) {
+    std::vector<double> truth, predicted;
+    for (const std::size_t i : some) {
+      truth.push_back(records.labels[i]);
+      predicted.push_back(scale.center + scale.scale * margins[i]);
+    }
+    return root_mean_square_error(truth, predicted);
+  }
+  const std::size_t outputs = records.type == ModelType::kBinary ? 1 : records.classes.size();
+  double sum = 0;
+  for (const std::size_t i : some)
+    sum += outputs == 1 ? log_loss_of(margins[i], records.labels[i] == 1)
+                        : log_loss_of(margins.subspan(i * outputs, outputs),
+                                      static_cast<std::size_t>(records.labels[i]));
+  return sum / static_cast<double>(some.size());
 }
 
 std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,

@@ -86,6 +86,11 @@ class CandidateRows {
   TrainingSet data_;
 };
 
+/// The mean log loss of some records, at least one; of regression, their RMSE.
+/// margins  of all records, [record * K + k]
+[[nodiscard]] double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+                             std::span<const double> margins, const LabelScale& scale);
+
 /// Fits each penalty to its optimum (engine/finish.h) on the records that are not held out, each
 /// from where the one before it ended, one thread, and judges on the others, as evaluate() would.
 ///

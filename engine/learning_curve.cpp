@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/cross_validation.h"
-#include "engine/metrics.h"
 #include "recipes/parallel_for.h"
 
 namespace glassbox::engine {
@@ -25,26 +24,6 @@ bool has_all_classes(const TuningRecords& records, std::span<const float> weight
   for (std::size_t i = 0; i < weights.size(); ++i)
     if (weights[i] > 0) met[static_cast<std::size_t>(records.labels[i])] = true;
   return std::ranges::find(met, false) == met.end();
-}
-
-// Of some records.
-double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
-               std::span<const double> margins, const LabelScale& scale) {
-  if (records.type == ModelType::kRegression) {
-    std::vector<double> truth, predicted;
-    for (const std::size_t i : some) {
-      truth.push_back(records.labels[i]);
-      predicted.push_back(scale.center + scale.scale * margins[i]);
-    }
-    return root_mean_square_error(truth, predicted);
-  }
-  const std::size_t outputs = records.type == ModelType::kBinary ? 1 : records.classes.size();
-  double sum = 0;
-  for (const std::size_t i : some)
-    sum += outputs == 1 ? log_loss_of(margins[i], records.labels[i] == 1)
-                        : log_loss_of(margins.subspan(i * outputs, outputs),
-                                      static_cast<std::size_t>(records.labels[i]));
-  return sum / static_cast<double>(some.size());
 }
 
 // One fold held out.
