@@ -1,8 +1,8 @@
 /// cli/compare.h: the cases of `glassbox compare`, each trained here and now.
 ///
-/// Every figure comes from a model trained in this run on the first 70 % of the bytes and judged on
-/// the rest, as Amazon's console split data. Amazon's learner has Amazon's default parameters and
-/// is trained in many orders, as the order Amazon shuffled records into is not known.
+/// Every figure comes from a model trained in this run on the first 70 % of the bytes and evaluated
+/// on the rest, as Amazon's console split data. Amazon's learner has Amazon's default parameters
+/// and is trained in many orders, as the order Amazon shuffled records into is not known.
 #pragma once
 
 #include <array>

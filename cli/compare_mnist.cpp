@@ -60,13 +60,13 @@ DigitsRun run_digits(const fs::path& directory, const Candidate& candidate,
   const fs::path csv = directory / "train.csv";
   const TrainResult trained =
       train_candidate(csv, directory / "mnist.schema", candidate, kTrainSplit, options);
-  const Evaluation judged = evaluate_split(trained.model, csv, kEvaluationSplit, options);
+  const Evaluation evaluation = evaluate_split(trained.model, csv, kEvaluationSplit, options);
   const Evaluation batch =
       evaluate_split(trained.model, directory / "batch-labelled.csv", kWholeFile, options);
-  return {.macro_f1 = judged.value,
-          .baseline = judged.baseline,
+  return {.macro_f1 = evaluation.value,
+          .baseline = evaluation.baseline,
           .training_records = trained.records.used,
-          .records = judged.records.used,
+          .records = evaluation.records.used,
           .batch_accuracy = batch.multiclass->confusion.accuracy(),
           .batch_f1 = batch.value,
           .batch_log_loss = batch.multiclass->log_loss,
@@ -91,8 +91,8 @@ NeighboursRun run_neighbours(const fs::path& directory, const RunOptions& option
   const TrainResult trained =
       train_candidate(csv, directory / "mnist-numeric.schema", neighbours_candidate(directory),
                       kTrainSplit, options);
-  const Evaluation judged = evaluate_split(trained.model, csv, kEvaluationSplit, options);
-  return {judged.value, judged.multiclass->confusion.accuracy(), judged.records.used,
+  const Evaluation evaluation = evaluate_split(trained.model, csv, kEvaluationSplit, options);
+  return {evaluation.value, evaluation.multiclass->confusion.accuracy(), evaluation.records.used,
           trained.model.training.parameters};
 }
 

@@ -113,7 +113,7 @@ WineFiles::WineFiles(const WineCase& one, const std::filesystem::path& directory
 
 WineRuns run_wine(const WineFiles& files, const RunOptions& options) {
   WineRuns runs;
-  const auto judge = [&](const Candidate& candidate) {
+  const auto train_and_evaluate = [&](const Candidate& candidate) {
     const TrainResult trained =
         train_candidate(files.csv, files.schema, candidate, kTrainSplit, options);
     runs.training_records = trained.records.used;
@@ -124,9 +124,9 @@ WineRuns run_wine(const WineFiles& files, const RunOptions& options) {
   for (std::uint64_t seed = 1; seed <= kWineShuffles; ++seed) {
     Candidate candidate = files.amazon;
     candidate.seed = seed;
-    runs.amazon.push_back(judge(candidate));
+    runs.amazon.push_back(train_and_evaluate(candidate));
   }
-  runs.best = judge(files.best);
+  runs.best = train_and_evaluate(files.best);
   return runs;
 }
 
@@ -143,7 +143,7 @@ ComparedFigure wine_figure(const WineCase& one, const WineRuns& runs) {
 
 std::string wine_records_text(const WineRuns& runs, const std::string& baseline) {
   return "  trained on the first " + counted(runs.training_records, "record") +
-         ", judged on the last " + count_text(runs.best.records.used) + "; " + baseline + "\n";
+         ", evaluated on the last " + count_text(runs.best.records.used) + "; " + baseline + "\n";
 }
 
 std::string candidates_text(const WineFiles& files) {

@@ -38,7 +38,7 @@ struct WineFiles {
             const std::filesystem::path& source);
 };
 
-/// Both candidates trained on the first 70 % and judged on the rest, Amazon's learner in
+/// Both candidates trained on the first 70 % and evaluated on the rest, Amazon's learner in
 /// kWineShuffles orders.
 struct WineRuns {
   std::vector<Evaluation> amazon;

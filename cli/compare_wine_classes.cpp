@@ -83,15 +83,15 @@ Json confusion_json(const QualityCounts& counts) {
   return json;
 }
 
-// Over all records, those trained on and those judged.
+// Over all records, those trained on and those evaluated.
 std::array<double, kQualities.size()> class_shares(const WineRuns& runs) {
-  const QualityCounts judged = quality_counts(*runs.best.multiclass);
+  const QualityCounts evaluated = quality_counts(*runs.best.multiclass);
   std::array<double, kQualities.size()> shares{};
   double total = 0;
   for (std::size_t i = 0; i < kQualities.size(); ++i) {
     const auto place = place_of(runs.training_classes, kQualities[i].label);
     shares[i] =
-        static_cast<double>(sum(judged[i]) + (place ? runs.training_class_counts[*place] : 0));
+        static_cast<double>(sum(evaluated[i]) + (place ? runs.training_class_counts[*place] : 0));
     total += shares[i];
   }
   for (double& share : shares) share /= total;

@@ -60,6 +60,9 @@ SchemaInferenceOptions SchemaFlags::options(int threads) const {
         texts.emplace_back(text);
       begin = end + 1;
     }
+    if (texts.empty())
+      throw UsageError("--missing " + missing +
+                       ": expected texts separated by commas, or none for no text at all");
     options.missing = MissingMarkers(std::move(texts));
   }
   if (header != "auto") options.has_header = header == "yes";

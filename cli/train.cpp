@@ -98,6 +98,8 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
 }
 
 void run(const TrainArgs& args) {
+  if (args.all_columns && !args.recipe.empty() && args.recipe != kSuggested)
+    throw UsageError("--all-columns is for recipes that train chooses; leave out --recipe");
   TrainRequest request;
   request.parameters = parameters_of(args);
   CommandFiles others{{args.recipe == kSuggested ? "" : args.recipe, args.parameters_file},

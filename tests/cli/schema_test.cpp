@@ -198,4 +198,8 @@ TEST_CASE("formatted numbers and texts for missing values give the model of plai
   const Run own = at.run({"schema", "messy.csv", "--missing", "none"});
   CHECK_THAT(own.out, Contains("price  NUMERIC"));  // 95 % of it
   CHECK_THAT(own.out, !Contains("read as missing"));
+  const Run nothing = at.run({"schema", "messy.csv", "--missing", ",,"});
+  CHECK(nothing.exit_code == 2);
+  CHECK(nothing.err ==
+        "glassbox: --missing ,,: expected texts separated by commas, or none for no text at all\n");
 }

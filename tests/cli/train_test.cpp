@@ -254,3 +254,13 @@ TEST_CASE("what Amazon's learner has no use for is refused with it", "[cli][trai
   CHECK(tuned.err ==
         "glassbox: --tune chooses for Glassbox's own learner; leave out --learner amazon\n");
 }
+
+TEST_CASE("all columns are for recipes that train chooses", "[cli][train]") {
+  const Workspace at;
+  train_sample(at, SampleTarget::kBinary);
+  const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "--recipe", "data.recipe",
+                          "--all-columns", "-o", "a.model"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err ==
+        "glassbox: --all-columns is for recipes that train chooses; leave out --recipe\n");
+}
