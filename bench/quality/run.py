@@ -38,11 +38,12 @@ class Cache:
         return result
 
 
-def measure(data, names: list[str], splits: int, glassbox: str, cache: Cache) -> dict:
+def measure(data, names: list[str], splits: int, first_split: int, glassbox: str,
+            cache: Cache) -> dict:
     one = {"name": data.name, "source": data.source, "target": data.target, "metric": data.metric,
            "loss": {}, "seconds": {}}
     table = data.table()
-    for number in range(splits):
+    for number in range(first_split, first_split + splits):
         train_rows, test_rows = split(len(table), number)
         train, test = table.iloc[train_rows], table.iloc[test_rows]
         for name in names:
@@ -65,7 +66,8 @@ def measure(data, names: list[str], splits: int, glassbox: str, cache: Cache) ->
 
 def measure_all(sets, names, splits, args, cache) -> list[dict]:
     with ThreadPoolExecutor(args.jobs) as pool:
-        return list(pool.map(lambda data: measure(data, names, splits, args.glassbox, cache), sets))
+        return list(pool.map(
+            lambda data: measure(data, names, splits, args.first_split, args.glassbox, cache), sets))
 
 
 def environment() -> str:
@@ -78,6 +80,8 @@ def main() -> None:
     parse = argparse.ArgumentParser(description=__doc__)
     parse.add_argument("--glassbox", default=str(ROOT / "build/release/glassbox"))
     parse.add_argument("--splits", type=int, default=5)
+    parse.add_argument("--first-split", type=int, default=0,
+                       help="others than the published ones, to compare rules on")
     parse.add_argument("--sets", help="only sets whose names match this pattern")
     parse.add_argument("--only", help="contestants, separated by commas; also flags of train")
     parse.add_argument("--held-back", action="store_true", help="the sets that chose nothing, too")
