@@ -12,13 +12,13 @@ directories of the same names wait and a file that is precious. Whatever n: noth
 and the object is FAILED with a message, or COMPLETED with its results in the directory that it had
 opened.
 """
-import argparse
 import gzip
 import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from fault_options import fault_options  # noqa: E402
 from service_faults_test import SCHEMA, Service  # noqa: E402
 
 RESULT = "batch-prediction/result/{id}-d.csv.gz"
@@ -118,12 +118,7 @@ def data_changed(service):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--glassbox", type=pathlib.Path, required=True)
-    options.add_argument("--library", type=pathlib.Path, required=True)
-    options.add_argument("--scratch", type=pathlib.Path, required=True)
-    args = options.parse_args()
+    args = fault_options(__doc__).parse_args()
     service = Service(args, "change", "", FAULT_CHANGE=str(args.scratch.resolve() / "change/plan"))
     objects = service.wait(service.work("-during"), 60)
     assert {o["Status"] for o in objects.values()} == {"COMPLETED"}, objects

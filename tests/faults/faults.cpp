@@ -3,6 +3,7 @@
 //
 //   FAULT=read:17:EIO      the 17th read() or pread() fails with EIO
 //   FAULT=write:3+:ENOSPC  the 3rd write() or pwrite() and all after it
+//   FAULT=threads:2:EAGAIN no more than 2 threads beside those that there were, as under a limit
 //   FAULT_COUNTS=FILE      how many calls of each kind there were, appended to FILE at the end
 //   FAULT_MARKER=FILE      calls are counted while FILE exists: for a service that is up
 //   FAULT_CHANGE=FILE      FILE holds "N ACTION PLACE OTHER", and is removed when this is done:
@@ -51,6 +52,8 @@ long nth = 0;
 bool and_all_after = false;
 int error_number = EIO;
 const char* marker = nullptr;
+long most_threads = -1;  // none: no limit
+std::atomic<long> limited_threads{0};
 const char* change_plan = nullptr;
 
 struct {
@@ -64,6 +67,7 @@ void read_plan() {
   change_plan = std::getenv("FAULT_CHANGE");
   const char* const plan = std::getenv("FAULT");
   if (plan == nullptr) return;
+  if (std::sscanf(plan, "threads:%ld:EAGAIN", &most_threads) == 1) return;
   for (int kind = 0; kind < kKinds; ++kind) {
     const std::size_t length = std::strlen(kNames[kind]);
     if (std::strncmp(plan, kNames[kind], length) != 0 || plan[length] != ':') continue;
@@ -128,15 +132,32 @@ void count_call(int file = -1) {
   errno = before;
 }
 
+// Whether calls are counted now.
+bool is_on() {
+  if (!counting.load(std::memory_order_relaxed)) return false;
+  if (marker == nullptr) return true;
+  const int before = errno;
+  const bool is_there = ::access(marker, F_OK) == 0;
+  errno = before;
+  return is_there;
+}
+
+// A thread under the limit.
+struct LimitedThread {
+  void* (*start)(void*);
+  void* argument;
+};
+void* run_limited(void* given) {
+  const LimitedThread thread = *static_cast<LimitedThread*>(given);
+  std::free(given);
+  void* const result = thread.start(thread.argument);
+  --limited_threads;
+  return result;
+}
+
 bool fails(Kind kind) {
   if (kind == kOpen) count_call();
-  if (!counting.load(std::memory_order_relaxed)) return false;
-  if (marker != nullptr) {
-    const int before = errno;
-    const bool is_there = ::access(marker, F_OK) == 0;
-    errno = before;
-    if (!is_there) return false;
-  }
+  if (!is_on()) return false;
   const long count = ++counts[kind];
   if (kind != failing || count < nth || (count > nth && !and_all_after)) return false;
   errno = error_number;
@@ -307,6 +328,15 @@ int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
 int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
                    void* argument) {
   static auto* const real = next<decltype(pthread_create)>("pthread_create");
-  return fails(kThread) ? EAGAIN : real(thread, attributes, start, argument);
+  if (fails(kThread)) return EAGAIN;
+  if (most_threads < 0 || !is_on()) return real(thread, attributes, start, argument);
+  if (++limited_threads > most_threads) {
+    --limited_threads;
+    return EAGAIN;
+  }
+  auto* const limited = static_cast<LimitedThread*>(__libc_malloc(sizeof(LimitedThread)));
+  if (limited == nullptr) return EAGAIN;
+  *limited = {start, argument};
+  return real(thread, attributes, run_limited, limited);
 }
 }

@@ -10,16 +10,16 @@ command ends with a documented exit code and, unless that is 0, a message; a sig
 Its outputs are absent, or as they were, or complete and equal to those of the undisturbed run, and
 nothing else is left behind.
 """
-import argparse
 import concurrent.futures
 import hashlib
 import os
-import pathlib
 import random
 import re
 import shutil
 import subprocess
 import sys
+
+from fault_options import fault_options
 
 DOCUMENTED = {0, 1, 2, 3, 4, 5}
 ERRORS = {"read": "EIO", "write": "ENOSPC", "open": "EMFILE", "sync": "EIO", "memory": "ENOMEM",
@@ -203,11 +203,7 @@ def places(count, kind, every, large):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--glassbox", type=pathlib.Path, required=True)
-    options.add_argument("--library", type=pathlib.Path, required=True)
-    options.add_argument("--scratch", type=pathlib.Path, required=True)
+    options = fault_options(__doc__)
     options.add_argument("--every", action="store_true")
     options.add_argument("--only", action="append", help="commands, by name")
     options.add_argument("--kind", action="append", choices=list(ERRORS))

@@ -3,13 +3,15 @@
 
     service_faults_test.py --glassbox PROGRAM --library LIBRARY --scratch DIRECTORY [--every]
 
-While a marker file exists the nth read, write, open, fsync, allocation or thread fails, once or from
-then on. What the service is asked then may be answered by an error and end FAILED with a message;
-when the marker has gone the same service answers and completes new jobs. There is one exception:
-when an allocation fails in a destructor (nlohmann's JSON allocates in its own), the service ends
-with "out of memory" and 1, and the next one goes on.
+While a marker file exists the nth read, write, open, fsync or allocation fails, once or from then
+on, or only so many more threads can be made. What the service is asked then may be answered by an
+error and end FAILED with a message; when the marker has gone the same service answers and completes
+new jobs. There are two exceptions. When an allocation fails in a destructor (nlohmann's JSON
+allocates in its own), the service ends with "out of memory" and 1, and the next one goes on. And
+libgomp ends the process when a thread that it asks for cannot be made; the service looks first
+whether there are enough, so that only a limit that falls in between is one (--plan
+thread:5:EAGAIN).
 """
-import argparse
 import json
 import os
 import pathlib
@@ -22,6 +24,7 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from fault_options import fault_options  # noqa: E402
 from faults_test import ERRORS, table  # noqa: E402
 
 SCHEMA = {"version": "1.0", "rowId": "id", "targetAttributeName": "y", "dataFormat": "CSV",
@@ -163,11 +166,7 @@ def counts_of(args):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--glassbox", type=pathlib.Path, required=True)
-    options.add_argument("--library", type=pathlib.Path, required=True)
-    options.add_argument("--scratch", type=pathlib.Path, required=True)
+    options = fault_options(__doc__)
     options.add_argument("--every", action="store_true", help="at 40 places of each kind, not 2")
     options.add_argument("--plan", action="append", help="these alone, e.g. read:3+:EIO")
     args = options.parse_args()
@@ -175,6 +174,10 @@ def main():
     if not plans:
         samples = 40 if args.every else 2
         for kind, calls in counts_of(args).items():
+            if kind == "thread":
+                plans += [f"threads:{most}:EAGAIN"
+                          for most in (range(12) if args.every else (0, 2, 5))]
+                continue
             places = {1 + calls * i // samples for i in range(samples)} if calls else set()
             plans += [f"{kind}:{n}:{ERRORS[kind]}" for n in sorted(places)]
             plans += [f"{kind}:1+:{ERRORS[kind]}"] if calls else []
