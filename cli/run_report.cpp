@@ -157,9 +157,8 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
   }
   commands.push_back("glassbox insights " + request.data + schema + training + " --json > " +
                      shell_quoted(files.insights.string()));
-  // What `train` chooses by itself needs no recipe; what it suggests does, all columns in.
-  const bool chooses = !result.tuned && (result.trained.model.leaderboard ||
-                                         !result.trained.columns.are_all_plain());
+  // What `train` chooses by itself needs no recipe.
+  const bool chooses = !result.tuned && request.learner != "amazon";
   if (result.tuned) {
     std::filesystem::path prefix = files.recipe;
     commands.push_back("glassbox tune " + request.data + schema + training + all + " -o " +

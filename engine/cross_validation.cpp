@@ -169,6 +169,14 @@ TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of,
   }
 }
 
+bool TuningRecords::can_be_folded(std::uint32_t folds) const {
+  return have_groups_for(facts, folds, type != ModelType::kRegression);
+}
+
+void TuningRecords::prepare_folds(std::uint32_t folds) {
+  if (!can_be_folded(folds) || repeat_by_nature(facts, labels)) part_equal_records(facts, labels);
+}
+
 CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& shape,
                              std::span<const RecordBlock> learn_from,
                              const TrainingMemory& memory) {

@@ -32,6 +32,11 @@ struct TuningRecords {
   /// Takes note of classes, targets and inputs.
   TuningRecords(std::vector<RecordBlock> blocks, const Schema& schema,
                 const RecipeColumns& columns = {});
+  /// Before folds are drawn. Records with equal inputs stay together, but not where that leaves too
+  /// few groups or they repeat by nature.
+  void prepare_folds(std::uint32_t folds);
+  /// Whether prepare_folds() left enough to hold a fold out.
+  [[nodiscard]] bool can_be_folded(std::uint32_t folds) const;
   [[nodiscard]] std::size_t size() const { return facts.inputs.size(); }
   std::vector<double> labels;  ///< of each record: the value, 0 or 1, or the place in classes
 };

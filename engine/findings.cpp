@@ -200,15 +200,20 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
   // Whole lines are alike only where no row id tells them apart.
   const std::string drop = input.schema->row_id ? "keep one of each, whatever its row id"
                                                 : "awk '!seen[$0]++' DATA > NEW";
+  // Five alike on average are no mistakes: the attributes have few values, and new records will be
+  // like known ones, too.
+  const bool repeat_by_nature = repeated >= 0.8 * records;
   if (repeated >= 1)
-    findings.push_back({"duplicate-records",
-                        repeated > 0.05 * records ? Severity::kWarning : Severity::kNote, "",
-                        about + std::to_string(std::llround(repeated)) + " of " +
-                            std::to_string(input.records->used) +
-                            " records repeat an earlier one in every attribute" +
-                            (input.schema->row_id ? " but the row id" : ""),
-                        "if they were recorded twice: " + drop});
-  if (input.rest == nullptr) return;
+    findings.push_back(
+        {"duplicate-records",
+         repeated > 0.05 * records && !repeat_by_nature ? Severity::kWarning : Severity::kNote, "",
+         about + std::to_string(std::llround(repeated)) + " of " +
+             std::to_string(input.records->used) +
+             " records repeat an earlier one in every attribute" +
+             (input.schema->row_id ? " but the row id" : "") +
+             (repeat_by_nature ? ": the attributes have few different values" : ""),
+         "if they were recorded twice: " + drop});
+  if (input.rest == nullptr || repeat_by_nature) return;
   // Records of the rest that the part has too; both sides thinned out alike.
   const DistinctTally& rest = input.rest->records;
   const int level = std::max(seen.level(), rest.level());

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -138,6 +139,44 @@ std::vector<std::size_t> count_groups(const FoldFacts& records) {
     ++counts[stratum];
   }
   return counts;
+}
+
+bool have_groups_for(const FoldFacts& records, std::uint32_t folds, bool has_strata) {
+  std::size_t groups = 0, held_out_safely = 0;
+  for (const std::size_t count : count_groups(records)) {
+    groups += count;
+    held_out_safely += count >= 2 ? 1 : 0;
+  }
+  return groups >= folds && (!has_strata || held_out_safely >= 2);
+}
+
+bool repeat_by_nature(const FoldFacts& records, std::span<const double> targets) {
+  constexpr std::size_t kShareInputs = 5, kDisagree = 10;
+  struct Group {
+    double target = 0;
+    std::size_t records = 0;
+    bool disagrees = false;
+  };
+  std::unordered_map<std::uint64_t, Group> groups;
+  for (std::size_t i = 0; i < records.inputs.size(); ++i) {
+    Group& group = groups.try_emplace(records.inputs[i], Group{targets[i]}).first->second;
+    ++group.records;
+    group.disagrees = group.disagrees || group.target != targets[i];
+  }
+  std::size_t disagree = 0;
+  for (const auto& [inputs, group] : groups) disagree += group.disagrees ? group.records : 0;
+  return groups.size() * kShareInputs <= records.inputs.size() &&
+         disagree * kDisagree >= records.inputs.size() && disagree > 0;
+}
+
+void part_equal_records(FoldFacts& records, std::span<const double> targets) {
+  std::unordered_map<std::uint64_t, std::uint64_t> met;  // records so far, by inputs and target
+  for (std::size_t i = 0; i < records.inputs.size(); ++i) {
+    std::uint64_t& hash = records.inputs[i];
+    hash = mix_bits(hash + hash_of(targets[i]));
+    hash = mix_bits(hash + met[hash]++);
+  }
+  records.are_parted = true;
 }
 
 }  // namespace glassbox::engine

@@ -21,6 +21,7 @@ void append_input_hashes(const RecordBlock& block, const Schema& schema,
 struct FoldFacts {
   std::vector<std::uint64_t> inputs;  ///< a hash of each record's inputs
   std::vector<std::uint32_t> strata;  ///< of each record: its class; all 0 without classes
+  bool are_parted = false;            ///< equal records are no group: part_equal_records()
 };
 
 /// The fold of each record, 0 .. folds-1. Records with equal inputs are a group and share a fold:
@@ -38,5 +39,20 @@ struct FoldFacts {
 
 /// How many groups of equal inputs each stratum has, by the first record of each.
 [[nodiscard]] std::vector<std::size_t> count_groups(const FoldFacts& records);
+
+/// Whether there are groups enough to hold some out: as many as folds, and two or more of each of
+/// two strata where there are several.
+[[nodiscard]] bool have_groups_for(const FoldFacts& records, std::uint32_t folds, bool has_strata);
+
+/// Whether records are equal because their inputs have few values, as in a table of class, age and
+/// sex, not because they are copies: five or more on average share their inputs, and at least a
+/// tenth of them do with a record of another target. Then records to come are equal to known ones,
+/// too.
+/// targets  of each record
+[[nodiscard]] bool repeat_by_nature(const FoldFacts& records, std::span<const double> targets);
+
+/// Makes each record a group of its own, so that draw_folds() deals them out one by one. The draw
+/// still depends on what records hold, not on their order.
+void part_equal_records(FoldFacts& records, std::span<const double> targets);
 
 }  // namespace glassbox::engine

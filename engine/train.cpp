@@ -34,6 +34,10 @@ ReadPlan plan_training(const Schema& schema, const std::optional<Recipe>& recipe
 
 constexpr std::uint32_t kFolds = 5;
 
+// Where no fold can be held out nothing says how much is right. The middle of what a search tries:
+// with the default of 1e-6 what a few records say by chance is believed.
+constexpr const char* kL2WithoutSearch = "1e-2";
+
 // Chooses among these records, and sets what was chosen.
 TuneResult search(const TrainRequest& request, const RowSample& sample, const RowLedger& read,
                   const RecipeColumns& columns, TrainingParameters& parameters) {
@@ -100,6 +104,7 @@ TrainResult train(const TrainRequest& request) {
     check_target(type, target, classes, *schema.target, request.files.front().name);
   });
 
+  std::vector<std::string> warnings;
   std::optional<Leaderboard> leaderboard;
   RecipeColumns columns;
   if (!has_recipe) {
@@ -114,6 +119,13 @@ TrainResult train(const TrainRequest& request) {
       leaderboard = leaderboard_of(found, schema);
     } else {
       stage("suggesting a recipe");
+      if (request.searches && !is_amazon) {
+        parameters.set("sgd.l2RegularizationAmount", kL2WithoutSearch);
+        warnings.push_back(
+            std::string("too few records to choose recipe and regularization by cross-validation: "
+                        "the suggested recipe is used, with sgd.l2RegularizationAmount=") +
+            kL2WithoutSearch);
+      }
       recipe = parse_recipe(is_amazon ? suggest_amazon_recipe(schema).text
                                       : suggested_text(schema, sample, columns, threads),
                             "suggested recipe", schema);
@@ -142,7 +154,6 @@ TrainResult train(const TrainRequest& request) {
     stage("finishing");
     finish_steps = finish_training(data, loss, options, trained);
   }
-  std::vector<std::string> warnings;
   std::optional<Coefficients> statistics;
   if (request.statistics && is_amazon) {
     warnings.emplace_back(

@@ -242,26 +242,23 @@ void check_records(const TuningRecords& records, const TuneRequest& request,
   std::size_t distinct = 0;
   for (const std::size_t count : groups) distinct += count;
   const std::string folds = std::to_string(request.folds) + " folds";
+  const std::string whose = records.facts.are_parted ? "" : " with inputs of their own";
   if (distinct < request.folds)
-    throw InputError({file}, std::to_string(distinct) +
-                                 " records with inputs of their own, fewer "
-                                 "than " +
-                                 folds + "; give more records or fewer folds");
+    throw InputError({file}, std::to_string(distinct) + " records, fewer than " + folds +
+                                 "; give more records or fewer folds");
   if (records.type == ModelType::kRegression) return;
-  std::size_t held_out_safely = 0;
   for (std::size_t k = 0; k < groups.size(); ++k) {
-    if (groups[k] >= 2) ++held_out_safely;
     if (groups[k] >= request.folds) continue;
     const std::string name =
         records.type == ModelType::kBinary ? std::to_string(k) : records.classes[k];
     warnings.push_back("target \"" + target + "\": " + std::to_string(groups[k]) +
-                       " records of \"" + name + "\" with inputs of their own, fewer than " +
-                       folds + "; how well it is told apart is known but roughly");
+                       " records of \"" + name + "\"" + whose + ", fewer than " + folds +
+                       "; how well it is told apart is known but roughly");
   }
-  if (held_out_safely < 2)
+  if (!records.can_be_folded(request.folds))
     throw InputError({file}, "target \"" + target +
                                  "\": with a fold held out a single class would be left; at least "
-                                 "two classes need two records with inputs of their own");
+                                 "two classes need two records each");
 }
 
 void check_request(const TuneRequest& request) {
@@ -310,14 +307,9 @@ TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best,
 
 bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema, std::uint32_t folds,
                    const RecipeColumns& columns) {
-  const TuningRecords records({blocks.begin(), blocks.end()}, schema, columns);
-  std::size_t distinct = 0, held_out_safely = 0;
-  for (const std::size_t count : count_groups(records.facts)) {
-    distinct += count;
-    held_out_safely += count >= 2 ? 1 : 0;
-  }
-  return distinct >= folds && (records.type == ModelType::kRegression ||
-                               (held_out_safely >= 2 && records.classes.size() <= kMaxClasses));
+  TuningRecords records({blocks.begin(), blocks.end()}, schema, columns);
+  records.prepare_folds(folds);
+  return records.can_be_folded(folds) && records.classes.size() <= kMaxClasses;
 }
 
 TuneResult tune(const TuneRequest& request) {
@@ -360,6 +352,7 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
     if (can_be_folded(fewer, schema, request.folds, columns))
       given.emplace(std::move(fewer), schema, columns);
   }
+  given->prepare_folds(request.folds);
   const TuningRecords& records = *given;
   result.tried_on = records.size();
   with_rejected(result.records, [&] { check_records(records, request, result.warnings); });

@@ -85,8 +85,7 @@ TEST_CASE("tune refuses what makes no sense, and leaves nothing behind", "[cli][
            "glassbox: --budget soon: want seconds above 0; leave it out to try everything\n"},
           {{"--split", "0-1"},
            3,
-           "glassbox: data.csv: 2 records with inputs of their own, fewer than 5 folds; give more "
-           "records or fewer folds\n"},
+           "glassbox: data.csv: 2 records, fewer than 5 folds; give more records or fewer folds\n"},
       }));
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Run run = at.run(arguments);

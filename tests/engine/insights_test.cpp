@@ -215,6 +215,21 @@ TEST_CASE("copies of records are counted within a split and across it", "[engine
   CHECK(messages.find("20 of the 300 records outside the split") != std::string::npos);
 }
 
+TEST_CASE("records of few different values are no copies to remove", "[engine][findings]") {
+  std::mt19937 rng(6);
+  std::string csv;
+  for (int i = 0; i < 1'000; ++i)
+    csv += std::string(rng() % 2 ? "a," : "b,") + (rng() % 3 ? "1," : "0,") +
+           (rng() % 2 ? "1\n" : "0\n");
+  const Insights insights = insights_of(
+      csv, schema_of({{"a", kCategorical}, {"b", kBinary}, {"y", kBinary}}, "y"), "0-70");
+  CHECK(kinds_of(insights) == Kinds{"duplicate-records"});
+  CHECK(insights.findings.front().severity == Finding::Severity::kNote);
+  CHECK(insights.findings.front().message ==
+        "692 of 700 records repeat an earlier one in every attribute: the attributes have few "
+        "different values");
+}
+
 TEST_CASE("not more copies are told of than there are records", "[engine][findings]") {
   constexpr int kRecords = 300'000;  // too many to count; by the hashes kept it would be 300,226
   std::string csv;

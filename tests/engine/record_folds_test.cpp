@@ -1,11 +1,14 @@
 #include "engine/record_folds.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
 #include <set>
+#include <tuple>
 
+#include "io/distinct_tally.h"
 #include "tests/recipes/table.h"
 
 using namespace glassbox::testing;
@@ -140,4 +143,80 @@ TEST_CASE("a draw depends on the seed and not on the order of records",
 TEST_CASE("groups of equal inputs are counted by the class of their first record",
           "[engine][record_folds]") {
   CHECK(count_groups({{5, 9, 5, 7, 9}, {0, 2, 1, 0, 2}}) == std::vector<std::size_t>{2, 0, 1});
+}
+
+namespace {
+
+// The passengers of a ship: three classes, two sexes, of whom some of each survive; in this order,
+// as such tables are.
+FoldFacts passengers(std::vector<double>& targets) {
+  FoldFacts facts;
+  for (std::uint64_t cell = 0; cell < 6; ++cell)
+    for (std::uint32_t i = 0; i < 40; ++i) {
+      facts.inputs.push_back(mix_bits(cell));
+      facts.strata.push_back(i < 10 + 3 * cell ? 1 : 0);
+      targets.push_back(facts.strata.back());
+    }
+  return facts;
+}
+
+}  // namespace
+
+TEST_CASE("groups suffice when each of two classes has two of them", "[engine][record_folds]") {
+  const FoldFacts facts{{1, 2, 3, 4, 5, 5}, {0, 0, 0, 0, 1, 1}};  // class 1 has one group
+  CHECK_FALSE(have_groups_for(facts, 5, /*has_strata=*/true));
+  CHECK(have_groups_for(facts, 5, /*has_strata=*/false));
+  CHECK_FALSE(have_groups_for(facts, 6, /*has_strata=*/false));
+  CHECK(have_groups_for({{1, 2, 3, 4, 5}, {0, 0, 0, 1, 1}}, 5, /*has_strata=*/true));
+}
+
+TEST_CASE("records that repeat with other targets are few values, not copies",
+          "[engine][record_folds]") {
+  std::vector<double> targets;
+  const FoldFacts ship = passengers(targets);
+  CHECK(repeat_by_nature(ship, targets));
+  SECTION("copies agree in their targets") {
+    for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = ship.inputs[i] % 2 ? 1 : 0;
+    CHECK_FALSE(repeat_by_nature(ship, targets));
+  }
+  SECTION("one copy in six is no rule") {
+    FoldFacts facts = made_facts(1, 300);
+    std::vector<double> values(facts.strata.begin(), facts.strata.end());
+    CHECK_FALSE(repeat_by_nature(facts, values));
+  }
+}
+
+TEST_CASE("parted records are dealt out one by one, whatever their order",
+          "[engine][record_folds]") {
+  std::vector<double> targets;
+  FoldFacts ship = passengers(targets);
+  const FoldFacts before = ship;
+  part_equal_records(ship, targets);
+  const auto fold_of = draw_folds(ship, 5, 1);
+  for (std::uint32_t fold = 0; fold < 5; ++fold) {
+    CAPTURE(fold);
+    std::array<int, 2> of_class{};
+    std::set<std::uint64_t> cells;
+    for (std::size_t i = 0; i < fold_of.size(); ++i) {
+      if (fold_of[i] != fold) continue;
+      ++of_class[ship.strata[i]];
+      cells.insert(before.inputs[i]);
+    }
+    CHECK(of_class == std::array{27, 21});  // of 135 and 105
+    CHECK(cells.size() == 6);
+  }
+  FoldFacts reversed = before;
+  std::ranges::reverse(reversed.inputs);
+  std::ranges::reverse(reversed.strata);
+  std::ranges::reverse(targets);
+  part_equal_records(reversed, targets);
+  auto reversed_folds = draw_folds(reversed, 5, 1);
+  // Which of equal records is in which fold depends on the order; how many are does not.
+  std::map<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>, int> counts;
+  std::ranges::reverse(reversed_folds);
+  for (std::size_t i = 0; i < fold_of.size(); ++i) {
+    ++counts[{before.inputs[i], before.strata[i], fold_of[i]}];
+    --counts[{before.inputs[i], before.strata[i], reversed_folds[i]}];
+  }
+  for (const auto& [record, difference] : counts) CHECK(difference == 0);
 }

@@ -283,3 +283,26 @@ TEST_CASE("memory and threads do not change a bit of a model of Amazon's learner
   request.memory = kLeastTrainingMemory;
   CHECK(saved(train(request).model, at) == expected);
 }
+
+TEST_CASE("where no recipe can be chosen by cross-validation weights are kept small",
+          "[engine][train]") {
+  const TemporaryDirectory at;
+  std::string csv = "size,y\n";  // one record of class 1: held out, the rest have one class
+  for (int i = 0; i < 30; ++i) csv += std::to_string(i) + (i == 29 ? ",1\n" : ",0\n");
+  at.write("data.csv", csv);
+  TrainRequest request;
+  request.files = list_input_files({(at.path() / "data.csv").string()});
+  request.schema.attributes = {{"size", AttributeType::kNumeric}, {"y", AttributeType::kBinary}};
+  request.schema.target = "y";
+  request.schema.has_header = true;
+  request.searches = true;
+  const TrainResult trained = train(request);
+  CHECK_FALSE(trained.model.leaderboard);
+  CHECK(trained.warnings ==
+        std::vector<std::string>{
+            "too few records to choose recipe and regularization by cross-validation: the "
+            "suggested recipe is used, with sgd.l2RegularizationAmount=1e-2"});
+  CHECK(trained.model.parameters.l2 == 0.01);
+  request.searches = false;  // the parameters are the user's
+  CHECK(train(request).model.parameters.l2 == TrainingParameters{}.l2);
+}

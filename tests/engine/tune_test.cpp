@@ -220,15 +220,8 @@ TEST_CASE("tuning refuses what it cannot fold", "[engine][tune]") {
       with_target({{"x", AttributeType::kNumeric}, {"y", AttributeType::kCategorical}});
   SECTION("too few records") {
     const Tuned tuned(binary, "1,0\n2,1\n3,0\n4,1\n");
-    CHECK(tuned.error() == tuned.path() +
-                               ": 4 records with inputs of their own, fewer than 5 folds; give "
-                               "more records or fewer folds");
-  }
-  SECTION("many records that are all the same few") {
-    const Tuned tuned(binary, "1,0\n2,1\n1,0\n2,1\n1,0\n2,1\n");
-    CHECK(tuned.error() == tuned.path() +
-                               ": 2 records with inputs of their own, fewer than 5 folds; give "
-                               "more records or fewer folds");
+    CHECK(tuned.error() ==
+          tuned.path() + ": 4 records, fewer than 5 folds; give more records or fewer folds");
   }
   SECTION("one class") {
     const Tuned tuned(binary, "1,0\n2,0\n3,0\n4,0\n5,0\n");
@@ -240,7 +233,7 @@ TEST_CASE("tuning refuses what it cannot fold", "[engine][tune]") {
     CHECK(tuned.error() ==
           tuned.path() +
               ": target \"y\": with a fold held out a single class would be left; at least two "
-              "classes need two records with inputs of their own");
+              "classes need two records each");
   }
   SECTION("no inputs") {
     const Tuned tuned(with_target({{"y", AttributeType::kBinary}}), "1\n0\n");
@@ -252,6 +245,35 @@ TEST_CASE("tuning refuses what it cannot fold", "[engine][tune]") {
     const Tuned tuned(schema_of({{"x", AttributeType::kNumeric}}), "1\n2\n");
     CHECK(tuned.error() == "the schema names no target; set targetAttributeName");
   }
+}
+
+TEST_CASE("records of few different inputs are tuned with", "[engine][tune]") {
+  const bool is_sorted = GENERATE(true, false);
+  std::vector<std::string> lines;
+  for (int cell = 0; cell < 4; ++cell)
+    for (int i = 0; i < 50; ++i)  // 10, 20, 30 and 40 of 50 are 1
+      lines.push_back(std::string(cell % 2 ? "woman" : "man") + (cell / 2 ? ",first," : ",third,") +
+                      (i < 10 * (cell + 1) ? "1" : "0"));
+  if (!is_sorted) std::shuffle(lines.begin(), lines.end(), std::mt19937(3));
+  std::string csv;
+  for (const std::string& line : lines) csv += line + "\n";
+  Tuned tuned(with_target({{"sex", AttributeType::kCategorical},
+                           {"class", AttributeType::kCategorical},
+                           {"y", AttributeType::kBinary}}),
+              csv);
+  tuned.request.thorough = false;
+  const TuneResult result = tuned.run();
+  CHECK(result.warnings.empty());
+  // By rate, ties counted half: 1 of cell j before 0 of cell k < j, of 100 x 100 pairs.
+  // 10*(40*.5) + 20*(40+30*.5) + 30*(40+30+20*.5) + 40*(40+30+20+10*.5) = 7500
+  CHECK(result.candidates[result.chosen].value == Approx(0.75).margin(0.01));
+}
+
+TEST_CASE("many records that are all the same few can be tuned with", "[engine][tune]") {
+  const Tuned tuned(with_target({{"x", AttributeType::kNumeric}, {"y", AttributeType::kBinary}}),
+                    "1,0\n2,1\n1,0\n2,1\n1,0\n2,1\n");
+  const TuneResult result = tuned.run();
+  CHECK(result.candidates[result.chosen].value == 1);
 }
 
 TEST_CASE("a quick search takes the best of fewer recipes", "[engine][tune]") {
