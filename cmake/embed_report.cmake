@@ -1,5 +1,5 @@
-# Turns the files of cli/report/ into C++ strings, see cli/report_parts.h.
-#   cmake -DFOLDER=cli/report -DSCRIPTS=a.js,b.js -DOUTPUT=report_parts.cpp -P embed_report.cmake
+# Turns the files of cli/report/page/ into C++ strings, see cli/report/report_parts.h.
+#   cmake -DFOLDER=cli/report/page -DSCRIPTS=a.js,b.js -DOUTPUT=report_parts.cpp -P embed_report.cmake
 # A file becomes a string of its own: compilers must take 65,536 characters, not more.
 function(embedded name file)
   file(READ "${FOLDER}/${file}" text)
@@ -21,7 +21,7 @@ endforeach()
 list(LENGTH scripts count)
 
 file(WRITE "${OUTPUT}" "// Made by cmake/embed_report.cmake.
-#include \"cli/report_parts.h\"
+#include \"cli/report/report_parts.h\"
 
 #include <array>
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "io/rooms.h"
+#include "io/base/rooms.h"
 
 namespace glassbox::testing {
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Keeps the arrows between rooms true: cli -> service -> engine -> recipes -> io. A file may include
-# its own room and those to the right, by path from the root ("io/schema.h"); the same holds for
+# its own room and those to the right, by path from the root ("io/schema/schema.h"); the same holds for
 # tests/ROOM and bench/ROOM. Libraries are included in angle brackets.
 #   tests/rooms_test.sh ROOT         checks the tree at ROOT
 #   tests/rooms_test.sh --self-test  checks the check, on small trees it makes
@@ -58,27 +58,27 @@ self_test() {
     check "$root" >/dev/null || verdict=1
     ((verdict == $1)) || { echo "$2 with $3: got $verdict, want $1"; failed=1; }
   }
-  expect 0 engine/train.cpp '#include "engine/train.h"'
-  expect 0 engine/train.cpp '#include "io/schema.h"'
-  expect 0 cli/main.cpp '#include "engine/train.h"'
-  expect 0 cli/serve.cpp '#include "service/http_server.h"'
-  expect 0 service/http_server.cpp '#include "engine/train.h"'
-  expect 0 tests/recipes/recipe_test.cpp '#include "recipes/recipe.h"'
-  expect 0 tests/io/schema_test.cpp '#include "tests/temporary_directory.h"'
+  expect 0 engine/train/train.cpp '#include "engine/train/train.h"'
+  expect 0 engine/train/train.cpp '#include "io/schema/schema.h"'
+  expect 0 cli/commands/main.cpp '#include "engine/train/train.h"'
+  expect 0 cli/commands/serve_command.cpp '#include "service/http/http_server.h"'
+  expect 0 service/http/http_server.cpp '#include "engine/train/train.h"'
+  expect 0 tests/recipes/language/recipe_test.cpp '#include "recipes/language/recipe.h"'
+  expect 0 tests/io/schema/schema_test.cpp '#include "tests/temporary_directory.h"'
   expect 0 bench/service/load.cpp '#include "bench/service/load.h"'
   expect 1 service/load.cpp '#include "bench/service/load.h"'
-  expect 1 io/schema.cpp '#include "recipes/recipe.h"'
-  expect 1 recipes/recipe.h '  #  include "engine/train.h"'
-  expect 1 engine/train.cpp '#include "cli/progress.h"'
-  expect 1 engine/train.cpp '#include "service/http_server.h"'
-  expect 1 service/http_server.cpp '#include "cli/progress.h"'
-  expect 1 tests/io/schema_test.cpp '#include "engine/train.h"'
-  expect 1 bench/recipes/recipe_bench.cpp '#include "engine/train.h"'
-  expect 1 io/schema.cpp '#include "schema.h"'
-  expect 1 io/schema.cpp '#include "utils/schema.h"'
-  expect 1 io/schema.cpp '#include "tests/temporary_directory.h"'
-  expect 1 io/schema.cpp '// #include "io/schema.h"'  # no include at all: looked at nothing
-  expect 1 elsewhere/file.cpp '#include "io/schema.h"'
+  expect 1 io/schema/schema.cpp '#include "recipes/language/recipe.h"'
+  expect 1 recipes/language/recipe.h '  #  include "engine/train/train.h"'
+  expect 1 engine/train/train.cpp '#include "cli/base/progress.h"'
+  expect 1 engine/train/train.cpp '#include "service/http/http_server.h"'
+  expect 1 service/http/http_server.cpp '#include "cli/base/progress.h"'
+  expect 1 tests/io/schema/schema_test.cpp '#include "engine/train/train.h"'
+  expect 1 bench/recipes/recipe_bench.cpp '#include "engine/train/train.h"'
+  expect 1 io/schema/schema.cpp '#include "schema.h"'
+  expect 1 io/schema/schema.cpp '#include "utils/schema.h"'
+  expect 1 io/schema/schema.cpp '#include "tests/temporary_directory.h"'
+  expect 1 io/schema/schema.cpp '// #include "io/schema/schema.h"'  # no include at all: looked at nothing
+  expect 1 elsewhere/file.cpp '#include "io/schema/schema.h"'
   ((!failed)) && echo "the check tells right from wrong"
 }
 

@@ -1,6 +1,6 @@
 // The learner that Amazon's logs describe, plainly: records as lists of features, one update a
 // record, five constant rates. Every rule that the logs leave open is a choice here; the engine has
-// one of each (engine/amazon_training.h).
+// one of each (engine/sgd/amazon_training.h).
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/shuffled_order.h"
+#include "engine/rows/shuffled_order.h"
 
 namespace glassbox::bench {
 

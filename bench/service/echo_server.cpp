@@ -7,7 +7,7 @@
 #include <exception>
 #include <iostream>
 
-#include "service/http_server.h"
+#include "service/http/http_server.h"
 
 namespace {
 glassbox::service::HttpServer* running = nullptr;

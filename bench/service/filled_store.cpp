@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "service/object_store.h"
-#include "service/sqlite.h"
+#include "service/store/object_store.h"
+#include "service/store/sqlite.h"
 
 namespace glassbox::bench {
 namespace fs = std::filesystem;

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "service/objects.h"
+#include "service/store/objects.h"
 
 namespace glassbox::bench {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "io/csv_reader.h"
-#include "io/process_settings.h"
+#include "io/base/process_settings.h"
+#include "io/csv/csv_reader.h"
 
 namespace {
 

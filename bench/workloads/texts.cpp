@@ -4,7 +4,7 @@
 #include "bench/workloads/random_numbers.h"
 #include "bench/workloads/workload.h"
 #include "bench/workloads/zipf.h"
-#include "engine/fixed_math.h"
+#include "engine/metrics/fixed_math.h"
 
 namespace glassbox::bench {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "bench/workloads/csv_writer.h"
-#include "io/schema.h"
+#include "io/schema/schema.h"
 
 namespace glassbox::bench {
 

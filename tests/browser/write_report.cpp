@@ -3,7 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "cli/report.h"
+#include "cli/report/report.h"
 
 int main() {
   try {

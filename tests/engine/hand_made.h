@@ -8,7 +8,7 @@
 #include <random>
 #include <string>
 
-#include "engine/ml_model.h"
+#include "engine/model/ml_model.h"
 #include "tests/io/temporary_directory.h"
 #include "tests/recipes/table.h"
 

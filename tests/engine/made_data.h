@@ -7,8 +7,8 @@
 #include <random>
 #include <vector>
 
-#include "engine/row_shuffler.h"
-#include "engine/sgd.h"
+#include "engine/rows/row_shuffler.h"
+#include "engine/sgd/sgd.h"
 
 namespace glassbox::testing {
 

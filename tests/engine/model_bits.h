@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/linear_model.h"
+#include "engine/model/linear_model.h"
 
 namespace glassbox::testing {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <variant>
 
-#include "service/dates.h"
-#include "service/describe_plan.h"
-#include "service/page_token.h"
+#include "service/store/dates.h"
+#include "service/store/describe_plan.h"
+#include "service/store/page_token.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "io/gzip_source.h"
-#include "io/input_error.h"
+#include "io/base/input_error.h"
+#include "io/files/gzip_source.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "service/http_request_reader.h"
+#include "service/http/http_request_reader.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

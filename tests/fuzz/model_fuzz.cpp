@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "engine/ml_model.h"
-#include "engine/model_file.h"
-#include "engine/prediction.h"
-#include "engine/record_prediction.h"
-#include "io/bytes.h"
+#include "engine/model/ml_model.h"
+#include "engine/model/model_file.h"
+#include "engine/model/prediction.h"
+#include "engine/predict/record_prediction.h"
+#include "io/base/bytes.h"
 #include "tests/fuzz/law.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/model_parts.h"

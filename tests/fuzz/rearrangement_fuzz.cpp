@@ -1,6 +1,6 @@
 // Input: a DataRearrangement, and once more as the command line's shorthand.
-#include "io/input_error.h"
-#include "io/rearrangement.h"
+#include "io/base/input_error.h"
+#include "io/csv/rearrangement.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

@@ -3,9 +3,10 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "io/input_error.h"
-#include "recipes/recipe.h"
-#include "recipes/recipe_layout.h"
+#include "io/base/input_error.h"
+#include "recipes/language/expression_text.h"
+#include "recipes/language/recipe.h"
+#include "recipes/suggest/suggested_layout.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;
@@ -79,7 +80,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     check_layout(json, nullptr);
     return 0;
   }
-  law(!outputs.empty() && outputs.size() <= Recipe::kMaxOutputs, "a recipe has outputs");
+  law(!outputs.empty() && outputs.size() <= kMaxOutputs, "a recipe has outputs");
   const nlohmann::ordered_json printed{{"groups", nlohmann::ordered_json::object()},
                                        {"assignments", nlohmann::ordered_json::object()},
                                        {"outputs", outputs}};

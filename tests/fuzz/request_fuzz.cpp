@@ -1,10 +1,10 @@
 // Input: a byte that picks the operation ('A' is the first), then the body of a request.
 #include <nlohmann/json.hpp>
 
-#include "service/api_error.h"
-#include "service/predict_request.h"
-#include "service/request_json.h"
-#include "service/request_shapes.h"
+#include "service/wire/api_error.h"
+#include "service/wire/predict_request.h"
+#include "service/wire/request_json.h"
+#include "service/wire/request_shapes.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

@@ -1,7 +1,7 @@
 // Input: a schema.
-#include "io/input_error.h"
-#include "io/schema.h"
-#include "io/schema_inference.h"
+#include "io/base/input_error.h"
+#include "io/infer/schema_inference.h"
+#include "io/schema/schema.h"
 #include "tests/fuzz/law.h"
 
 using namespace glassbox::testing;

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string>
 
-#include "engine/model_file.h"
+#include "engine/model/model_file.h"
 #include "tests/engine/hand_made.h"
 #include "tests/fuzz/model_parts.h"
 

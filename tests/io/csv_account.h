@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "io/csv_pipeline.h"
-#include "io/input_error.h"
+#include "io/base/input_error.h"
+#include "io/csv/csv_pipeline.h"
 
 namespace glassbox::testing {
 

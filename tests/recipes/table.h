@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "io/parse_cell.h"
-#include "io/record_block.h"
-#include "io/schema.h"
-#include "recipes/fitted_recipe.h"
+#include "io/cells/parse_cell.h"
+#include "io/records/record_block.h"
+#include "io/schema/schema.h"
+#include "recipes/fit/fitted_recipe.h"
 
 namespace glassbox::testing {
 

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "service/object_store.h"
+#include "service/store/object_store.h"
 
 namespace glassbox::testing {
 

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/training_memory.h"
-#include "service/api.h"
+#include "engine/fit/training_memory.h"
+#include "service/api/api.h"
 #include "tests/io/temporary_directory.h"
 
 namespace glassbox::testing {

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "service/http_server.h"
+#include "service/http/http_server.h"
 
 /// Paths: /hold keeps the reply until release(), /throw throws, /drop forgets its reply, /size
 /// answers the body's length, /large 8 MB; all others "METHOD path target body".

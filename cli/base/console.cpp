@@ -1,0 +1,68 @@
+#include "cli/base/console.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "cli/base/text_table.h"
+#include "io/base/visible_text.h"
+
+namespace glassbox::cli {
+namespace {
+
+// False with errno set when it fails.
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+void write_output(std::string_view bytes) {
+  if (write_all(STDOUT_FILENO, bytes)) return;
+  if (errno == EPIPE) throw OutputClosed(errno, std::generic_category(), "standard output");
+  throw std::system_error(errno, std::generic_category(), "standard output");
+}
+
+void write_text(const std::string& text) {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    shown += printable(std::string_view(text).substr(at, end - at));
+    if (end < text.size()) shown += '\n';
+    at = end + 1;
+  }
+  write_output(shown);
+}
+
+std::string json_lines(const nlohmann::ordered_json& object) {
+  constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+  return escape_controls(object.dump(2, ' ', false, kReplace), "\n") + "\n";
+}
+
+void write_json(const nlohmann::ordered_json& object) { write_output(json_lines(object)); }
+
+void print_note(const std::string& message) {
+  // In one call, so that lines of several processes do not mix; where stderr fails, there is no
+  // better place to say so.
+  (void)write_all(STDERR_FILENO, "glassbox: " + printable(message) + "\n");
+}
+
+void print_warning(const std::string& message) { print_note("warning: " + message); }
+
+bool stderr_is_terminal() {
+  const char* const terminal = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
+}
+
+}  // namespace glassbox::cli

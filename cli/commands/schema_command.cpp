@@ -1,0 +1,73 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/base/command.h"
+#include "cli/base/commands.h"
+#include "cli/base/console.h"
+#include "cli/base/exit_codes.h"
+#include "cli/base/options.h"
+#include "cli/base/progress.h"
+#include "cli/base/read_report_text.h"
+#include "cli/commands/schema_options.h"
+#include "cli/text/schema_text.h"
+
+namespace glassbox::cli {
+namespace {
+
+struct SchemaArgs {
+  CommonOptions common;
+  SchemaFlags flags;
+  std::vector<std::string> data;
+  std::string output, delimiter;
+};
+
+void run(const SchemaArgs& args) {
+  if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
+  SchemaInferenceOptions options = args.flags.options(args.common.threads);
+  std::vector<InputFile> files = list_input_files(args.data);
+  if (!args.output.empty()) {
+    refuse_same_files({{args.data.begin(), args.data.end()}, {args.output}});
+    check_output(args.output, args.common.existing());
+  }
+  recognise_formats(files, args.delimiter, /*schema=*/nullptr);
+  Progress progress(args.common.quiet);
+  progress.stage("reading");
+  options.progress = [&](std::uint64_t rows) { progress.records(rows); };
+  const InferredSchema inferred = infer_schema(files, options);
+  if (!args.output.empty())
+    write_whole_file(args.output, format_schema(inferred.schema), args.common.existing());
+  progress.clear();
+
+  warn_of_rejected(inferred.records);
+  if (args.common.json) {
+    auto json = schema_json(inferred, options.rules, files);
+    json["written"] =
+        args.output.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(args.output);
+    write_json(json);
+    return;
+  }
+  write_text(schema_text(inferred, options.rules, files) +
+             (args.output.empty() ? "Not saved; -o FILE writes the schema\n"
+                                  : "Written to " + args.output + "\n"));
+}
+
+}  // namespace
+
+void add_schema(Command app) {
+  const auto args = std::make_shared<SchemaArgs>();
+  const Command cmd = app.subcommand("schema", "Infer a schema from data, with the reasons");
+  cmd.option("data", args->data,
+             "CSV files (plain or gzip) in this order, a directory, or - for stdin")
+      .type_name("DATA");
+  add_schema_flags(cmd, args->flags);
+  add_delimiter_option(cmd, args->delimiter);
+  cmd.option("-o,--output", args->output, "Where to write the schema").type_name("FILE");
+  add_common_options(cmd, args->common);
+  cmd.footer(
+      "Examples:\n"
+      "  glassbox schema wine.csv\n"
+      "  glassbox schema wine.csv --target quality --type categorical -o wine.csv.schema");
+  cmd.callback([args] { run(*args); });
+}
+
+}  // namespace glassbox::cli

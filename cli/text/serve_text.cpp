@@ -1,0 +1,45 @@
+#include "cli/text/serve_text.h"
+
+#include <filesystem>
+
+namespace glassbox::cli {
+namespace {
+
+std::string full(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+}  // namespace
+
+std::string serve_text(const std::string& address, const std::string& url, const std::string& data,
+                       const std::string& root, const std::vector<std::string>& buckets) {
+  std::string text = "Amazon ML's API is at " + address + "\n";
+  if (url != address) text += "  clients  " + url + "\n";
+  text += "  objects  " + full(data) + "\n";
+  for (const std::string& one : buckets) {
+    const std::size_t sign = one.find('=');
+    text += "  s3://" + one.substr(0, sign) + "/KEY is " + full(one.substr(sign + 1)) + "/KEY\n";
+  }
+  text += "  s3://BUCKET/KEY is " + (std::filesystem::path(full(root)) / "BUCKET/KEY").string() +
+          "\n\n";
+  text += "boto3       boto3.client(\"machinelearning\", endpoint_url=\"" + url +
+          "\",\n"
+          "              region_name=\"us-east-1\", aws_access_key_id=\"local\",\n"
+          "              aws_secret_access_key=\"local\")\n"
+          "shell       export AWS_ENDPOINT_URL_MACHINE_LEARNING=" +
+          url +
+          "\n"
+          "            export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local\n"
+          "            export AWS_SECRET_ACCESS_KEY=local\n"
+          "aws-cli     aws --endpoint-url " +
+          url +
+          " machinelearning describe-ml-models\n"
+          "JavaScript  new MachineLearningClient({endpoint: \"" +
+          url +
+          "\", region: \"us-east-1\",\n"
+          "              credentials: {accessKeyId: \"local\", secretAccessKey: \"local\"}})\n\n"
+          "Any credentials do: nothing leaves this machine. Ctrl-C stops the service.\n";
+  return text;
+}
+
+}  // namespace glassbox::cli

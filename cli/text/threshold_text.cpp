@@ -1,0 +1,155 @@
+#include "cli/text/threshold_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/base/text_table.h"
+#include "engine/evaluate/evaluation.h"
+#include "io/records/read_report_json.h"
+
+namespace glassbox::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Kind = CutOffGoal::Kind;
+
+std::string interval_text(const Interval& interval) {
+  return number_text(interval.low) + " to " + number_text(interval.high);
+}
+
+const char* figure_name(Kind kind) {
+  switch (kind) {
+    case Kind::kAccuracy:
+      return "accuracy";
+    case Kind::kF1:
+      return "f1";
+    case Kind::kYouden:
+      return "youden";
+    case Kind::kMatthews:
+      return "mcc";
+    case Kind::kRecall:
+      return "recall";
+    case Kind::kPrecision:
+      return "precision";
+    case Kind::kTop:
+      return "top";
+    case Kind::kCost:
+      return "cost";
+  }
+  return "";
+}
+
+std::uint64_t ones(const BinaryCounts& counts) {
+  return counts.true_positive + counts.false_positive;
+}
+
+Json interval_json(const Interval& interval) {
+  return {{"low", interval.low}, {"high", interval.high}};
+}
+
+}  // namespace
+
+std::string goal_text(const CutOffGoal& goal) {
+  switch (goal.kind) {
+    case Kind::kAccuracy:
+      return "best accuracy";
+    case Kind::kF1:
+      return "best F1";
+    case Kind::kYouden:
+      return "best Youden index (recall - false positive rate)";
+    case Kind::kMatthews:
+      return "best Matthews coefficient";
+    case Kind::kRecall:
+      return "recall of at least " + number_text(goal.wanted);
+    case Kind::kPrecision:
+      return "precision of at least " + number_text(goal.wanted);
+    case Kind::kTop:
+      return "at most " + count_text(static_cast<std::uint64_t>(goal.wanted)) +
+             " predicted positive";
+    case Kind::kCost:
+      return "lowest cost, " + number_text(goal.false_positive_cost) + " a false positive and " +
+             number_text(goal.false_negative_cost) + " a false negative";
+  }
+  return "";
+}
+
+std::string unreached_text(const CutOffGoal& goal, const CutOffChoice& nearest) {
+  const std::string at = " at the score threshold " + number_text(nearest.threshold);
+  if (goal.kind == Kind::kTop)
+    return "no score threshold predicts positive for " +
+           count_text(static_cast<std::uint64_t>(goal.wanted)) +
+           " records or fewer: " + count_text(ones(nearest.counts)) +
+           " have the highest score; --top " + std::to_string(ones(nearest.counts)) +
+           " takes them all";
+  return "no score threshold has a " + goal_text(goal) + "; the best is " +
+         number_text(nearest.counts.precision()) + at + ", which finds " +
+         percent_text(nearest.counts.recall()) + " of the positives";
+}
+
+std::string cut_off_text(const ChosenCutOff& chosen) {
+  using enum TextTable::Align;
+  const CutOffGoal& goal = chosen.goal;
+  const double threshold = chosen.choice.threshold;
+  const BinaryCounts& counts = chosen.choice.counts;
+  const BinaryCounts& now = chosen.at_before;
+  std::string text = "Score threshold " + number_text(threshold) + " for " + goal_text(goal) +
+                     " on " + counted(chosen.records.used, "record") + "\n";
+  text += "  95 % intervals: score threshold " + interval_text(chosen.intervals.threshold) + ", " +
+          figure_name(goal.kind) + " " + interval_text(chosen.intervals.figure) + "\n  (" +
+          count_text(CutOffIntervals::kReplicates) + " replicates of a Poisson bootstrap, seed " +
+          std::to_string(chosen.seed);
+  if (chosen.intervals.reached < CutOffIntervals::kReplicates)
+    text += "; " +
+            count_text(static_cast<std::uint64_t>(CutOffIntervals::kReplicates -
+                                                  chosen.intervals.reached)) +
+            " could not meet the wish";
+  text += ")\n";
+  TextTable table({kLeft, kRight, kRight});
+  table.add({"", "chosen", "now"});
+  table.add({"threshold", number_text(threshold), number_text(chosen.before)});
+  const auto count = [&](const char* name, std::uint64_t BinaryCounts::*field) {
+    table.add({name, count_text(counts.*field), count_text(now.*field)});
+  };
+  const auto rate = [&](const char* name, double (BinaryCounts::*of)() const) {
+    table.add({name, number_text((counts.*of)()), number_text((now.*of)())});
+  };
+  table.add({"predicted positive", count_text(ones(counts)), count_text(ones(now))});
+  count("true positive", &BinaryCounts::true_positive);
+  count("false positive", &BinaryCounts::false_positive);
+  count("true negative", &BinaryCounts::true_negative);
+  count("false negative", &BinaryCounts::false_negative);
+  rate("accuracy", &BinaryCounts::accuracy);
+  rate("precision", &BinaryCounts::precision);
+  rate("recall", &BinaryCounts::recall);
+  rate("false positive rate", &BinaryCounts::false_positive_rate);
+  rate("F1", &BinaryCounts::f1);
+  if (goal.kind == Kind::kYouden || goal.kind == Kind::kMatthews || goal.kind == Kind::kCost)
+    table.add(
+        {figure_name(goal.kind), number_text(goal.figure(counts)), number_text(goal.figure(now))});
+  return text + table.text();
+}
+
+Json cut_off_json(const ChosenCutOff& chosen) {
+  const CutOffGoal& goal = chosen.goal;
+  Json json;
+  json["goal"] = figure_name(goal.kind);
+  if (goal.kind == Kind::kRecall || goal.kind == Kind::kPrecision || goal.kind == Kind::kTop)
+    json["wanted"] = goal.wanted;
+  if (goal.kind == Kind::kCost)
+    json["costs"] = {{"fp", goal.false_positive_cost}, {"fn", goal.false_negative_cost}};
+  json["threshold"] = chosen.choice.threshold;
+  json["interval"] = interval_json(chosen.intervals.threshold);
+  json["figure"] = goal.figure(chosen.choice.counts);
+  json["figureInterval"] = interval_json(chosen.intervals.figure);
+  json["bootstrap"] = {{"method", "Poisson"},
+                       {"replicates", CutOffIntervals::kReplicates},
+                       {"reached", chosen.intervals.reached},
+                       {"seed", chosen.seed}};
+  json["atThreshold"] = to_json(chosen.choice.counts);
+  json["before"] = chosen.before;
+  json["figureBefore"] = goal.figure(chosen.at_before);
+  json["atBefore"] = to_json(chosen.at_before);
+  json["records"] = ledger_json(chosen.records);
+  return json;
+}
+
+}  // namespace glassbox::cli

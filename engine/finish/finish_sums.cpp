@@ -1,0 +1,424 @@
+#include "engine/finish/finish_sums.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "engine/metrics/fixed_math.h"
+#include "io/base/first_failure.h"
+
+namespace glassbox::engine {
+
+struct FinishSums::Row {
+  std::size_t index;
+  std::span<const float> numbers;
+  std::span<const std::uint32_t> departures, indicators;
+  double label, weight;
+};
+
+namespace {
+
+// Rows are summed up by at most so many shards, which any threads may share.
+constexpr std::size_t kMostShards = 16;
+constexpr std::size_t kLeastShard = 1024;   // rows
+constexpr std::size_t kMostSums = 1 << 22;  // of all shards together, where more than one
+
+// What a row adds below which a thread is not worth waking, in additions.
+constexpr double kWorkOfThread = 1e5;
+
+// Margins to e^m / sum of e^m; returns the logarithm of that sum.
+double to_shares(std::span<double> margins) {
+  const double top = *std::ranges::max_element(margins);
+  double sum = 0;
+  for (double& m : margins) sum += m = fixed_exp(m - top);
+  for (double& m : margins) m /= sum;
+  return fixed_log(sum) + top;
+}
+
+}  // namespace
+
+FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
+    : data_(data), loss_(loss), threads_(std::max(threads, 1)) {
+  if (data.rows == nullptr || data.space == nullptr || data.rows->row_count() == 0)
+    throw std::invalid_argument("Optimizer: no records");
+  if (loss == Loss::kMultinomial && (data.class_count < 2 || data.class_count > kMaxClasses))
+    throw std::invalid_argument("Optimizer: expected 2 to 100 classes");
+  rows_ = data.rows->row_count();
+  numbers_ = data.space->numbers.size();
+  outputs_ = loss == Loss::kMultinomial ? data.class_count : 1;
+
+  column_of_.assign(data.space->indicator_count(), kNoColumn);
+  for (const std::uint32_t group : data.rows->slot_groups())
+    column_of_[*data.space->groups[group].reference] = 0;
+  for_rows(0, rows_, [&](const Row& row) {
+    for (const std::uint32_t id : row.departures) column_of_[id] = 0;
+    for (const std::uint32_t id : row.indicators) column_of_[id] = 0;
+  });
+  columns_ = 1 + numbers_;
+  for (std::uint32_t& column : column_of_)
+    if (column != kNoColumn) column = static_cast<std::uint32_t>(columns_++);
+
+  for (const std::uint32_t g : data.rows->slot_groups()) {
+    const IndicatorGroup& group = data.space->groups[g];
+    Referenced of;
+    of.column = column_of_[*group.reference];
+    of.begin = columns_;
+    for (std::uint32_t id = group.begin; id < group.end; ++id) {
+      if (column_of_[id] == kNoColumn) continue;
+      of.begin = std::min<std::size_t>(of.begin, column_of_[id]);
+      of.end = column_of_[id] + std::size_t{1};
+    }
+    referenced_.push_back(of);
+  }
+  set_record_weights({});
+}
+
+template <class Use>
+void FinishSums::for_rows(std::size_t begin, std::size_t end, const Use& use) const {
+  TrainingRows::Window window(*data_.rows);
+  for (std::size_t i = begin; i < end;) {
+    const TrainingRows::Stretch stretch = window.from(i);
+    const RowsView& view = *stretch.rows;
+    const std::size_t last = std::min(stretch.end, stretch.begin + (end - i));
+    for (std::size_t r = stretch.begin; r < last; ++r, ++i) {
+      const std::uint32_t departures = r == 0 ? 0 : view.departure_ends[r - 1];
+      const std::uint32_t indicators = r == 0 ? 0 : view.indicator_ends[r - 1];
+      Row row{i,
+              {view.numbers + r * view.number_stride, numbers_},
+              {view.departures + departures, view.departure_ends[r] - departures},
+              {view.indicators + indicators, view.indicator_ends[r] - indicators},
+              static_cast<double>(view.labels[r]),
+              view.weights == nullptr ? 1.0 : static_cast<double>(view.weights[r])};
+      if (!record_weights_.empty()) row.weight *= static_cast<double>(record_weights_[i]);
+      use(row);
+    }
+  }
+}
+
+void FinishSums::set_record_weights(std::span<const float> weights) {
+  if (!weights.empty() && weights.size() != rows_)
+    throw std::invalid_argument("Optimizer: expected one weight for each record");
+  for (const float w : weights)
+    if (!(w >= 0) || std::isinf(w))
+      throw std::invalid_argument("Optimizer: a record's weight is not 0 or more");
+  record_weights_.assign(weights.begin(), weights.end());
+  total_weight_ = 0;
+  for_rows(0, rows_, [&](const Row& row) { total_weight_ += row.weight; });
+  if (!(total_weight_ > 0)) throw std::invalid_argument("Optimizer: no record has a weight");
+}
+
+std::size_t FinishSums::shard_count() const {
+  const std::size_t by_rows = std::clamp<std::size_t>(rows_ / kLeastShard, 1, kMostShards);
+  return std::clamp<std::size_t>(kMostSums / size(), 1, by_rows);
+}
+
+int FinishSums::threads_for(double work) const {
+  return std::clamp(static_cast<int>(std::min(work / kWorkOfThread, 1e6)), 1, threads_);
+}
+
+template <class Use>
+void FinishSums::over_shards(double work, const Use& use) const {
+  const std::size_t shards = shard_count();
+  FirstFailure failure;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(work))
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(shards); ++at) {
+    const auto s = static_cast<std::size_t>(at);
+    failure.guard([&] { use(s, s * rows_ / shards, (s + 1) * rows_ / shards); });
+  }
+  failure.rethrow();
+}
+
+// Departures count against their group's reference, which all rows have to begin with.
+std::vector<double> FinishSums::table_of(std::span<const double> theta) const {
+  std::vector<double> table(theta.begin(), theta.end());
+  for (const Referenced& group : referenced_)
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const double usual = theta[group.column * outputs_ + k];
+      table[k] += usual;
+      for (std::size_t c = group.begin; c < group.end; ++c) table[c * outputs_ + k] -= usual;
+    }
+  return table;
+}
+
+void FinishSums::margins_of(const Row& row, std::span<const double> table, double* margins) const {
+  if (outputs_ == 1) {
+    double sum = table[0];
+    for (std::size_t j = 0; j < numbers_; ++j)
+      sum += static_cast<double>(row.numbers[j]) * table[1 + j];
+    for (const std::uint32_t id : row.departures) sum += table[column_of_[id]];
+    for (const std::uint32_t id : row.indicators) sum += table[column_of_[id]];
+    margins[0] = sum;
+    return;
+  }
+  const std::size_t k_count = outputs_;
+  std::copy_n(table.data(), k_count, margins);
+  for (std::size_t j = 0; j < numbers_; ++j) {
+    const double z = static_cast<double>(row.numbers[j]);
+    const double* const of = table.data() + (1 + j) * k_count;
+    for (std::size_t k = 0; k < k_count; ++k) margins[k] += z * of[k];
+  }
+  const auto add = [&](std::uint32_t id) {
+    const double* const of = table.data() + column_of_[id] * k_count;
+    for (std::size_t k = 0; k < k_count; ++k) margins[k] += of[k];
+  };
+  for (const std::uint32_t id : row.departures) add(id);
+  for (const std::uint32_t id : row.indicators) add(id);
+}
+
+void FinishSums::add_to_columns(const Row& row, const double* amounts, double* sums) const {
+  const std::size_t k_count = outputs_;
+  for (std::size_t k = 0; k < k_count; ++k) sums[k] += amounts[k];
+  for (std::size_t j = 0; j < numbers_; ++j) {
+    const double z = static_cast<double>(row.numbers[j]);
+    double* const to = sums + (1 + j) * k_count;
+    for (std::size_t k = 0; k < k_count; ++k) to[k] += z * amounts[k];
+  }
+  const auto add = [&](std::uint32_t id) {
+    double* const to = sums + column_of_[id] * k_count;
+    for (std::size_t k = 0; k < k_count; ++k) to[k] += amounts[k];
+  };
+  for (const std::uint32_t id : row.departures) add(id);
+  for (const std::uint32_t id : row.indicators) add(id);
+}
+
+// A reference level is where none of its group's others is: all rows less theirs.
+void FinishSums::fill_references(std::span<double> sums) const {
+  for (const Referenced& group : referenced_)
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      double rest = sums[k];
+      for (std::size_t c = group.begin; c < group.end; ++c)
+        if (c != group.column) rest -= sums[c * outputs_ + k];
+      sums[group.column * outputs_ + k] = rest;
+    }
+}
+
+double FinishSums::loss_at(std::span<const double> theta, std::vector<double>* gradient) const {
+  const std::vector<double> table = table_of(theta);
+  const std::size_t shards = shard_count();
+  std::vector<double> losses(shards);
+  std::vector<std::vector<double>> sums(gradient == nullptr ? 0 : shards);
+  const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
+                      static_cast<double>(outputs_);
+  over_shards(work, [&](std::size_t s, std::size_t begin, std::size_t end) {
+    std::vector<double> margins(outputs_);
+    if (gradient != nullptr) sums[s].assign(size(), 0);
+    double total = 0;
+    for_rows(begin, end, [&](const Row& row) {
+      if (row.weight == 0) return;
+      margins_of(row, table, margins.data());
+      double loss = 0;
+      switch (loss_) {
+        case Loss::kSquared: {
+          const double residual = margins[0] - row.label;
+          loss = 0.5 * residual * residual;
+          margins[0] = residual;
+          break;
+        }
+        case Loss::kLogistic:
+          loss = fixed_log1p_exp(margins[0]) - row.label * margins[0];
+          margins[0] = fixed_sigmoid(margins[0]) - row.label;
+          break;
+        case Loss::kMultinomial: {
+          const auto truth = static_cast<std::size_t>(row.label);
+          const double of_truth = margins[truth];
+          loss = to_shares(margins) - of_truth;
+          margins[truth] -= 1;
+          break;
+        }
+      }
+      total += row.weight * loss;
+      if (gradient == nullptr) return;
+      for (double& m : margins) m *= row.weight;
+      add_to_columns(row, margins.data(), sums[s].data());
+    });
+    losses[s] = total;
+  });
+  double loss = 0;
+  for (const double l : losses) loss += l;
+  if (gradient != nullptr) {
+    gradient->assign(size(), 0);
+    for (const std::vector<double>& of : sums)
+      for (std::size_t i = 0; i < of.size(); ++i) (*gradient)[i] += of[i];
+    fill_references(*gradient);
+    for (double& g : *gradient) g /= total_weight_;
+  }
+  return loss / total_weight_;
+}
+
+// What each row's x x' is multiplied by.
+std::vector<double> FinishSums::curvatures_at(std::span<const double> theta, std::size_t k,
+                                              std::size_t l) const {
+  const std::vector<double> table = table_of(theta);
+  std::vector<double> curvatures(rows_);
+  const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
+                      static_cast<double>(outputs_);
+  over_shards(work, [&](std::size_t /*s*/, std::size_t begin, std::size_t end) {
+    std::vector<double> margins(outputs_);
+    for_rows(begin, end, [&](const Row& row) {
+      double& curvature = curvatures[row.index];
+      if (row.weight == 0) return;
+      if (loss_ == Loss::kSquared) {
+        curvature = row.weight;
+        return;
+      }
+      margins_of(row, table, margins.data());
+      if (loss_ == Loss::kLogistic) {
+        // Not p (1 - p): 1 - p would round to 0 too soon.
+        const double e = fixed_exp(-std::abs(margins[0]));
+        curvature = row.weight * e / ((1 + e) * (1 + e));
+      } else {
+        to_shares(margins);
+        curvature = row.weight * margins[k] * ((k == l ? 1.0 : 0.0) - margins[l]);
+      }
+    });
+  });
+  return curvatures;
+}
+
+void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::size_t l,
+                            std::vector<double>& hessian) const {
+  const std::vector<double> curvatures = curvatures_at(theta, k, l);
+  const std::size_t p = columns_;
+  hessian.assign(p * p, 0);
+  const double active = static_cast<double>(1 + numbers_) +
+                        static_cast<double>(data_.rows->id_count()) / static_cast<double>(rows_);
+  // Every thread reads all rows and adds to its own rows of the Hessian: no sum depends on how many
+  // they are, and there is one Hessian in memory.
+  const int threads = threads_for(static_cast<double>(rows_) * active * active / 2);
+  FirstFailure failure;
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+  for (std::ptrdiff_t at = 0; at < threads; ++at) {
+    failure.guard([&] {
+      const auto part = static_cast<std::size_t>(at), parts = static_cast<std::size_t>(threads);
+      std::vector<std::uint32_t> ids;
+      for_rows(0, rows_, [&](const Row& row) {
+        const double c = curvatures[row.index];
+        if (c == 0) return;
+        if (part == 0) hessian[0] += c;
+        const float* const z = row.numbers.data();
+        for (std::size_t j = part; j < numbers_; j += parts) {
+          double* const to = hessian.data() + (1 + j) * p;
+          const double cz = c * static_cast<double>(z[j]);
+          to[0] += cz;
+          for (std::size_t i = 0; i <= j; ++i) to[1 + i] += cz * static_cast<double>(z[i]);
+        }
+        ids.clear();
+        for (const std::uint32_t id : row.departures) ids.push_back(column_of_[id]);
+        for (const std::uint32_t id : row.indicators) ids.push_back(column_of_[id]);
+        if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
+        for (std::size_t a = 0; a < ids.size(); ++a) {
+          if (ids[a] % parts != part) continue;
+          double* const to = hessian.data() + ids[a] * p;
+          to[0] += c;
+          for (std::size_t i = 0; i < numbers_; ++i) to[1 + i] += c * static_cast<double>(z[i]);
+          for (std::size_t b = 0; b <= a; ++b) to[ids[b]] += c;
+        }
+      });
+    });
+  }
+  failure.rethrow();
+  for (std::size_t r = 0; r < p; ++r)
+    for (std::size_t c = 0; c < r; ++c) hessian[c * p + r] = hessian[r * p + c];
+  for (const Referenced& group : referenced_) {
+    const std::size_t own = group.column;
+    const auto rest = [&](std::size_t c) {
+      double sum = hessian[c];
+      for (std::size_t d = group.begin; d < group.end; ++d)
+        if (d != own) sum -= hessian[d * p + c];
+      return sum;
+    };
+    for (std::size_t c = 0; c < p; ++c)
+      if (c != own) hessian[own * p + c] = hessian[c * p + own] = rest(c);
+    hessian[own * p + own] = rest(own);
+  }
+  for (double& h : hessian) h /= total_weight_;
+}
+
+std::vector<double> FinishSums::diagonal_at(std::span<const double> theta) const {
+  const std::vector<double> table = table_of(theta);
+  const std::size_t shards = shard_count();
+  std::vector<std::vector<double>> sums(shards);
+  const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
+                      static_cast<double>(outputs_);
+  over_shards(work, [&](std::size_t s, std::size_t begin, std::size_t end) {
+    std::vector<double> margins(outputs_);
+    std::vector<float> squares(numbers_);
+    sums[s].assign(size(), 0);
+    for_rows(begin, end, [&](const Row& row) {
+      if (row.weight == 0) return;
+      margins_of(row, table, margins.data());
+      if (loss_ == Loss::kSquared) {
+        margins[0] = 1;
+      } else if (loss_ == Loss::kLogistic) {
+        const double p = fixed_sigmoid(margins[0]);
+        margins[0] = p * (1 - p);
+      } else {
+        to_shares(margins);
+        for (double& m : margins) m *= 1 - m;
+      }
+      for (double& m : margins) m *= row.weight;
+      for (std::size_t j = 0; j < numbers_; ++j) squares[j] = row.numbers[j] * row.numbers[j];
+      Row squared = row;
+      squared.numbers = squares;
+      add_to_columns(squared, margins.data(), sums[s].data());
+    });
+  });
+  std::vector<double> diagonal(size());
+  for (const std::vector<double>& of : sums)
+    for (std::size_t i = 0; i < of.size(); ++i) diagonal[i] += of[i];
+  fill_references(diagonal);
+  for (double& d : diagonal) d /= total_weight_;
+  return diagonal;
+}
+
+std::vector<double> FinishSums::margins_at(std::span<const double> theta) const {
+  const std::vector<double> table = table_of(theta);
+  std::vector<double> margins(rows_ * outputs_);
+  const double work = static_cast<double>(rows_ * (numbers_ + 1) + data_.rows->id_count()) *
+                      static_cast<double>(outputs_);
+  over_shards(work, [&](std::size_t /*s*/, std::size_t begin, std::size_t end) {
+    for_rows(begin, end, [&](const Row& row) {
+      margins_of(row, table, margins.data() + row.index * outputs_);
+    });
+  });
+  return margins;
+}
+
+std::vector<double> FinishSums::to_parameters(const LinearModel& model) const {
+  check_shape(model, *data_.space);
+  if (model.output_count != outputs_)
+    throw std::invalid_argument("Optimizer: the start has another number of outputs");
+  std::vector<double> theta(size());
+  std::copy_n(model.bias.begin(), outputs_, theta.begin());
+  for (std::size_t j = 0; j < numbers_; ++j)
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const double weight = model.number_weights[j * outputs_ + k];
+      theta[(1 + j) * outputs_ + k] = weight * data_.space->numbers[j].scale;
+    }
+  for (std::size_t id = 0; id < column_of_.size(); ++id)
+    if (column_of_[id] != kNoColumn)
+      std::copy_n(model.indicator_weights.begin() + static_cast<std::ptrdiff_t>(id * outputs_),
+                  outputs_, theta.begin() + static_cast<std::ptrdiff_t>(column_of_[id] * outputs_));
+  return theta;
+}
+
+LinearModel FinishSums::to_model(std::span<const double> theta) const {
+  LinearModel model;
+  model.output_count = outputs_;
+  model.output_center = data_.label_scale.center;
+  model.output_scale = data_.label_scale.scale;
+  model.bias.assign(theta.begin(), theta.begin() + static_cast<std::ptrdiff_t>(outputs_));
+  for (std::size_t j = 0; j < numbers_; ++j)
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const double weight = theta[(1 + j) * outputs_ + k] / data_.space->numbers[j].scale;
+      model.number_weights.push_back(weight);
+    }
+  model.indicator_weights.assign(column_of_.size() * outputs_, 0.0f);
+  for (std::size_t id = 0; id < column_of_.size(); ++id)
+    for (std::size_t k = 0; k < outputs_ && column_of_[id] != kNoColumn; ++k)
+      model.indicator_weights[id * outputs_ + k] =
+          static_cast<float>(theta[column_of_[id] * outputs_ + k]);
+  return model;
+}
+
+}  // namespace glassbox::engine

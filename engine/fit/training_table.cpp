@@ -1,0 +1,102 @@
+#include "engine/fit/training_table.h"
+
+#include <cmath>
+#include <utility>
+
+namespace glassbox::engine {
+namespace {
+
+// Sums of weights that leave the range of doubles are made of these parts of them.
+constexpr double kSmall = 0x1p-64;
+
+std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
+  std::vector<double> values(block.row_count);
+  std::get<NumberColumn>(block.columns[column]).read(0, values);
+  return values;
+}
+
+}  // namespace
+
+TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& schema,
+                             const ReadPlan& plan, const CsvOptions& options, ModelType type,
+                             const TrainingMemory& memory, Parts<RowSample>* samples)
+    : TrainingTable({}, schema, type, memory) {
+  // Blocks are put away on the thread that read them. What takes its turn in order is a block of
+  // the target and the weight alone, and its ticket in a column that the plan sets aside.
+  ReadPlan with_ticket = plan;
+  const std::size_t ticket = with_ticket.columns.size();
+  with_ticket.columns.emplace_back();
+  const auto put_away = [&](RecordBlock& block) {
+    if (samples != nullptr) {
+      samples->with([&](RowSample& part) { part.add(block); });
+      block.lines.clear();  // nobody else asks for them
+    }
+    RecordBlock rest;
+    rest.row_count = block.row_count;
+    rest.columns.resize(ticket + 1);
+    std::vector<bool> kept(ticket);
+    want_labels(kept);
+    for (std::size_t c = 0; c < ticket; ++c)
+      if (kept[c]) rest.columns[c] = block.columns[c];
+    block.columns.pop_back();
+    rest.columns.swap(block.columns);  // the block goes on with its facts, the rest is stored
+    const auto number = static_cast<double>(blocks_.put(std::move(rest)));
+    block.columns[ticket] = NumberColumn(std::vector<double>{number}, /*has_missing=*/false);
+  };
+  records_ = read_csv(files, with_ticket, options, put_away, [&](RecordBlock&& block) {
+    add_facts(block);
+    blocks_.append(static_cast<std::size_t>(std::get<NumberColumn>(block.columns[ticket])[0]));
+  });
+}
+
+TrainingTable::TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,
+                             const TrainingMemory& memory)
+    : type_(type),
+      target_column_(*schema.find(*schema.target)),
+      weight_(schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt),
+      blocks_(memory.blocks, memory.directory),
+      labels_(type),
+      target_(type) {
+  for (RecordBlock& block : blocks) {
+    add_facts(block);
+    blocks_.append(blocks_.put(std::move(block)));
+  }
+}
+
+void TrainingTable::add_facts(const RecordBlock& block) {
+  std::vector<double> labels;
+  labels_.learn(block.columns[target_column_], labels);
+  target_.add(labels);
+  if (weight_)
+    for (const double weight : values_of(block, *weight_)) {
+      weight_sum_ += weight;
+      small_weight_sum_ += weight * kSmall;
+    }
+  begins_.push_back(records_.used);
+  records_.used += block.row_count;
+  records_.total = records_.used;
+}
+
+void TrainingTable::want_labels(std::vector<bool>& wanted) const {
+  wanted[target_column_] = true;
+  if (weight_) wanted[*weight_] = true;
+}
+
+std::vector<double> TrainingTable::labels_of(const RecordBlock& block) const {
+  std::vector<double> labels;
+  labels_.read(block.columns[target_column_], labels);
+  return labels;
+}
+
+std::vector<float> TrainingTable::weights_of(const RecordBlock& block) const {
+  std::vector<float> weights;
+  if (!weight_) return weights;
+  const auto records = static_cast<double>(records_.used);
+  const bool is_huge = !std::isfinite(weight_sum_ * records);
+  const double part = is_huge ? kSmall : 1, sum = is_huge ? small_weight_sum_ : weight_sum_;
+  for (const double weight : values_of(block, *weight_))
+    weights.push_back(static_cast<float>(weight * part * records / sum));
+  return weights;
+}
+
+}  // namespace glassbox::engine

@@ -1,0 +1,271 @@
+#include "engine/tune/cross_validation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "engine/fit/training_steps.h"
+#include "engine/metrics/metrics.h"
+#include "engine/tune/cross_candidates.h"
+#include "io/records/row_sample.h"
+#include "recipes/language/recipe.h"
+
+namespace glassbox::engine {
+std::vector<RecordBlock> others_of(const TuningRecords& records, const HeldOut& out) {
+  std::vector<RecordBlock> blocks;
+  std::size_t record = 0;
+  for (const RecordBlock& block : records.blocks) {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < block.row_count; ++row)
+      if (out.fold_of[record++] != out.fold) rows.push_back(row);
+    if (!rows.empty()) blocks.push_back(gather(block, rows));
+  }
+  return blocks;
+}
+
+std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
+                          std::span<const RecordBlock> records, const RecipeColumns& columns) {
+  const Schema plain = columns.plain_inputs_of(schema);
+  std::vector<AttributePair> pairs;
+  if (shape.pairs > 0) pairs = promising_pairs(records, plain, shape.pairs);
+  std::vector<SuggestedBins> bins;
+  if (shape.numbers == RecipeShape::Numbers::kSuggested) bins = suggest_bins(plain, records, 1);
+  return recipe_text(shape, schema, pairs, bins, columns);
+}
+
+FitPenalty fit_penalty(const Penalty& penalty) {
+  const double amount = std::stod(penalty.text());
+  return penalty.kind == Penalty::Kind::kL1 ? FitPenalty{.l1 = amount} : FitPenalty{.l2 = amount};
+}
+
+namespace {
+
+std::size_t features_used(const LinearModel& weights) {
+  const auto used = [&](const auto& values) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < values.size(); i += weights.output_count) {
+      const auto* const of_feature = values.data() + i;
+      count += std::any_of(of_feature, of_feature + weights.output_count,
+                           [](auto weight) { return weight != 0; })
+                   ? 1
+                   : 0;
+    }
+    return count;
+  };
+  return used(weights.number_weights) + used(weights.indicator_weights);
+}
+
+// Scores of all records, of which those held out count.
+class FoldJudge {
+ public:
+  FoldJudge(const TuningRecords& records, const HeldOut& out) : records_(records) {
+    for (std::size_t i = 0; i < records.size(); ++i)
+      if (out.fold_of[i] == out.fold) held_out_.push_back(i);
+  }
+
+  /// margins  [record * K + k]
+  [[nodiscard]] FoldResult judge(std::span<const double> margins, const LabelScale& scale) const {
+    FoldResult result;
+    switch (records_.type) {
+      case ModelType::kRegression:
+        if (!held_out_.empty()) result.value = loss_of(records_, held_out_, margins, scale);
+        result.loss = result.value.value_or(0);
+        return result;
+      case ModelType::kBinary:
+        result.value = area(margins);
+        break;
+      case ModelType::kMulticlass:
+        result.classes = count_classes(margins);
+        break;
+    }
+    if (!held_out_.empty()) result.loss = loss_of(records_, held_out_, margins, scale);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::optional<double> area(std::span<const double> margins) const {
+    std::vector<std::uint8_t> labels;
+    std::vector<double> scores;
+    for (const std::size_t i : held_out_) {
+      labels.push_back(records_.labels[i] == 1 ? 1 : 0);
+      scores.push_back(margins[i]);
+    }
+    if (labels.empty() || std::ranges::count(labels, labels.front()) == std::ssize(labels))
+      return std::nullopt;
+    return area_under_roc(scores, labels);
+  }
+
+  [[nodiscard]] std::vector<ClassCount> count_classes(std::span<const double> margins) const {
+    const std::size_t classes = records_.classes.size();
+    std::vector<ClassCount> counts(classes);
+    for (const std::size_t i : held_out_) {
+      const std::span row = margins.subspan(i * classes, classes);
+      const auto truth = static_cast<std::size_t>(records_.labels[i]);
+      const auto answer = static_cast<std::size_t>(std::ranges::max_element(row) - row.begin());
+      ++counts[truth].truth;
+      ++counts[answer].predicted;
+      if (truth == answer) ++counts[truth].right;
+    }
+    return counts;
+  }
+
+  const TuningRecords& records_;
+  std::vector<std::size_t> held_out_;
+};
+
+double macro_f1(std::span<const ClassCount> classes) {
+  double sum = 0, met = 0;
+  for (const ClassCount& one : classes) {
+    if (one.truth == 0) continue;
+    sum += 2.0 * one.right / static_cast<double>(one.truth + one.predicted);
+    ++met;
+  }
+  return met == 0 ? 0 : sum / met;
+}
+
+// The value of all folds but one; nullopt for none of them left out.
+double value_without(std::span<const FoldResult> folds, std::optional<std::size_t> left_out) {
+  double sum = 0, count = 0;
+  std::vector<ClassCount> classes(folds.front().classes.size());
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    if (f == left_out) continue;
+    for (std::size_t k = 0; k < classes.size(); ++k) {
+      classes[k].truth += folds[f].classes[k].truth;
+      classes[k].predicted += folds[f].classes[k].predicted;
+      classes[k].right += folds[f].classes[k].right;
+    }
+    if (!folds[f].value) continue;
+    sum += *folds[f].value;
+    ++count;
+  }
+  return classes.empty() ? sum / count : macro_f1(classes);
+}
+
+}  // namespace
+
+TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of,
+                             const RecipeColumns& used)
+    : schema(of),
+      columns(used),
+      plain(used.plain_inputs_of(of)),
+      type(model_type_for(of)),
+      blocks(std::move(given)) {
+  const Schema inputs = columns.inputs_of(schema);
+  LabelCollector labels(type);
+  const std::size_t column = *schema.find(*schema.target);
+  for (const RecordBlock& block : blocks) {
+    labels.add(block.columns[column]);
+    append_input_hashes(block, inputs, facts.inputs);
+  }
+  classes = labels.classes();
+  this->labels = labels.labels().values;
+  target = summarise(type, labels.labels(), classes.size());
+  if (type == ModelType::kRegression) {
+    facts.strata.resize(facts.inputs.size());
+  } else {
+    facts.strata.assign(labels.labels().values.begin(), labels.labels().values.end());
+  }
+}
+
+bool TuningRecords::can_be_folded(std::uint32_t folds) const {
+  return have_groups_for(facts, folds, type != ModelType::kRegression);
+}
+
+void TuningRecords::prepare_folds(std::uint32_t folds) {
+  if (!can_be_folded(folds) || repeat_by_nature(facts, labels)) part_equal_records(facts, labels);
+}
+
+CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& shape,
+                             std::span<const RecordBlock> learn_from,
+                             const TrainingMemory& memory) {
+  constexpr int kThreads = 1;
+  const Schema& schema = records.schema;
+  text_ = chosen_recipe(shape, schema, learn_from, records.columns);
+  std::vector<RecordBlock> blocks;
+  for (const RecordBlock& block : records.blocks) {
+    std::vector<std::uint32_t> rows(block.row_count);
+    std::iota(rows.begin(), rows.end(), 0u);
+    blocks.push_back(gather(block, rows));
+  }
+  TrainingTable table(std::move(blocks), schema, records.type, memory);
+  recipe_ =
+      fit_recipe(parse_recipe(text_, "recipe", schema), schema, table, half_of_memory(), kThreads);
+  TrainingParameters parameters;
+  parameters.shuffle = false;
+  rows_ = make_rows(table, *recipe_, table.target().summary(records.classes.size()), parameters,
+                    memory, kThreads);
+  data_ = {&rows_->rows, &recipe_->features(), records.classes.size(), rows_->scale};
+}
+
+double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+               std::span<const double> margins, const LabelScale& scale) {
+  if (records.type == ModelType::kRegression) {
+    std::vector<double> truth, predicted;
+    for (const std::size_t i : some) {
+      truth.push_back(records.labels[i]);
+      predicted.push_back(scale.center + scale.scale * margins[i]);
+    }
+    return root_mean_square_error(truth, predicted);
+  }
+  const std::size_t outputs = records.type == ModelType::kBinary ? 1 : records.classes.size();
+  double sum = 0;
+  for (const std::size_t i : some)
+    sum += outputs == 1 ? log_loss_of(margins[i], records.labels[i] == 1)
+                        : log_loss_of(margins.subspan(i * outputs, outputs),
+                                      static_cast<std::size_t>(records.labels[i]));
+  return sum / static_cast<double>(some.size());
+}
+
+std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
+                                   const RecipeShape& shape, std::span<const Penalty> penalties,
+                                   const CandidateRows* rows, const TrainingMemory& memory,
+                                   const std::function<bool()>& may_go_on) {
+  std::optional<CandidateRows> own;
+  if (rows == nullptr) {
+    rows = &own.emplace(records, shape, others_of(records, out), memory);
+  }
+  std::vector<float> weights(records.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = out.fold_of[i] == out.fold ? 0 : 1;
+  Optimizer optimizer(rows->data(), loss_for(records.type), /*threads=*/1);
+  optimizer.set_record_weights(weights);
+  const FoldJudge judge(records, out);
+
+  // From much regularisation to little: each is a good start for the next.
+  std::vector<std::size_t> order(penalties.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t p) {
+    return std::pair(penalties[p].kind, -penalties[p].half_decades);
+  });
+  std::vector<FoldResult> results(penalties.size());
+  std::optional<Fit> before;
+  for (const std::size_t p : order) {
+    const Fit fit = optimizer.fit(
+        fit_penalty(penalties[p]), before ? &before->model : nullptr,
+        {.tolerance = kJudgedTolerance, .dense_limit = kJudgedDenseLimit, .may_go_on = may_go_on});
+    results[p] = judge.judge(optimizer.margins(fit.model), rows->data().label_scale);
+    results[p].features = features_used(fit.model);
+    before = fit;
+  }
+  return results;
+}
+
+DrawResult sum_up(std::span<const FoldResult> folds) {
+  DrawResult result;
+  result.value = value_without(folds, std::nullopt);
+  double losses = 0;
+  for (const FoldResult& fold : folds) losses += fold.loss;
+  result.loss = losses / static_cast<double>(folds.size());
+  for (const FoldResult& fold : folds)
+    if (folds.size() > 1)
+      result.loss_without.push_back((losses - fold.loss) / static_cast<double>(folds.size() - 1));
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    if (folds[f].value || !folds[f].classes.empty())
+      result.without.push_back(value_without(folds, f));
+    result.features += static_cast<double>(folds[f].features) / static_cast<double>(folds.size());
+  }
+  return result;
+}
+
+}  // namespace glassbox::engine

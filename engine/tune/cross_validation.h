@@ -1,0 +1,130 @@
+/// engine/tune/cross_validation.h: candidates fitted on all folds but one and judged on that one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/finish/finish.h"
+#include "engine/fit/training_memory.h"
+#include "engine/fit/training_steps.h"
+#include "engine/model/target.h"
+#include "engine/tune/candidates.h"
+#include "engine/tune/record_folds.h"
+
+namespace glassbox::engine {
+
+/// The records that candidates are tried on. Columns stand in the schema's order.
+struct TuningRecords {
+  Schema schema;
+  RecipeColumns columns;
+  Schema plain;  ///< columns.plain_inputs_of(schema)
+  ModelType type = ModelType::kBinary;
+  std::vector<RecordBlock> blocks;
+  std::vector<std::string> classes;  ///< multiclass: by first appearance
+  FoldFacts facts;
+  TargetSummary target;
+
+  /// Takes note of classes, targets and inputs.
+  TuningRecords(std::vector<RecordBlock> blocks, const Schema& schema,
+                const RecipeColumns& columns = {});
+  /// Before folds are drawn. Records with equal inputs stay together, but not where that leaves too
+  /// few groups or they repeat by nature.
+  void prepare_folds(std::uint32_t folds);
+  /// Whether prepare_folds() left enough to hold a fold out.
+  [[nodiscard]] bool can_be_folded(std::uint32_t folds) const;
+  [[nodiscard]] std::size_t size() const { return facts.inputs.size(); }
+  std::vector<double> labels;  ///< of each record: the value, 0 or 1, or the place in classes
+};
+
+/// Of one class among some records: how many are of it, were said to be, and both.
+struct ClassCount {
+  std::uint32_t truth = 0, predicted = 0, right = 0;
+};
+
+/// What one candidate did on one fold.
+struct FoldResult {
+  std::optional<double> value;      ///< RMSE or AUC; none where a fold has one class only
+  std::vector<ClassCount> classes;  ///< multiclass, as TuningRecords::classes
+  double loss = 0;                  ///< mean log loss; of regression, the RMSE
+  std::size_t features = 0;         ///< with a weight that is not 0
+};
+
+/// How exactly candidates are fitted: their figures differ by far more.
+inline constexpr double kJudgedTolerance = 1e-4;
+inline constexpr std::size_t kJudgedDenseLimit = 300;
+
+/// Which fold of which draw is held out.
+struct HeldOut {
+  std::span<const std::uint32_t> fold_of;  ///< each record's
+  std::uint32_t fold = 0;
+};
+
+/// The records that are not held out.
+[[nodiscard]] std::vector<RecordBlock> others_of(const TuningRecords& records, const HeldOut& out);
+
+[[nodiscard]] FitPenalty fit_penalty(const Penalty& penalty);
+
+/// The recipe of a shape, its bins and pairs chosen by the target in these records.
+[[nodiscard]] std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
+                                        std::span<const RecordBlock> records,
+                                        const RecipeColumns& columns = {});
+
+/// All records as features by one recipe, in their order: folds mask the rows of the others.
+class CandidateRows {
+ public:
+  /// learn_from  the records that the recipe's choices by the target (bins, pairs) are made from;
+  ///             vocabularies, edges and means, which no target decides, come from all records
+  CandidateRows(const TuningRecords& records, const RecipeShape& shape,
+                std::span<const RecordBlock> learn_from, const TrainingMemory& memory);
+  [[nodiscard]] const TrainingSet& data() const { return data_; }
+  [[nodiscard]] const std::string& recipe_text() const { return text_; }
+
+ private:
+  std::string text_;
+  std::optional<FittedRecipe> recipe_;
+  std::optional<LabelledRows> rows_;
+  TrainingSet data_;
+};
+
+/// The mean log loss of some records, at least one; of regression, their RMSE.
+/// margins  of all records, [record * K + k]
+[[nodiscard]] double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+                             std::span<const double> margins, const LabelScale& scale);
+
+/// Fits each penalty to its optimum (engine/finish/finish.h) on the records that are not held out,
+/// each from where the one before it ended, one thread, and judges on the others, as evaluate()
+/// would.
+///
+/// rows       of the shape; nullptr: made here, with bins and pairs chosen from the records that
+///            are not held out
+/// may_go_on  asked between steps; false: Interrupted
+/// throws     Interrupted
+[[nodiscard]] std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
+                                                 const RecipeShape& shape,
+                                                 std::span<const Penalty> penalties,
+                                                 const CandidateRows* rows,
+                                                 const TrainingMemory& memory,
+                                                 const std::function<bool()>& may_go_on);
+
+/// What one candidate did on all folds of one draw.
+struct DrawResult {
+  double value = 0;  ///< RMSE, AUC: mean over the folds; macro F1: of their counts added up
+  std::vector<double> without;       ///< the same with one fold left out, for each that has a value
+  double loss = 0;                   ///< mean over the folds
+  std::vector<double> loss_without;  ///< the same with one fold left out
+  double features = 0;               ///< mean over the folds
+};
+
+/// Macro F1 is taken of counts added up because a fold can hold too few records of a rare class for
+/// an F1 of its own.
+///
+/// source  Forman & Scholz, "Apples-to-Apples in Cross-Validation Studies" (SIGKDD Explorations 12,
+///         2010)
+[[nodiscard]] DrawResult sum_up(std::span<const FoldResult> folds);
+
+}  // namespace glassbox::engine

@@ -1,0 +1,407 @@
+#include "engine/tune/tune.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+#include "engine/fit/training_steps.h"
+#include "engine/tune/candidate_choice.h"
+#include "engine/tune/cross_candidates.h"
+#include "engine/tune/learning_curve_search.h"
+#include "engine/tune/tuning_search.h"
+#include "io/base/distinct_sketch.h"
+#include "io/base/input_error.h"
+#include "io/records/row_sample.h"
+
+namespace glassbox::engine {
+namespace {
+
+using Kind = Penalty::Kind;
+
+// One draw of the folds of a small file leaves much to chance. Draws hold out this many records in
+// all, but are no more than kMostDraws; everything is tried on the first four. Where there would be
+// fewer than four, which tell no error, one has to do.
+constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
+// Macro F1 leaves more to chance than what is measured of each record.
+constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4, kMostQuickDraws = 6;
+constexpr std::size_t kQuickHeldOut = 2'400;     // few records are held out more often
+constexpr std::size_t kRecordsForPairs = 1'000;  // 40 for each of a pair's 25 weights
+constexpr std::size_t kOneQuickDraw = 3'000;     // records from which one draw does
+constexpr std::size_t kAllFolds = 8'000;         // records up to which all are judged
+constexpr std::uint32_t kFewFolds = 2;
+
+// Multiplications that a search may take, about; what takes more is tried on fewer records, but no
+// fewer than kFewestRecords.
+constexpr double kQuickWork = 4e9, kThoroughWork = 4e10;
+constexpr std::size_t kFewestRecords = 2'000;
+
+std::size_t draws_for(std::size_t records, ModelType type, bool thorough) {
+  if (!thorough && records >= kOneQuickDraw) return 1;
+  if (!thorough)
+    return std::clamp(kQuickHeldOut / records,
+                      type == ModelType::kMulticlass ? kQuickDrawsOfClasses : kQuickDraws,
+                      kMostQuickDraws);
+  const std::size_t draws = std::min(kHeldOutRecords / records, kMostDraws);
+  return draws < kFirstDraws ? 1 : draws;
+}
+
+// In half decades: L2 1e-4 .. 1e-1, and how far the search may go.
+constexpr int kCoarseL2[] = {-2, -4, -6, -8};
+constexpr int kLeast = -12, kMost = 0;
+
+std::vector<Penalty> coarse() {
+  std::vector<Penalty> penalties;
+  for (const int half_decades : kCoarseL2) penalties.push_back({Kind::kL2, half_decades});
+  return penalties;
+}
+
+// About how many multiplications a search takes for each record and fold.
+double work_of_record(const TuningRecords& records) {
+  double active = 1, words = 0;
+  for (std::size_t a = 0; a < records.schema.attributes.size(); ++a) {
+    if (!records.plain.is_input(a)) continue;
+    active += records.schema.attributes[a].type == AttributeType::kNumeric ? 2 : 1;
+    constexpr double kBytesOfWord = 6;
+    for (const RecordBlock& block : records.blocks)
+      if (const auto* const texts = std::get_if<TextColumn>(&block.columns[a]))
+        for (std::size_t row = 0; row < texts->values.size(); ++row)
+          words += static_cast<double>(texts->values[row].size()) / kBytesOfWord;
+  }
+  words /= static_cast<double>(std::max<std::size_t>(records.size(), 1));
+  constexpr double kRecipes = 8, kAmounts = 5;
+  if (words > 0 || records.type == ModelType::kMulticlass)
+    return kRecipes * kAmounts * 100 * (active + 2 * words) *
+           static_cast<double>(std::max<std::size_t>(records.classes.size(), 1));
+  const double hessians = records.type == ModelType::kBinary ? 2 : 0.3;
+  return kRecipes * kAmounts * (hessians * active * active + 40 * active);
+}
+
+// Every n-th of the records, so that no more than `most` remain.
+std::vector<RecordBlock> thinned(std::span<const RecordBlock> blocks, std::size_t records,
+                                 std::size_t most) {
+  const std::size_t step = (records + most - 1) / most;
+  std::vector<RecordBlock> kept;
+  std::size_t at = 0;
+  for (const RecordBlock& block : blocks) {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < block.row_count; ++row)
+      if (at++ % step == 0) rows.push_back(row);
+    if (!rows.empty()) kept.push_back(gather(block, rows));
+  }
+  return kept;
+}
+
+// Walks the stages.
+class Tuning {
+ public:
+  Tuning(const TuningRecords& records, TuningSearch& search, std::size_t draws, bool thorough,
+         bool is_heavy)
+      : records_(records),
+        search_(search),
+        draws_(draws),
+        judged_(std::min(draws, kFirstDraws)),
+        thorough_(thorough),
+        is_heavy_(is_heavy) {}
+
+  void run() {
+    if (!search()) return;
+    while (judged_ < draws_) {
+      const std::size_t next = std::min(2 * judged_, draws_);
+      if (!search_.judge("finalists", finalists(), next)) return;
+      judged_ = next;
+    }
+  }
+
+  /// The candidates the choice is among, all judged on the most draws.
+  [[nodiscard]] std::vector<JudgedCandidate> finalists_judged() const {
+    std::vector<JudgedCandidate> judged = search_.candidates();
+    std::erase_if(judged, [&](const JudgedCandidate& one) { return one.draws.size() < judged_; });
+    for (JudgedCandidate& one : judged) one.draws.resize(judged_);  // the budget may end between
+    return judged;
+  }
+  [[nodiscard]] std::vector<JudgedCandidate> others() const {
+    std::vector<JudgedCandidate> judged = search_.candidates();
+    std::erase_if(judged, [&](const JudgedCandidate& one) { return one.draws.size() >= judged_; });
+    return judged;
+  }
+
+ private:
+  // Of each recipe that was tried, the candidate with the amount to be chosen.
+  [[nodiscard]] std::vector<JudgedCandidate> recipes(
+      const std::vector<JudgedCandidate>& candidates) const {
+    std::vector<JudgedCandidate> found;
+    for (const std::size_t i : one_of_each_recipe(candidates, records_.type))
+      found.push_back(candidates[i]);
+    return found;
+  }
+  [[nodiscard]] JudgedCandidate best() const {
+    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
+    return all[best_of(all, records_.type)];
+  }
+
+  // On the first draws. False: there is no time for more.
+  bool search() {
+    const bool tries_pairs = !is_heavy_ && (thorough_ || records_.size() >= kRecordsForPairs);
+    if (!try_shapes("numbers",
+                    number_shapes(records_.plain, thorough_, !records_.columns.dates.empty())) ||
+        !try_shapes("texts", text_shapes(best().shape, records_.plain, thorough_)) ||
+        (tries_pairs && !try_shapes("pairs", paired_shapes(best().shape))))
+      return false;
+    constexpr int kQuickRounds = 2;
+    int round = 0;
+    for (std::vector<Trial> next = neighbours(); !next.empty(); next = neighbours()) {
+      if (!thorough_ && round++ == kQuickRounds) break;
+      if (!search_.judge("amounts", next, judged_)) return false;
+    }
+    return true;
+  }
+
+  bool try_shapes(const std::string& stage, const std::vector<RecipeShape>& shapes) {
+    std::vector<Trial> trials;
+    for (const RecipeShape& shape : shapes)
+      if (!search_.has(shape, coarse().front())) trials.push_back({shape, coarse()});
+    return trials.empty() || search_.judge(stage, trials, judged_);
+  }
+
+  // With one promising pair, with two, and with four, as far as there are so many.
+  [[nodiscard]] std::vector<RecipeShape> paired_shapes(const RecipeShape& base) const {
+    constexpr std::size_t kMostPairs = 4;
+    const std::size_t count = promising_pairs(records_.blocks, records_.plain, kMostPairs).size();
+    std::vector<RecipeShape> shapes;
+    for (std::size_t pairs = 1; pairs <= count; pairs *= 2) {
+      shapes.push_back(base);
+      shapes.back().pairs = pairs;
+    }
+    return shapes;
+  }
+
+  // Of each recipe that could still win, half a decade to either side of the best amount,
+  // unless judged.
+  [[nodiscard]] std::vector<Trial> neighbours() const {
+    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
+    std::vector<Trial> trials;
+    const std::vector<std::size_t> leaders =
+        thorough_ ? contenders(all, records_.type) : std::vector{best_of(all, records_.type)};
+    for (const std::size_t i : leaders) {
+      Trial trial{all[i].shape, {}};
+      add_neighbours(trial, Kind::kL2);
+      trials.push_back(std::move(trial));
+    }
+    std::erase_if(trials, [](const Trial& trial) { return trial.penalties.empty(); });
+    return trials;
+  }
+
+  void add_neighbours(Trial& trial, Kind kind) const {
+    std::vector<JudgedCandidate> tried = search_.candidates();
+    std::erase_if(tried, [&](const JudgedCandidate& one) {
+      return one.shape != trial.shape || one.penalty.kind != kind;
+    });
+    if (tried.empty()) return;
+    const auto place =
+        records_.type == ModelType::kMulticlass
+            ? best_of(tried, records_.type)
+            : static_cast<std::size_t>(std::ranges::min_element(tried, {}, &JudgedCandidate::loss) -
+                                       tried.begin());
+    const int center = tried[place].penalty.half_decades;
+    for (const int half_decades : {center - 1, center + 1}) {
+      const Penalty penalty{kind, half_decades};
+      if (half_decades >= kLeast && half_decades <= kMost && !search_.has(trial.shape, penalty))
+        trial.penalties.push_back(penalty);
+    }
+  }
+
+  [[nodiscard]] std::vector<Trial> finalists() const {
+    const std::vector<JudgedCandidate> judged = finalists_judged(), all = recipes(judged);
+    std::vector<Trial> trials;
+    for (const std::size_t i : contenders(all, records_.type)) {
+      Trial& trial = trials.emplace_back(Trial{all[i].shape, {}});
+      for (const JudgedCandidate& one : judged)
+        if (one.shape == all[i].shape && one.penalty.kind == all[i].penalty.kind &&
+            std::abs(one.penalty.half_decades - all[i].penalty.half_decades) <= 1)
+          trial.penalties.push_back(one.penalty);
+    }
+    return trials;
+  }
+
+  const TuningRecords& records_;
+  TuningSearch& search_;
+  std::size_t draws_;   // in all
+  std::size_t judged_;  // on which the choice rests so far
+  bool thorough_, is_heavy_;
+};
+
+// Whether folds can be cut from these records, and what the user should know of them.
+void check_records(const TuningRecords& records, const TuneRequest& request,
+                   std::vector<std::string>& warnings) {
+  const std::string file = request.files.front().name;
+  const std::string& target = *request.schema.target;
+  check_target(records.type, records.target, records.classes, target, file);
+  const std::vector<std::size_t> groups = count_groups(records.facts);
+  std::size_t distinct = 0;
+  for (const std::size_t count : groups) distinct += count;
+  const std::string folds = std::to_string(request.folds) + " folds";
+  const std::string whose = records.facts.are_parted ? "" : " with inputs of their own";
+  if (distinct < request.folds)
+    throw InputError({file}, std::to_string(distinct) + " records, fewer than " + folds +
+                                 "; give more records or fewer folds");
+  if (records.type == ModelType::kRegression) return;
+  for (std::size_t k = 0; k < groups.size(); ++k) {
+    if (groups[k] >= request.folds) continue;
+    const std::string name =
+        records.type == ModelType::kBinary ? std::to_string(k) : records.classes[k];
+    warnings.push_back("target \"" + target + "\": " + std::to_string(groups[k]) +
+                       " records of \"" + name + "\"" + whose + ", fewer than " + folds +
+                       "; how well it is told apart is known but roughly");
+  }
+  if (!records.can_be_folded(request.folds))
+    throw InputError({file}, "target \"" + target +
+                                 "\": with a fold held out a single class would be left; at least "
+                                 "two classes need two records each");
+}
+
+void check_request(const TuneRequest& request) {
+  if (request.folds < 2 || request.folds > 20)
+    throw std::invalid_argument("tune: want 2 to 20 folds");
+  if (request.budget && !(*request.budget > 0))
+    throw std::invalid_argument("tune: want a budget above 0");
+  for (std::size_t a = 0; a < request.schema.attributes.size(); ++a)
+    if (request.schema.is_input(a)) return;
+  throw InputError({},
+                   "the schema has no inputs: every attribute is the target, the row id, the "
+                   "row weight or excluded");
+}
+
+LearningCurve curve_of(const TuningRecords& records, const TuneRequest& request,
+                       const TunedCandidate& chosen, std::uint32_t judged_folds) {
+  const int threads = std::min(request.csv.threads, static_cast<int>(judged_folds));
+  std::mutex mutex;
+  return learning_curve(
+      records, chosen.shape, chosen.penalty,
+      draw_folds(records.facts, request.folds, mix_bits(request.seed)), judged_folds,
+      share_memory(
+          std::max(request.memory / static_cast<std::uint64_t>(threads), kLeastTrainingMemory),
+          request.temporary_directory),
+      threads, [&] {
+        const std::lock_guard lock(mutex);
+        return !request.progress || request.progress({"learning curve", 0, judged_folds});
+      });
+}
+
+TunedCandidate tuned(const JudgedCandidate& judged, const JudgedCandidate& best, ModelType type) {
+  const Lag far = lag(judged, best, type);
+  return {.shape = judged.shape,
+          .penalty = judged.penalty,
+          .draws = judged.draws.size(),
+          .value = judged.value(),
+          .error = judged.error(),
+          .loss = judged.loss(),
+          .behind = far.behind,
+          .behind_error = far.error,
+          .features = judged.features(),
+          .seconds = judged.seconds};
+}
+
+}  // namespace
+
+bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema, std::uint32_t folds,
+                   const RecipeColumns& columns) {
+  TuningRecords records({blocks.begin(), blocks.end()}, schema, columns);
+  records.prepare_folds(folds);
+  return records.can_be_folded(folds) && records.classes.size() <= kMaxClasses;
+}
+
+TuneResult tune(const TuneRequest& request) {
+  check_request(request);
+  (void)model_type_for(request.schema);
+  if (request.stage) request.stage("reading");
+  RowSample sample({.records = kTuningRecords}, request.seed);
+  CsvOptions reading = request.csv;
+  reading.keep_lines = true;  // the sample is drawn by them
+  const RowLedger read = read_csv(request.files, plan_all(request.schema, /*with_target=*/true),
+                                  reading, {}, [&](RecordBlock&& block) { sample.add(block); });
+  sample.sort();
+  RecipeColumns columns;
+  if (request.chooses_columns) columns = choose_columns(request.schema, sample.blocks(), read.used);
+  return tune_records(request, sample.blocks(), read, columns);
+}
+
+TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
+                        const RowLedger& read, const RecipeColumns& columns) {
+  check_request(request);
+  const Schema& schema = request.schema;
+  TuneResult result;
+  result.records = read;
+  result.type = model_type_for(schema);
+  result.folds = request.folds;
+  result.thorough = request.thorough;
+  std::optional<TuningSearch::Clock::time_point> deadline;
+  if (request.budget)
+    deadline =
+        TuningSearch::Clock::now() + std::chrono::duration_cast<TuningSearch::Clock::duration>(
+                                         std::chrono::duration<double>(*request.budget));
+
+  std::optional<TuningRecords> given(std::in_place, std::move(blocks), schema, columns);
+  const double allowed = request.thorough ? kThoroughWork : kQuickWork;
+  const double work = kFewFolds * work_of_record(*given);
+  const auto affordable = static_cast<std::size_t>(std::min(allowed / work, 1e9));
+  const std::size_t most = std::max(affordable, kFewestRecords);
+  if (given->size() > most) {
+    std::vector<RecordBlock> fewer = thinned(given->blocks, given->size(), most);
+    if (can_be_folded(fewer, schema, request.folds, columns))
+      given.emplace(std::move(fewer), schema, columns);
+  }
+  given->prepare_folds(request.folds);
+  const TuningRecords& records = *given;
+  result.tried_on = records.size();
+  with_rejected(result.records, [&] { check_records(records, request, result.warnings); });
+  const bool is_cheap = 2 * work * static_cast<double>(records.size()) < allowed;
+  const double work_of_draw =
+      request.folds * work_of_record(records) * static_cast<double>(records.size());
+  result.draws = is_cheap ? draws_for(records.size(), result.type, request.thorough) : 1;
+  if (work_of_draw * static_cast<double>(result.draws) > allowed) {
+    const auto draws = static_cast<std::size_t>(allowed / work_of_draw);
+    result.draws = draws < kFirstDraws && request.thorough ? 1 : std::max<std::size_t>(draws, 1);
+  }
+  const std::uint32_t judged_folds =
+      is_cheap && records.size() <= kAllFolds ? request.folds : std::min(kFewFolds, request.folds);
+
+  TuningSearch search(records, request, result.draws, judged_folds, deadline);
+  // Pairs are chosen anew for each fold, which costs most where there are many classes.
+  const bool is_heavy =
+      affordable < kFewestRecords || (!request.thorough && result.type == ModelType::kMulticlass);
+  Tuning tuning(records, search, result.draws, request.thorough, is_heavy);
+  tuning.run();
+
+  const std::vector<JudgedCandidate> pool = tuning.finalists_judged();
+  const std::vector<std::size_t> places = one_of_each_recipe(pool, result.type);
+  std::vector<JudgedCandidate> recipes;
+  for (const std::size_t i : places) recipes.push_back(pool[i]);
+  result.best = places[best_of(recipes, result.type)];
+  result.chosen = request.thorough ? places[simplest_of_good(recipes, result.type)] : result.best;
+  const JudgedCandidate& best = pool[result.best];
+  result.draws = best.draws.size();
+  for (const JudgedCandidate& one : pool)
+    result.candidates.push_back(tuned(one, best, result.type));
+  for (const std::size_t i : places) result.candidates[i].stands_for_recipe = true;
+  const std::vector<JudgedCandidate> others = tuning.others();
+  for (const JudgedCandidate& one : others)
+    result.candidates.push_back(tuned(one, best, result.type));
+  for (const std::size_t i : one_of_each_recipe(others, result.type))
+    if (std::ranges::find(recipes, others[i].shape, &JudgedCandidate::shape) == recipes.end())
+      result.candidates[pool.size() + i].stands_for_recipe = true;
+  result.left_out = search.left_out();
+
+  const TunedCandidate& chosen = result.candidates[result.chosen];
+  if (!deadline) result.curve = curve_of(records, request, chosen, judged_folds);
+  result.recipe = chosen_recipe(chosen.shape, schema, records.blocks, columns);
+  result.columns = columns;
+  result.parameters = std::string(chosen.penalty.parameter()) + "=" + chosen.penalty.text() + "\n";
+  // Beyond that passes come near enough, and the optimum would take longer than they do.
+  if (read.used <= kTuningRecords) result.parameters += "finish=on\n";
+  return result;
+}
+
+}  // namespace glassbox::engine

@@ -1,4 +1,0 @@
-// The CSV kernels compiled for "avx512"; the flags stand in CMakeLists.txt.
-#define GLASSBOX_CSV_KERNELS kCsvAvx512Kernels
-#define GLASSBOX_CSV_KERNELS_NAME "avx512"
-#include "io/csv_kernels_body.h"

@@ -1,0 +1,15 @@
+#include "io/records/read_report_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace glassbox::io {
+
+nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
+  return {{"total", ledger.total},
+          {"used", ledger.used},
+          {"rejected", ledger.rejected},
+          {"rejectedByReason", ledger.rejected_by_reason},
+          {"invalidByAttribute", ledger.invalid_by_attribute()}};
+}
+
+}  // namespace glassbox::io

@@ -1,0 +1,61 @@
+/// recipes/fit/record_view.h: some consecutive records, whether they stand in a block or are a
+/// single one given as text, so that both take the same path to features.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "io/cells/number_form.h"
+#include "io/records/record_block.h"
+
+namespace glassbox::recipes {
+
+class RecordView {
+ public:
+  /// Records [begin, begin + size) of a block. The block outlives the view.
+  RecordView(const RecordBlock& block, std::size_t begin, std::size_t size)
+      : block_(&block), begin_(begin), size_(size) {}
+
+  /// One record; cells[i] is attribute i, empty = missing.
+  /// forms[i]: how the number of attribute i is written (Plan::forms)
+  RecordView(std::span<const std::string_view> cells, const std::vector<NumberForm>& forms)
+      : cells_(cells), forms_(&forms), size_(1) {}
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// Some of the records of a block's view.
+  [[nodiscard]] RecordView part(std::size_t begin, std::size_t size) const {
+    return {*block_, begin_ + begin, size};
+  }
+
+  /// A NUMERIC attribute, or days since 1970 of a CATEGORICAL one that holds dates; NaN = missing
+  /// or invalid.
+  void numbers(std::size_t attribute, std::span<double> out) const;
+
+  /// The block's column of a NUMERIC attribute; nullptr when there is none, and for dates.
+  [[nodiscard]] const NumberColumn* number_column(std::size_t attribute) const;
+
+  /// A BINARY attribute as 0 and 1; kNoLevel = missing or invalid.
+  void binaries(std::size_t attribute, std::span<std::uint32_t> out) const;
+
+  /// A TEXT attribute, or a CATEGORICAL one outside a block; empty = missing.
+  [[nodiscard]] std::string_view text(std::size_t attribute, std::size_t row) const;
+
+  /// The block's codes for a CATEGORICAL attribute and where this view begins in them; nullptr
+  /// when there is no such column.
+  [[nodiscard]] const CategoryColumn* categories(std::size_t attribute) const;
+  [[nodiscard]] std::size_t begin() const { return begin_; }
+  [[nodiscard]] bool is_block() const { return block_ != nullptr; }
+
+ private:
+  const RecordBlock* block_ = nullptr;
+  std::span<const std::string_view> cells_;
+  const std::vector<NumberForm>* forms_ = nullptr;
+  std::size_t begin_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace glassbox::recipes

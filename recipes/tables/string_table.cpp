@@ -1,0 +1,132 @@
+#include "recipes/tables/string_table.h"
+
+#include <bit>
+#include <cstring>
+#include <stdexcept>
+
+namespace glassbox::recipes {
+namespace {
+
+constexpr std::uint64_t kMultiplier = 0x9e37'79b9'7f4a'7c15;  // 2^64 / golden ratio
+constexpr std::uint32_t kMaxStrings = 1u << 28;
+constexpr std::size_t kShort = 8;  // longest string that is its own key
+
+std::uint32_t load4(const char* p) {
+  std::uint32_t v = 0;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+std::uint64_t load8(const char* p) {
+  std::uint64_t v = 0;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
+// All bytes of a string of up to eight, without a loop: the two halves may overlap, which with the
+// length beside it still tells any two strings apart.
+std::uint64_t pack(std::string_view text) {
+  const char* p = text.data();
+  const std::size_t n = text.size();
+  if (n >= 4) return load4(p) | std::uint64_t{load4(p + n - 4)} << 32;
+  if (n == 0) return 0;
+  const auto byte = [p](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(p[i])}; };
+  return byte(0) | byte(n / 2) << 8 | byte(n - 1) << 16;
+}
+
+std::uint64_t hash_long(std::string_view text) {
+  std::uint64_t h = text.size();
+  const char* p = text.data();
+  const char* const last = p + text.size() - 8;
+  for (; p < last; p += 8) {
+    h = (h ^ load8(p)) * kMultiplier;
+    h ^= h >> 29;
+  }
+  h = (h ^ load8(last)) * kMultiplier;
+  return h ^ h >> 29;
+}
+
+// The value of "0" .. "999" written without leading zeros; -1 for anything else.
+int small_number(std::string_view text) {
+  if (text.empty() || text.size() > 3 || (text[0] == '0' && text.size() > 1)) return -1;
+  int value = 0;
+  for (const char c : text) {
+    const int digit = c - '0';
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+}  // namespace
+
+StringTable::Slot StringTable::describe(std::string_view text) const {
+  return {.key = text.size() <= kShort ? pack(text) : hash_long(text),
+          .length = static_cast<std::uint32_t>(text.size()),
+          .id = kNoLevel};
+}
+
+std::size_t StringTable::home(const Slot& slot) const {
+  const std::uint64_t mixed = (slot.key ^ slot.key >> 32 ^ slot.length) * kMultiplier;
+  return mixed >> shift_;
+}
+
+// The slot that holds the string, or the free one where it would go.
+std::size_t StringTable::probe(const Slot& wanted, std::string_view text) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = home(wanted);; i = (i + 1) & mask) {
+    const Slot& slot = slots_[i];
+    if (slot.id == kNoLevel) return i;
+    if (slot.key == wanted.key && slot.length == wanted.length &&
+        (text.size() <= kShort || (*this)[slot.id] == text)) {
+      return i;
+    }
+  }
+}
+
+std::uint32_t StringTable::find(std::string_view text) const {
+  if (const int value = small_number(text); value >= 0) {
+    const auto at = static_cast<std::size_t>(value);
+    return at < small_numbers_.size() ? small_numbers_[at] : kNoLevel;
+  }
+  if (slots_.empty()) return kNoLevel;
+  return slots_[probe(describe(text), text)].id;
+}
+
+std::uint32_t StringTable::add(std::string_view text) {
+  if (const int value = small_number(text); value >= 0) {
+    const auto at = static_cast<std::size_t>(value);
+    if (at >= small_numbers_.size()) small_numbers_.resize(at + 1, kNoLevel);
+    if (small_numbers_[at] == kNoLevel) small_numbers_[at] = append(text);
+    return small_numbers_[at];
+  }
+  if (3 * slots_.size() < 4 * (ends_.size() + 1)) grow();
+  Slot wanted = describe(text);
+  Slot& slot = slots_[probe(wanted, text)];
+  if (slot.id != kNoLevel) return slot.id;
+  wanted.id = append(text);
+  slot = wanted;
+  return wanted.id;
+}
+
+std::uint32_t StringTable::append(std::string_view text) {
+  if (ends_.size() == kMaxStrings) throw std::length_error("a vocabulary of over 2^28 strings");
+  arena_ += text;
+  ends_.push_back(arena_.size());
+  return size() - 1;
+}
+
+void StringTable::grow() {
+  std::vector<Slot> old(slots_.empty() ? 8 : 2 * slots_.size());
+  old.swap(slots_);
+  shift_ = 64 - std::countr_zero(slots_.size());
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.id == kNoLevel) continue;
+    std::size_t i = home(slot);
+    while (slots_[i].id != kNoLevel) i = (i + 1) & mask;
+    slots_[i] = slot;
+  }
+}
+
+}  // namespace glassbox::recipes

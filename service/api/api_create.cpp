@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/model/target.h"
+#include "io/base/input_error.h"
+#include "io/csv/rearrangement.h"
+#include "recipes/language/recipe.h"
+#include "service/api/api.h"
+#include "service/wire/api_error.h"
+
+namespace glassbox::service {
+namespace {
+
+using Json = nlohmann::json;
+
+ObjectType type_of(Operation operation) {
+  switch (operation) {
+    case Operation::kCreateMLModel:
+      return ObjectType::kMLModel;
+    case Operation::kCreateEvaluation:
+      return ObjectType::kEvaluation;
+    case Operation::kCreateBatchPrediction:
+      return ObjectType::kBatchPrediction;
+    default:
+      return ObjectType::kDataSource;
+  }
+}
+
+// Without the file, as which a member's own text was read; line and column stay.
+std::string reason_of(const InputError& error) {
+  std::string reason = error.what();
+  if (const std::string place = error.where.file + ":"; reason.starts_with(place))
+    reason.erase(0, place.size() + (error.where.line > 0 ? 0 : 1));
+  return reason;
+}
+
+// An InputError of a request's member, told as the API does.
+template <class Read>
+auto read_member(const char* member, const Read& read) {
+  try {
+    return read();
+  } catch (const InputError& error) {
+    throw invalid_input(std::string(member) + ": " + reason_of(error));
+  }
+}
+
+void check_location(const Buckets& buckets, const char* member, const std::string& url) {
+  try {
+    (void)buckets.path_of(url);
+  } catch (const InputError& error) {
+    throw invalid_member(member, reason_of(error), url);
+  }
+}
+
+// Directories cannot hold "//", "/./" and "/../", and Amazon ML took no ":" either.
+void check_output(const std::string& uri) {
+  const std::size_t begin = std::min(uri.find('/', 5), uri.size());
+  const std::string key = uri.substr(begin) + "/";
+  for (const char* const bad : {":", "/./", "/../"})
+    if (key.find(bad) != std::string::npos)
+      throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key",
+                           uri);
+  if (const std::size_t at = key.find("//"); at != std::string::npos && at + 2 < key.size())
+    throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key", uri);
+}
+
+// What an absent member means anyway: false, an empty map, a training parameter without a value. So
+// a request that spells it out is the same request.
+void drop_defaults(Json& request) {
+  if (const auto given = request.find("Parameters"); given != request.end())
+    std::erase_if(given->get_ref<Json::object_t&>(),
+                  [](const auto& parameter) { return parameter.second == ""; });
+  std::erase_if(request.get_ref<Json::object_t&>(), [](const auto& member) {
+    const Json& value = member.second;
+    return value == false || (value.is_object() && value.empty());
+  });
+}
+
+}  // namespace
+
+// In the order the API's users may rely on: shape, id, what it refers to, sense.
+std::string Api::create(Operation operation, Json request) {
+  drop_defaults(request);
+  const ObjectType type = type_of(operation);
+  const std::string id_name = std::string(to_text(type)) + "Id";
+  StoredObject object;
+  object.key = {type, request[id_name]};
+  object.request = request.dump();
+  std::string done = Json{{id_name, object.key.id}}.dump();
+  if (const auto known = store_.find(object.key)) {
+    if (known->request == object.request) return done;  // the same call again
+    throw ApiError("IdempotentParameterMismatchException", 400,
+                   std::string(to_text(type)) + " " + object.key.id +
+                       " already exists, created with other parameters");
+  }
+  if (operation == Operation::kCreateDataSourceFromRedshift ||
+      operation == Operation::kCreateDataSourceFromRDS)
+    throw invalid_input(
+        "This service runs on your own machine and reaches no Redshift or RDS; export the query's "
+        "result as CSV into a bucket directory and use CreateDataSourceFromS3");
+
+  if (const auto name = request.find(std::string(to_text(type)) + "Name"); name != request.end())
+    object.name = name->get<std::string>();
+  if (const auto id = request.find("TrainingDataSourceId"); id != request.end())
+    object.data_source_id = *id;
+  if (const auto id = request.find(std::string(to_text(type)) + "DataSourceId");
+      id != request.end())
+    object.data_source_id = *id;
+  if (type != ObjectType::kMLModel) object.model_id = request.value("MLModelId", "");
+  check_references(object);
+  if (type == ObjectType::kDataSource) {
+    object.data_location = request["DataSpec"]["DataLocationS3"];
+    check_data_source(object, request);
+  }
+  if (type == ObjectType::kMLModel) check_model(object, request);
+  if (type == ObjectType::kBatchPrediction) {
+    check_output(request["OutputUri"]);
+    check_location(buckets_, "OutputUri", request["OutputUri"]);
+  }
+
+  object.created = object.updated = now_in_milliseconds();
+  if (object.model_type == "BINARY") {
+    object.score_threshold = 0.5;
+    object.threshold_updated = object.created;
+  }
+  if (!store_.insert(object))
+    throw ApiError("InternalServerException", 500, object.key.id + " appeared meanwhile");
+  runner_.submit(object.key);
+  return done;
+}
+
+void Api::check_references(StoredObject& object) const {
+  const auto check = [this](ObjectType type, const std::string& id) {
+    const auto found = store_.find({type, id});
+    if (!found || found->status == ObjectStatus::kDeleted)
+      throw invalid_input(no_such_object(to_text(type), id).what());
+    return *found;
+  };
+  if (!object.data_source_id.empty()) {
+    const StoredObject source = check(ObjectType::kDataSource, object.data_source_id);
+    object.data_location = source.data_location;
+  }
+  if (!object.model_id.empty()) (void)check(ObjectType::kMLModel, object.model_id);
+}
+
+void Api::check_data_source(const StoredObject& object, const Json& request) const {
+  const Json& spec = request["DataSpec"];
+  const bool has_text = spec.contains("DataSchema"),
+             has_place = spec.contains("DataSchemaLocationS3");
+  if (has_text == has_place)
+    throw invalid_input(has_text ? "DataSpec: want DataSchema or DataSchemaLocationS3, not both"
+                                 : "DataSpec: DataSchema or DataSchemaLocationS3 is required");
+  check_location(buckets_, "DataSpec.DataLocationS3", object.data_location);
+  if (has_text)
+    read_member("DataSpec.DataSchema",
+                [&] { return parse_schema(spec["DataSchema"].get<std::string>(), "DataSchema"); });
+  if (has_place)
+    check_location(buckets_, "DataSpec.DataSchemaLocationS3", spec["DataSchemaLocationS3"]);
+  if (spec.contains("DataRearrangement"))
+    read_member("DataSpec.DataRearrangement", [&] {
+      return parse_rearrangement(spec["DataRearrangement"].get<std::string>(), "DataRearrangement");
+    });
+}
+
+void Api::check_model(StoredObject& object, const Json& request) const {
+  object.model_type = request["MLModelType"];
+  if (request.contains("Recipe") && request.contains("RecipeUri"))
+    throw invalid_input("Recipe: want Recipe or RecipeUri, not both");
+  TrainingParameters parameters = TrainingParameters::api_defaults();
+  parameters.learner = options_.learner;
+  read_member("Parameters", [&] {
+    const Json given = request.value("Parameters", Json::object());
+    for (const auto& [name, value] : given.items()) parameters.set(name, value.get<std::string>());
+    parameters.check();
+    return 0;
+  });
+  const Json shown = parameters.to_map();  // Get answers them before the training is done
+  object.details = Json{{"TrainingParameters", shown}}.dump();
+  if (request.contains("RecipeUri")) check_location(buckets_, "RecipeUri", request["RecipeUri"]);
+
+  const auto source = store_.find({ObjectType::kDataSource, object.data_source_id});
+  const Json source_request = Json::parse(source->request);
+  if (!source_request.value("ComputeStatistics", false))
+    throw invalid_input(
+        "TrainingDataSourceId: want a DataSource created with ComputeStatistics (got '" +
+        object.data_source_id + "')");
+  // What the schema tells is told now if it is known; otherwise the model will be FAILED.
+  const Json details = Json::parse(source->details.empty() ? "{}" : source->details);
+  std::string schema_text = details.value("Schema", "");
+  if (schema_text.empty())  // a damaged record has no DataSpec
+    schema_text = source_request.value("DataSpec", Json::object()).value("DataSchema", "");
+  if (schema_text.empty()) return;
+  const Schema schema = parse_schema(schema_text, "schema of " + object.data_source_id);
+  const ModelType type =
+      read_member("TrainingDataSourceId", [&] { return model_type_for(schema); });
+  if (to_text(type) != object.model_type)
+    throw invalid_member("MLModelType",
+                         "the target \"" + schema.target.value_or("") + "\" makes a " +
+                             std::string(to_text(type)) + " model",
+                         object.model_type);
+  if (request.contains("Recipe"))
+    read_member("Recipe", [&] {
+      return parse_recipe(request["Recipe"].get<std::string>(), "Recipe", schema);
+    });
+}
+
+}  // namespace glassbox::service

@@ -1,0 +1,393 @@
+#include "service/http/http_connection.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "service/http/http_response.h"
+
+namespace glassbox::service {
+namespace asio = boost::asio;
+using boost::system::error_code;
+using Clock = HttpConnection::Clock;
+
+namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::size_t kFirstRead = 2048;  // most requests; what an idle client costs
+constexpr std::size_t kMostRead = std::size_t{128} << 10;  // above any head, so a head always fits
+constexpr std::size_t kReadAhead = std::size_t{64} << 10;  // of pipelined requests
+constexpr std::chrono::seconds kSurplusTime{2};
+// After the last response: clients read it only when their whole request is out, so a while we
+// read and forget. To close at once would reset the connection, and lose them the answer.
+constexpr std::chrono::seconds kDrainTime{2};
+constexpr std::size_t kMostDrained = std::size_t{256} << 20;
+
+// Requests and answers up to this size are free: the limit of connections bounds them.
+constexpr std::size_t kFree = std::size_t{32} << 10;
+
+HttpResponse too_many_connections() {
+  return refusal(503, "ServiceUnavailableException", "too many connections");
+}
+
+// One request's claim on an answer. The last copy to go answers when nobody did.
+class Ticket {
+ public:
+  Ticket(std::weak_ptr<HttpConnection> connection, std::uint64_t serial)
+      : connection_(std::move(connection)), serial_(serial) {}
+  ~Ticket() {
+    if (used_) return;
+    try {
+      use(refusal(500, "InternalServerException", "the request was dropped without an answer"));
+    } catch (const std::exception&) {  // no memory: the connection's own clock will end it
+    }
+  }
+  Ticket(const Ticket&) = delete;
+  Ticket& operator=(const Ticket&) = delete;
+
+  void use(HttpResponse response) {
+    if (!used_.exchange(true)) HttpConnection::answer(connection_, serial_, std::move(response));
+  }
+
+ private:
+  std::weak_ptr<HttpConnection> connection_;
+  std::uint64_t serial_;
+  std::atomic<bool> used_{false};
+};
+
+bool comes_from_this_machine(const HttpSocket& socket) {
+  error_code failed;
+  const auto address = socket.remote_endpoint(failed).address();
+  if (failed) return false;
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
+  return address.is_loopback();
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool surplus)
+    : core_(std::move(core)),
+      socket_(std::move(socket)),
+      reader_(core_->options.most_body),
+      surplus_(surplus),
+      is_local_(comes_from_this_machine(socket_)) {}
+
+HttpConnection::~HttpConnection() {
+  *gone_ = true;
+  release_request_memory();
+  release_answer_memory();
+  core_->leave(this);
+}
+
+// Whatever goes wrong with one connection ends that connection only.
+template <class Step>
+void HttpConnection::guarded(Step step) {
+  try {
+    step();
+  } catch (const std::exception&) {
+    close();
+  }
+}
+
+void HttpConnection::start() {
+  asio::dispatch(socket_.get_executor(),
+                 [self = shared_from_this()] { self->guarded([&] { self->next_request(); }); });
+}
+
+void HttpConnection::stop() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->stopping_ = true;
+    if (self->state_ == State::kReading || self->state_ == State::kDraining) self->close();
+  });
+}
+
+void HttpConnection::abort() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] { self->close(); });
+}
+
+void HttpConnection::look_at_clock(Clock::time_point now) {
+  if (now.time_since_epoch().count() < deadline_) return;
+  asio::post(socket_.get_executor(),
+             [self = shared_from_this()] { self->guarded([&] { self->on_deadline(); }); });
+}
+
+void HttpConnection::on_deadline() {
+  // Meanwhile it may have gone on to something else.
+  if (Clock::now().time_since_epoch().count() < deadline_) return;
+  if (state_ == State::kReading && surplus_)
+    refuse(too_many_connections());
+  else if (state_ == State::kReading && begun_)
+    refuse(refusal(408, "RequestTimeoutException", "the request took too long to arrive"));
+  else if (state_ != State::kHandling)
+    close();
+}
+
+void HttpConnection::give(Clock::duration time) {
+  deadline_ = (Clock::now() + time).time_since_epoch().count();
+}
+
+void HttpConnection::next_request() {
+  if (stopping_) return close();
+  state_ = State::kReading;
+  begun_ = head_only_ = false;
+  ++serial_;
+  if (unread() > 0) return parse();
+  if (at_end_) return close();
+  if (in_.size() > 2 * kFirstRead) in_ = {};
+  if (surplus_)
+    give(kSurplusTime);
+  else
+    give(core_->options.idle_time);
+  read();
+}
+
+void HttpConnection::read() {
+  if (reading_ || at_end_ || state_ == State::kClosed) return;
+  if (unread() == 0) in_begin_ = in_end_ = 0;
+  if (in_.size() - in_end_ < kFirstRead / 2 && in_begin_ > 0) {
+    std::copy(in_.begin() + static_cast<std::ptrdiff_t>(in_begin_),
+              in_.begin() + static_cast<std::ptrdiff_t>(in_end_), in_.begin());
+    in_end_ -= std::exchange(in_begin_, 0);
+  }
+  if (in_.size() - in_end_ < kFirstRead / 2)
+    in_.resize(std::min(std::max(kFirstRead, 2 * in_.size()), kMostRead));
+  reading_ = true;
+  const std::size_t room = in_.size() - in_end_;
+  socket_.async_read_some(asio::buffer(in_.data() + in_end_, room),
+                          [self = shared_from_this(), room](error_code ec, std::size_t count) {
+                            self->reading_ = false;
+                            if (self->state_ == State::kClosed) return;
+                            if (ec && ec != asio::error::eof) return self->close();
+                            self->guarded([&] {
+                              self->at_end_ = ec == asio::error::eof;
+                              self->on_bytes(count);
+                              // More is coming than fits: a body.
+                              if (count == room && self->unread() == 0 &&
+                                  self->in_.size() < kReadAhead && !self->reading_)
+                                self->in_.resize(2 * self->in_.size());
+                            });
+                          });
+}
+
+// While no operation waits for bytes a client that crashed would go unnoticed until it is written
+// to.
+void HttpConnection::watch_for_reset() {
+  if (reading_) return;
+  reading_ = true;
+  socket_.async_wait(HttpSocket::wait_error, [self = shared_from_this()](error_code ec) {
+    self->reading_ = false;
+    if (!ec) self->close();
+  });
+}
+
+// A client that has shut its side may have gone for good, or wait for its answer still: to TCP both
+// look the same until something is sent. A client that is there skips this (RFC 9110, 15.2); the
+// system of one that has gone answers with a reset. HTTP/1.0 has nothing to ask with, so there a
+// client that shuts its side before its answer has begun counts as gone.
+void HttpConnection::ask_whether_gone() {
+  if (!reader_.head().http_1_1) return close();
+  watch_for_reset();
+  const ssize_t sent = ::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
+                              MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent > 0 && static_cast<std::size_t>(sent) < kContinue.size())
+    close();  // no way on from here
+}
+
+void HttpConnection::on_bytes(std::size_t count) {
+  in_end_ += count;
+  switch (state_) {
+    case State::kReading:
+      return parse();
+    case State::kHandling:
+      if (at_end_) return ask_whether_gone();
+      return unread() < kReadAhead ? read() : void();
+    case State::kWriting:
+      return unread() < kReadAhead ? read() : void();
+    case State::kDraining:
+      return drain();
+    case State::kClosed:
+      return;
+  }
+}
+
+void HttpConnection::parse() {
+  if (!begun_)  // an empty line before a request is harmless (RFC 9112, 2.2)
+    while (unread() > 0 && (in_[in_begin_] == '\r' || in_[in_begin_] == '\n')) ++in_begin_;
+  if (!begun_ && unread() > 0) {
+    begun_ = true;
+    reader_.reset();
+    if (!surplus_) give(core_->options.request_time);
+  }
+  if (!begun_) return at_end_ ? close() : read();
+  std::size_t consumed = 0;
+  HttpRequestReader::State state{};
+  try {
+    state = reader_.read({in_.data() + in_begin_, unread()}, consumed);
+  } catch (const std::bad_alloc&) {
+    return refuse(refusal(503, "ServiceUnavailableException", "out of memory"));
+  }
+  in_begin_ += consumed;
+  switch (state) {
+    case HttpRequestReader::State::kHead:
+      return on_head();
+    case HttpRequestReader::State::kDone:
+      return handle();
+    case HttpRequestReader::State::kRefused:
+      return refuse(reader_.refusal());
+    case HttpRequestReader::State::kNeedMore:
+      break;
+  }
+  if (!claim_request_memory())
+    return refuse(refusal(503, "ServiceUnavailableException",
+                          "too many large requests at once; send this one again"));
+  if (at_end_)
+    return refuse(refusal(400, "SerializationException", "the request ends before it is whole"));
+  read();
+}
+
+void HttpConnection::on_head() {
+  const HttpHead& head = reader_.head();
+  head_only_ = head.method == "HEAD";
+  if (surplus_) return refuse(too_many_connections());
+  if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, is_local_))
+    return refuse(std::move(*no));
+  if (core_->options.most_body_of &&
+      !reader_.limit_body(core_->options.most_body_of(head.amz_target)))
+    return refuse(reader_.refusal());
+  if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
+  asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
+                    [self = shared_from_this()](error_code ec, std::size_t) {
+                      if (self->state_ != State::kReading) return;
+                      if (ec) return self->close();
+                      self->guarded([&] { self->parse(); });
+                    });
+}
+
+void HttpConnection::handle() {
+  state_ = State::kHandling;
+  deadline_ = Clock::time_point::max().time_since_epoch().count();
+  last_ = !reader_.head().keep_alive;
+  self_ = shared_from_this();
+  const auto alive = self_;
+  HttpRequest request = reader_.take();
+  request.path = std::move(path_);
+  request.client = gone_;
+  auto ticket = std::make_shared<Ticket>(self_, serial_);
+  try {
+    core_->handler(std::move(request),
+                   [ticket](HttpResponse response) { ticket->use(std::move(response)); });
+  } catch (const std::exception&) {
+    ticket->use(refusal(500, "InternalServerException", "the request failed inside the service"));
+  }
+  ticket.reset();
+  // So that a client that goes away is noticed, and the next request is here when this one is done.
+  if (state_ == State::kHandling) on_bytes(0);
+}
+
+void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
+                            HttpResponse response) {
+  const auto self = connection.lock();
+  if (!self) return;
+  // What is posted must not keep the connection, hence the core, alive: when the server has stopped
+  // it stays in the core's own queue for good.
+  asio::dispatch(self->socket_.get_executor(),
+                 [connection, serial, response = std::move(response)]() mutable {
+                   const auto self = connection.lock();
+                   if (!self || self->serial_ != serial || self->state_ != State::kHandling) return;
+                   self->guarded([&] { self->respond(std::move(response)); });
+                 });
+}
+
+// Of the body so far, and of what is not consumed: a head may be one long line without an end.
+bool HttpConnection::claim_request_memory() {
+  const std::size_t size = reader_.body_memory() + in_.size();
+  if (size <= std::max(kFree, request_memory_)) return true;
+  const std::size_t more = size - std::exchange(request_memory_, size);
+  return core_->request_memory.fetch_add(more) + more <= core_->options.most_body_memory;
+}
+
+void HttpConnection::release_request_memory() noexcept {
+  core_->freed += request_memory_;
+  core_->request_memory -= std::exchange(request_memory_, 0);
+}
+
+bool HttpConnection::claim_answer_memory(std::size_t bytes) {
+  if (bytes <= kFree) return true;
+  answer_memory_ = bytes;
+  return core_->answer_memory.fetch_add(bytes) + bytes <= core_->options.most_answer_memory;
+}
+
+void HttpConnection::release_answer_memory() noexcept {
+  core_->freed += answer_memory_;
+  core_->answer_memory -= std::exchange(answer_memory_, 0);
+}
+
+void HttpConnection::respond(HttpResponse response) {
+  release_request_memory();
+  if (!claim_answer_memory(response.body.size())) {
+    release_answer_memory();
+    response = refusal(503, "ServiceUnavailableException",
+                       "too many large answers wait for their clients; send this request again");
+  }
+  const auto self = shared_from_this();
+  self_.reset();
+  state_ = State::kWriting;
+  give(core_->options.request_time);
+  response_ = std::move(response);
+  last_ |= stopping_;
+  using Header = HttpConnectionHeader;
+  write_head(response_,
+             last_                     ? Header::kClose
+             : reader_.head().http_1_1 ? Header::kNone
+                                       : Header::kKeepAlive,
+             out_head_);
+  const std::array<asio::const_buffer, 2> buffers = {
+      asio::buffer(out_head_),
+      head_only_ ? asio::const_buffer() : asio::const_buffer(asio::buffer(response_.body))};
+  asio::async_write(socket_, buffers, [self](error_code ec, std::size_t) {
+    if (self->state_ != State::kWriting) return;
+    if (ec) return self->close();
+    self->guarded([&] {
+      self->response_.body = {};
+      self->release_answer_memory();
+      if (!self->last_) return self->next_request();
+      self->state_ = State::kDraining;
+      self->give(kDrainTime);
+      error_code ignored;
+      self->socket_.shutdown(HttpSocket::shutdown_send, ignored);
+      self->drain();
+    });
+  });
+}
+
+void HttpConnection::refuse(HttpResponse response) {
+  last_ = true;
+  reader_.reset();  // gives back what is there of a body
+  respond(std::move(response));
+}
+
+void HttpConnection::drain() {
+  drained_ += unread();
+  in_begin_ = in_end_ = 0;
+  if (at_end_ || drained_ > kMostDrained) return close();
+  read();
+}
+
+void HttpConnection::close() {
+  const auto keep = std::move(self_);
+  state_ = State::kClosed;
+  *gone_ = true;
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace glassbox::service

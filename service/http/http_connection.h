@@ -1,0 +1,100 @@
+/// service/http/http_connection.h: one client's connection, a state machine on its own strand.
+///
+///     reading --whole request--> handling --reply--> writing --kept alive--> reading
+///        |                                              |
+///        '---refused, too late----------------------> writing --last one--> draining --> closed
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/http/http_core.h"
+#include "service/http/http_guard.h"
+#include "service/http/http_options.h"
+#include "service/http/http_request_reader.h"
+
+namespace glassbox::service {
+
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// surplus: over most_connections, to be told so and closed.
+  HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool surplus);
+  ~HttpConnection();
+
+  void start();
+
+  /// From any thread. Lets a reply under way finish, closes otherwise.
+  void stop();
+  /// From any thread.
+  void abort();
+  /// From any thread, cheap. Acts when the time given for what it is doing is over.
+  void look_at_clock(Clock::time_point now);
+
+  /// From any thread, through a reply.
+  static void answer(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
+                     HttpResponse response);
+
+ private:
+  enum class State { kReading, kHandling, kWriting, kDraining, kClosed };
+
+  template <class Step>
+  void guarded(Step step);
+
+  void next_request();
+  void read();
+  void watch_for_reset();
+  void ask_whether_gone();
+  void on_bytes(std::size_t count);
+  void parse();
+  void on_head();
+  void handle();
+  [[nodiscard]] bool claim_request_memory();
+  [[nodiscard]] bool claim_answer_memory(std::size_t bytes);
+  void release_request_memory() noexcept;
+  void release_answer_memory() noexcept;
+  void respond(HttpResponse response);
+  void refuse(HttpResponse response);
+  void drain();
+  void on_deadline();
+  void close();
+  void give(Clock::duration time);
+
+  [[nodiscard]] std::size_t unread() const { return in_end_ - in_begin_; }
+
+  std::shared_ptr<HttpCore> core_;
+  HttpSocket socket_;
+  HttpRequestReader reader_;
+  State state_ = State::kReading;
+  bool surplus_;
+  bool is_local_;         // the client is on this machine
+  bool reading_ = false;  // an operation waits for bytes
+  bool at_end_ = false;   // the client has shut its side
+  bool begun_ = false;    // bytes of the present request are here
+  bool stopping_ = false;
+  bool last_ = false;         // no request after the present one
+  bool head_only_ = false;    // the present one is a HEAD
+  std::uint64_t serial_ = 0;  // of the present request
+  std::atomic<Clock::rep> deadline_{0};
+
+  // Arrived and not consumed: [in_begin_, in_end_). Empty while nobody sends.
+  std::vector<char> in_;
+  std::size_t in_begin_ = 0, in_end_ = 0;
+  std::size_t drained_ = 0;
+  std::size_t request_memory_ = 0, answer_memory_ = 0;  // of the core's
+
+  const std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
+  std::string path_, out_head_;
+  HttpResponse response_;
+  // While the handler has the request nothing else may hold the connection.
+  std::shared_ptr<HttpConnection> self_;
+};
+
+}  // namespace glassbox::service

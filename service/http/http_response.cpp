@@ -1,0 +1,76 @@
+#include "service/http/http_response.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "service/wire/request_id.h"
+
+namespace glassbox::service {
+namespace {
+
+std::string_view reason(unsigned status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Content Too Large";
+    case 417:
+      return "Expectation Failed";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return status < 400 ? "Other" : "Error";
+  }
+}
+
+void add_header(std::string& head, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  head.append(name).append(": ");
+  std::copy_if(value.begin(), value.end(), std::back_inserter(head),
+               [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7f'; });
+  head += "\r\n";
+}
+
+}  // namespace
+
+HttpResponse refusal(unsigned status, std::string_view type, std::string_view message) {
+  HttpResponse response;
+  response.status = status;
+  response.error_type = type;
+  response.request_id = new_request_id();
+  response.body.append(R"({"__type":")").append(type);
+  response.body.append(R"(","message":")").append(message);
+  response.body.append(R"(","code":)").append(std::to_string(status)).append("}");
+  return response;
+}
+
+void write_head(const HttpResponse& response, HttpConnectionHeader connection, std::string& head) {
+  head.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  head.append(reason(response.status)).append("\r\n");
+  add_header(head, "Content-Type", response.content_type);
+  add_header(head, "Content-Length", std::to_string(response.body.size()));
+  add_header(head, "x-amzn-RequestId", response.request_id);
+  add_header(head, "x-amzn-ErrorType", response.error_type);
+  add_header(head, "Allow", response.allow);
+  if (connection == HttpConnectionHeader::kClose) head += "Connection: close\r\n";
+  if (connection == HttpConnectionHeader::kKeepAlive) head += "Connection: keep-alive\r\n";
+  head += "\r\n";
+}
+
+}  // namespace glassbox::service

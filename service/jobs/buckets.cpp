@@ -1,0 +1,122 @@
+#include "service/jobs/buckets.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "io/base/input_error.h"
+#include "io/files/contained_file.h"
+
+namespace glassbox::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kScheme = "s3://";
+
+fs::path directory_at(const fs::path& path) {
+  std::error_code error;
+  fs::path real = fs::canonical(path, error);
+  if (error || !fs::is_directory(real))
+    throw InputError({path.string()}, "no such directory; buckets are kept in directories");
+  return real;
+}
+
+bool is_within(const fs::path& path, const fs::path& directory) {
+  const auto [outer, inner] =
+      std::mismatch(directory.begin(), directory.end(), path.begin(), path.end());
+  return outer == directory.end();
+}
+
+void check_name(std::string_view url, std::string_view name) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  const bool has_control = std::ranges::any_of(name, is_control);
+  if (name.empty() || name == "." || name == ".." || name.size() > 255 || has_control) {
+    std::string shown(url);
+    std::ranges::replace_if(shown, is_control, '?');  // a message ends at a NUL
+    throw InputError({shown},
+                     "a name in this location is one that no file can have: empty, \".\", \"..\", "
+                     "longer than 255 bytes or with control characters");
+  }
+}
+
+}  // namespace
+
+Buckets::Buckets(const std::optional<fs::path>& root,
+                 const std::map<std::string, fs::path>& named) {
+  if (root) root_ = directory_at(*root);
+  for (const auto& [name, directory] : named) named_[name] = directory_at(directory);
+}
+
+fs::path Buckets::path_of(std::string_view url) const { return place_of(url).path; }
+
+Buckets::Place Buckets::place_of(std::string_view url) const {
+  if (!url.starts_with(kScheme)) throw InputError({std::string(url)}, "want s3://BUCKET/KEY");
+  std::string_view rest = url.substr(kScheme.size());
+  const auto next_name = [&rest] {
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    const std::string_view name = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return name;
+  };
+  const std::string bucket(next_name());
+  check_name(url, bucket);
+  const auto own = named_.find(bucket);
+  if (own == named_.end() && !root_)
+    throw InputError({std::string(url)}, "no bucket \"" + bucket +
+                                             "\"; the service was started with "
+                                             "no --root, and no --bucket of this name");
+  const fs::path& base = own != named_.end() ? own->second : *root_;
+  fs::path path = own != named_.end() ? base : base / bucket;
+  while (!rest.empty()) {
+    const std::string_view name = next_name();
+    check_name(url, name);
+    path /= name;
+  }
+  std::error_code error;
+  fs::path real = fs::weakly_canonical(path, error);
+  if (error) throw InputError({std::string(url)}, "cannot be looked for: " + error.message());
+  if (!is_within(real, base))
+    throw InputError({std::string(url)}, "this location leads out of its bucket's directory");
+  return {base, std::move(real)};
+}
+
+std::vector<InputFile> Buckets::files_of(const std::string& url) const {
+  const fs::path path = path_of(url);
+  const bool is_prefix = url.ends_with('/');
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (is_prefix ? !fs::is_directory(status) : !fs::is_regular_file(status)) {
+    const bool lacks_slash = !is_prefix && fs::is_directory(status);
+    throw InputError({url}, lacks_slash ? "a prefix; a location of several files ends in \"/\""
+                                        : "nothing there (looked for " + path.string() + ")");
+  }
+  std::vector<InputFile> files;
+  try {
+    files = list_input_files({path.string()});
+  } catch (const InputError& error) {
+    const std::size_t place = error.where.text().size() + std::string_view(": ").size();
+    throw InputError({url}, std::string(error.what()).substr(place));
+  }
+  for (InputFile& file : files) {
+    file.name = is_prefix ? url + file.path.filename().string() : url;
+    Place place = place_of(file.name);
+    file.path = std::move(place.path);
+    file.root =
+        std::move(place.base);  // beneath which it is opened, whatever it has become by then
+    if (!fs::is_regular_file(file.path)) throw InputError({file.name}, "not a file");
+  }
+  return files;
+}
+
+std::string Buckets::text_of(const std::string& url, std::size_t most_bytes) const {
+  const Place place = place_of(url);
+  try {
+    return read_contained_file(place.base, place.path.lexically_relative(place.base), url,
+                               most_bytes);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::no_such_file_or_directory) throw;
+    throw InputError({url}, "nothing there (looked for " + place.path.string() + ")");
+  }
+}
+
+}  // namespace glassbox::service

@@ -1,0 +1,328 @@
+#include "service/jobs/job.h"
+
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "engine/evaluate/evaluation.h"
+#include "engine/insights/insights.h"
+#include "engine/model/target.h"
+#include "engine/predict/batch_files.h"
+#include "engine/predict/batch_prediction.h"
+#include "engine/train/train.h"
+#include "engine/train/training_log.h"
+#include "io/base/input_error.h"
+#include "io/csv/rearrangement.h"
+#include "io/files/contained_file.h"
+#include "recipes/language/recipe.h"
+#include "service/store/model_files.h"
+
+namespace glassbox::service {
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+// "training: the reason, file s3://b/a.csv, line 3".
+std::string message_of(const std::string& stage, const InputError& error) {
+  std::string reason = error.what();
+  const std::string place = error.where.text() + ": ";
+  if (reason.starts_with(place)) reason.erase(0, place.size());
+  std::string message = stage + ": " + reason;
+  if (!error.where.file.empty()) message += ", file " + error.where.file;
+  if (error.where.line > 0) message += ", line " + std::to_string(error.where.line);
+  return message;
+}
+
+// The fewest digits that read back as the same number.
+std::string shortest(double value) {
+  std::array<char, 32> text;
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end};
+}
+
+CsvOptions csv_options(const Rearrangement& rearrangement, JobControl& control) {
+  CsvOptions options;
+  options.rearrangement = rearrangement;
+  options.threads = control.threads;
+  options.progress = [&control](std::uint64_t /*rows*/) {
+    if (control.is_cancelled) throw Interrupted();
+  };
+  return options;
+}
+
+// remove_leftovers(), of the directory beneath `root` alone.
+void remove_leftovers_beneath(const fs::path& root, const fs::path& destination) {
+  try {
+    const fs::path there = destination.parent_path().lexically_relative(root);
+    const Descriptor directory = open_contained_directory(root, there, there.string());
+    remove_leftovers("/proc/self/fd/" + std::to_string(directory.get()) + "/" +
+                     destination.filename().string());
+  } catch (const std::exception&) {  // there is none, or it is refused when it is written to
+  }
+}
+
+}  // namespace
+
+// Lines of the log that is the object's LogUri; written whatever became of the job.
+class Jobs::Log {
+ public:
+  std::string stage = "input";  ///< for messages
+
+  void add(const std::string& text) { lines_ += log_line(std::chrono::system_clock::now(), text); }
+  void replace(std::string text) { whole_ = std::move(text); }  ///< a training's own
+  void write(const fs::path& path) const {
+    write_private_file(path, whole_.empty() ? log_file(lines_) : whole_);
+  }
+
+ private:
+  std::string lines_, whole_;
+};
+
+struct Jobs::DataSource {
+  std::string location;
+  std::vector<InputFile> files;
+  Schema schema;
+  Rearrangement rearrangement;
+};
+
+JobOutcome Jobs::run(const StoredObject& object, JobControl& control) const {
+  Log log;
+  const auto failed = [&](const std::string& message) {
+    log.add("failed: " + message);
+    try {
+      log.write(directory_.log(object.key));
+    } catch (const std::exception&) {  // a full disk, perhaps what the job failed of
+    }
+    return JobFailure(message);
+  };
+  try {
+    JobOutcome outcome;
+    switch (object.key.type) {
+      case ObjectType::kDataSource:
+        outcome = look_at_data(object, control, log);
+        break;
+      case ObjectType::kMLModel:
+        outcome = train_model(object, control, log);
+        break;
+      case ObjectType::kEvaluation:
+        outcome = evaluate_model(object, control, log);
+        break;
+      case ObjectType::kBatchPrediction:
+        outcome = predict_data(object, control, log);
+        break;
+    }
+    log.write(directory_.log(object.key));
+    return outcome;
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const JobFailure& failure) {
+    throw failed(failure.what());
+  } catch (const InputError& error) {
+    throw failed(message_of(log.stage, error));
+  } catch (const fs::filesystem_error& error) {
+    throw failed(log.stage + ": " + error.code().message() + ", file " + error.path1().string());
+  } catch (const std::bad_alloc&) {
+    throw failed(log.stage + ": out of memory");
+  } catch (const std::exception& error) {
+    throw failed(log.stage + ": " + error.what());
+  }
+}
+
+void Jobs::discard(const ObjectKey& key) const {
+  std::error_code ignored;  // there may be none
+  if (key.type == ObjectType::kMLModel) fs::remove(directory_.model(key.id), ignored);
+}
+
+Jobs::DataSource Jobs::data_source(const std::string& id) const {
+  const auto object = store_.find({ObjectType::kDataSource, id});
+  if (!object || object->status != ObjectStatus::kCompleted)
+    throw JobFailure("input: DataSource " + id + " is not COMPLETED any more");
+  const Json request = Json::parse(object->request), details = Json::parse(object->details);
+  const Json& spec = request.at("DataSpec");
+  DataSource source;
+  source.location = object->data_location;
+  source.files = buckets_.files_of(source.location);
+  source.schema = parse_schema(details.at("Schema").get<std::string>(), "schema of " + id);
+  if (const auto split = spec.find("DataRearrangement"); split != spec.end())
+    source.rearrangement = parse_rearrangement(split->get<std::string>(), "DataRearrangement");
+  return source;
+}
+
+MLModel Jobs::model(const std::string& id) const {
+  const auto object = store_.find({ObjectType::kMLModel, id});
+  if (!object || object->status != ObjectStatus::kCompleted)
+    throw JobFailure("input: MLModel " + id + " is not COMPLETED any more");
+  return load_model(directory_, *object);
+}
+
+JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, Log& log) const {
+  const Json request = Json::parse(object.request);
+  const Json& spec = request.at("DataSpec");
+  log.add("Begin looking at " + object.data_location + ".");
+  const std::vector<InputFile> files = buckets_.files_of(object.data_location);
+  Rearrangement split;
+  if (const auto text = spec.find("DataRearrangement"); text != spec.end())
+    split = parse_rearrangement(text->get<std::string>(), "DataRearrangement");
+  if (split.selects_nothing()) throw JobFailure("input: the split selects no records");
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) bytes += fs::file_size(file.path);
+
+  log.stage = "schema";
+  const auto inline_schema = spec.find("DataSchema");
+  Schema schema;
+  if (inline_schema != spec.end()) {
+    schema = parse_schema(inline_schema->get<std::string>(), "DataSchema");
+  } else {
+    constexpr std::size_t kLongestSchema = std::size_t{131'071} * 4;  // bytes of as many characters
+    const std::string place = spec.at("DataSchemaLocationS3");
+    schema = parse_schema(buckets_.text_of(place, kLongestSchema), place);
+  }
+
+  log.stage = "input";
+  const bool has_statistics = request.value("ComputeStatistics", false);
+  if (has_statistics) {
+    InsightsRequest asked;
+    asked.files = files;
+    asked.schema = &schema;
+    asked.csv = csv_options(split, control);
+    asked.compare_parts = false;
+    const Insights insights = gather_insights(asked);
+    write_private_file(directory_.findings(object.key), to_json(insights).dump(1) + "\n");
+    log.add("records: " + insights.records.summary());
+    for (const Finding& finding : insights.findings)
+      log.add(finding.kind + ": " + finding.message +
+              (finding.edit.empty() ? "" : "; " + finding.edit));
+  }
+  log.add("Looking at data complete.");
+  const Json details = {
+      {"DataSizeInBytes", bytes}, {"NumberOfFiles", files.size()}, {"Schema", to_json(schema)}};
+  return [text = details.dump(), has_statistics](StoredObject& stored) {
+    stored.details = text;
+    if (!has_statistics) stored.compute.reset();
+  };
+}
+
+JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Log& log) const {
+  const Json request = Json::parse(object.request);
+  DataSource source = data_source(object.data_source_id);
+  TrainRequest training;
+  training.files = std::move(source.files);
+  training.schema = std::move(source.schema);
+  training.csv = csv_options(source.rearrangement, control);
+  training.parameters = TrainingParameters::api_defaults();
+  training.memory = control.memory;
+  training.temporary_directory = directory_.temporary();
+  log.stage = "parameters";
+  const Json given = request.value("Parameters", Json::object());
+  for (const auto& [name, value] : given.items())
+    training.parameters.set(name, value.get<std::string>());
+  // The learner is that of the service when the model was created, whatever it is called with now.
+  const Json shown = Json::parse(object.details.empty() ? "{}" : object.details);
+  const Json promised = shown.value("TrainingParameters", Json::object());
+  if (promised.value("glassbox.learner", "") == "amazon")
+    training.parameters.learner = Learner::kAmazon;
+  training.parameters.check();
+  log.stage = "recipe";
+  if (const auto text = request.find("Recipe"); text != request.end()) {
+    training.recipe_text = text->get<std::string>();
+    training.recipe_file = "Recipe";
+  } else if (const auto place = request.find("RecipeUri"); place != request.end()) {
+    training.recipe_file = place->get<std::string>();
+    training.recipe_text = buckets_.text_of(training.recipe_file, Recipe::kMaxTextLength * 4);
+    if (training.recipe_text.empty()) training.recipe_text = "\n";  // empty would mean "none given"
+  }
+  log.stage = "training";
+  const ModelType type = model_type_for(training.schema);
+  if (to_text(type) != object.model_type)
+    throw JobFailure("training: the target \"" + training.schema.target.value_or("") +
+                     "\" makes a " + std::string(to_text(type)) + " model, MLModelType says " +
+                     object.model_type);
+
+  TrainingLog lines;
+  lines.begin(type, training.parameters);
+  training.report = [&lines](const LearnerReport& report) { lines.add(report); };
+  training.progress = [&control](const SgdProgress& /*now*/) { return !control.is_cancelled; };
+  const TrainResult result = train(training);
+  lines.finish(result.model.training, result.records);
+  log.replace(lines.text());
+  const fs::path path = directory_.model(object.key.id);
+  refuse_special_file(path);
+  result.model.save(path, WholeFile::Existing::kReplace);
+  make_private(path);
+  const StoredModel stored = checked_model(directory_, object.key.id);
+
+  std::string message;
+  for (const std::string& warning : result.warnings)
+    message += (message.empty() ? "" : "; ") + warning;
+  if (result.model.training.parameters_trimmed > 0)
+    message += " and the model's file has " + std::to_string(stored.bytes) + " bytes";
+  if (const TrainingSummary& made = result.model.training; !made.converged)
+    message += (message.empty() ? "" : "; ") + std::string("passes ") +
+               passes_text(made, training.parameters.max_passes);
+  const Json details = {{"SizeInBytes", stored.bytes},
+                        {"ModelDigest", stored.digest},
+                        {"TrainingParameters", training.parameters.to_map()},
+                        {"Recipe", result.model.recipe.recipe().text},
+                        {"Schema", to_json(training.schema)}};
+  return [text = details.dump(), message](StoredObject& stored) {
+    stored.details = text;
+    stored.message = message;
+  };
+}
+
+JobOutcome Jobs::evaluate_model(const StoredObject& object, JobControl& control, Log& log) const {
+  const DataSource source = data_source(object.data_source_id);
+  const MLModel judged = model(object.model_id);
+  log.stage = "evaluation";
+  log.add("Begin evaluation of " + object.model_id + " on " + source.location + ".");
+  const Evaluation evaluation =
+      evaluate(judged, source.files, &source.schema, csv_options(source.rearrangement, control));
+  write_private_file(directory_.findings(object.key), to_json(evaluation).dump(1) + "\n");
+  log.add("records: " + evaluation.records.summary());
+  log.add(std::string(evaluation.metric()) + "=" + shortest(evaluation.value) +
+          " baseline=" + shortest(evaluation.baseline));
+  std::string message = evaluation.message;
+  for (const std::string& alert : evaluation.alerts) {
+    log.add("alert: " + alert);
+    message += (message.empty() ? "" : "; ") + alert;
+  }
+  log.add("Evaluation complete.");
+  const Json details = {
+      {"Properties", {{std::string(evaluation.metric()), shortest(evaluation.value)}}}};
+  return [text = details.dump(), message](StoredObject& stored) {
+    stored.details = text;
+    stored.message = message;
+  };
+}
+
+JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, Log& log) const {
+  const Json request = Json::parse(object.request);
+  const DataSource source = data_source(object.data_source_id);
+  const MLModel used = model(object.model_id);
+  log.stage = "output";
+  BatchOutput output;
+  output.uri = request.at("OutputUri").get<std::string>();
+  if (!output.uri.ends_with('/')) output.uri += '/';
+  Buckets::Place place = buckets_.place_of(output.uri);
+  output.directory = std::move(place.path);
+  output.root = std::move(place.base);
+  output.id = object.key.id;
+  output.existing = WholeFile::Existing::kReplace;  // as Amazon did
+  for (const std::string& name : batch_file_names(output.id, source.files))
+    refuse_special_file(buckets_.path_of(output.uri + name));  // no link in the way leads elsewhere
+  if (object.attempts > 0)                                     // the service ended while it ran
+    for (const std::string& name : batch_file_names(output.id, source.files))
+      remove_leftovers_beneath(output.root, output.directory / name);
+  log.stage = "prediction";
+  log.add("Begin prediction of " + source.location + " with " + object.model_id + ".");
+  const BatchResult result = predict_batch(used, source.files, &source.schema,
+                                           csv_options(source.rearrangement, control), output);
+  log.add("records: " + result.records.summary());
+  log.add("Prediction complete.");
+  const Json details = {{"TotalRecordCount", result.records.total},
+                        {"InvalidRecordCount", result.records.rejected}};
+  return [text = details.dump()](StoredObject& stored) { stored.details = text; };
+}
+
+}  // namespace glassbox::service

@@ -1,0 +1,59 @@
+#include "service/jobs/task_queue.h"
+
+#include <utility>
+
+namespace glassbox::service {
+
+TaskQueue::TaskQueue(int threads) {
+  try {
+    while (threads-- > 0) threads_.emplace_back([this] { work(); });
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+TaskQueue::~TaskQueue() { stop(); }
+
+void TaskQueue::post_at(Clock::time_point time, Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    tasks_.emplace(time, std::move(task));  // after its equals
+  }
+  wake_.notify_one();
+}
+
+void TaskQueue::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    tasks_.clear();
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_)
+    if (thread.joinable()) thread.join();
+}
+
+void TaskQueue::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    if (stopping_) return;
+    if (tasks_.empty()) {
+      wake_.wait(lock);
+      continue;
+    }
+    const Clock::time_point due = tasks_.begin()->first;
+    if (due > Clock::now()) {
+      wake_.wait_until(lock, due);
+      continue;
+    }
+    const Task task = std::move(tasks_.begin()->second);
+    tasks_.erase(tasks_.begin());
+    lock.unlock();
+    task();
+    lock.lock();
+  }
+}
+
+}  // namespace glassbox::service
