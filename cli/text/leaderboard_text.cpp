@@ -54,9 +54,14 @@ std::string leaderboard_text(const Leaderboard& leaderboard, ModelType type) {
                count_text(static_cast<std::uint64_t>(std::llround(one.features))),
                penalty_text(one), printable(one.recipe)});
   }
+  const std::string taken =
+      leaderboard.chosen == leaderboard.best
+          ? ""
+          : "* taken; what is ahead of it is so by no more than chance explains\n";
   return "Recipes tried by cross-validation on " +
-         counted(leaderboard.tried_on, "training record") + ", each with its best amount\n" +
-         table.text() + curve_line(leaderboard.curve, type);
+         counted(leaderboard.tried_on, "training record") +
+         ", each with the amount chosen for it\n" + table.text() + taken +
+         curve_line(leaderboard.curve, type);
 }
 
 nlohmann::ordered_json learning_curve_json(const LearningCurve& curve, ModelType type) {

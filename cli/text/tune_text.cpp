@@ -89,9 +89,10 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
           "\n";
   if (result.left_out > 0)
     text += "The budget had no time for " + counted(result.left_out, "candidate") + "\n";
-  text += "\n" + candidates_table(result, request.schema) +
-          "\n* the simplest recipe that is behind the best by no more than the standard error of "
-          "that\n\n";
+  text +=
+      "\n" + candidates_table(result, request.schema) +
+      "\n* taken: another recipe than the plain one, the first that was tried, has to be ahead of "
+      "it by more\n  than chance explains\n\n";
   TextTable written({TextTable::Align::kLeft, TextTable::Align::kLeft});
   const TunedCandidate& chosen = result.candidates[result.chosen];
   written.add(

@@ -2,28 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <tuple>
+#include <cstdlib>
+#include <functional>
+#include <limits>
 
 namespace glassbox::engine {
 namespace {
 
-double sum_of_squares_about_mean(std::span<const double> values) {
-  double mean = 0, squares = 0;
-  for (const double value : values) mean += value / static_cast<double>(values.size());
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return squares;
-}
-
-// Of values a draw, or, where there is one draw, of values with a fold of it left out.
-double error_over_draws(std::span<const double> values) {
-  const auto draws = static_cast<double>(values.size());
-  return std::sqrt(sum_of_squares_about_mean(values) / (draws * (draws - 1)));
-}
-double jackknife_error(std::span<const double> without) {
-  const auto folds = static_cast<double>(without.size());
-  return std::sqrt(sum_of_squares_about_mean(without) * (folds - 1) / folds);
-}
+// What recipes typically gain or lose against one another, as a part of the loss.
+constexpr double kTypicalLead = 0.04;
+// The best of several macro F1 is ahead in part because it was picked.
+constexpr double kErrorsOfF1 = 2;
 
 template <class Of>
 double mean_over_draws(std::span<const DrawResult> draws, const Of& of) {
@@ -34,99 +23,115 @@ double mean_over_draws(std::span<const DrawResult> draws, const Of& of) {
 
 double sign_of(ModelType type) { return type == ModelType::kRegression ? 1 : -1; }
 
-// Those no further behind the best than so many standard errors, the simplest first.
-std::vector<std::size_t> within(std::span<const JudgedCandidate> candidates, ModelType type,
-                                double errors) {
-  const JudgedCandidate& best = candidates[best_of(candidates, type)];
-  std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const Lag far = lag(candidates[i], best, type);
-    if (far.behind <= errors * far.error) found.push_back(i);
+using Influence = std::vector<float> DrawResult::*;
+
+// Of a mean over the first draws, or of how it differs from another's.
+double standard_error(std::span<const DrawResult> draws, std::span<const DrawResult> others,
+                      std::size_t count, Influence influence) {
+  std::vector<double> sums((draws.front().*influence).size());
+  double held_out = 0;
+  for (std::size_t d = 0; d < count; ++d) {
+    held_out += static_cast<double>(draws[d].held_out);
+    const std::vector<float>& of_one = draws[d].*influence;
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += of_one[i];
+    if (others.empty()) continue;
+    const std::vector<float>& of_other = others[d].*influence;
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] -= of_other[i];
   }
-  std::ranges::stable_sort(found, {}, [&](std::size_t i) {
-    const JudgedCandidate& one = candidates[i];
-    return std::tuple(std::round(one.features()), one.penalty.kind, -one.penalty.half_decades);
-  });
-  return found;
+  double squares = 0;
+  for (const double sum : sums) squares += sum * sum;
+  return std::sqrt(squares) / std::max(held_out, 1.0);
+}
+
+template <class Of>
+Lag difference(const JudgedCandidate& one, const JudgedCandidate& other, Influence influence,
+               const Of& of) {
+  const std::size_t common = std::min(one.draws.size(), other.draws.size());
+  return {mean_over_draws(std::span(one.draws).first(common), of) -
+              mean_over_draws(std::span(other.draws).first(common), of),
+          standard_error(one.draws, other.draws, common, influence)};
+}
+
+constexpr auto kValue = [](const DrawResult& draw) { return draw.value; };
+constexpr auto kLoss = [](const DrawResult& draw) { return draw.loss; };
+
+template <class Cost>
+std::size_t cheapest(std::span<const JudgedCandidate> candidates, const RecipeShape& shape,
+                     const Cost& cost) {
+  std::size_t best = candidates.size();
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    if (candidates[i].shape == shape &&
+        (best == candidates.size() || cost(candidates[i]) < cost(candidates[best])))
+      best = i;
+  return best;
+}
+
+// Of those not clearly behind the best, the amount nearest to the usual one.
+std::size_t chosen_amount(std::span<const JudgedCandidate> candidates, const RecipeShape& shape,
+                          ModelType type, std::optional<int> usual) {
+  const std::size_t best = best_amount(candidates, shape, type);
+  const int wanted = usual.value_or(candidates[least_loss(candidates, shape)].penalty.half_decades);
+  std::size_t chosen = best;
+  const auto distance = [&](std::size_t i) {
+    return std::abs(candidates[i].penalty.half_decades - wanted);
+  };
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i].shape != shape || distance(i) >= distance(chosen)) continue;
+    const Lag far = type == ModelType::kBinary ? loss_lag(candidates[i], candidates[best])
+                                               : lag(candidates[i], candidates[best], type);
+    const double errors = type == ModelType::kMulticlass ? kErrorsOfF1 : 1;
+    if (far.behind <= errors * far.error) chosen = i;
+  }
+  return chosen;
+}
+
+double lead_left(const JudgedCandidate& one, const JudgedCandidate& plain, ModelType type) {
+  const Lag far = type == ModelType::kMulticlass ? loss_lag(one, plain) : lag(one, plain, type);
+  const double loss = type == ModelType::kBinary ? 1 - plain.value() : plain.loss();
+  const double doubt = far.error * far.error;
+  const double allowance = doubt == 0 ? 0 : doubt / (kTypicalLead * loss);
+  const bool is_simpler = std::round(one.features()) < std::round(plain.features());
+  const double left = -far.behind + (is_simpler ? allowance : -allowance);
+  return std::isnan(left) ? -std::numeric_limits<double>::infinity() : left;
 }
 
 }  // namespace
 
-double JudgedCandidate::value() const {
-  return mean_over_draws(draws, [](const DrawResult& draw) { return draw.value; });
-}
+double JudgedCandidate::value() const { return mean_over_draws(draws, kValue); }
 
 double JudgedCandidate::error() const {
-  if (draws.size() == 1) return jackknife_error(draws.front().without);
-  std::vector<double> values;
-  for (const DrawResult& draw : draws) values.push_back(draw.value);
-  return error_over_draws(values);
+  return standard_error(draws, {}, draws.size(), &DrawResult::influence);
 }
 
-double JudgedCandidate::loss() const {
-  return mean_over_draws(draws, [](const DrawResult& draw) { return draw.loss; });
-}
+double JudgedCandidate::loss() const { return mean_over_draws(draws, kLoss); }
 
 double JudgedCandidate::features() const {
   return mean_over_draws(draws, [](const DrawResult& draw) { return draw.features; });
 }
 
 Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type) {
-  std::vector<double> behind;
-  for (std::size_t d = 0; d < std::min(one.draws.size(), best.draws.size()); ++d)
-    behind.push_back(sign_of(type) * (one.draws[d].value - best.draws[d].value));
-  if (behind.size() == 1) {
-    std::vector<double> without = one.draws.front().without;
-    for (std::size_t k = 0; k < without.size(); ++k)  // the same folds have a value for all
-      without[k] -= best.draws.front().without[k];
-    return {behind.front(), jackknife_error(without)};
-  }
-  const double sum = std::accumulate(behind.begin(), behind.end(), 0.0);
-  return {sum / static_cast<double>(behind.size()), error_over_draws(behind)};
-}
-
-Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least) {
-  Lag far;
-  const std::size_t common = std::min(one.draws.size(), least.draws.size());
-  const auto draws = static_cast<double>(common);
-  for (std::size_t d = 0; d < common; ++d) {
-    far.behind += (one.draws[d].loss - least.draws[d].loss) / draws;
-    std::vector<double> without = one.draws[d].loss_without;
-    for (std::size_t k = 0; k < without.size(); ++k) without[k] -= least.draws[d].loss_without[k];
-    if (!without.empty()) far.error += jackknife_error(without) / draws;
-  }
+  Lag far = difference(one, best, &DrawResult::influence, kValue);
+  if (type != ModelType::kRegression) far.behind = 0 - far.behind;  // more is better
   return far;
 }
 
-std::vector<std::size_t> one_of_each_recipe(std::span<const JudgedCandidate> candidates,
-                                            ModelType type) {
-  const bool by_loss = type != ModelType::kMulticlass;
-  const auto cost = [&](const JudgedCandidate& one) { return by_loss ? one.loss() : -one.value(); };
-  const auto is_preferred = [&](const JudgedCandidate& one, const JudgedCandidate& chosen) {
-    return by_loss ? one.penalty.half_decades > chosen.penalty.half_decades
-                   : one.loss() < chosen.loss();
-  };
-  std::vector<std::size_t> found;  // of each recipe, the one that costs least
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto known = std::ranges::find_if(
-        found, [&](std::size_t k) { return candidates[k].shape == candidates[i].shape; });
-    if (known == found.end())
-      found.push_back(i);
-    else if (cost(candidates[i]) < cost(candidates[*known]))
-      *known = i;
-  }
-  for (std::size_t& chosen : found) {
-    const JudgedCandidate least = candidates[chosen];
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      const JudgedCandidate& one = candidates[i];
-      if (!(one.shape == least.shape) || one.penalty.kind != least.penalty.kind ||
-          !is_preferred(one, candidates[chosen]))
-        continue;
-      const Lag far = by_loss ? loss_lag(one, least) : lag(one, least, type);
-      if (far.behind <= far.error) chosen = i;
-    }
-  }
-  return found;
+Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least) {
+  return difference(one, least, &DrawResult::loss_influence, kLoss);
+}
+
+int usual_amount(std::size_t records, ModelType type) {
+  if (type == ModelType::kRegression) return 0;
+  return static_cast<int>(std::lround(-2 * std::log10(static_cast<double>(records))));
+}
+
+std::size_t best_amount(std::span<const JudgedCandidate> candidates, const RecipeShape& shape,
+                        ModelType type) {
+  if (type != ModelType::kMulticlass) return least_loss(candidates, shape);
+  return cheapest(candidates, shape, [](const JudgedCandidate& one) { return -one.value(); });
+}
+
+std::size_t least_loss(std::span<const JudgedCandidate> candidates, const RecipeShape& shape) {
+  return cheapest(candidates, shape, [](const JudgedCandidate& one) { return one.loss(); });
 }
 
 std::size_t best_of(std::span<const JudgedCandidate> candidates, ModelType type) {
@@ -135,20 +140,29 @@ std::size_t best_of(std::span<const JudgedCandidate> candidates, ModelType type)
   return static_cast<std::size_t>(best - candidates.begin());
 }
 
-std::size_t simplest_of_good(std::span<const JudgedCandidate> candidates, ModelType type) {
-  return within(candidates, type, /*errors=*/1).front();
-}
-
-std::vector<std::size_t> contenders(std::span<const JudgedCandidate> candidates, ModelType type) {
-  std::vector<std::size_t> found;
-  for (const std::size_t i : within(candidates, type, /*errors=*/2)) {
-    const bool is_outdone = std::ranges::any_of(found, [&](std::size_t simpler) {
-      const Lag far = lag(candidates[i], candidates[simpler], type);
-      return far.behind > far.error;
-    });
-    if (!is_outdone) found.push_back(i);
+std::vector<std::size_t> by_lead_left(std::span<const JudgedCandidate> candidates, ModelType type,
+                                      std::optional<int> usual) {
+  struct Recipe {
+    std::size_t chosen = 0;
+    double left = 0;
+  };
+  std::vector<Recipe> recipes;
+  std::optional<std::size_t> plain;  // what others are compared with
+  for (const JudgedCandidate& first : candidates) {
+    const auto is_same = [&](const Recipe& one) {
+      return candidates[one.chosen].shape == first.shape;
+    };
+    if (std::ranges::any_of(recipes, is_same)) continue;
+    const std::size_t chosen = chosen_amount(candidates, first.shape, type, usual);
+    const std::size_t compared =
+        type == ModelType::kMulticlass ? least_loss(candidates, first.shape) : chosen;
+    if (!plain) plain = compared;
+    recipes.push_back({chosen, lead_left(candidates[compared], candidates[*plain], type)});
   }
-  return found;
+  std::ranges::stable_sort(recipes, std::greater<>(), &Recipe::left);
+  std::vector<std::size_t> places;
+  for (const Recipe& one : recipes) places.push_back(one.chosen);
+  return places;
 }
 
 }  // namespace glassbox::engine

@@ -1,36 +1,42 @@
 /// engine/tune/candidate_choice.h: which of the candidates that were judged is taken. Numbers in,
 /// numbers out.
 ///
-/// The amount of regularization of a recipe is chosen by the log loss of held-out records (of
-/// regression, the RMSE): the largest amount whose loss is no further above the least than the
-/// standard error of the difference. The AUC of small data jumps with single records, where the log
-/// loss of all records moves smoothly. With several classes the macro F1 chooses the amount, as
-/// to it a rare class counts as much as a frequent one, which the log loss hardly sees; of those
-/// within a standard error of the best, the amount with the least log loss. Between recipes, the
-/// metric decides.
+/// Small data rank candidates mostly by chance. So two things that are known before any record is
+/// seen stand against what chance says, and give way as records speak more clearly:
 ///
-/// The simplest recipe wins whose difference to the best is no larger than the standard error of
-/// that difference: the one-standard-error rule, asked of what it is about. How well any model can
-/// do varies from draw to draw for all candidates alike, and says nothing about which is better.
+/// **How much regularization** a recipe gets. Of the amounts that are no further behind the
+/// recipe's best than the standard error of the difference, the one nearest to the usual amount is
+/// taken. The best is that with the least log loss: the AUC of a few hundred records jumps with
+/// single records, where the log loss of all records moves smoothly. With several classes it is
+/// that with the best macro F1, as to it a rare class counts as much as a frequent one, which the
+/// log loss hardly sees; and two errors are allowed, as F1 jumps. The usual amount is 1/records,
+/// which is what a weight of about 1 for each standardised input asks for (scikit-learn's C=1). Of
+/// regression, which has no such scale, it is the largest.
 ///
-/// Each draw of folds is a cross-validation of its own, so with R draws and d(r) the difference in
-/// draw r,
+/// **Which recipe**. The first is the plain one. Another has to be ahead of it, and by more the
+/// less the records tell: with d the lead, e its standard error and L the plain one's loss, the
+/// recipe with the largest
 ///
-///     error^2 = 1 / (R (R - 1)) * sum over r of (d(r) - mean d)^2
+///     d - e^2 / (0.04 L)
 ///
-/// which tells how firmly these records, cut up again and again, rank two candidates; what other
-/// records would say varies more. Of a single draw the error is the jackknife's over its K folds.
-/// With d(k) the difference without fold k,
+/// is taken, 0 for the plain one. It is above 0 where a lead is to be expected by one who supposed,
+/// before any record was seen, that leads lie around -4 % of L, give or take 4 %; around +4 %, with
+/// a plus before e^2, where the other recipe has fewer features, as texts without capitals do.
+/// Leads are in the metric that is reported (RMSE, AUC); with several classes in the log loss, each
+/// recipe with the amount that has the least, as the macro F1 rests on few records of rare classes.
 ///
-///     error^2 = (K - 1) / K * sum over k of (d(k) - mean d)^2
+/// All errors are of other records, not of other draws of the same: each record's influence on the
+/// difference is summed over the draws (engine/tune/record_influence.h), and with N the records
+/// held out in all draws together
 ///
-/// and for a mean over folds that is their sample deviation over sqrt(K).
+///     error^2 = sum over records of (influence)^2 / N^2
 ///
-/// source  Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), 3.4.3;
-///         Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 11
+/// source  Breiman, Friedman, Olshen & Stone, Classification and Regression Trees (1984), 3.4.3, of
+///         the rule of one standard error
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -59,31 +65,29 @@ struct Lag {
 };
 [[nodiscard]] Lag lag(const JudgedCandidate& one, const JudgedCandidate& best, ModelType type);
 
-/// How far the loss of one is above that of another, over the draws that both were judged on. The
-/// error is that of one draw, over its folds: further draws of the same records do not make it
-/// smaller.
+/// How far the loss of one is above that of another.
 [[nodiscard]] Lag loss_lag(const JudgedCandidate& one, const JudgedCandidate& least);
 
-/// Of each recipe, the place of the candidate whose amount is chosen as said above, in the order in
-/// which recipes are first met.
-[[nodiscard]] std::vector<std::size_t> one_of_each_recipe(
-    std::span<const JudgedCandidate> candidates, ModelType type);
+/// In half decades: that nearest to 1/records; of regression 0, the largest that is tried.
+[[nodiscard]] int usual_amount(std::size_t records, ModelType type);
+
+/// Of a recipe's candidates the place of the best: least loss, of several classes the best metric.
+/// candidates  at least one of the recipe
+[[nodiscard]] std::size_t best_amount(std::span<const JudgedCandidate> candidates,
+                                      const RecipeShape& shape, ModelType type);
+
+/// Of a recipe's candidates the place of that with the least loss, the first of equal ones.
+[[nodiscard]] std::size_t least_loss(std::span<const JudgedCandidate> candidates,
+                                     const RecipeShape& shape);
+
+/// Of each recipe, the place of the candidate whose amount is chosen as said above, in the order of
+/// the lead that is left: the first is taken. What has no metric comes last; of equal ones the
+/// recipe comes first that is first met. candidates  at least one; the recipe that is first met is
+/// the plain one
+[[nodiscard]] std::vector<std::size_t> by_lead_left(std::span<const JudgedCandidate> candidates,
+                                                    ModelType type, std::optional<int> usual);
 
 /// The first of those with the best value.
 [[nodiscard]] std::size_t best_of(std::span<const JudgedCandidate> candidates, ModelType type);
-
-/// The simplest of those no further behind the best than one standard error. Fewer features
-/// (rounded) is simpler; of equally many, L2 before L1, the larger amount before the smaller, the
-/// earlier before the later.
-/// candidates  at least one
-[[nodiscard]] std::size_t simplest_of_good(std::span<const JudgedCandidate> candidates,
-                                           ModelType type);
-
-/// Those that more draws may yet make the choice, simplest first: behind the best by no more than
-/// two standard errors, and behind none that is simpler by more than one. source  Maron & Moore,
-/// "Hoeffding races" (NIPS 1993), for the idea of judging on and on those
-///         alone that may still win
-[[nodiscard]] std::vector<std::size_t> contenders(std::span<const JudgedCandidate> candidates,
-                                                  ModelType type);
 
 }  // namespace glassbox::engine

@@ -9,6 +9,7 @@
 #include "engine/fit/training_steps.h"
 #include "engine/metrics/metrics.h"
 #include "engine/tune/cross_candidates.h"
+#include "engine/tune/record_influence.h"
 #include "io/records/row_sample.h"
 #include "recipes/language/recipe.h"
 
@@ -57,90 +58,101 @@ std::size_t features_used(const LinearModel& weights) {
   return used(weights.number_weights) + used(weights.indicator_weights);
 }
 
+double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Of each of some records its log loss; of regression, its squared error.
+std::vector<double> losses_of(const TuningRecords& records, std::span<const std::uint32_t> some,
+                              std::span<const double> margins, const LabelScale& scale) {
+  const std::size_t outputs = records.type == ModelType::kMulticlass ? records.classes.size() : 1;
+  std::vector<double> losses;
+  for (const std::size_t i : some) {
+    const double label = records.labels[i];
+    if (records.type == ModelType::kRegression) {
+      const double error = label - (scale.center + scale.scale * margins[i]);
+      losses.push_back(error * error);
+    } else {
+      losses.push_back(outputs == 1 ? log_loss_of(margins[i], label == 1)
+                                    : log_loss_of(margins.subspan(i * outputs, outputs),
+                                                  static_cast<std::size_t>(label)));
+    }
+  }
+  return losses;
+}
+
 // Scores of all records, of which those held out count.
 class FoldJudge {
  public:
   FoldJudge(const TuningRecords& records, const HeldOut& out) : records_(records) {
-    for (std::size_t i = 0; i < records.size(); ++i)
+    for (std::uint32_t i = 0; i < records.size(); ++i)
       if (out.fold_of[i] == out.fold) held_out_.push_back(i);
   }
 
   /// margins  [record * K + k]
   [[nodiscard]] FoldResult judge(std::span<const double> margins, const LabelScale& scale) const {
     FoldResult result;
+    result.records = held_out_;
+    const std::vector<double> losses = losses_of(records_, held_out_, margins, scale);
     switch (records_.type) {
       case ModelType::kRegression:
-        if (!held_out_.empty()) result.value = loss_of(records_, held_out_, margins, scale);
-        result.loss = result.value.value_or(0);
+        result.influence = influence_on_root_mean(losses);
+        if (!losses.empty()) result.value = result.loss = std::sqrt(mean_of(losses));
         return result;
       case ModelType::kBinary:
-        result.value = area(margins);
+        add_area(margins, result);
         break;
       case ModelType::kMulticlass:
-        result.classes = count_classes(margins);
+        add_answers(margins, result);
         break;
     }
-    if (!held_out_.empty()) result.loss = loss_of(records_, held_out_, margins, scale);
+    result.loss_influence = influence_on_mean(losses);
+    if (!losses.empty()) result.loss = mean_of(losses);
     return result;
   }
 
  private:
-  [[nodiscard]] std::optional<double> area(std::span<const double> margins) const {
+  void add_area(std::span<const double> margins, FoldResult& result) const {
     std::vector<std::uint8_t> labels;
     std::vector<double> scores;
     for (const std::size_t i : held_out_) {
       labels.push_back(records_.labels[i] == 1 ? 1 : 0);
       scores.push_back(margins[i]);
     }
-    if (labels.empty() || std::ranges::count(labels, labels.front()) == std::ssize(labels))
-      return std::nullopt;
-    return area_under_roc(scores, labels);
+    result.influence = influence_on_auc(scores, labels);
+    if (!labels.empty() && std::ranges::count(labels, labels.front()) != std::ssize(labels))
+      result.value = area_under_roc(scores, labels);
   }
 
-  [[nodiscard]] std::vector<ClassCount> count_classes(std::span<const double> margins) const {
+  void add_answers(std::span<const double> margins, FoldResult& result) const {
     const std::size_t classes = records_.classes.size();
-    std::vector<ClassCount> counts(classes);
     for (const std::size_t i : held_out_) {
       const std::span row = margins.subspan(i * classes, classes);
-      const auto truth = static_cast<std::size_t>(records_.labels[i]);
-      const auto answer = static_cast<std::size_t>(std::ranges::max_element(row) - row.begin());
-      ++counts[truth].truth;
-      ++counts[answer].predicted;
-      if (truth == answer) ++counts[truth].right;
+      result.answers.push_back(
+          static_cast<std::uint32_t>(std::ranges::max_element(row) - row.begin()));
     }
-    return counts;
   }
 
   const TuningRecords& records_;
-  std::vector<std::size_t> held_out_;
+  std::vector<std::uint32_t> held_out_;
 };
 
-double macro_f1(std::span<const ClassCount> classes) {
+double macro_f1(std::span<const std::uint32_t> truths, std::span<const std::uint32_t> answers,
+                std::size_t classes) {
+  std::vector<double> truth(classes), both(classes), right(classes);
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    ++truth[truths[i]];
+    ++both[truths[i]];
+    ++both[answers[i]];
+    if (truths[i] == answers[i]) ++right[truths[i]];
+  }
   double sum = 0, met = 0;
-  for (const ClassCount& one : classes) {
-    if (one.truth == 0) continue;
-    sum += 2.0 * one.right / static_cast<double>(one.truth + one.predicted);
+  for (std::size_t k = 0; k < classes; ++k) {
+    if (truth[k] == 0) continue;
+    sum += 2 * right[k] / both[k];
     ++met;
   }
   return met == 0 ? 0 : sum / met;
-}
-
-// The value of all folds but one; nullopt for none of them left out.
-double value_without(std::span<const FoldResult> folds, std::optional<std::size_t> left_out) {
-  double sum = 0, count = 0;
-  std::vector<ClassCount> classes(folds.front().classes.size());
-  for (std::size_t f = 0; f < folds.size(); ++f) {
-    if (f == left_out) continue;
-    for (std::size_t k = 0; k < classes.size(); ++k) {
-      classes[k].truth += folds[f].classes[k].truth;
-      classes[k].predicted += folds[f].classes[k].predicted;
-      classes[k].right += folds[f].classes[k].right;
-    }
-    if (!folds[f].value) continue;
-    sum += *folds[f].value;
-    ++count;
-  }
-  return classes.empty() ? sum / count : macro_f1(classes);
 }
 
 }  // namespace
@@ -199,23 +211,10 @@ CandidateRows::CandidateRows(const TuningRecords& records, const RecipeShape& sh
   data_ = {&rows_->rows, &recipe_->features(), records.classes.size(), rows_->scale};
 }
 
-double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+double loss_of(const TuningRecords& records, std::span<const std::uint32_t> some,
                std::span<const double> margins, const LabelScale& scale) {
-  if (records.type == ModelType::kRegression) {
-    std::vector<double> truth, predicted;
-    for (const std::size_t i : some) {
-      truth.push_back(records.labels[i]);
-      predicted.push_back(scale.center + scale.scale * margins[i]);
-    }
-    return root_mean_square_error(truth, predicted);
-  }
-  const std::size_t outputs = records.type == ModelType::kBinary ? 1 : records.classes.size();
-  double sum = 0;
-  for (const std::size_t i : some)
-    sum += outputs == 1 ? log_loss_of(margins[i], records.labels[i] == 1)
-                        : log_loss_of(margins.subspan(i * outputs, outputs),
-                                      static_cast<std::size_t>(records.labels[i]));
-  return sum / static_cast<double>(some.size());
+  const double mean = mean_of(losses_of(records, some, margins, scale));
+  return records.type == ModelType::kRegression ? std::sqrt(mean) : mean;
 }
 
 std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
@@ -251,20 +250,39 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
   return results;
 }
 
-DrawResult sum_up(std::span<const FoldResult> folds) {
+DrawResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds) {
   DrawResult result;
-  result.value = value_without(folds, std::nullopt);
-  double losses = 0;
-  for (const FoldResult& fold : folds) losses += fold.loss;
-  result.loss = losses / static_cast<double>(folds.size());
-  for (const FoldResult& fold : folds)
-    if (folds.size() > 1)
-      result.loss_without.push_back((losses - fold.loss) / static_cast<double>(folds.size() - 1));
-  for (std::size_t f = 0; f < folds.size(); ++f) {
-    if (folds[f].value || !folds[f].classes.empty())
-      result.without.push_back(value_without(folds, f));
-    result.features += static_cast<double>(folds[f].features) / static_cast<double>(folds.size());
+  result.influence.resize(records.size());
+  result.loss_influence.resize(records.size());
+  std::vector<std::uint32_t> held_out, truths, answers;
+  double values = 0, valued = 0;
+  for (const FoldResult& fold : folds) {
+    const auto count = static_cast<double>(folds.size());
+    result.loss += fold.loss / count;
+    result.features += static_cast<double>(fold.features) / count;
+    if (fold.value) {
+      values += *fold.value;
+      ++valued;
+    }
+    for (std::size_t i = 0; i < fold.records.size(); ++i) {
+      const std::uint32_t record = fold.records[i];
+      if (!fold.influence.empty()) result.influence[record] = fold.influence[i];
+      if (!fold.loss_influence.empty()) result.loss_influence[record] = fold.loss_influence[i];
+      if (fold.answers.empty()) continue;
+      truths.push_back(static_cast<std::uint32_t>(records.labels[record]));
+      answers.push_back(fold.answers[i]);
+    }
+    held_out.insert(held_out.end(), fold.records.begin(), fold.records.end());
   }
+  result.held_out = held_out.size();
+  if (records.type != ModelType::kMulticlass) {
+    result.value = values / valued;
+    return result;
+  }
+  result.value = macro_f1(truths, answers, records.classes.size());
+  const std::vector<float> influence =
+      influence_on_macro_f1(truths, answers, records.classes.size());
+  for (std::size_t i = 0; i < held_out.size(); ++i) result.influence[held_out[i]] = influence[i];
   return result;
 }
 

@@ -41,17 +41,15 @@ struct TuningRecords {
   std::vector<double> labels;  ///< of each record: the value, 0 or 1, or the place in classes
 };
 
-/// Of one class among some records: how many are of it, were said to be, and both.
-struct ClassCount {
-  std::uint32_t truth = 0, predicted = 0, right = 0;
-};
-
 /// What one candidate did on one fold.
 struct FoldResult {
-  std::optional<double> value;      ///< RMSE or AUC; none where a fold has one class only
-  std::vector<ClassCount> classes;  ///< multiclass, as TuningRecords::classes
-  double loss = 0;                  ///< mean log loss; of regression, the RMSE
-  std::size_t features = 0;         ///< with a weight that is not 0
+  std::optional<double> value;         ///< RMSE or AUC; none where a fold has one class only
+  double loss = 0;                     ///< mean log loss; of regression, the RMSE
+  std::size_t features = 0;            ///< with a weight that is not 0
+  std::vector<std::uint32_t> records;  ///< held out, ascending; what follows has one entry for each
+  std::vector<float> influence;  ///< on value (engine/tune/record_influence.h); not of multiclass
+  std::vector<float> loss_influence;   ///< on loss; not of regression, where it is the same
+  std::vector<std::uint32_t> answers;  ///< multiclass: the class with the largest score
 };
 
 /// How exactly candidates are fitted: their figures differ by far more.
@@ -93,7 +91,7 @@ class CandidateRows {
 
 /// The mean log loss of some records, at least one; of regression, their RMSE.
 /// margins  of all records, [record * K + k]
-[[nodiscard]] double loss_of(const TuningRecords& records, std::span<const std::size_t> some,
+[[nodiscard]] double loss_of(const TuningRecords& records, std::span<const std::uint32_t> some,
                              std::span<const double> margins, const LabelScale& scale);
 
 /// Fits each penalty to its optimum (engine/finish/finish.h) on the records that are not held out,
@@ -113,18 +111,20 @@ class CandidateRows {
 
 /// What one candidate did on all folds of one draw.
 struct DrawResult {
-  double value = 0;  ///< RMSE, AUC: mean over the folds; macro F1: of their counts added up
-  std::vector<double> without;       ///< the same with one fold left out, for each that has a value
-  double loss = 0;                   ///< mean over the folds
-  std::vector<double> loss_without;  ///< the same with one fold left out
-  double features = 0;               ///< mean over the folds
+  double value = 0;          ///< RMSE, AUC: mean over the folds; macro F1: of all their records
+  double loss = 0;           ///< mean over the folds
+  double features = 0;       ///< mean over the folds
+  std::size_t held_out = 0;  ///< records
+  /// By record, 0 where it was not held out: how it moves value and loss, times held_out.
+  std::vector<float> influence, loss_influence;
 };
 
-/// Macro F1 is taken of counts added up because a fold can hold too few records of a rare class for
-/// an F1 of its own.
+/// Macro F1 is taken of all folds together because a fold can hold too few records of a rare class
+/// for an F1 of its own.
 ///
+/// folds   at least one
 /// source  Forman & Scholz, "Apples-to-Apples in Cross-Validation Studies" (SIGKDD Explorations 12,
 ///         2010)
-[[nodiscard]] DrawResult sum_up(std::span<const FoldResult> folds);
+[[nodiscard]] DrawResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds);
 
 }  // namespace glassbox::engine

@@ -29,8 +29,8 @@ bool has_all_classes(const TuningRecords& records, std::span<const float> weight
 Losses losses_of(const TuningRecords& records, const HeldOut& out, const CandidateRows& rows,
                  std::span<const std::uint32_t> part_of, const FitPenalty& penalty,
                  const std::function<bool()>& may_go_on) {
-  std::vector<std::size_t> held_out;
-  for (std::size_t i = 0; i < records.size(); ++i)
+  std::vector<std::uint32_t> held_out;
+  for (std::uint32_t i = 0; i < records.size(); ++i)
     if (out.fold_of[i] == out.fold) held_out.push_back(i);
   Losses losses;
   if (held_out.empty()) return losses;
@@ -38,8 +38,8 @@ Losses losses_of(const TuningRecords& records, const HeldOut& out, const Candida
   std::optional<Fit> before;
   for (std::size_t s = 0; s < kSizes.size(); ++s) {
     std::vector<float> weights(records.size());
-    std::vector<std::size_t> trained_on;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
+    std::vector<std::uint32_t> trained_on;
+    for (std::uint32_t i = 0; i < weights.size(); ++i) {
       if (out.fold_of[i] == out.fold || part_of[i] >= kSizes[s]) continue;
       weights[i] = 1;
       trained_on.push_back(i);

@@ -22,9 +22,9 @@ namespace {
 using Kind = Penalty::Kind;
 
 // One draw of the folds of a small file leaves much to chance. Draws hold out this many records in
-// all, but are no more than kMostDraws; everything is tried on the first four. Where there would be
-// fewer than four, which tell no error, one has to do.
-constexpr std::size_t kHeldOutRecords = 16'000, kMostDraws = 16, kFirstDraws = 4;
+// all, but are no more than kMostDraws; everything is tried on half of them, and on all what leads.
+constexpr std::size_t kHeldOutRecords = 4'800, kMostDraws = 8;
+constexpr std::size_t kFinalists = 4;  // recipes that lead, beside the plain one
 // Macro F1 leaves more to chance than what is measured of each record.
 constexpr std::size_t kQuickDraws = 2, kQuickDrawsOfClasses = 4, kMostQuickDraws = 6;
 constexpr std::size_t kQuickHeldOut = 2'400;     // few records are held out more often
@@ -44,17 +44,20 @@ std::size_t draws_for(std::size_t records, ModelType type, bool thorough) {
     return std::clamp(kQuickHeldOut / records,
                       type == ModelType::kMulticlass ? kQuickDrawsOfClasses : kQuickDraws,
                       kMostQuickDraws);
-  const std::size_t draws = std::min(kHeldOutRecords / records, kMostDraws);
-  return draws < kFirstDraws ? 1 : draws;
+  return std::clamp(kHeldOutRecords / records, std::size_t{1}, kMostDraws);
 }
 
-// In half decades: L2 1e-4 .. 1e-1, and how far the search may go.
+// In half decades: L2 1e-1 .. 1e-4, and how far the search may go. Little regularization of several
+// classes takes long to fit: it is tried where it leads.
 constexpr int kCoarseL2[] = {-2, -4, -6, -8};
+constexpr std::size_t kCoarseOfClasses = 3;
 constexpr int kLeast = -12, kMost = 0;
 
-std::vector<Penalty> coarse() {
+std::vector<Penalty> coarse(ModelType type, std::optional<int> usual) {
   std::vector<Penalty> penalties;
   for (const int half_decades : kCoarseL2) penalties.push_back({Kind::kL2, half_decades});
+  if (type == ModelType::kMulticlass) penalties.resize(kCoarseOfClasses);
+  if (usual && *usual < penalties.back().half_decades) penalties.push_back({Kind::kL2, *usual});
   return penalties;
 }
 
@@ -98,21 +101,19 @@ std::vector<RecordBlock> thinned(std::span<const RecordBlock> blocks, std::size_
 class Tuning {
  public:
   Tuning(const TuningRecords& records, TuningSearch& search, std::size_t draws, bool thorough,
-         bool is_heavy)
+         bool is_heavy, std::optional<int> usual)
       : records_(records),
         search_(search),
         draws_(draws),
-        judged_(std::min(draws, kFirstDraws)),
+        judged_(thorough ? (draws + 1) / 2 : draws),
+        usual_(usual),
+        coarse_(coarse(records.type, usual)),
         thorough_(thorough),
         is_heavy_(is_heavy) {}
 
   void run() {
     if (!search()) return;
-    while (judged_ < draws_) {
-      const std::size_t next = std::min(2 * judged_, draws_);
-      if (!search_.judge("finalists", finalists(), next)) return;
-      judged_ = next;
-    }
+    if (judged_ < draws_ && search_.judge("finalists", finalists(), draws_)) judged_ = draws_;
   }
 
   /// The candidates the choice is among, all judged on the most draws.
@@ -129,26 +130,24 @@ class Tuning {
   }
 
  private:
-  // Of each recipe that was tried, the candidate with the amount to be chosen.
-  [[nodiscard]] std::vector<JudgedCandidate> recipes(
-      const std::vector<JudgedCandidate>& candidates) const {
+  // Of the recipes that were tried, with the amounts to be chosen: so many of those that may be
+  // taken, the first choice first, and the plain one.
+  [[nodiscard]] std::vector<JudgedCandidate> leaders(std::size_t most) const {
+    const std::vector<JudgedCandidate>& all = search_.candidates();
     std::vector<JudgedCandidate> found;
-    for (const std::size_t i : one_of_each_recipe(candidates, records_.type))
-      found.push_back(candidates[i]);
+    for (const std::size_t i : by_lead_left(all, records_.type, usual_))
+      if (found.size() < most || all[i].shape == all.front().shape) found.push_back(all[i]);
     return found;
   }
-  [[nodiscard]] JudgedCandidate best() const {
-    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
-    return all[best_of(all, records_.type)];
-  }
+  [[nodiscard]] RecipeShape leading() const { return leaders(1).front().shape; }
 
   // On the first draws. False: there is no time for more.
   bool search() {
     const bool tries_pairs = !is_heavy_ && (thorough_ || records_.size() >= kRecordsForPairs);
     if (!try_shapes("numbers",
                     number_shapes(records_.plain, thorough_, !records_.columns.dates.empty())) ||
-        !try_shapes("texts", text_shapes(best().shape, records_.plain, thorough_)) ||
-        (tries_pairs && !try_shapes("pairs", paired_shapes(best().shape))))
+        !try_shapes("texts", text_shapes(leading(), records_.plain, thorough_)) ||
+        (tries_pairs && !try_shapes("pairs", paired_shapes(leading()))))
       return false;
     constexpr int kQuickRounds = 2;
     int round = 0;
@@ -162,7 +161,7 @@ class Tuning {
   bool try_shapes(const std::string& stage, const std::vector<RecipeShape>& shapes) {
     std::vector<Trial> trials;
     for (const RecipeShape& shape : shapes)
-      if (!search_.has(shape, coarse().front())) trials.push_back({shape, coarse()});
+      if (!search_.has(shape, coarse_.front())) trials.push_back({shape, coarse_});
     return trials.empty() || search_.judge(stage, trials, judged_);
   }
 
@@ -178,50 +177,44 @@ class Tuning {
     return shapes;
   }
 
-  // Of each recipe that could still win, half a decade to either side of the best amount,
-  // unless judged.
+  // Of each recipe that leads, half a decade to either side of the best amount, unless judged.
   [[nodiscard]] std::vector<Trial> neighbours() const {
-    const std::vector<JudgedCandidate> all = recipes(search_.candidates());
+    // Recipes of several classes are compared with the amounts that have the least loss.
+    const bool is_wide = thorough_ || records_.type == ModelType::kMulticlass;
     std::vector<Trial> trials;
-    const std::vector<std::size_t> leaders =
-        thorough_ ? contenders(all, records_.type) : std::vector{best_of(all, records_.type)};
-    for (const std::size_t i : leaders) {
-      Trial trial{all[i].shape, {}};
-      add_neighbours(trial, Kind::kL2);
-      trials.push_back(std::move(trial));
+    for (const JudgedCandidate& one : leaders(is_wide ? kFinalists : 1)) {
+      Trial trial{one.shape, {}};
+      const std::vector<JudgedCandidate>& all = search_.candidates();
+      std::vector<std::size_t> centers = {best_amount(all, one.shape, records_.type),
+                                          least_loss(all, one.shape)};
+      if (centers.front() == centers.back()) centers.pop_back();
+      for (const std::size_t center : centers)
+        for (const int step : {-1, 1}) {
+          const Penalty penalty{Kind::kL2, all[center].penalty.half_decades + step};
+          if (penalty.half_decades >= kLeast && penalty.half_decades <= kMost &&
+              !search_.has(one.shape, penalty) &&
+              std::ranges::find(trial.penalties, penalty) == trial.penalties.end())
+            trial.penalties.push_back(penalty);
+        }
+      if (!trial.penalties.empty()) trials.push_back(std::move(trial));
     }
-    std::erase_if(trials, [](const Trial& trial) { return trial.penalties.empty(); });
     return trials;
   }
 
-  void add_neighbours(Trial& trial, Kind kind) const {
-    std::vector<JudgedCandidate> tried = search_.candidates();
-    std::erase_if(tried, [&](const JudgedCandidate& one) {
-      return one.shape != trial.shape || one.penalty.kind != kind;
-    });
-    if (tried.empty()) return;
-    const auto place =
-        records_.type == ModelType::kMulticlass
-            ? best_of(tried, records_.type)
-            : static_cast<std::size_t>(std::ranges::min_element(tried, {}, &JudgedCandidate::loss) -
-                                       tried.begin());
-    const int center = tried[place].penalty.half_decades;
-    for (const int half_decades : {center - 1, center + 1}) {
-      const Penalty penalty{kind, half_decades};
-      if (half_decades >= kLeast && half_decades <= kMost && !search_.has(trial.shape, penalty))
-        trial.penalties.push_back(penalty);
-    }
-  }
-
+  // The recipes that lead, with the amounts next to those that decide.
   [[nodiscard]] std::vector<Trial> finalists() const {
-    const std::vector<JudgedCandidate> judged = finalists_judged(), all = recipes(judged);
+    const std::vector<JudgedCandidate>& all = search_.candidates();
     std::vector<Trial> trials;
-    for (const std::size_t i : contenders(all, records_.type)) {
-      Trial& trial = trials.emplace_back(Trial{all[i].shape, {}});
-      for (const JudgedCandidate& one : judged)
-        if (one.shape == all[i].shape && one.penalty.kind == all[i].penalty.kind &&
-            std::abs(one.penalty.half_decades - all[i].penalty.half_decades) <= 1)
+    for (const JudgedCandidate& leader : leaders(kFinalists)) {
+      Trial& trial = trials.emplace_back(Trial{leader.shape, {}});
+      const int least = all[least_loss(all, leader.shape)].penalty.half_decades;
+      for (const JudgedCandidate& one : all) {
+        const auto is_near = [&](int amount) {
+          return std::abs(one.penalty.half_decades - amount) <= 1;
+        };
+        if (one.shape == leader.shape && (is_near(leader.penalty.half_decades) || is_near(least)))
           trial.penalties.push_back(one.penalty);
+      }
     }
     return trials;
   }
@@ -230,6 +223,8 @@ class Tuning {
   TuningSearch& search_;
   std::size_t draws_;   // in all
   std::size_t judged_;  // on which the choice rests so far
+  std::optional<int> usual_;
+  std::vector<Penalty> coarse_;
   bool thorough_, is_heavy_;
 };
 
@@ -363,7 +358,7 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   result.draws = is_cheap ? draws_for(records.size(), result.type, request.thorough) : 1;
   if (work_of_draw * static_cast<double>(result.draws) > allowed) {
     const auto draws = static_cast<std::size_t>(allowed / work_of_draw);
-    result.draws = draws < kFirstDraws && request.thorough ? 1 : std::max<std::size_t>(draws, 1);
+    result.draws = std::max<std::size_t>(draws, 1);
   }
   const std::uint32_t judged_folds =
       is_cheap && records.size() <= kAllFolds ? request.folds : std::min(kFewFolds, request.folds);
@@ -372,15 +367,19 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   // Pairs are chosen anew for each fold, which costs most where there are many classes.
   const bool is_heavy =
       affordable < kFewestRecords || (!request.thorough && result.type == ModelType::kMulticlass);
-  Tuning tuning(records, search, result.draws, request.thorough, is_heavy);
+  // What took long to find out counts for more than what is usual.
+  std::optional<int> usual = usual_amount(records.size(), result.type);
+  if (request.thorough) usual = kMost;
+  if (request.thorough && result.type == ModelType::kMulticlass) usual = std::nullopt;
+  Tuning tuning(records, search, result.draws, request.thorough, is_heavy, usual);
   tuning.run();
 
   const std::vector<JudgedCandidate> pool = tuning.finalists_judged();
-  const std::vector<std::size_t> places = one_of_each_recipe(pool, result.type);
+  const std::vector<std::size_t> places = by_lead_left(pool, result.type, usual);
   std::vector<JudgedCandidate> recipes;
   for (const std::size_t i : places) recipes.push_back(pool[i]);
   result.best = places[best_of(recipes, result.type)];
-  result.chosen = request.thorough ? places[simplest_of_good(recipes, result.type)] : result.best;
+  result.chosen = places.front();
   const JudgedCandidate& best = pool[result.best];
   result.draws = best.draws.size();
   for (const JudgedCandidate& one : pool)
@@ -389,7 +388,7 @@ TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blo
   const std::vector<JudgedCandidate> others = tuning.others();
   for (const JudgedCandidate& one : others)
     result.candidates.push_back(tuned(one, best, result.type));
-  for (const std::size_t i : one_of_each_recipe(others, result.type))
+  for (const std::size_t i : by_lead_left(others, result.type, usual))
     if (std::ranges::find(recipes, others[i].shape, &JudgedCandidate::shape) == recipes.end())
       result.candidates[pool.size() + i].stands_for_recipe = true;
   result.left_out = search.left_out();

@@ -3,18 +3,19 @@
 ///
 /// What is tried, in stages, each on top of the best so far:
 ///
-///   numbers   normalised; and in the suggested bins; in 5, 10 or 20 bins with and without that; L2
-///             1e-4 .. 1e-1
+///   numbers   normalised, the plain recipe; and in the suggested bins; in 5, 10 or 20 bins with
+///   and
+///             without that; L2 1e-4 .. 1e-1
 ///   texts     words, clean words, n-grams, OSB
 ///   pairs     1, 2 and 4 of the most promising pairs (engine/tune/cross_candidates.h)
-///   amounts   for every recipe that could still win, L2 in steps of half a power of ten around its
-///             best, until both neighbours are judged
+///   amounts   for the recipes that lead, L2 in steps of half a power of ten around the best, until
+///             both neighbours are judged
 ///
-/// All this on the first draws of folds; candidates that could win are then judged on all draws.
-/// docs/decisions/0006-tuning.md says why.
+/// All this on half of the draws of folds; recipes that lead are then judged on all, beside the
+/// plain one. engine/tune/candidate_choice.h says which is taken, docs/decisions/0006-tuning.md
+/// why.
 ///
-/// What `train` does by itself (thorough = false) is the same with fewer recipes and draws, and
-/// takes the best.
+/// What `train` does by itself (thorough = false) is the same with fewer recipes and draws.
 #pragma once
 
 #include <cstdint>

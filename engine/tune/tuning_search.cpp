@@ -126,7 +126,7 @@ bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& tri
 }
 
 // The fits of one trial: all folds of one draw, then those of the next.
-bool TuningSearch::take(const Trial& trial, std::span<const Fit> fits) {
+bool TuningSearch::take(const Trial& trial, std::span<Fit> fits) {
   const std::size_t penalties = trial.penalties.size();
   if (std::ranges::any_of(fits, [](const Fit& fit) { return fit.results.empty(); })) {
     if (!has(trial.shape, trial.penalties.front())) left_out_ += penalties;
@@ -139,11 +139,11 @@ bool TuningSearch::take(const Trial& trial, std::span<const Fit> fits) {
           JudgedCandidate{.shape = trial.shape, .penalty = trial.penalties[p], .draws = {}});
     for (std::size_t begin = 0; begin < fits.size(); begin += judged_folds_) {
       std::vector<FoldResult> folds;
-      for (const Fit& fit : fits.subspan(begin, judged_folds_)) {
-        folds.push_back(fit.results[p]);
+      for (Fit& fit : fits.subspan(begin, judged_folds_)) {
+        folds.push_back(std::move(fit.results[p]));
         candidate->seconds += fit.seconds / static_cast<double>(penalties);
       }
-      candidate->draws.push_back(sum_up(folds));
+      candidate->draws.push_back(sum_up(records_, folds));
     }
   }
   return true;

@@ -56,7 +56,7 @@ class TuningSearch {
   [[nodiscard]] const CandidateRows* rows_of(const RecipeShape& shape) const;
   [[nodiscard]] bool has_time(const Fit& fit) const;
   [[nodiscard]] bool report(std::size_t more_done);
-  bool take(const Trial& trial, std::span<const Fit> fits);
+  bool take(const Trial& trial, std::span<Fit> fits);
   [[nodiscard]] JudgedCandidate* find(const RecipeShape& shape, const Penalty& penalty);
 
   const TuningRecords& records_;

@@ -130,7 +130,9 @@ TEST_CASE("folds in memory and folds in files have the same metric", "[engine][c
     penalties[p].apply_to(with);
     const double expected = by_files(wines, fold_of, recipe_text(c.shape, wines.schema, {}), with);
     // In files edges and means come from the fold's training records, in memory from all.
-    CHECK(sum_up(by_penalty[p]).value == Approx(expected).epsilon(0.05));
+    const DrawResult draw = sum_up(records, by_penalty[p]);
+    CHECK(draw.value == Approx(expected).epsilon(0.05));
+    CHECK(draw.held_out == records.size());
   }
 }
 
@@ -159,4 +161,65 @@ TEST_CASE("features are those with a weight", "[engine][cross_validation]") {
   const auto results = judge_fold(records, {fold_of, 0}, {}, std::vector<Penalty>(1), nullptr,
                                   share_memory(kLeastTrainingMemory, "/tmp"), [] { return true; });
   CHECK(results.front().features == 1);
+}
+
+namespace {
+
+TuningRecords labelled(AttributeType type, const std::vector<std::string>& labels) {
+  Schema schema = schema_of({{"x", AttributeType::kNumeric}, {"y", type}});
+  schema.target = "y";
+  Table rows;
+  for (std::size_t i = 0; i < labels.size(); ++i) rows.push_back({std::to_string(i), labels[i]});
+  return TuningRecords({block_of(rows, schema)}, schema);
+}
+
+}  // namespace
+
+TEST_CASE("macro F1 is taken of all folds together", "[engine][cross_validation]") {
+  const TuningRecords records =
+      labelled(AttributeType::kCategorical, {"a", "b", "a", "a", "b", "b", "a", "a", "b"});
+  // Of a: 5 true, 5 answered, 4 right; of b: 4, 4, 3.
+  std::vector<FoldResult> folds(2);
+  folds[0].records = {0, 1, 2, 5};
+  folds[0].answers = {0, 1, 0, 1};
+  folds[1].records = {3, 4, 6, 7, 8};
+  folds[1].answers = {0, 0, 0, 1, 1};
+  const DrawResult draw = sum_up(records, folds);
+  CHECK(draw.value == Approx((8.0 / 10 + 6.0 / 8) / 2));
+  CHECK(draw.held_out == 9);
+  // Records 4 and 7 were taken for the other class: they alone pull the metric down.
+  for (std::size_t i = 0; i < 9; ++i) CHECK((draw.influence[i] < 0) == (i == 4 || i == 7));
+}
+
+TEST_CASE("a fold of one class has no AUC, and the mean is over the others",
+          "[engine][cross_validation]") {
+  const TuningRecords records = labelled(AttributeType::kBinary, {"0", "1", "1", "0", "1"});
+  const std::vector<FoldResult> folds = {{.value = 0.5,
+                                          .loss = 1,
+                                          .features = 3,
+                                          .records = {0, 1},
+                                          .influence = {2, -2},
+                                          .loss_influence = {1, -1},
+                                          .answers = {}},
+                                         {.value = {},
+                                          .loss = 2,
+                                          .features = 5,
+                                          .records = {4},
+                                          .influence = {0},
+                                          .loss_influence = {0},
+                                          .answers = {}},
+                                         {.value = 0.7,
+                                          .loss = 6,
+                                          .features = 4,
+                                          .records = {2, 3},
+                                          .influence = {3, -3},
+                                          .loss_influence = {4, -4},
+                                          .answers = {}}};
+  const DrawResult draw = sum_up(records, folds);
+  CHECK(draw.value == Approx(0.6));
+  CHECK(draw.loss == Approx(3));
+  CHECK(draw.features == Approx(4));
+  CHECK(draw.held_out == 5);
+  CHECK(draw.influence == std::vector<float>{2, -2, 3, -3, 0});
+  CHECK(draw.loss_influence == std::vector<float>{1, -1, 4, -4, 0});
 }

@@ -181,8 +181,8 @@ TEST_CASE("a budget that ends within a fit ends the fit", "[engine][tune]") {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
   std::size_t calls_with_20 = 0, calls_after_end = 0;
   tuned.request.progress = [&](const TuneProgress& now) {
-    // The first recipe takes 20 fits, four draws of five folds. With the second call after them the
-    // next fit has begun.
+    // The first recipe takes 20 fits, four of the eight draws of five folds. With the second call
+    // after them the next fit has begun.
     if (now.done < 20 || (now.done == 20 && ++calls_with_20 == 1)) return true;
     if (std::chrono::steady_clock::now() >= end) ++calls_after_end;
     std::this_thread::sleep_until(end);
@@ -276,11 +276,10 @@ TEST_CASE("many records that are all the same few can be tuned with", "[engine][
   CHECK(result.candidates[result.chosen].value == 1);
 }
 
-TEST_CASE("a quick search takes the best of fewer recipes", "[engine][tune]") {
+TEST_CASE("a quick search tries fewer recipes", "[engine][tune]") {
   Tuned tuned = linear(AttributeType::kNumeric);
   tuned.request.thorough = false;
   const TuneResult result = tuned.run();
-  CHECK(result.chosen == result.best);
   CHECK(result.draws == 6);  // of 400 records or fewer
   CHECK(result.candidates[result.chosen].value == Approx(2).epsilon(0.1));
   CHECK(result.candidates.size() < 40);
