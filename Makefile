@@ -1,13 +1,16 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench coverage format packages release
+.PHONY: help demo test soak bench coverage format packages test-packages program release benches
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-demo: release  ## build, fetch MNIST, compare with Amazon's results
-	@datasets/mnist/fetch.sh || echo "going on without MNIST"
-	build/release/glassbox compare
+wine = wine-regression wine-binary wine-multiclass wine-stratified
+
+demo: program  ## build the program, compare with Amazon's results: wine, then MNIST
+	build/release/glassbox compare $(wine)
+	@if datasets/mnist/fetch.sh; then build/release/glassbox compare mnist mnist-neighbours; \
+	  else echo "going on without MNIST"; fi
 
 test: release  ## build and run every test that takes no minutes
 	ctest --preset release --label-exclude 'slow|browser|clients' --parallel $$(nproc)
@@ -23,22 +26,21 @@ define mnist_for_bench
 endef
 
 ifeq ($(ONLY),service)
-bench: release
+bench: benches
 	cmake/install-packages.sh load
 	$(mnist_for_bench)
 	python3 -B bench/service/service_figures.py $(if $(QUICK),--quick) $(if $(PUBLISH),--publish)
 else ifeq ($(ONLY),amazon-learner)
-bench: release
+bench: benches
 	@datasets/mnist/fetch.sh || echo "going on without MNIST"
 	build/release/bench/amazon_learner/amazon_learner $(if $(QUICK),5 1)
 else ifeq ($(ONLY),quality)
-bench: release
+bench: benches
 	bench/quality/install.sh
 	build/bench/quality/venv/bin/python -B bench/quality/run.py --splits $(if $(QUICK),2,5) \
 	  $(if $(HELD_BACK),--held-back) $(if $(PUBLISH),--publish)
 else
-bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|quality|amazon-learner|... QUICK=1
-	cmake/install-packages.sh bench
+bench: benches  ## time the stages, then compare with others: RUNS=5 ONLY=clicks|service|quality|amazon-learner|... QUICK=1
 	bench/compare/install_peers.sh
 	$(mnist_for_bench)
 	$(if $(ONLY)$(QUICK),,@for program in build/release/bench/*/*_bench; do echo "== $$program"; \
@@ -48,7 +50,7 @@ bench: release  ## time the stages, then compare with others: RUNS=5 ONLY=clicks
 	  $(if $(QUICK),--quick) $(if $(TWICE),--twice) $(if $(GROWTH),--growth) $(if $(PUBLISH),--publish)
 endif
 
-coverage: packages  ## run the tests counting lines; report in build/coverage/report
+coverage: test-packages  ## run the tests counting lines; report in build/coverage/report
 	cmake/install-packages.sh ci
 	cmake --preset coverage
 	cmake --build --preset coverage
@@ -63,9 +65,22 @@ format: packages  ## lay out all C++ by .clang-format
 	cmake/install-packages.sh ci
 	git ls-files '*.h' '*.cpp' | xargs clang-format-14 -i
 
-release: packages
+# In a directory that holds the tests already they stay, so that no later `make test` starts anew.
+program: packages
+	@test -f build/release/build.ninja || cmake --preset program
+	cmake --build build/release --target glassbox
+
+release: test-packages
 	cmake --preset release
+	cmake --build --preset release
+
+benches: test-packages
+	cmake/install-packages.sh bench
+	cmake --preset release -DGLASSBOX_BENCH=ON
 	cmake --build --preset release
 
 packages:  ## install Debian's packages where missing (sudo when not root)
 	@cmake/install-packages.sh build
+
+test-packages:
+	@cmake/install-packages.sh build test

@@ -1,4 +1,4 @@
-# All from Debian 12; `make packages` installs them (see Makefile).
+# All from Debian 12; cmake/install-packages.sh installs them.
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
@@ -9,6 +9,10 @@ find_package(ICU REQUIRED COMPONENTS uc)
 find_package(SQLite3 3.38 REQUIRED)
 find_package(Boost 1.74 REQUIRED)  # headers only: Beast, Asio
 find_package(CLI11 REQUIRED)
-find_package(Catch2 2.13 REQUIRED)
-find_package(benchmark REQUIRED)
 find_path(LIBFCCP_INCLUDE_DIR libfccp/csv.h REQUIRED)  # fast-cpp-csv-parser: one header, no config
+if(BUILD_TESTING)
+  find_package(Catch2 2.13 REQUIRED)
+endif()
+if(GLASSBOX_BENCH)
+  find_package(benchmark REQUIRED)
+endif()
