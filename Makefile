@@ -1,6 +1,6 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench coverage format packages test-packages program release benches
+.PHONY: help demo test soak bench coverage format lint packages test-packages program release benches
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -69,6 +69,10 @@ format: packages  ## lay out all C++ by .clang-format
 program: packages
 	@test -f build/release/build.ninja || cmake --preset program
 	cmake --build build/release --target glassbox
+
+lint:  ## check Python, shell and JavaScript
+	@cmake/install-packages.sh lint
+	cmake/lint.sh
 
 release: test-packages
 	cmake --preset release

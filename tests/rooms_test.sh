@@ -47,9 +47,9 @@ check() {  # check ROOT
 }
 
 self_test() {
-  local root failed=0
-  root=$(mktemp -d)
-  trap "rm -rf '$root'" EXIT
+  local failed=0
+  root=$(mktemp -d)  # not local: the trap needs it at the end
+  trap 'rm -rf "$root"' EXIT
   expect() {  # expect 0|1 FILE LINE: what check says of a tree that holds FILE with this LINE
     rm -rf "${root:?}"/*
     mkdir -p "$root/$(dirname "$2")"

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import sklearn
 
@@ -50,7 +49,8 @@ def measure(data, names: list[str], splits: int, first_split: int, glassbox: str
             try:
                 if name in SKLEARN:
                     key = f"{sklearn.__version__} {data.name} {data.target} {name} {number} v2"
-                    got = cache.get(key, lambda: run_sklearn(SKLEARN[name], data, train, test))
+                    got = cache.get(key, lambda: run_sklearn(  # noqa: B023: called at once
+                        SKLEARN[name], data, train, test))  # noqa: B023
                 else:
                     got = run_glassbox(glassbox, GLASSBOX.get(name, name), data, train, test)
             except RuntimeError as error:

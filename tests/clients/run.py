@@ -36,7 +36,7 @@ args.scratch.mkdir(parents=True, exist_ok=True)
 if os.geteuid() == 0:
     args.scratch.chmod(0o755)
 
-import boto3  # noqa: E402: after its surroundings are set
+import boto3  # noqa: E402 - after its surroundings are set
 import botocore  # noqa: E402
 
 print(f"boto3 {boto3.__version__}, botocore {botocore.__version__}, "
@@ -47,7 +47,7 @@ if args.pattern:
 suite = unittest.TestSuite(loader.loadTestsFromName(file.stem) for file in args.files)
 result = unittest.TextTestRunner(verbosity=2).run(suite)
 shutil.rmtree(args.scratch, ignore_errors=True)
-for test, why in result.skipped:
+for _, why in result.skipped:
     print(f"skipped: {why}")
 if not result.wasSuccessful() or result.testsRun == 0 and not result.skipped:
     sys.exit(1)

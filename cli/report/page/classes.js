@@ -6,7 +6,6 @@ const ofClass = (row, text) => (row.records === 0 ? "–" : text);
 const matrixTable = (multiclass, macroF1) => {
   const { alone, counts } = multiclass.view;
   const classes = multiclass.classes.slice(0, alone);
-  const side = counts.length;
   const name = (i) => (i < alone ? named(classes[i].class) : element("em", {}, "others"));
   const field = (i, j) =>
     i < alone && j < alone ? `/evaluation/multiclass/confusion/${classes[i].index}/${classes[j].index}` : "/evaluation/multiclass/confusion, summed up";

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Checks Python with ruff, shell with shellcheck, JavaScript with eslint: `make lint`.
+# shellcheck is Debian's; the others come from PyPI and npm into build/lint, once.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tools=build/lint
+mkdir -p "$tools"
+[[ -x $tools/venv/bin/ruff ]] ||
+  { python3 -m venv "$tools/venv" &&
+    "$tools/venv/bin/pip" --quiet --disable-pip-version-check install 'ruff>=0.6'; }
+[[ -x $tools/node_modules/.bin/eslint ]] ||
+  npm install --prefix "$tools" --silent --no-audit --no-fund --ignore-scripts eslint@9
+
+failed=0
+"$tools/venv/bin/ruff" check --quiet --no-cache . || failed=1
+
+mapfile -t scripts < <(git grep -lE '^#!.*bash' -- ':!*.py' ':!*.md')
+shellcheck --external-sources "${scripts[@]}" || failed=1
+
+# In the order in which cli/CMakeLists.txt joins them.
+mapfile -t parts < <(sed -n '/^set(report_scripts/,/)/p' cli/CMakeLists.txt | grep -oE '[a-z_]+\.js')
+((${#parts[@]} > 0)) || { echo "cli/CMakeLists.txt lists no scripts" >&2; exit 1; }
+for part in "${parts[@]}"; do cat "cli/report/page/$part"; done >"$tools/page.js"
+mapfile -t modules < <(git ls-files '*.mjs')
+"$tools/node_modules/.bin/eslint" "$tools/page.js" "${modules[@]}" || failed=1
+
+exit "$failed"
