@@ -1,3 +1,11 @@
+// Standard errors from the Hessian at the optimum.
+//
+//   1. coding_of() finds columns that are linear combinations of others. Of a group with the levels
+//      red, green and blue, red + green + blue = bias: the most frequent level is left out, and the
+//      others become differences from it.
+//   2. The covariance of the columns that are kept is the inverse of the information matrix, with
+//      an L2 penalty the sandwich of the header.
+//   3. Each coefficient gets its standard error, the t or z value, and the p value.
 #include "engine/finish/coefficient_statistics.h"
 
 #include <Eigen/Cholesky>

@@ -1,3 +1,12 @@
+// L-BFGS steps to the optimum, for problems whose Hessian is too large.
+//
+// The last 20 steps and the changes of the gradient along them stand for the curvature: two_loops()
+// turns the gradient into a direction without a matrix. It starts from a preconditioner, an
+// approximate inverse Hessian that is measured anew now and then. With L1 a step ends where a
+// weight would cross 0.
+//
+// source  Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), algorithm 7.4; Andrew & Gao,
+//         "Scalable training of L1-regularized log-linear models" (2007)
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <algorithm>

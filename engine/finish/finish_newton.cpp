@@ -1,3 +1,9 @@
+// Newton steps to the optimum, for problems whose Hessian fits into memory.
+//
+// Each step solves H d = -gradient by Cholesky and goes along d, halving the way until the
+// objective falls enough (Armijo). The squared loss is a parabola: its Hessian is the same
+// everywhere, and one step is the optimum but for rounding. With L1 the quadratic model is
+// minimized coordinate by coordinate, by shrunk() of finish_problem.h.
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <algorithm>

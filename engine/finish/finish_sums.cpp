@@ -1,3 +1,12 @@
+// Loss, gradient and Hessian over all rows.
+//
+// The sums are the same on any number of threads: rows are cut into at most 16 shards by their
+// number alone, a thread adds up whole shards, and the shards are added in their order.
+//
+// Rows do not list reference levels (docs/decisions/0003-reference-levels.md). What a sum has for a
+// reference level follows from what is missing: every row has exactly one level of the group, so if
+// of 10 rows 3 list "red" and 2 list "green", the reference has 10 - 3 - 2 = 5. fill_references()
+// does this for gradients and diagonals.
 #include "engine/finish/finish_sums.h"
 
 #include <algorithm>

@@ -1,3 +1,10 @@
+// A shuffle that never holds all rows: distribute, then shuffle each part.
+//
+// With 100,000 records there are 6 buckets. Record r goes to the bucket that a hash of the seed and
+// r draws; bucket 0 then gets its rows in a random order, which become the first rows of training,
+// bucket 1 the next, and so on. Blocks are sorted into buckets on all threads; their pieces are
+// appended in the order of blocks, so that threads cannot show. What does not fit into memory is
+// written to a temporary file and read back one bucket at a time.
 #include "engine/rows/row_shuffler.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Rows in segments: the first ones in memory, the others in a temporary file, in the order of
+// training. A pass walks over them with a Window, which holds one segment of the file at a time. In
+// the file a segment is its arrays one after the other; ids take two bytes where all of them fit.
 #include "engine/rows/training_rows.h"
 
 #include <algorithm>

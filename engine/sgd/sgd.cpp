@@ -1,3 +1,12 @@
+// Stochastic gradient descent, from packed rows to weights:
+//
+//   1. probe(): try learning rates on the first records, side by side, and keep the largest whose
+//      loss is near the best.
+//   2. Make rounds of 10, 20, 40, ... passes; in each the step size falls to zero. Keep the weights
+//      of the best round. Stop when a round, with twice the passes of the one before, gains nothing
+//      and a few steps of an exact optimizer gain nothing either, or at sgd.maxPasses.
+//   3. train_sgd(): drop the least effective parameters where the model is too large, and compute
+//      the objective of what is left.
 #include "engine/sgd/sgd.h"
 
 #include <algorithm>

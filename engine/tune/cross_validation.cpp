@@ -1,3 +1,6 @@
+// One candidate on one fold: fit its recipe and weights on the records of the other folds, predict
+// the records of this one, and note metric and loss. Nothing of the held-out records, not a mean or
+// a bin edge, goes into the fit.
 #include "engine/tune/cross_validation.h"
 
 #include <algorithm>

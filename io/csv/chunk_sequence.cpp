@@ -1,3 +1,8 @@
+// All files as one sequence of chunks of whole records.
+//
+// A file is opened when the one before it is read; its header is checked against the plan and taken
+// off. A sequential split needs the bytes of all records before the first is read: plain files know
+// their size, others are copied to a temporary file first.
 #include "io/csv/chunk_sequence.h"
 
 #include <string_view>

@@ -1,3 +1,5 @@
+// Blocks in memory up to a limit, then in a temporary file, column by column, so that a walk reads
+// only the columns that it uses. put() may run on many threads; append() fixes the order.
 #include "io/records/block_store.h"
 
 #include <cstring>

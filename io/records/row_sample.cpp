@@ -1,3 +1,9 @@
+// A sample that does not depend on the order of reading.
+//
+// Each record has a hash of seed, file and line. While all records fit, all are kept. When a limit
+// is reached, only records whose hash begins with a zero bit stay, about half; the next time those
+// that begin with two zero bits, and so on. Samples of several threads are merged by the stricter
+// rule of the two.
 #include "io/records/row_sample.h"
 
 #include <algorithm>

@@ -1,3 +1,9 @@
+// Sums of doubles without rounding.
+//
+// A double is an integer times a power of two: 0.75 = 3 * 2^-2. Integers of the same power can be
+// added exactly. Eight neighboring powers share one 128-bit sum, in units of the smallest of them,
+// so that 256 sums hold any data. At the end they are put together as one long natural number,
+// divided by the count, and rounded once. So 1e16 + 1 - 1e16 is 1, in any order.
 #include "recipes/numbers/exact_moments.h"
 
 #include <algorithm>

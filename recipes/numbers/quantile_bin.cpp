@@ -1,3 +1,9 @@
+// A number to its bin, without branches.
+//
+// The bin is the number of edges below the value. Up to 8 edges, all are compared. Beyond, a binary
+// search takes log2(edges) steps; a table of cells of equal width cuts this to a step or two where
+// edges are spread evenly: it says how many edges lie below the value's cell, and the search begins
+// there.
 #include "recipes/numbers/quantile_bin.h"
 
 #include <algorithm>

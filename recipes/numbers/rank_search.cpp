@@ -1,3 +1,9 @@
+// The value of rank r without sorting and without keeping all values.
+//
+// Example: the median of 1,000,000 values. The first walk counts values by bucket and finds that
+// 499,950 values lie in lower buckets and 80 in the one of the median. The second walk looks at
+// that bucket alone: its 80 values fit into a table, and the 50th of them is the median. Doubles
+// are compared as integers (ordered_key.h), so that a bucket is a range of integers.
 #include "recipes/numbers/rank_search.h"
 
 #include <algorithm>

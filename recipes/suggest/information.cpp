@@ -1,3 +1,9 @@
+// Mutual information from a table of counts, and its held-out form.
+//
+// Example: y is 1 in 4 of 8 records, and x is "yes" in exactly these. Mutual information is 1 bit:
+// x determines y. If x were another text in each record, it would be 1 bit too, although x says
+// nothing about a new record. The held-out form leaves the record itself out of the counts, and is
+// 0 there.
 #include "recipes/suggest/information.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Pairs of ids to an id: an array where (left, right) are few, otherwise a hash table with linear
+// probing. Both number pairs in the order in which they are added, so which of the two is used
+// shows in nothing but time.
 #include "recipes/tables/pair_table.h"
 
 #include <algorithm>
