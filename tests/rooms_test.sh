@@ -2,6 +2,8 @@
 # Keeps the arrows between rooms true: cli -> service -> engine -> recipes -> io. A file may include
 # its own room and those to the right, by path from the root ("io/schema/schema.h"); the same holds for
 # tests/ROOM and bench/ROOM. Libraries are included in angle brackets.
+# The headers for C++ programs, include/glassbox, include each other and the standard library alone;
+# of the rooms engine/public alone includes them.
 #   tests/rooms_test.sh ROOT         checks the tree at ROOT
 #   tests/rooms_test.sh --self-test  checks the check, on small trees it makes
 set -euo pipefail
@@ -42,6 +44,18 @@ check() {  # check ROOT
       wrong=$((wrong + 1))
     done < <(grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file")
   done
+  while IFS=: read -r file line target; do
+    echo "$file:$line: $target: a public header includes <glassbox/...> and the standard library alone"
+    wrong=$((wrong + 1))
+  done < <(grep -rnE '^[[:space:]]*#[[:space:]]*include' "$root/include" 2>/dev/null |
+           grep -vE '<glassbox/[a-z_]+\.h>|<[a-z_]+>')
+  for room in "${rooms[@]}"; do
+    while IFS=: read -r file line target; do
+      [[ $file == "$root"/engine/public/* ]] && continue
+      echo "$file:$line: $target: public headers are for programs outside, and for engine/public"
+      wrong=$((wrong + 1))
+    done < <(grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<glassbox/' "$root/$room" 2>/dev/null)
+  done
   echo "$includes includes in ${#files[@]} files, $wrong wrong"
   ((includes > 0 && wrong == 0))
 }
@@ -78,6 +92,23 @@ self_test() {
   expect 1 io/schema/schema.cpp '#include "utils/schema.h"'
   expect 1 io/schema/schema.cpp '#include "tests/temporary_directory.h"'
   expect 1 io/schema/schema.cpp '// #include "io/schema/schema.h"'  # no include at all: looked at nothing
+  expect_beside() {  # expect_beside 0|1 FILE LINE: in a tree that is right without this file
+    rm -rf "${root:?}"/*
+    mkdir -p "$root/$(dirname "$2")" "$root/io/base"
+    printf '%s\n' '#include "io/base/bytes.h"' >"$root/io/base/bytes.cpp"
+    printf '%s\n' "$3" >"$root/$2"
+    local verdict=0
+    check "$root" >/dev/null || verdict=1
+    ((verdict == $1)) || { echo "$2 with $3: got $verdict, expected $1"; failed=1; }
+  }
+  expect_beside 0 include/glassbox/train.h '#include <glassbox/model.h>'
+  expect_beside 0 include/glassbox/train.h '#include <vector>'
+  expect_beside 0 engine/public/public_train.cpp '#include <glassbox/train.h>'
+  expect_beside 1 include/glassbox/train.h '#include "io/schema/schema.h"'
+  expect_beside 1 include/glassbox/train.h '#include <nlohmann/json.hpp>'
+  expect_beside 1 include/glassbox/train.h '#include <Eigen/Core>'
+  expect_beside 1 engine/train/train.cpp '#include <glassbox/train.h>'
+  expect_beside 1 cli/commands/main.cpp '#include <glassbox/train.h>'
   expect 1 elsewhere/file.cpp '#include "io/schema/schema.h"'
   ((!failed)) && echo "the check tells right from wrong"
 }

@@ -4,11 +4,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <utility>
 
 #include "cli/base/exit_codes.h"
 #include "cli/base/options.h"
 #include "cli/base/text_table.h"
-#include "io/cells/parse_cell.h"
+#include "engine/predict/record_cells.h"
 
 namespace glassbox::cli {
 namespace {
@@ -16,32 +17,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 using enum TextTable::Align;
 
-std::vector<std::string> cells_of(const Schema& schema, const std::vector<std::string>& assignments,
-                                  std::vector<std::string>& warnings) {
-  std::vector<std::string> cells(schema.attributes.size()), names;
-  std::vector<bool> is_given(cells.size());
-  for (const Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+std::vector<NamedCell> cells_of(const std::vector<std::string>& assignments) {
+  std::vector<NamedCell> cells;
   for (const std::string& text : assignments) {
-    const auto [name, value] = split_assignment(text, "--record");
-    const auto at = schema.find(name);
-    if (!at) {
-      const auto nearest = nearest_name(name, names);
-      warnings.push_back("no attribute \"" + name + "\"" +
-                         (nearest ? "; did you mean \"" + *nearest + "\"?" : "") + "; ignored");
-      continue;
-    }
-    if (is_given[*at]) throw UsageError("--record " + text + ": \"" + name + "\" is given twice");
-    is_given[*at] = true;
-    const AttributeType type = schema.attributes[*at].type;
-    const bool is_valid = value.empty() || schema.number_form(*at).is_missing(value) ||
-                          (type == AttributeType::kNumeric
-                               ? parse_number_as(schema.number_form(*at), value).has_value()
-                           : type == AttributeType::kBinary ? parse_binary(value) >= 0
-                                                            : true);
-    if (!is_valid && schema.is_input(*at))
-      warnings.push_back("\"" + name + "\" is " + std::string(to_text(type)) + ", \"" + value +
-                         "\" is not; taken as missing");
-    cells[*at] = value;
+    auto [name, value] = split_assignment(text, "--record");
+    if (std::ranges::count(cells, name, &NamedCell::name) > 0)
+      throw UsageError("--record " + text + ": \"" + name + "\" is given twice");
+    cells.push_back({std::move(name), std::move(value)});
   }
   return cells;
 }
@@ -95,11 +77,9 @@ SinglePrediction predict_cells(const MLModel& model, std::span<const std::string
 
 SinglePrediction predict_single(const MLModel& model, const std::vector<std::string>& assignments,
                                 bool explain) {
-  std::vector<std::string> warnings;
-  const std::vector<std::string> cells = cells_of(model.schema, assignments, warnings);
-  const std::vector<std::string_view> views(cells.begin(), cells.end());
-  SinglePrediction prediction = predict_cells(model, views, explain);
-  prediction.warnings = std::move(warnings);
+  RecordCells cells = arrange_cells(model.schema, cells_of(assignments));
+  SinglePrediction prediction = predict_cells(model, cells.views(), explain);
+  prediction.warnings = std::move(cells.warnings);
   return prediction;
 }
 

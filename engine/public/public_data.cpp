@@ -1,0 +1,112 @@
+// <glassbox/data.h>. The steps are those of the command line (cli/base/options.cpp): list the
+// files, find out how their cells are separated, read the schema, and put columns into its order.
+#include "engine/public/public_data.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "engine/public/public_errors.h"
+#include "io/csv/header_order.h"
+#include "io/files/whole_file.h"
+#include "io/infer/format_detection.h"
+#include "io/infer/schema_inference.h"
+
+namespace glassbox {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(Error::Kind::kInput, message); }
+
+std::vector<io::InputFile> list_files(const Data& data, std::size_t column_count) {
+  constexpr std::string_view kDelimiters = ",;|\t";
+  if (data.delimiter != 0 && kDelimiters.find(data.delimiter) == std::string_view::npos)
+    refuse("Data::delimiter is none of ',', ';', '|' and '\\t'");
+  if (data.files.empty()) refuse("Data::files is empty; name a file or a directory");
+  std::vector<io::InputFile> files = io::list_input_files(data.files);
+  std::optional<char> delimiter;
+  if (data.delimiter != 0) delimiter = data.delimiter;
+  for (io::InputFile& file : files) io::detect_format_of(file, column_count, delimiter);
+  return files;
+}
+
+io::CsvOptions csv_options(const Data& data) {
+  io::CsvOptions csv;
+  if (!data.split.empty() && !data.rearrangement.empty())
+    refuse("both Data::split and Data::rearrangement are given; give one of them");
+  if (!data.split.empty()) csv.rearrangement = io::parse_split(data.split);
+  if (!data.rearrangement.empty())
+    csv.rearrangement = io::parse_rearrangement(data.rearrangement, "Data::rearrangement");
+  csv.threads = thread_count(data);
+  return csv;
+}
+
+std::optional<io::Schema> schema_of(const Data& data) {
+  if (data.schema.empty()) return std::nullopt;
+  return io::parse_schema(data.schema, "Data::schema");
+}
+
+}  // namespace
+
+int thread_count(const Data& data) {
+  constexpr int kMaxThreads = 1024;
+  if (data.threads < 0 || data.threads > kMaxThreads)
+    refuse("Data::threads is " + std::to_string(data.threads) + "; expected 0 to 1024");
+  if (data.threads > 0) return data.threads;
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kMaxThreads);
+}
+
+OpenedData open_training_data(const Data& data) {
+  OpenedData opened;
+  opened.csv = csv_options(data);
+  opened.schema = schema_of(data);
+  if (!opened.schema)
+    refuse("Data::schema is empty, and training needs one; infer_schema() makes one");
+  std::vector<std::string> names;
+  for (const io::Attribute& attribute : opened.schema->attributes) names.push_back(attribute.name);
+  opened.files = list_files(data, names.size());
+  for (io::InputFile& file : opened.files) {
+    if (opened.schema->has_header) file = io::in_order_of(std::move(file), names);
+    io::keep_to_numeric_columns(file, *opened.schema);
+  }
+  return opened;
+}
+
+OpenedData open_data_for(const engine::MLModel& model, const Data& data, engine::PlanFor purpose) {
+  OpenedData opened;
+  opened.csv = csv_options(data);
+  opened.schema = schema_of(data);
+  opened.files = list_files(data, /*column_count=*/0);
+  const auto warn = [&](const std::string& sentence) { opened.warnings.push_back(sentence); };
+  const io::Schema& known = opened.schema ? *opened.schema : model.schema;
+  if (auto found = engine::match_columns(opened.files, known, model, purpose, warn))
+    opened.schema = std::move(found);
+  return opened;
+}
+
+RecordCounts record_counts(const decltype(engine::Evaluation::records)& report) {
+  RecordCounts counts;
+  counts.total = report.total;
+  counts.used = report.used;
+  counts.rejected = report.rejected;
+  counts.rejected_by_reason = report.rejected_by_reason;
+  for (const auto& entry : report.entries)
+    counts.first_rejected.push_back(
+        {entry.where.file, entry.where.line, entry.where.column, entry.reason});
+  counts.invalid_by_attribute = report.invalid_by_attribute();
+  return counts;
+}
+
+std::string read_text(const std::string& path) {
+  return as_public_errors([&] { return io::read_whole_file(path); });
+}
+
+std::string infer_schema(const Data& data, const std::string& target) {
+  return as_public_errors([&] {
+    io::SchemaInferenceOptions options;
+    if (!target.empty()) options.target = target;
+    options.threads = thread_count(data);
+    return io::format_schema(
+        io::infer_schema(list_files(data, /*column_count=*/0), options).schema);
+  });
+}
+
+}  // namespace glassbox

@@ -1,0 +1,101 @@
+// <glassbox/train.h>. Without a recipe the choices are those of `glassbox train`
+// (cli/commands/train_command.cpp).
+#include <glassbox/train.h>
+
+#include <functional>
+#include <utility>
+
+#include "engine/public/public_data.h"
+#include "engine/public/public_errors.h"
+#include "engine/public/public_model.h"
+#include "engine/train/train.h"
+
+namespace glassbox {
+namespace {
+
+engine::TrainingParameters parameters_of(const TrainOptions& options) {
+  auto parameters = engine::TrainingParameters::console_defaults();
+  for (const auto& [name, value] : options.parameters) parameters.set(name, value);
+  parameters.seed = options.seed;
+  return parameters;
+}
+
+// Reports to the caller's callback, and asks it whether to go on.
+class ProgressSink {
+ public:
+  explicit ProgressSink(const TrainOptions& options) : callback_(options.progress) {}
+
+  void enter(const std::string& stage) {
+    stage_ = stage;
+    goes_on(0, 0);
+  }
+  // Training asks at certain stages only; a stop that is requested at others waits for these.
+  bool goes_on(int pass, std::uint64_t records) {
+    stopped_ = stopped_ || !report(pass, records);
+    return !stopped_;
+  }
+  // What the callback threw, if it did.
+  void rethrow() const { failure_.rethrow(); }
+
+ private:
+  bool report(int pass, std::uint64_t records) {
+    if (!callback_) return true;
+    bool is_wanted = true;
+    const TrainProgress now{stage_, pass, records};
+    return failure_.run([&] { is_wanted = callback_(now); }) && is_wanted;
+  }
+
+  const std::function<bool(const TrainProgress&)>& callback_;
+  CallbackFailure failure_;
+  std::string stage_;
+  bool stopped_ = false;
+};
+
+engine::TrainRequest request_of(const TrainOptions& options) {
+  engine::TrainRequest request;
+  request.parameters = parameters_of(options);
+  OpenedData data = open_training_data(options.data);
+  request.files = std::move(data.files);
+  request.schema = std::move(*data.schema);
+  request.csv = std::move(data.csv);
+  request.recipe_text = options.recipe;
+  request.recipe_file = "TrainOptions::recipe";
+  request.chooses_columns = options.recipe.empty();
+  request.searches = options.recipe.empty() && options.parameters.empty();
+  if (options.memory != 0) {
+    if (options.memory < engine::kLeastTrainingMemory)
+      throw Error(Error::Kind::kInput, "TrainOptions::memory is " + std::to_string(options.memory) +
+                                           " bytes; training needs at least 67108864");
+    request.memory = options.memory;
+  }
+  if (!options.temporary_directory.empty())
+    request.temporary_directory = options.temporary_directory;
+  return request;
+}
+
+}  // namespace
+
+TrainResult train(const TrainOptions& options) {
+  ProgressSink progress(options);
+  try {
+    TrainResult result = as_public_errors([&] {
+      engine::TrainRequest request = request_of(options);
+      request.csv.progress = [&](std::uint64_t rows) { progress.goes_on(0, rows); };
+      request.stage = [&](const std::string& stage) { progress.enter(stage); };
+      request.progress = [&](const auto& now) { return progress.goes_on(now.pass, now.records); };
+      request.search_progress = [&](const auto& now) { return progress.goes_on(0, now.done); };
+      engine::TrainResult trained = engine::train(request);
+      std::vector<std::string> notes = trained.columns.notes(request.schema);
+      return TrainResult{public_model(std::move(trained.model)), record_counts(trained.records),
+                         std::move(trained.warnings), std::move(notes),
+                         std::move(trained.pass_losses)};
+    });
+    progress.rethrow();
+    return result;
+  } catch (const Error& error) {
+    if (error.kind() == Error::Kind::kInterrupted) progress.rethrow();
+    throw;
+  }
+}
+
+}  // namespace glassbox

@@ -1,0 +1,360 @@
+// The library beside the program `glassbox`: the same models, figures and bytes.
+#include <glassbox/evaluate.h>
+#include <glassbox/explain.h>
+#include <glassbox/load.h>
+#include <glassbox/predict.h>
+#include <glassbox/save.h>
+#include <glassbox/train.h>
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tests/built_paths.h"
+
+namespace {
+
+using glassbox::Error;
+namespace fs = std::filesystem;
+
+// A directory with the wine cases in it; the program makes them once.
+class Wine {
+ public:
+  Wine() : directory_(fs::temp_directory_path() / "glassbox-library-XXXXXX") {
+    std::string name = directory_.string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    directory_ = name;
+    run("datasets wine -o " + path("wine"));
+  }
+  ~Wine() { fs::remove_all(directory_); }
+  Wine(const Wine&) = delete;
+  Wine& operator=(const Wine&) = delete;
+
+  [[nodiscard]] std::string path(const std::string& name) const { return directory_ / name; }
+  [[nodiscard]] std::string csv(const std::string& kind) const {
+    return path("wine/" + kind + ".csv");
+  }
+  [[nodiscard]] std::string schema(const std::string& kind) const {
+    return path("wine/" + kind + ".schema");
+  }
+
+  void run(const std::string& arguments) const {
+    const std::string command = "'" + glassbox::testing::glassbox_program() + "' " + arguments +
+                                " >" + path("out") + " 2>&1";
+    INFO(command);
+    REQUIRE(std::system(command.c_str()) == 0);
+  }
+  [[nodiscard]] nlohmann::json json_of(const std::string& arguments) const {
+    run(arguments + " --json --quiet");
+    return nlohmann::json::parse(glassbox::read_text(path("out")));
+  }
+
+ private:
+  fs::path directory_;
+};
+
+constexpr const char* kKinds[] = {"binary", "multiclass", "regression"};
+
+glassbox::TrainOptions options_for(const Wine& wine, const std::string& kind) {
+  glassbox::TrainOptions options;
+  options.data.files = {wine.csv(kind)};
+  options.data.schema = glassbox::read_text(wine.schema(kind));
+  options.data.split = "0-70";
+  options.recipe = glassbox::read_text(wine.path("wine/" + kind + ".best.recipe"));
+  options.parameters = {{"sgd.maxPasses", "20"}, {"sgd.l2RegularizationAmount", "1e-3"}};
+  return options;
+}
+
+// The same by the program.
+void train_by_program(const Wine& wine, const std::string& kind, const std::string& model) {
+  wine.run("train " + wine.csv(kind) + " --schema " + wine.schema(kind) +
+           " --split 0-70 --recipe " + wine.path("wine/" + kind + ".best.recipe") +
+           " -p sgd.maxPasses=20 -p sgd.l2RegularizationAmount=1e-3 --quiet -o " + model);
+}
+
+glassbox::Data last_part(const Wine& wine, const std::string& kind) {
+  glassbox::Data data;
+  data.files = {wine.csv(kind)};
+  data.split = "70-100";
+  return data;
+}
+
+const glassbox::Record kRecord = {{"alcohol", "12.5"}, {"sulphates", "0.8"}, {"pH", "3.2"}};
+
+template <class Step>
+Error error_of(const Step& step) {
+  try {
+    step();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("nothing was thrown");
+  throw;
+}
+
+}  // namespace
+
+TEST_CASE("the library trains the program's models byte for byte", "[library]") {
+  const Wine wine;
+  for (const std::string kind : kKinds) {
+    const glassbox::TrainResult trained = glassbox::train(options_for(wine, kind));
+    CHECK(trained.records.total == 1122);
+    CHECK(trained.records.used == 1122);
+    CHECK(trained.records.rejected == 0);
+    CHECK(trained.pass_losses.size() == static_cast<std::size_t>(trained.model.training().passes));
+    CHECK(trained.model.training().records == 1122);
+    CHECK(trained.model.target() == "quality");
+    CHECK(trained.model.attributes().size() == 12);
+    CHECK(trained.model.parameters().at("sgd.maxPasses") == "20");
+    glassbox::save(trained.model, wine.path(kind + ".model"));
+    train_by_program(wine, kind, wine.path(kind + ".expected"));
+    CHECK(glassbox::read_text(wine.path(kind + ".model")) ==
+          glassbox::read_text(wine.path(kind + ".expected")));
+  }
+}
+
+TEST_CASE("without a recipe the library chooses as the program does", "[library]") {
+  const Wine wine;
+  glassbox::TrainOptions options;
+  options.data.files = {wine.csv("binary")};
+  options.data.schema = glassbox::read_text(wine.schema("binary"));
+  options.data.split = "0-20";
+  std::set<std::string> stages;
+  options.progress = [&](const glassbox::TrainProgress& now) {
+    stages.insert(now.stage);
+    return true;
+  };
+  glassbox::save(glassbox::train(options).model, wine.path("model"));
+  wine.run("train " + wine.csv("binary") + " --schema " + wine.schema("binary") +
+           " --split 0-20 --quiet -o " + wine.path("expected"));
+  CHECK(glassbox::read_text(wine.path("model")) == glassbox::read_text(wine.path("expected")));
+  CHECK(stages.count("choosing a recipe") == 1);
+}
+
+TEST_CASE("the library evaluates to the program's figures", "[library]") {
+  const Wine wine;
+  for (const std::string kind : kKinds) {
+    const std::string path = wine.path(kind + ".model");
+    train_by_program(wine, kind, path);
+    const auto expected =
+        wine.json_of("evaluate " + path + " " + wine.csv(kind) + " --split 70-100");
+    const glassbox::Model model = glassbox::load(path);
+    const glassbox::Evaluation found = glassbox::evaluate(model, last_part(wine, kind));
+    CHECK(found.kind == model.kind());
+    CHECK(found.records.used == 477);
+    CHECK(found.metric == expected.at("metric"));
+    CHECK(found.value == expected.at("value"));
+    CHECK(found.baseline == expected.at("baseline"));
+    CHECK(found.verdict == expected.at("verdict"));
+    if (kind == "binary") {
+      const auto& binary = expected.at("binary");
+      CHECK(found.log_loss == binary.at("logLoss"));
+      CHECK(found.binary.auc_low == binary.at("aucInterval").at("low"));
+      CHECK(found.binary.true_positive == binary.at("atThreshold").at("truePositive"));
+      CHECK(found.binary.false_negative == binary.at("atThreshold").at("falseNegative"));
+      CHECK(found.binary.f1 == binary.at("atThreshold").at("f1"));
+      CHECK(model.classes() == std::vector<std::string>{"0", "1"});
+    } else if (kind == "multiclass") {
+      const auto& multiclass = expected.at("multiclass");
+      const std::size_t k = found.multiclass.classes.size();
+      REQUIRE(k == 3);
+      CHECK(found.log_loss == multiclass.at("logLoss"));
+      CHECK(found.multiclass.accuracy == multiclass.at("accuracy"));
+      for (std::size_t i = 0; i < k; ++i) {
+        CHECK(found.multiclass.classes[i] == multiclass.at("classes").at(i).at("class"));
+        CHECK(found.multiclass.f1[i] == multiclass.at("classes").at(i).at("f1"));
+        for (std::size_t j = 0; j < k; ++j)
+          CHECK(found.multiclass.confusion[i * k + j] == multiclass.at("confusion").at(i).at(j));
+      }
+    } else {
+      CHECK(found.log_loss == 0);
+      CHECK(found.regression.mean_absolute_error ==
+            expected.at("regression").at("meanAbsoluteError"));
+      CHECK(found.regression.r_squared == expected.at("regression").at("rSquared"));
+    }
+  }
+}
+
+TEST_CASE("the library predicts and explains one record as the program does", "[library]") {
+  const Wine wine;
+  for (const std::string kind : kKinds) {
+    const std::string path = wine.path(kind + ".model");
+    train_by_program(wine, kind, path);
+    const auto expected = wine.json_of("predict " + path +
+                                       " --explain --record alcohol=12.5 --record sulphates=0.8"
+                                       " --record pH=3.2");
+    const glassbox::Model model = glassbox::load(path);
+    const glassbox::Prediction made = glassbox::predict(model, kRecord);
+    const glassbox::RecordExplanation why = glassbox::explain(model, kRecord);
+    CHECK(made.warnings.empty());
+    CHECK(made.scores == why.scores);
+    CHECK(made.scores == expected.at("explanation").at("scores").get<std::vector<double>>());
+    if (kind != "regression") CHECK(made.label == expected.at("Prediction").at("predictedLabel"));
+    const auto& parts = expected.at("explanation").at("contributions");
+    REQUIRE(why.contributions.size() == parts.size());
+    std::vector<double> margins = why.bias;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      CHECK(why.contributions[i].feature == parts.at(i).at("feature"));
+      for (std::size_t k = 0; k < margins.size(); ++k)
+        margins[k] += why.contributions[i].by_output[k];
+    }
+    for (std::size_t k = 0; k < margins.size(); ++k)
+      CHECK(margins[k] == Approx(why.margins[k]).epsilon(1e-12));
+    double shares = 0;
+    for (const auto& one : glassbox::importance(model)) shares += one.share;
+    CHECK(shares == Approx(1));
+  }
+}
+
+TEST_CASE("names and values a record cannot have are ignored with a warning", "[library]") {
+  const Wine wine;
+  train_by_program(wine, "binary", wine.path("model"));
+  const glassbox::Model model = glassbox::load(wine.path("model"));
+  const auto made = glassbox::predict(model, {{"alcool", "9"}, {"pH", "sour"}});
+  REQUIRE(made.warnings.size() == 2);
+  CHECK(made.warnings[0] == "no attribute \"alcool\"; did you mean \"alcohol\"?; ignored");
+  CHECK(made.warnings[1] == "\"pH\" is NUMERIC, \"sour\" is not; taken as missing");
+  CHECK(made.scores == glassbox::predict(model, {}).scores);
+}
+
+TEST_CASE("the score threshold decides the label, and copies share it", "[library]") {
+  const Wine wine;
+  train_by_program(wine, "binary", wine.path("model"));
+  glassbox::Model model = glassbox::load(wine.path("model"));
+  const glassbox::Model copy = model;
+  const double score = glassbox::predict(model, kRecord).scores[0];
+  model.set_score_threshold(std::min(1.0, score + 0.01));
+  CHECK(glassbox::predict(copy, kRecord).label == "0");
+  model.set_score_threshold(score - 0.01);
+  CHECK(glassbox::predict(copy, kRecord).label == "1");
+  CHECK(error_of([&] { model.set_score_threshold(1.5); }).kind() == Error::Kind::kInput);
+  CHECK(error_of([&] { model.set_score_threshold(std::nan("")); }).kind() == Error::Kind::kInput);
+}
+
+TEST_CASE("a file of predictions is the program's, byte for byte", "[library]") {
+  const Wine wine;
+  train_by_program(wine, "multiclass", wine.path("model"));
+  const glassbox::Model model = glassbox::load(wine.path("model"));
+  const auto data = last_part(wine, "multiclass");
+  using Format = glassbox::PredictionFormat;
+  CHECK(glassbox::predict_file(model, data, wine.path("exact.csv")).used == 477);
+  CHECK(glassbox::predict_file(model, data, wine.path("plain.csv"), Format::kReadable).used == 477);
+  const std::string command =
+      "predict " + wine.path("model") + " " + wine.csv("multiclass") + " --split 70-100 --quiet ";
+  wine.run(command + "--csv " + wine.path("exact.expected"));
+  wine.run(command + "--readable --csv " + wine.path("plain.expected"));
+  CHECK(glassbox::read_text(wine.path("exact.csv")) ==
+        glassbox::read_text(wine.path("exact.expected")));
+  CHECK(glassbox::read_text(wine.path("plain.csv")) ==
+        glassbox::read_text(wine.path("plain.expected")));
+  CHECK(error_of([&] {
+          (void)glassbox::predict_file(model, data, wine.path("exact.csv"));
+        }).kind() == Error::Kind::kInput);
+  CHECK(glassbox::predict_file(model, data, wine.path("exact.csv"), Format::kExact, true).used ==
+        477);
+}
+
+TEST_CASE("columns are found by name, and a target need not be there", "[library]") {
+  const Wine wine;
+  train_by_program(wine, "binary", wine.path("model"));
+  const glassbox::Model model = glassbox::load(wine.path("model"));
+  // Of a wine the three attributes of kRecord, in another order than the model's; no target.
+  std::ofstream(wine.path("few.csv")) << [&] {
+    std::string header, values;
+    const auto attributes = model.attributes();
+    for (std::size_t i = attributes.size(); i-- > 0;) {
+      if (attributes[i] == model.target()) continue;
+      const auto at = kRecord.find(attributes[i]);
+      header += (header.empty() ? "" : ",") + attributes[i];
+      values += (values.empty() && header == attributes[i] ? "" : ",") +
+                (at == kRecord.end() ? std::string() : at->second);
+    }
+    return header + "\n" + values + "\n";
+  }();
+  glassbox::Data data;
+  data.files = {wine.path("few.csv")};
+  CHECK(glassbox::predict_file(model, data, wine.path("out.csv")).used == 1);
+  const std::string written = glassbox::read_text(wine.path("out.csv"));
+  const double score = std::stod(written.substr(written.rfind(',') + 1));
+  CHECK(score == glassbox::predict(model, kRecord).scores[0]);
+}
+
+TEST_CASE("a schema is inferred as by the program", "[library]") {
+  const Wine wine;
+  glassbox::Data data;
+  data.files = {wine.csv("regression")};
+  wine.run("schema " + wine.csv("regression") + " --target quality -o " + wine.path("expected"));
+  CHECK(glassbox::infer_schema(data, "quality") == glassbox::read_text(wine.path("expected")));
+  CHECK(error_of([&] { (void)glassbox::infer_schema(data, "qualty"); }).kind() ==
+        Error::Kind::kInput);
+}
+
+TEST_CASE("errors have a kind and a place", "[library]") {
+  const Wine wine;
+  using Kind = Error::Kind;
+  const auto training_error = [&](const auto& change) {
+    glassbox::TrainOptions options = options_for(wine, "binary");
+    change(options);
+    return error_of([&] { (void)glassbox::train(options); });
+  };
+  const Error none = training_error([](auto& o) { o.data.schema.clear(); });
+  CHECK(none.kind() == Kind::kInput);
+  CHECK(std::string(none.what()) ==
+        "Data::schema is empty, and training needs one; infer_schema() makes one");
+  const Error malformed = training_error([](auto& o) { o.data.schema = "{\n  \"version\": }"; });
+  CHECK(malformed.kind() == Kind::kInput);
+  CHECK(malformed.file() == "Data::schema");
+  CHECK(malformed.line() == 2);
+  CHECK(training_error([](auto& o) { o.recipe = "{"; }).file() == "TrainOptions::recipe");
+  CHECK(training_error([](auto& o) { o.parameters["sgd.passes"] = "3"; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.data.threads = -1; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.data.files.clear(); }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.data.delimiter = 'x'; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.data.split = "70-0"; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.memory = 1; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) { o.data.files = {"nowhere.csv"}; }).kind() == Kind::kInput);
+  CHECK(training_error([](auto& o) {
+          o.progress = [](const glassbox::TrainProgress& now) { return now.stage != "training"; };
+        }).kind() == Kind::kInterrupted);
+  CHECK(error_of([] { (void)glassbox::read_text("/nowhere"); }).kind() == Kind::kSystem);
+  CHECK(error_of([] { (void)glassbox::load("/nowhere"); }).kind() == Kind::kSystem);
+}
+
+TEST_CASE("what a callback throws comes out of train()", "[library]") {
+  const Wine wine;
+  glassbox::TrainOptions options = options_for(wine, "binary");
+  for (const std::string stage : {"reading", "training"}) {
+    options.progress = [&](const glassbox::TrainProgress& now) -> bool {
+      if (now.stage == stage) throw std::out_of_range("mine");
+      return true;
+    };
+    CHECK_THROWS_AS(glassbox::train(options), std::out_of_range);
+  }
+}
+
+TEST_CASE("a model file is whole, refused when damaged, and replaced when asked", "[library]") {
+  const Wine wine;
+  const auto trained = glassbox::train(options_for(wine, "regression"));
+  const std::string path = wine.path("model");
+  glassbox::save(trained.model, path);
+  const std::string bytes = glassbox::read_text(path);
+  CHECK(error_of([&] { glassbox::save(trained.model, path); }).kind() == Error::Kind::kInput);
+  glassbox::save(trained.model, path, /*replace=*/true);
+  CHECK(glassbox::read_text(path) == bytes);
+  std::string warning = "old";
+  const glassbox::Model loaded = glassbox::load(path, &warning);
+  CHECK(warning.empty());
+  CHECK(loaded.recipe() == trained.model.recipe());
+  CHECK(loaded.schema() == trained.model.schema());
+  CHECK(glassbox::predict(loaded, kRecord).scores ==
+        glassbox::predict(trained.model, kRecord).scores);
+  CHECK(loaded.classes().empty());
+  std::ofstream(path, std::ios::binary) << bytes.substr(0, bytes.size() / 2);
+  CHECK(error_of([&] { (void)glassbox::load(path); }).kind() == Error::Kind::kModelFile);
+  CHECK(error_of([&] { glassbox::save(trained.model, "/nowhere/model"); }).kind() ==
+        Error::Kind::kSystem);
+}
