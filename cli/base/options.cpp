@@ -209,6 +209,11 @@ void add_all_columns_flag(Command command, bool& all_columns) {
                "out ids, row numbers, constants and copies of columns, and reads dates");
 }
 
+void add_day_first_flag(Command command, bool& day_first) {
+  command.flag("--day-first", day_first,
+               "Read 9/3/2021 as 9 March where no date in its column tells the order");
+}
+
 void add_seed_option(Command command, std::uint64_t& seed, const std::string& description) {
   command
       .option(

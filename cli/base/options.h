@@ -92,6 +92,9 @@ void add_seed_option(Command command, std::uint64_t& seed, const std::string& de
 /// Adds --all-columns, for recipes that the program chooses by itself.
 void add_all_columns_flag(Command command, bool& all_columns);
 
+/// Adds --day-first, for dates in such recipes.
+void add_day_first_flag(Command command, bool& day_first);
+
 /// The bytes of an input file other than DATA.  throws InputError where there is none; as
 /// read_whole_file
 [[nodiscard]] std::string read_input_file(const std::filesystem::path& path);

@@ -36,6 +36,7 @@ std::string becomes(const Expression& expression) {
       return "an indicator for each value met in training";
     case ValueKind::kText:
     case ValueKind::kTokens:
+    case ValueKind::kDate:  // never an output
       break;
   }
   return "an indicator for each token met in training";

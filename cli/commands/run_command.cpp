@@ -24,7 +24,7 @@ struct RunArgs {
   SchemaFlags schema;
   std::vector<std::string> data;
   std::string schema_file, split = "0-70", directory, delimiter, learner;
-  bool at_random = false, tunes = false, all_columns = false;
+  bool at_random = false, tunes = false, all_columns = false, day_first = false;
 };
 
 // "data/iris.csv.gz" -> "iris"
@@ -73,6 +73,7 @@ RunRequest request_of(const RunArgs& args) {
   if (args.tunes && args.learner == "amazon")
     throw UsageError("--tune chooses for Glassbox's own learner; leave out --learner amazon");
   request.all_columns = args.all_columns;
+  request.date_order = args.day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
   request.delimiter = args.delimiter;
   request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
@@ -144,6 +145,7 @@ void add_run(Command app) {
            "Choose recipe and regularisation by cross-validation, see `tune`");
   add_learner_option(cmd, args->learner);
   add_all_columns_flag(cmd, args->all_columns);
+  add_day_first_flag(cmd, args->day_first);
   cmd.option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
       .type_name("DIR");
   add_common_options(cmd, args->common);

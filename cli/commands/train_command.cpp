@@ -28,7 +28,7 @@ struct TrainArgs {
   DataOptions data;
   std::string recipe, parameters_file, model, log, finish, learner;
   std::vector<std::string> parameters;
-  bool statistics = false, all_columns = false;
+  bool statistics = false, all_columns = false, day_first = false;
   std::uint64_t seed = 1;
   std::uint64_t memory = half_of_memory();
   std::string temporary_directory = default_temporary_directory();
@@ -99,6 +99,9 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
 void run(const TrainArgs& args) {
   if (args.all_columns && !args.recipe.empty() && args.recipe != kSuggested)
     throw UsageError("--all-columns is for recipes that train chooses; leave out --recipe");
+  if (args.day_first && !args.recipe.empty())
+    throw UsageError(
+        "--day-first is for recipes that train chooses; in a recipe, day_first(NAME) reads so");
   TrainRequest request;
   request.parameters = parameters_of(args);
   CommandFiles others{{args.recipe == kSuggested ? "" : args.recipe, args.parameters_file},
@@ -113,6 +116,7 @@ void run(const TrainArgs& args) {
   request.temporary_directory = args.temporary_directory;
   request.searches = args.recipe.empty() && args.parameters.empty() && args.parameters_file.empty();
   request.chooses_columns = args.recipe.empty() && !args.all_columns;
+  request.date_order = args.day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
   if (!args.recipe.empty() && args.recipe != kSuggested) {
     request.recipe_text = read_input_file(args.recipe);
     request.recipe_file = args.recipe;
@@ -166,6 +170,7 @@ void add_train(Command app) {
              "no parameters either: recipe and regularisation by cross-validation")
       .type_name("FILE");
   add_all_columns_flag(cmd, args->all_columns);
+  add_day_first_flag(cmd, args->day_first);
   cmd.option("-p,--parameter", args->parameters,
              "Training parameter by its Amazon name, any number of times:\n"
              "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"

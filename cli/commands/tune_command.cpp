@@ -23,7 +23,7 @@ struct TuneArgs {
   std::optional<double> budget;
   std::uint64_t seed = 1;
   std::string prefix;
-  bool all_columns = false;
+  bool all_columns = false, day_first = false;
 };
 
 double seconds_of(const std::string& text) {
@@ -46,6 +46,7 @@ void run(const TuneArgs& args) {
   request.budget = args.budget;
   request.seed = args.seed;
   request.chooses_columns = !args.all_columns;
+  request.date_order = args.day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
 
   Progress progress(args.common.quiet);
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -89,6 +90,7 @@ void add_tune(Command app) {
       .type_name("SECONDS");
   add_seed_option(cmd, args->seed, "Seed of the folds");
   add_all_columns_flag(cmd, args->all_columns);
+  add_day_first_flag(cmd, args->day_first);
   cmd.option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
       .type_name("PREFIX")
       .required();

@@ -136,7 +136,8 @@ std::vector<std::string> run_commands(const RunRequest& request, const RunFiles&
   const std::string schema = " --schema " + shell_quoted(files.schema.string());
   const std::string training = " " + part_flags(request.training);
   const std::string recipe = shell_quoted(files.recipe.string()),
-                    all = request.all_columns ? " --all-columns" : "";
+                    all = std::string(request.all_columns ? " --all-columns" : "") +
+                          (request.date_order == DateOrder::kDayFirst ? " --day-first" : "");
   const std::string learner = request.learner.empty() ? "" : " --learner " + request.learner;
   std::vector<std::string> commands;
   if (result.inferred) {

@@ -114,6 +114,7 @@ TuneResult tune_step(const RunRequest& request, std::vector<InputFile> files, co
   tuning.files = std::move(files);
   tuning.schema = schema;
   tuning.chooses_columns = !request.all_columns;
+  tuning.date_order = request.date_order;
   tuning.csv = csv_options(request, request.training, progress);
   tuning.stage = [&](const std::string& stage) { progress.stage(stage); };
   tuning.progress = [&](const TuneProgress& now) {
@@ -185,6 +186,7 @@ RunResult run_steps(const RunRequest& request, const RunFiles& files, const RunF
   };
   training.searches = !request.tunes;
   training.chooses_columns = !request.tunes && !request.all_columns;
+  training.date_order = request.date_order;
   if (!request.learner.empty()) training.parameters.set("glassbox.learner", request.learner);
   std::optional<TuneResult> tuned;
   if (request.tunes) {

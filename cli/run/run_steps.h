@@ -27,8 +27,9 @@ struct RunRequest {
   std::string split;        ///< --split as the user wrote it
   Rearrangement training;   ///< the records to learn from; the others judge
   bool tunes = false, all_columns = false;
-  std::string learner;    ///< of --learner; empty: the default
-  std::string delimiter;  ///< of --delimiter
+  DateOrder date_order = DateOrder::kMonthFirst;  ///< where dates do not tell
+  std::string learner;                            ///< of --learner; empty: the default
+  std::string delimiter;                          ///< of --delimiter
   std::filesystem::path directory;
   CommonOptions common;
 };

@@ -41,7 +41,7 @@ Estimate distinct_of(const AttributeInsight& attribute) {
 bool holds_dates(const AttributeInsight& attribute) {
   return attribute.category && !attribute.category->top.empty() &&
          std::ranges::all_of(attribute.category->top, [](const ValueCount& value) {
-           return value.value.empty() || parse_date(value.value);
+           return value.value.empty() || is_date(value.value);
          });
 }
 

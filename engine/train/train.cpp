@@ -112,7 +112,7 @@ TrainResult train(const TrainRequest& request) {
     RowSample sample = samples.merged();
     sample.sort();
     if (request.chooses_columns && !is_amazon)
-      columns = choose_columns(schema, sample.blocks(), table.records().used);
+      columns = choose_columns(schema, sample.blocks(), table.records().used, request.date_order);
     if (request.searches && !is_amazon && can_be_folded(sample.blocks(), schema, kFolds, columns)) {
       stage("choosing a recipe");
       const TuneResult found = search(request, sample, table.records(), columns, parameters);

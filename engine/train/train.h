@@ -27,7 +27,8 @@ struct TrainRequest {
   /// Without a recipe, Amazon's learner aside: leaves out columns and reads dates as
   /// choose_columns() has it.
   bool chooses_columns = false;
-  std::string recipe_file;  ///< for messages
+  DateOrder date_order = DateOrder::kMonthFirst;  ///< where dates do not tell
+  std::string recipe_file;                        ///< for messages
   TrainingParameters parameters;
   /// Computes the statistics of the coefficients whatever it costs, up to 2,000 parameters; without
   /// it, where there are few and the training ends at the optimum.

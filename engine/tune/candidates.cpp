@@ -98,7 +98,8 @@ std::vector<std::string> plain_outputs(const RecipeShape& shape, const InputName
 void add_dates(const RecipeShape& shape, const Schema& schema, const RecipeColumns& columns,
                std::vector<std::string>& outputs) {
   for (const DateColumn& date : columns.dates) {
-    const std::string name = quote_name(schema.attributes[date.attribute].name),
+    const std::string quoted = quote_name(schema.attributes[date.attribute].name),
+                      name = date.is_day_first ? "day_first(" + quoted + ")" : quoted,
                       days = "days_since_1970(" + name + ")";
     if (shape.numbers != Numbers::kBinned) outputs.push_back("normalize(" + days + ")");
     if (has_bins(shape)) outputs.push_back(binned(days, shape.bins));

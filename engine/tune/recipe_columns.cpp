@@ -146,29 +146,61 @@ bool are_single_words(const std::vector<std::string_view>& texts) {
   return std::ranges::all_of(texts, [](std::string_view text) { return word_count(text) <= 1; });
 }
 
-// Which parts of the dates differ; nullopt where the texts are no dates.
+// Which parts of the dates differ, and in which order they are; nullopt where the texts are no
+// dates. The first level in either order is that of the first record with it.
 std::optional<DateColumn> dates_of(std::size_t attribute, const NumberForm& form,
                                    const CodedColumn& coded,
-                                   const std::vector<std::string_view>& names) {
+                                   const std::vector<std::string_view>& names, DateOrder order) {
   std::vector<std::uint64_t> counts(coded.count);
   for (const std::uint32_t code : coded.codes) ++counts[code];
-  std::uint64_t dates = 0, others = 0;
-  DateColumn column{attribute, {}};
-  constexpr std::array<std::string_view, 3> kParts{"month", "weekday", "hour"};
-  std::array<std::set<std::string>, kParts.size()> met;
-  std::string buffer;
+  struct Read {
+    std::uint64_t cells = 0;
+    std::string_view told_by;
+  };
+  Read day_first, month_first;
+  std::uint64_t known = 0;
+  DateColumn column{.attribute = attribute};
   for (std::size_t level = 0; level < names.size(); ++level) {
     const std::string_view cell = names[level];
     if (trim(cell).empty() || form.is_missing(cell)) continue;
-    (parse_date(cell) ? dates : others) += counts[level];
+    known += counts[level];
+    const auto by_day = parse_date(cell, DateOrder::kDayFirst),
+               by_month = parse_date(cell, DateOrder::kMonthFirst);
+    if (by_day) day_first.cells += counts[level];
+    if (by_month) month_first.cells += counts[level];
+    if (by_day && !by_month && day_first.told_by.empty()) day_first.told_by = cell;
+    if (by_month && !by_day && month_first.told_by.empty()) month_first.told_by = cell;
+    if (by_day && by_month && by_day->month != by_month->month) column.has_two_orders = true;
+  }
+  column.is_day_first = day_first.cells == month_first.cells ? order == DateOrder::kDayFirst
+                                                             : day_first.cells > month_first.cells;
+  if (day_first.cells == month_first.cells && !column.has_two_orders) column.is_day_first = false;
+  const Read& read = column.is_day_first ? day_first : month_first;
+  if (read.cells == 0 || read.cells * 20 < known * 19) return std::nullopt;
+  if (day_first.cells != month_first.cells) column.told_by = read.told_by;
+
+  constexpr std::array<std::string_view, 3> kParts{"month", "weekday", "hour"};
+  std::array<std::set<std::string>, kParts.size()> met;
+  std::string buffer;
+  for (const std::string_view cell : names) {
+    if (trim(cell).empty() || form.is_missing(cell)) continue;
     for (std::size_t i = 0; i < kParts.size(); ++i)
       if (met[i].size() < 2)
-        met[i].emplace(date_part_token(cell, date_part_code(kParts[i]), buffer));
+        met[i].emplace(date_part_token(
+            cell, date_part_code(kParts[i]) + (column.is_day_first ? kDayFirstPart : 0), buffer));
   }
-  if (dates == 0 || dates * 20 < (dates + others) * 19) return std::nullopt;
   for (std::size_t i = 0; i < kParts.size(); ++i)
     if (met[i].size() > 1) column.parts.emplace_back(kParts[i]);
   return column;
+}
+
+// The different texts, in the order of their codes.
+std::vector<std::string_view> names_of(const CodedColumn& coded,
+                                       const std::vector<std::string_view>& texts) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (coded.codes[i] == names.size()) names.push_back(texts[i]);
+  return names;
 }
 
 Schema excluding(const Schema& schema, std::span<const std::size_t> attributes) {
@@ -181,8 +213,9 @@ Schema excluding(const Schema& schema, std::span<const std::size_t> attributes) 
 // Looks at one column after the other.
 class ColumnChooser {
  public:
-  ColumnChooser(const Schema& schema, std::span<const RecordBlock> blocks, std::uint64_t records)
-      : schema_(schema), blocks_(blocks) {
+  ColumnChooser(const Schema& schema, std::span<const RecordBlock> blocks, std::uint64_t records,
+                DateOrder order)
+      : schema_(schema), blocks_(blocks), order_(order) {
     for (const RecordBlock& block : blocks) seen_ += block.row_count;
     is_all_ = seen_ == records;
   }
@@ -216,7 +249,8 @@ class ColumnChooser {
       case AttributeType::kText: {
         const auto texts = sampled_texts(blocks_, a);
         coded = code_texts(texts);
-        may_be_id = are_single_words(texts);
+        dates = dates_of(a, schema_.number_form(a), coded, names_of(coded, texts), order_);
+        may_be_id = !dates && are_single_words(texts);
         break;
       }
       case AttributeType::kBinary:
@@ -225,7 +259,7 @@ class ColumnChooser {
       case AttributeType::kCategorical: {
         SampledLevels levels = sampled_levels(blocks_, a, type);
         coded = {std::move(levels.codes), levels.count};
-        dates = dates_of(a, schema_.number_form(a), coded, levels.names);
+        dates = dates_of(a, schema_.number_form(a), coded, levels.names, order_);
         may_be_id = !dates;
         break;
       }
@@ -244,8 +278,30 @@ class ColumnChooser {
         return;
       }
     }
-    if (dates) columns_.dates.push_back(std::move(*dates));
+    if (dates) {
+      if (!dates->told_by.empty()) dates->line = line_of(a, dates->told_by);
+      columns_.dates.push_back(std::move(*dates));
+    }
     remember(a, std::move(coded));
+  }
+
+  // Where a cell stands first; 0 where that is not known.
+  [[nodiscard]] std::uint64_t line_of(std::size_t a, const std::string& cell) const {
+    std::vector<std::string_view> texts;
+    if (schema_.attributes[a].type == AttributeType::kText) {
+      texts = sampled_texts(blocks_, a);
+    } else {
+      const SampledLevels levels = sampled_levels(blocks_, a, schema_.attributes[a].type);
+      for (const std::uint32_t code : levels.codes) texts.push_back(levels.names[code]);
+    }
+    std::size_t begin = 0;
+    for (const RecordBlock& block : blocks_) {
+      for (std::size_t row = 0; row < block.row_count; ++row)
+        if (texts[begin + row] == cell)
+          return block.file == 0 && !block.lines.empty() ? block.lines[row] : 0;
+      begin += block.row_count;
+    }
+    return 0;
   }
 
   // The attribute before that says the same. Numbers are compared with numbers, texts with texts,
@@ -297,6 +353,7 @@ class ColumnChooser {
 
   const Schema& schema_;
   std::span<const RecordBlock> blocks_;
+  DateOrder order_;
   std::size_t seen_ = 0;
   bool is_all_ = false;
   RecipeColumns columns_;
@@ -304,6 +361,20 @@ class ColumnChooser {
 };
 
 std::string in_quotes(const std::string& name) { return "\"" + name + "\""; }
+
+// "; read as day/month/year because line 5 has 31/12/2025"
+std::string order_note(const DateColumn& column) {
+  const char* const order = column.is_day_first ? "day/month/year" : "month/day/year";
+  if (!column.told_by.empty())
+    return std::string("; read as ") + order + " because " +
+           (column.line > 0 ? "line " + std::to_string(column.line) : "a record") + " has " +
+           column.told_by;
+  if (!column.has_two_orders) return "";
+  return std::string("; read as ") + order +
+         (column.is_day_first
+              ? ", as --day-first says"
+              : ", though all cells could be day/month/year, too: --day-first reads them so");
+}
 
 }  // namespace
 
@@ -347,14 +418,15 @@ std::vector<std::string> RecipeColumns::notes(const Schema& schema) const {
   for (const DateColumn& one : dates) {
     std::string note = name_of(one.attribute) + " holds dates: the recipe uses days_since_1970";
     for (const std::string& part : one.parts) note += ", " + part;
+    note += order_note(one);
     notes.push_back(std::move(note));
   }
   return notes;
 }
 
 RecipeColumns choose_columns(const Schema& schema, std::span<const RecordBlock> blocks,
-                             std::uint64_t records) {
-  return ColumnChooser(schema, blocks, records).choose();
+                             std::uint64_t records, DateOrder order) {
+  return ColumnChooser(schema, blocks, records, order).choose();
 }
 
 }  // namespace glassbox::engine

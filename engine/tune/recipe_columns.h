@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "io/cells/parse_date.h"
 #include "io/records/record_block.h"
 #include "io/schema/schema.h"
 
@@ -21,10 +22,14 @@ struct LeftOutColumn {
   std::optional<std::size_t> copy_of = {};  ///< kCopy: the attribute that stays
 };
 
-/// A CATEGORICAL input of dates, and what of them varies.
+/// A CATEGORICAL or TEXT input of dates, and what of them varies.
 struct DateColumn {
   std::size_t attribute = 0;
   std::vector<std::string> parts = {};  ///< words of date_part: month, weekday, hour
+  bool is_day_first = false;            ///< 31/12/2025
+  bool has_two_orders = false;          ///< some cells are another day in the other order
+  std::string told_by = {};             ///< the first cell that is a date in this order alone
+  std::uint64_t line = 0;               ///< of that cell; 0 = not known, or in a further file
 };
 
 struct RecipeColumns {
@@ -53,14 +58,17 @@ struct RecipeColumns {
 ///   copies       equal numbers or texts, or categories that stand for each other one by one, as a
 ///                code and its name do; the first of them stays
 ///
-/// Dates are CATEGORICAL inputs of which 95 % of the cells are dates (io/cells/parse_date.h). Where
+/// Dates are CATEGORICAL and TEXT inputs of which 95 % of the cells are dates
+/// (io/cells/parse_date.h), all day first or all month first, whichever more of them are. Where
 /// nothing would stay, nothing is left out.
 ///
 /// blocks   training records or a sample of them, columns in the schema's order
 /// records  how many there are in all
+/// order    of dates that can be read either way
 /// cost     O(attributes x records)
 [[nodiscard]] RecipeColumns choose_columns(const Schema& schema,
                                            std::span<const RecordBlock> blocks,
-                                           std::uint64_t records);
+                                           std::uint64_t records,
+                                           DateOrder order = DateOrder::kMonthFirst);
 
 }  // namespace glassbox::engine

@@ -319,7 +319,8 @@ TuneResult tune(const TuneRequest& request) {
                                   reading, {}, [&](RecordBlock&& block) { sample.add(block); });
   sample.sort();
   RecipeColumns columns;
-  if (request.chooses_columns) columns = choose_columns(request.schema, sample.blocks(), read.used);
+  if (request.chooses_columns)
+    columns = choose_columns(request.schema, sample.blocks(), read.used, request.date_order);
   return tune_records(request, sample.blocks(), read, columns);
 }
 

@@ -32,6 +32,7 @@ struct TuneRequest {
   std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
   bool thorough = true;
   bool chooses_columns = false;  ///< leaves out columns and reads dates, see choose_columns()
+  DateOrder date_order = DateOrder::kMonthFirst;  ///< where dates do not tell
   std::uint64_t memory = half_of_memory();
   std::filesystem::path temporary_directory = default_temporary_directory();
   std::function<void(const std::string& stage)> stage;  ///< "reading"

@@ -79,7 +79,7 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
     if (!is_marker && parse_formatted_number(text)) {
       ++formatted_;
       first_formatted_.add(text, place);
-    } else if (!is_marker && parse_date(text)) {
+    } else if (!is_marker && is_date(text)) {
       ++dates_;
     }
   }

@@ -17,7 +17,7 @@ std::string columns_text(std::size_t count) {
 }
 
 // A number however it is written, or a date.
-bool is_value(std::string_view cell) { return parse_formatted_number(cell) || parse_date(cell); }
+bool is_value(std::string_view cell) { return parse_formatted_number(cell) || is_date(cell); }
 
 // What the column below says of its first cell; nullopt: nothing.
 std::optional<bool> is_name(const CsvSample& sample, std::size_t column) {

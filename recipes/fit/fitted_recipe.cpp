@@ -49,7 +49,8 @@ FeatureMatrix FittedRecipe::transform(const RecordBlock& block) const {
   Workspace& work = workspace_of_thread(state_->plan);
   begin_block(state_->plan, state_->learnt, block, work);
   for (std::size_t begin = 0; begin < block.row_count; begin += kTransformRows) {
-    const RecordView records(block, begin, std::min(kTransformRows, block.row_count - begin));
+    const RecordView records(state_->plan, block, begin,
+                             std::min(kTransformRows, block.row_count - begin));
     append_features(state_->plan, state_->learnt, state_->layout, records, work, out);
   }
   return out;
@@ -65,8 +66,8 @@ void FittedRecipe::transform_record(std::span<const std::string_view> cells,
   out.row_ends.clear();
   out.ids.clear();
   out.number_count = state_->layout.numbers.size();
-  append_features(state_->plan, state_->learnt, state_->layout,
-                  RecordView(cells, state_->plan.forms), workspace_of_thread(state_->plan), out);
+  append_features(state_->plan, state_->learnt, state_->layout, RecordView(state_->plan, cells),
+                  workspace_of_thread(state_->plan), out);
 }
 
 const FeatureSpace& FittedRecipe::features() const { return state_->layout.space; }

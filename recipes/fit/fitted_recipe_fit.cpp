@@ -59,8 +59,10 @@ std::vector<NumberLearner> number_learners(const Plan& plan) {
   return learners;
 }
 
-void add_block(const RecordBlock& block, std::size_t attribute, NumberLearner& learner) {
-  const NumberColumn* const column = RecordView(block, 0, block.row_count).number_column(attribute);
+void add_block(const Plan& plan, const RecordBlock& block, std::size_t attribute,
+               NumberLearner& learner) {
+  const NumberColumn* const column =
+      RecordView(plan, block, 0, block.row_count).number_column(attribute);
   if (column != nullptr) {
     if (const auto* const bytes = std::get_if<std::vector<std::uint8_t>>(&column->values())) {
       return learner.add(*bytes, column->has_missing());
@@ -73,7 +75,7 @@ void add_block(const RecordBlock& block, std::size_t attribute, NumberLearner& l
   for (std::size_t begin = 0; begin < block.row_count; begin += values.size()) {
     const std::size_t count = std::min(values.size(), block.row_count - begin);
     const std::span<double> some(values.data(), count);
-    RecordView(block, begin, count).numbers(attribute, some);
+    RecordView(plan, block, begin, count).numbers(attribute, some);
     learner.add(some);
   }
 }
@@ -88,9 +90,10 @@ void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vec
     for (const std::size_t slot : pending) wanted[plan.numbers[slot]] = true;
     training(wanted, [&](const RecordBlock& block) {
       if (is_first) learnt.training_rows += block.row_count;
-      parallel_for(
-          pending.size(), threads_for(pending.size() * block.row_count, threads),
-          [&](std::size_t i) { add_block(block, plan.numbers[pending[i]], learners[pending[i]]); });
+      parallel_for(pending.size(), threads_for(pending.size() * block.row_count, threads),
+                   [&](std::size_t i) {
+                     add_block(plan, block, plan.numbers[pending[i]], learners[pending[i]]);
+                   });
     });
     for (const std::size_t slot : pending) learners[slot].end_replay();
     std::erase_if(pending, [&](std::size_t slot) { return learners[slot].is_done(); });

@@ -16,7 +16,7 @@ namespace {
 using Kind = PlanNode::Kind;
 
 bool has_strings(const PlanNode& node) {
-  return node.kind == Kind::kCategory || node.kind == Kind::kWords;
+  return node.kind == Kind::kCategory || node.kind == Kind::kTextDate || node.kind == Kind::kWords;
 }
 
 bool has_pairs(const PlanNode& node) {

@@ -53,6 +53,11 @@ class NodeEvaluation {
         return records_.binaries(shape_.attribute, out_.codes);
       case PlanNode::Kind::kCategory:
         return categories();
+      case PlanNode::Kind::kTextDate:
+        for (std::size_t row = 0; row < records_.size(); ++row)
+          out_.codes[row] = intern(
+              date_part_token(records_.text(shape_.attribute, row), shape_.n, out_.word_buffer));
+        return;
       case PlanNode::Kind::kBin:
         return bins();
       case PlanNode::Kind::kWords:

@@ -91,7 +91,7 @@ LevelLearner::LevelLearner(const Plan& plan, LearntPlan& learnt, std::vector<boo
 
 void LevelLearner::add(const RecordBlock& block, int threads) {
   for (std::size_t begin = 0; begin < block.row_count; begin += view_rows_) {
-    const RecordView records(block, begin, std::min(view_rows_, block.row_count - begin));
+    const RecordView records(plan_, block, begin, std::min(view_rows_, block.row_count - begin));
     // Nodes of one depth read only shallower ones and write only their own state.
     for (const std::vector<std::size_t>& nodes : by_depth_) {
       parallel_for(nodes.size(), threads_for(nodes.size() * records.size(), threads),
@@ -104,7 +104,7 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
   const Task& task = tasks_[node];
   const bool is_category = plan_.nodes[node].kind == PlanNode::Kind::kCategory;
   if (is_category) {
-    if (records.begin() == 0) learn_categories(node, RecordView(block, 0, block.row_count));
+    if (records.begin() == 0) learn_categories(node, RecordView(plan_, block, 0, block.row_count));
     if (!task.is_read) return;
   }
   NodeEvaluation</*kLearning=*/true>(plan_, learnt_, records, work_, node).run();

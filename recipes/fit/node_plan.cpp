@@ -4,8 +4,17 @@
 #include <map>
 #include <tuple>
 
+#include "recipes/numbers/date_parts.h"
+
 namespace glassbox::recipes {
 namespace {
+
+// Whether the attribute at the bottom is TEXT.
+bool is_text_date(const Expression& expression) {
+  const Expression* at = &expression;
+  while (at->function != Function::kAttribute) at = at->arguments[0].get();
+  return at->kind == ValueKind::kText;
+}
 
 class PlanMaker {
  public:
@@ -15,6 +24,7 @@ class PlanMaker {
     plan_.attributes_used.assign(schema.attributes.size(), false);
     for (std::size_t i = 0; i < schema.attributes.size(); ++i)
       plan_.forms.push_back(schema.number_form(i));
+    plan_.day_first.assign(schema.attributes.size(), false);
   }
 
   void add_output(const std::shared_ptr<const Expression>& expression) {
@@ -53,8 +63,10 @@ class PlanMaker {
     while (at->function != Function::kAttribute && at->function != Function::kDaysSince1970)
       at = at->arguments[0].get();
     const std::size_t attribute = bottom_attribute(*at);
-    if (at->function == Function::kDaysSince1970)
+    if (at->function == Function::kDaysSince1970) {
       plan_.forms[attribute].kind = NumberForm::Kind::kDate;
+      plan_.day_first[attribute] = at->arguments[0]->function == Function::kDayFirst;
+    }
     use_number(attribute);
     return attribute;
   }
@@ -125,7 +137,9 @@ class PlanMaker {
       case Function::kDatePart: {
         const std::size_t attribute = bottom_attribute(expression);
         plan_.attributes_used[attribute] = true;
-        return add({.kind = Kind::kCategory, .attribute = attribute, .n = expression.n});
+        return add({.kind = is_text_date(expression) ? Kind::kTextDate : Kind::kCategory,
+                    .attribute = attribute,
+                    .n = date_part_node(expression)});
       }
       default:
         if (expression.kind == ValueKind::kText) return word_set(words(expression, {}));
@@ -137,6 +151,11 @@ class PlanMaker {
 };
 
 }  // namespace
+
+int date_part_node(const Expression& expression) {
+  const bool is_day_first = expression.arguments[0]->function == Function::kDayFirst;
+  return expression.n + (is_day_first ? kDayFirstPart : 0);
+}
 
 std::size_t bottom_attribute(const Expression& expression) {
   const Expression* at = &expression;

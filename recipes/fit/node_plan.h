@@ -19,6 +19,7 @@ struct PlanNode {
   enum class Kind {
     kBinary,    ///< levels 0 and 1
     kCategory,  ///< a CATEGORICAL attribute's values, or with n > 0 that part of its dates
+    kTextDate,  ///< that part of the dates of a TEXT attribute
     kBin,       ///< quantile_bin of an attribute; what normalize does cannot move a bin
     kWords,     ///< a TEXT attribute's words in order, repeats kept
     kWordSet,   ///< kWords without unknown ones and, unless counts_tokens, without repeats
@@ -30,7 +31,7 @@ struct PlanNode {
 
   Kind kind = Kind::kCategory;
   std::size_t attribute = 0;
-  int n = 0;  ///< bins, window or part of a date
+  int n = 0;  ///< bins, window or part of a date, see date_part_node()
   WordOptions words{};
   std::size_t left = kNone, right = kNone;  ///< earlier nodes
   bool is_set = false;                      ///< any number of levels for a record, not at most one
@@ -56,10 +57,14 @@ struct Plan {
   std::vector<std::size_t> number_slot;  ///< attribute -> index into `numbers`, or kNone
   std::vector<bool> attributes_used;
   std::vector<NumberForm> forms;  ///< attribute -> how its number is written
+  std::vector<bool> day_first;    ///< attribute -> how days_since_1970 reads it
   int depth_count = 0;
 
   [[nodiscard]] static Plan make(const Recipe& recipe, const Schema& schema);
 };
+
+/// PlanNode::n of a date_part: its part as date_part_token() takes it.
+[[nodiscard]] int date_part_node(const Expression& expression);
 
 /// The attribute at the bottom of a chain of one-argument functions.
 [[nodiscard]] std::size_t bottom_attribute(const Expression& expression);

@@ -8,6 +8,7 @@ std::uint32_t level_count(const Plan& plan, const LearntPlan& learnt, std::size_
     case PlanNode::Kind::kBinary:
       return 2;
     case PlanNode::Kind::kCategory:
+    case PlanNode::Kind::kTextDate:
     case PlanNode::Kind::kWords:
       return state.strings.size();
     case PlanNode::Kind::kBin:
@@ -30,6 +31,7 @@ std::string level_name(const Plan& plan, const LearntPlan& learnt, std::size_t n
     case PlanNode::Kind::kBinary:
       return level == 0 ? "0" : "1";
     case PlanNode::Kind::kCategory:
+    case PlanNode::Kind::kTextDate:
     case PlanNode::Kind::kWords:
       return std::string(state.strings[level]);
     case PlanNode::Kind::kBin:

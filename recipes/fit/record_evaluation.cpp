@@ -15,7 +15,7 @@ void Workspace::fit_to(const Plan& plan) {
 
 void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& block,
                  Workspace& work) {
-  const RecordView records(block, 0, block.row_count);
+  const RecordView records(plan, block, 0, block.row_count);
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     if (plan.nodes[i].kind != PlanNode::Kind::kCategory) continue;
     const CategoryColumn* const column = records.categories(plan.nodes[i].attribute);

@@ -30,14 +30,15 @@ const Wanted* column_of(const RecordBlock& block, std::size_t attribute) {
   return typed;
 }
 
-double days_of(std::string_view cell) {
-  const auto date = parse_date(cell);
+double days_of(std::string_view cell, DateOrder order) {
+  const auto date = parse_date(cell, order);
   return date ? date->days_since_1970() : std::numeric_limits<double>::quiet_NaN();
 }
 
-// A number that is read from a column of categories is that of their dates.
-const CategoryColumn* date_column(const RecordBlock& block, std::size_t attribute) {
-  return attribute < block.columns.size() ? std::get_if<CategoryColumn>(&block.columns[attribute])
+// A number that is read from a column of categories or texts is that of their dates.
+template <class Wanted>
+const Wanted* date_column(const RecordBlock& block, std::size_t attribute) {
+  return attribute < block.columns.size() ? std::get_if<Wanted>(&block.columns[attribute])
                                           : nullptr;
 }
 
@@ -45,14 +46,21 @@ const CategoryColumn* date_column(const RecordBlock& block, std::size_t attribut
 
 void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
   constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-  if (block_ == nullptr) {
-    out[0] = parse_number_as((*forms_)[attribute], cells_[attribute]).value_or(kMissing);
-  } else if (const CategoryColumn* const dates = date_column(*block_, attribute)) {
+  const NumberForm& form = plan_->forms[attribute];
+  const DateOrder order =
+      plan_->day_first[attribute] ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
+  if (block_ == nullptr && form.kind == NumberForm::Kind::kDate) {
+    out[0] = days_of(cells_[attribute], order);
+  } else if (block_ == nullptr) {
+    out[0] = parse_number_as(form, cells_[attribute]).value_or(kMissing);
+  } else if (const auto* const texts = date_column<TextColumn>(*block_, attribute)) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = days_of(texts->values[begin_ + i], order);
+  } else if (const auto* const dates = date_column<CategoryColumn>(*block_, attribute)) {
     const StringColumn& dictionary = dates->dictionary();
     std::visit(
         [&](const auto& codes) {
           for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = days_of(dictionary[codes[begin_ + i]]);
+            out[i] = days_of(dictionary[codes[begin_ + i]], order);
         },
         dates->codes());
   } else if (const auto* const column = column_of<NumberColumn>(*block_, attribute)) {
@@ -63,7 +71,9 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
 }
 
 const NumberColumn* RecordView::number_column(std::size_t attribute) const {
-  if (block_ == nullptr || date_column(*block_, attribute) != nullptr) return nullptr;
+  if (block_ == nullptr || date_column<CategoryColumn>(*block_, attribute) != nullptr ||
+      date_column<TextColumn>(*block_, attribute) != nullptr)
+    return nullptr;
   return column_of<NumberColumn>(*block_, attribute);
 }
 
@@ -72,7 +82,7 @@ void RecordView::binaries(std::size_t attribute, std::span<std::uint32_t> out) c
     return value < 0 ? kNoLevel : static_cast<std::uint32_t>(value);
   };
   if (block_ == nullptr) {
-    const bool is_missing = (*forms_)[attribute].is_missing(cells_[attribute]);
+    const bool is_missing = plan_->forms[attribute].is_missing(cells_[attribute]);
     out[0] = is_missing ? kNoLevel : level(parse_binary(cells_[attribute]));
   } else if (const auto* const column = column_of<BinaryColumn>(*block_, attribute)) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = level(column->values[begin_ + i]);

@@ -8,31 +8,30 @@
 #include <string_view>
 #include <vector>
 
-#include "io/cells/number_form.h"
 #include "io/records/record_block.h"
+#include "recipes/fit/node_plan.h"
 
 namespace glassbox::recipes {
 
 class RecordView {
  public:
-  /// Records [begin, begin + size) of a block. The block outlives the view.
-  RecordView(const RecordBlock& block, std::size_t begin, std::size_t size)
-      : block_(&block), begin_(begin), size_(size) {}
+  /// Records [begin, begin + size) of a block. The block and the plan outlive the view.
+  RecordView(const Plan& plan, const RecordBlock& block, std::size_t begin, std::size_t size)
+      : plan_(&plan), block_(&block), begin_(begin), size_(size) {}
 
   /// One record; cells[i] is attribute i, empty = missing.
-  /// forms[i]: how the number of attribute i is written (Plan::forms)
-  RecordView(std::span<const std::string_view> cells, const std::vector<NumberForm>& forms)
-      : cells_(cells), forms_(&forms), size_(1) {}
+  RecordView(const Plan& plan, std::span<const std::string_view> cells)
+      : plan_(&plan), cells_(cells), size_(1) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
   /// Some of the records of a block's view.
   [[nodiscard]] RecordView part(std::size_t begin, std::size_t size) const {
-    return {*block_, begin_ + begin, size};
+    return {*plan_, *block_, begin_ + begin, size};
   }
 
-  /// A NUMERIC attribute, or days since 1970 of a CATEGORICAL one that holds dates; NaN = missing
-  /// or invalid.
+  /// A NUMERIC attribute, or days since 1970 of a CATEGORICAL or TEXT one that holds dates; NaN =
+  /// missing or invalid.
   void numbers(std::size_t attribute, std::span<double> out) const;
 
   /// The block's column of a NUMERIC attribute; nullptr when there is none, and for dates.
@@ -51,9 +50,9 @@ class RecordView {
   [[nodiscard]] bool is_block() const { return block_ != nullptr; }
 
  private:
+  const Plan* plan_;
   const RecordBlock* block_ = nullptr;
   std::span<const std::string_view> cells_;
-  const std::vector<NumberForm>* forms_ = nullptr;
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
 };

@@ -10,6 +10,7 @@
 #include "io/cells/parse_date.h"
 #include "recipes/fit/fitted_recipe.h"
 #include "recipes/fit/fitted_state.h"
+#include "recipes/fit/record_view.h"
 #include "recipes/language/expression_text.h"
 #include "recipes/numbers/date_parts.h"
 #include "recipes/text/words.h"
@@ -125,10 +126,13 @@ class StepMaker {
         return;
       case Function::kDatePart: {
         std::string buffer;
-        step.tokens.emplace_back(
-            date_part_token(cells_[bottom_attribute(expression)], expression.n, buffer));
+        step.tokens.emplace_back(date_part_token(cells_[bottom_attribute(expression)],
+                                                 date_part_node(expression), buffer));
         return;
       }
+      case Function::kDayFirst:
+        step.tokens.emplace_back(cells_[bottom_attribute(expression)]);
+        return;
       case Function::kDaysSince1970:
         step.number = number_of(bottom_attribute(expression));
         return;
@@ -162,7 +166,9 @@ class StepMaker {
   }
 
   [[nodiscard]] std::optional<double> number_of(std::size_t attribute) const {
-    return parse_number_as(plan_.forms[attribute], cells_[attribute]);
+    double number = 0;
+    RecordView(plan_, cells_).numbers(attribute, std::span(&number, 1));
+    return std::isnan(number) ? std::nullopt : std::optional(number);
   }
 
   [[nodiscard]] const NumberStatistics& statistics_of(std::size_t attribute) const {

@@ -24,6 +24,7 @@ enum class Function {
   kCartesian,
   kDatePart,       ///< extension: a part of a date, as a category
   kDaysSince1970,  ///< extension: a date as a number
+  kDayFirst,       ///< extension: an attribute of dates such as 31/12/2025, for the two above
 };
 
 /// What an expression yields for one record.
@@ -34,6 +35,7 @@ enum class ValueKind {
   kCategory,  ///< CATEGORICAL, quantile_bin, cartesian of these: one of many indicator features
   kText,      ///< TEXT, lowercase, no_punct: as kTokens once it reaches outputs
   kTokens,    ///< ngram, osb, cartesian with text: a set of indicator features
+  kDate,      ///< day_first: for date_part and days_since_1970, no feature by itself
 };
 
 /// One output after groups were expanded and names resolved. Immutable, shared between outputs.

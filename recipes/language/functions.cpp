@@ -10,10 +10,11 @@
 namespace glassbox::recipes {
 namespace {
 
+constexpr std::string_view kDates = "a CATEGORICAL or TEXT attribute of dates";
 constexpr int kMinWindow = 2, kMaxWindow = 10;
 
 // source  Amazon ML Developer Guide, "Data Transformations Reference"
-constexpr std::array<FunctionRule, 9> kFunctions{{
+constexpr std::array<FunctionRule, 10> kFunctions{{
     {Function::kLowercase, "lowercase", "lowercase(text)", "text", false, 0, 0},
     {Function::kNoPunct, "no_punct", "no_punct(text)", "text", false, 0, 0},
     {Function::kNgram, "ngram", "ngram(text, n)", "text", false, kMinWindow, kMaxWindow},
@@ -22,17 +23,18 @@ constexpr std::array<FunctionRule, 9> kFunctions{{
      QuantileBin::kMinBins, QuantileBin::kMaxBins},
     {Function::kNormalize, "normalize", "normalize(number)", "a number", false, 0, 0},
     {Function::kCartesian, "cartesian", "cartesian(a, b, ...)", "categories and text", true, 0, 0},
-    {Function::kDatePart, "date_part", "date_part(date, part)", "a CATEGORICAL attribute of dates",
-     false, 0, 0, kDateParts, true},
+    {Function::kDatePart, "date_part", "date_part(date, part)", kDates, false, 0, 0, kDateParts,
+     true},
     {Function::kDaysSince1970,
      "days_since_1970",
      "days_since_1970(date)",
-     "a CATEGORICAL attribute of dates",
+     kDates,
      false,
      0,
      0,
      {},
      true},
+    {Function::kDayFirst, "day_first", "day_first(date)", kDates, false, 0, 0, {}, true},
 }};
 
 }  // namespace
@@ -43,10 +45,11 @@ bool FunctionRule::accepts(ValueKind kind) const {
     case Function::kNormalize:
       return kind == ValueKind::kNumber;
     case Function::kCartesian:
-      return kind != ValueKind::kNumber;
+      return kind != ValueKind::kNumber && kind != ValueKind::kDate;
     case Function::kDatePart:
     case Function::kDaysSince1970:
-      return kind == ValueKind::kCategory;
+    case Function::kDayFirst:
+      return kind == ValueKind::kCategory || kind == ValueKind::kText || kind == ValueKind::kDate;
     default:
       return kind == ValueKind::kText;
   }
@@ -62,6 +65,8 @@ ValueKind FunctionRule::result(std::span<const ValueKind> arguments) const {
       return ValueKind::kCategory;
     case Function::kDaysSince1970:
       return ValueKind::kNumber;
+    case Function::kDayFirst:
+      return ValueKind::kDate;
     case Function::kCartesian: {
       const bool has_tokens = std::any_of(arguments.begin(), arguments.end(), [](ValueKind kind) {
         return kind == ValueKind::kText || kind == ValueKind::kTokens;
@@ -99,6 +104,8 @@ std::string_view describe(ValueKind kind) {
       return "a category";
     case ValueKind::kText:
       return "text";
+    case ValueKind::kDate:
+      return "a date";
     case ValueKind::kTokens:
       break;
   }

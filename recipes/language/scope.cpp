@@ -181,7 +181,28 @@ void Scope::define_assignment(const std::string& name, const SyntaxNode& definit
 }
 
 ExpressionList Scope::expand_output(const SyntaxNode& output) {
-  return expand(output, Place::kOutput);
+  ExpressionList list = expand(output, Place::kOutput);
+  for (const auto& expression : list) {
+    if (expression->kind == ValueKind::kDate)
+      fail(output, to_text(*expression, schema_) +
+                       " is a date, no feature; use it in date_part or days_since_1970");
+    note_date_order(*expression, output);
+  }
+  return list;
+}
+
+// A date has one number of days, whatever features are made of it.
+void Scope::note_date_order(const Expression& expression, const SyntaxNode& output) {
+  if (expression.function == Function::kDaysSince1970) {
+    const Expression& date = *expression.arguments[0];
+    const bool is_day_first = date.function == Function::kDayFirst;
+    const std::size_t attribute = is_day_first ? date.arguments[0]->attribute : date.attribute;
+    const auto [known, is_new] = day_first_.emplace(attribute, is_day_first);
+    if (!is_new && known->second != is_day_first)
+      fail(output, quote_name(schema_.attributes[attribute].name) +
+                       " is read day first in one days_since_1970, and month first in another");
+  }
+  for (const auto& argument : expression.arguments) note_date_order(*argument, output);
 }
 
 ExpressionList Scope::expand(const SyntaxNode& node, Place place) {
@@ -243,10 +264,12 @@ void Scope::check_kinds(const SyntaxNode& argument, const ExpressionList& list,
   const FunctionRule& rule = rule_of(function);
   for (const auto& expression : list) {
     // Only an attribute has dates: not a bin, nor a part of a date.
+    const bool is_attribute = expression->function == Function::kAttribute;
     const bool is_date_function =
         function == Function::kDatePart || function == Function::kDaysSince1970;
     if (rule.accepts(expression->kind) &&
-        (!is_date_function || expression->function == Function::kAttribute))
+        (is_attribute || (function != Function::kDayFirst &&
+                          (!is_date_function || expression->kind == ValueKind::kDate))))
       continue;
     const std::string text = to_text(*expression, schema_);
     std::string message =
@@ -258,7 +281,9 @@ void Scope::check_kinds(const SyntaxNode& argument, const ExpressionList& list,
     message += expression->function == Function::kAttribute
                    ? to_text(schema_.attributes[expression->attribute].type)
                    : describe(expression->kind);
-    if (function == Function::kCartesian)
+    if (expression->kind == ValueKind::kDate && function == Function::kCartesian)
+      message += "; use it in date_part or days_since_1970";
+    else if (function == Function::kCartesian)
       message += "; bin it first: quantile_bin(" + text + ",20)";
     fail(argument, message);
   }

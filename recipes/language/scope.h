@@ -54,10 +54,12 @@ class Scope {
   std::vector<std::string> announced_;
   std::map<Key, Known> known_;  // equal expressions are one object
   std::map<const Expression*, std::size_t> parts_;
+  std::map<std::size_t, bool> day_first_;  // attributes of days_since_1970
 
   [[nodiscard]] ExpressionList expand(const SyntaxNode& node, Place place);
   [[nodiscard]] ExpressionList expand_call(const SyntaxNode& call, Place place);
   void check_kinds(const SyntaxNode& argument, const ExpressionList& list, Function function) const;
+  void note_date_order(const Expression& expression, const SyntaxNode& output);
   [[nodiscard]] Members members_of(const SyntaxNode& name, Place place) const;
   [[nodiscard]] Members predefined(std::string_view name) const;
   [[nodiscard]] std::shared_ptr<const Expression> attribute(std::size_t index);

@@ -13,10 +13,11 @@ int date_part_code(std::string_view word) {
 
 std::string_view date_part_token(std::string_view cell, int part, std::string& buffer) {
   if (part == 0) return cell;
-  const auto date = parse_date(cell);
+  const auto date =
+      parse_date(cell, part >= kDayFirstPart ? DateOrder::kDayFirst : DateOrder::kMonthFirst);
   if (!date) return {};
   constexpr std::array<std::string_view, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  switch (part) {
+  switch (part % kDayFirstPart) {
     case 1:
       buffer = std::to_string(date->year);
       break;

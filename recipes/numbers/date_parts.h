@@ -17,6 +17,9 @@ inline constexpr std::array<std::string_view, 6> kDateParts{"year", "quarter", "
 /// The code of a part's word; 0 for any other word.
 [[nodiscard]] int date_part_code(std::string_view word);
 
+/// Added to a part's code: the cells are read day first, DateOrder::kDayFirst.
+inline constexpr int kDayFirstPart = 16;
+
 /// The part as a token: "2021", "1", "3", "9", "Tue", "17"; empty where the cell is no date.
 /// Part 0 gives the cell itself.
 /// buffer  holds what is returned

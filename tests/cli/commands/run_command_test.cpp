@@ -284,6 +284,40 @@ TEST_CASE("run reads dates by their parts", "[cli][run]") {
   CHECK(suggested.out.find("date_part") == std::string::npos);
 }
 
+// Sales are high in the second half of the year, which no day of the month tells.
+TEST_CASE("run reads dates whose day is first, whatever the schema calls them", "[cli][run]") {
+  const std::string type = GENERATE("", "TEXT");
+  CAPTURE(type);
+  const Workspace at;
+  std::string csv = "day,size,sold\n";
+  for (int i = 0; i < 336; ++i) {
+    const int month = 1 + i % 12, day = 1 + i / 12;
+    csv += std::to_string(day) + "/" + std::to_string(month) + "/2021," +
+           std::to_string(i * 37 % 11) + ".5," +
+           std::to_string((month > 6 ? 300 : 100) + i * 37 % 11) + "\n";
+  }
+  at.write("days.csv", csv);
+  std::vector<std::string> arguments = {"run",      "days.csv", "--target", "sold",
+                                        "--random", "--json",   "--quiet"};
+  if (!type.empty()) {
+    at.write("days.csv.schema",
+             R"({"version":"1.0","dataFormat":"CSV","dataFileContainsHeader":true,
+                 "targetAttributeName":"sold","attributes":[
+                 {"attributeName":"day","attributeType":"TEXT"},
+                 {"attributeName":"size","attributeType":"NUMERIC"},
+                 {"attributeName":"sold","attributeType":"NUMERIC"}]})");
+  }
+  const Run run = at.run(arguments);
+  REQUIRE(run.exit_code == 0);
+  CHECK(Json::parse(run.out)["value"] < 10);  // of a standard deviation of 100
+  CHECK(run.err.find("read as day/month/year because line ") != std::string::npos);
+  const std::string recipe = at.read("days.run/model.recipe");
+  CHECK(recipe.find("date_part(day_first(day),month)") != std::string::npos);
+  const Run one = at.run({"predict", "days.run/model.glassbox", "--record", "day=5/11/2021",
+                          "--record", "size=5.5", "--json"});
+  CHECK(Json::parse(one.out)["Prediction"]["predictedValue"].get<double>() > 250);
+}
+
 TEST_CASE("run takes 1,000 attributes and refuses 1,001", "[cli][run]") {
   const int attributes = GENERATE(1'000, 1'001);
   const Workspace at;

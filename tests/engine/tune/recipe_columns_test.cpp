@@ -239,6 +239,46 @@ TEST_CASE("dates give a recipe their days and the parts that vary", "[engine][re
              !Contains("CATEGORICAL_VARS"));
 }
 
+TEST_CASE("dates are read in the order that one of their column tells",
+          "[engine][recipe_columns]") {
+  const auto type = GENERATE(kCategorical, kText);
+  const auto date = [](std::size_t a, std::size_t b) {
+    return std::to_string(a) + "/" + std::to_string(b) + "/2025";
+  };
+  MadeTable made = table_of({
+      column("day", type, 80, [&](std::size_t i) { return date(1 + (i + 1) % 15, 1 + i % 12); }),
+      column("month", type, 80, [&](std::size_t i) { return date(1 + i % 12, 1 + i / 3 % 15); }),
+      column("either", type, 80, [&](std::size_t i) { return date(1 + i % 7, 1 + i % 11); }),
+      column("same", type, 80, [&](std::size_t i) { return date(1 + i % 5, 1 + i % 5); }),
+      column("named", type, 80,
+             [](std::size_t i) { return std::to_string(1 + i % 27) + " Mar 2025, 10:00 UTC"; }),
+  });
+  for (std::size_t i = 0; i < 80; ++i) made.blocks[0].lines.push_back(i + 2);
+  const RecipeColumns columns = chosen(made, 80);
+  REQUIRE(columns.dates.size() == 5);
+  CHECK(columns.left_out.empty());
+  CHECK(columns.plain_inputs_of(made.schema).excluded.size() == 5);
+  const std::string says = " holds dates: the recipe uses days_since_1970, month, weekday";
+  CHECK(columns.notes(made.schema) ==
+        std::vector<std::string>{
+            "\"day\"" + says + "; read as day/month/year because line 13 has 13/12/2025",
+            "\"month\"" + says + "; read as month/day/year because line 38 has 1/13/2025",
+            "\"either\"" + says +
+                "; read as month/day/year, though all cells could be day/month/year, too: "
+                "--day-first reads them so",
+            "\"same\"" + says, "\"named\" holds dates: the recipe uses days_since_1970, weekday"});
+  const RecipeColumns day_first =
+      choose_columns(made.schema, made.blocks, 80, DateOrder::kDayFirst);
+  CHECK_FALSE(day_first.dates[1].is_day_first);
+  CHECK(day_first.notes(made.schema)[2] ==
+        "\"either\"" + says + "; read as day/month/year, as --day-first says");
+  const std::string text = chosen_recipe({}, made.schema, made.blocks, day_first);
+  CHECK(parse_recipe(text, "recipe", made.schema).outputs.size() == 4 * 3 + 2);
+  CHECK_THAT(text, Contains("\"date_part(day_first(either),month)\""));
+  CHECK_THAT(text, Contains("\"normalize(days_since_1970(day_first(day)))\""));
+  CHECK_THAT(text, Contains("\"normalize(days_since_1970(month))\""));
+}
+
 TEST_CASE("where nothing would stay, nothing is left out", "[engine][recipe_columns]") {
   const MadeTable made = table_of({{"id", kNumeric, numbers(100, 1, 1)}});
   CHECK(chosen(made, 100).are_all_plain());

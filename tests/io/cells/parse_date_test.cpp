@@ -24,6 +24,26 @@ TEST_CASE("dates are read in the forms that tables have", "[io][dates]") {
       {"2021-03-09 12:00:00.000Z", 18695.5, 12},
       {"2021-03-09 12:00:00 +02:00", 18695.5, 12},
       {"2021-03-09T12:00:00-0530", 18695.5, 12},
+      {"03-09-2021", 18695, -1},
+      {"3/9/21", 18695, -1},
+      {"12/31/69", -1, -1},
+      {"12/31/68", 36159, -1},  // 2068
+      {"9 March 2021", 18695, -1},
+      {"09-Mar-2021", 18695, -1},
+      {"9-MAR-21", 18695, -1},
+      {"9. Mar. 2021", 18695, -1},
+      {"9th March, 2021", 18695, -1},
+      {"March 9, 2021", 18695, -1},
+      {"Mar 09 2021", 18695, -1},
+      {"mar. 9th, 2021", 18695, -1},
+      {"Sept 9, 2021", 18879, -1},
+      {"Tuesday, March 9, 2021 at 6:00 PM", 18695.75, 18},
+      {"Tue, 09 Mar 2021 18:00:00 GMT", 18695.75, 18},
+      {"Tue 3/9/2021", 18695, -1},
+      {"2021-03-09 12:00 UTC", 18695.5, 12},
+      {"2021-03-09 12:00 UTC+2", 18695.5, 12},
+      {"3/9/2021 6:00 pm EST", 18695.75, 18},
+      {"2021-03-09T12:00:00+01:00[Europe/Paris]", 18695.5, 12},
   }));
   CAPTURE(cell);
   const auto date = parse_date(cell);
@@ -34,13 +54,43 @@ TEST_CASE("dates are read in the forms that tables have", "[io][dates]") {
 }
 
 TEST_CASE("what is no date is not read as one", "[io][dates]") {
-  const std::string cell = GENERATE(
-      "", "20210309", "2021-02-29", "2021-13-01", "2021-00-01", "2021-01-00", "1900-02-29",
-      "13/9/2021", "3/9/21", "2021-3/9", "12.5", "1.2.3", "192.168.1.1", "2021-03-09x",
-      "2021-03-09 25:00", "2021-03-09 12:60", "2021-03-09 12", "2021-03-09T", "10:30", "0000-01-01",
-      "12345-01-01", "2021-03-09 13:00 PM", "2021-03-09 12:00:00.", "-2021-03-09");
+  const std::string cell =
+      GENERATE("", "20210309", "2021-02-29", "2021-13-01", "2021-00-01", "2021-01-00", "1900-02-29",
+               "13/9/2021", "3/9/21x", "3-9-21", "3.9.21", "3/9/021", "2021-3/9", "12.5", "1.2.3",
+               "192.168.1.1", "2021-03-09x", "2021-03-09 25:00", "2021-03-09 12:60",
+               "2021-03-09 12", "2021-03-09T", "10:30", "0000-01-01", "12345-01-01",
+               "2021-03-09 13:00 PM", "2021-03-09 12:00:00.", "-2021-03-09", "March", "March 2021",
+               "March 32, 2021", "March9, 2021", "Mart 9, 2021", "9 Ma 2021", "9 mars 2021", "Tue",
+               "Tue, ", "Tuesday", "Marc 9 2021", "may", "9th", "9 March", "9 March 021",
+               "31 Feb 2021", "2021-03-09 12:00 noon", "2021-03-09 12:00 [Paris",
+               "2021-03-09 12:00+", "3/9/2021 at", "555-12-1234", "12 monkeys 95");
   CAPTURE(cell);
   CHECK_FALSE(parse_date(cell));
+}
+
+TEST_CASE("dates can be read day first", "[io][dates]") {
+  const auto [cell, days] = GENERATE(table<std::string, double>({
+      {"9/3/2021", 18695},
+      {"09-03-2021", 18695},
+      {"9/3/21", 18695},
+      {"31/12/2025 06:00", 20453.25},
+      {"2021-03-09", 18695},  // as ever
+      {"09.03.2021", 18695},
+      {"Mar 9, 2021", 18695},
+  }));
+  CAPTURE(cell);
+  const auto date = parse_date(cell, DateOrder::kDayFirst);
+  REQUIRE(date);
+  CHECK(date->days_since_1970() == days);
+}
+
+TEST_CASE("a date in either order is a date", "[io][dates]") {
+  CHECK(is_date("31/12/2025"));
+  CHECK(is_date("12/31/2025"));
+  CHECK_FALSE(parse_date("12/31/2025", DateOrder::kDayFirst));
+  CHECK_FALSE(parse_date("31/12/2025", DateOrder::kMonthFirst));
+  CHECK_FALSE(is_date("31/13/2025"));
+  CHECK_FALSE(is_date("31/2/2025"));
 }
 
 // Zeller's congruence, another way to the day of the week, and the days counted one by one.

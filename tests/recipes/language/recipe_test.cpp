@@ -170,7 +170,7 @@ TEST_CASE("a mistake in an output is reported where it stands", "[recipes][recip
       {"Ngram(title,2)", 15, "no function \"Ngram\"; did you mean \"ngram\"?"},
       {"tf_idf(title)", 15,
        "no function \"tf_idf\"; use one of lowercase, no_punct, ngram, osb, quantile_bin, "
-       "normalize, cartesian, date_part, days_since_1970"},
+       "normalize, cartesian, date_part, days_since_1970, day_first"},
       {"group(title)", 15,
        "group can only be used in section \"groups\"; define a group there and use its name here"},
       {"lowercase()", 15, "lowercase(text) takes 1 argument, not 0"},

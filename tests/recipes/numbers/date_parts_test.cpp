@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <set>
 
 #include "io/base/input_error.h"
 #include "tests/recipes/table.h"
@@ -89,13 +90,78 @@ TEST_CASE("mistakes in date functions are named", "[recipes][dates]") {
        "of year, quarter, month, day, weekday, hour"},
       {"date_part(when)", "test.recipe:1:15: date_part(date, part) takes 2 arguments, not 1"},
       {"date_part(x,month)",
-       "test.recipe:1:25: date_part takes a CATEGORICAL attribute of dates, but x is NUMERIC"},
+       "test.recipe:1:25: date_part takes a CATEGORICAL or TEXT attribute of dates, but x is "
+       "NUMERIC"},
       {"days_since_1970(date_part(when,month))",
-       "test.recipe:1:31: days_since_1970 takes a CATEGORICAL attribute of dates, but "
+       "test.recipe:1:31: days_since_1970 takes a CATEGORICAL or TEXT attribute of dates, but "
        "date_part(when,month) is a category"},
+      {"day_first(day_first(when))",
+       "test.recipe:1:25: day_first takes a CATEGORICAL or TEXT attribute of dates, but "
+       "day_first(when) is a date"},
+      {"day_first(when)",
+       "test.recipe:1:15: day_first(when) is a date, no feature; use it in date_part or "
+       "days_since_1970"},
+      {"cartesian(date_part(when,month),day_first(when))",
+       "test.recipe:1:47: cartesian takes categories and text, but day_first(when) is a date; use "
+       "it "
+       "in date_part or days_since_1970"},
   }));
   CAPTURE(expression);
   CHECK_THROWS_WITH(parse_recipe(outputs_recipe({expression}), "test.recipe", kSchema), message);
+}
+
+TEST_CASE("dates are read day first where the recipe says so", "[recipes][dates]") {
+  const AttributeType type = GENERATE(AttributeType::kCategorical, AttributeType::kText);
+  const Schema schema = schema_of({{"when", type}, {"x", AttributeType::kNumeric}});
+  const Table rows{{"9/3/2021 12:00", "1"}, {"31/12/2025", "2"}, {"12/31/2025", "3"}, {"", "4"}};
+  const std::string text =
+      outputs_recipe({"date_part(day_first(when),month)", "date_part(when,month)",
+                      "days_since_1970(day_first(when))"});
+  const auto recipe = fit(text, schema, rows, 2);
+  const RecordBlock block = block_of(rows, schema);
+  const FeatureMatrix whole = recipe.transform(block);
+  using Texts = std::vector<std::string>;
+  const auto names = [&](std::size_t row) {
+    const auto listed = names_of(recipe, whole, row);
+    return std::set<std::string>(listed.begin(), listed.end());
+  };
+  const std::string day = "date_part(day_first(when),month)=", month = "date_part(when,month)=";
+  CHECK(names(0) == std::set{day + "3", month + "9"});
+  CHECK(names(1) == std::set{day + "12", month});
+  CHECK(names(2) ==
+        std::set{day, month + "12", std::string("days_since_1970(day_first(when)) is missing")});
+  CHECK(recipe.indicator_name(0) == "date_part(day_first(when),month)=3");
+  const NumberFeature& number = recipe.features().numbers.at(0);
+  CHECK(number.name == "days_since_1970(day_first(when))");
+  const double known[] = {18695.5, 20453};
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    CAPTURE(row);
+    if (row < 2)
+      CHECK(number.center + number.scale * static_cast<double>(whole.row_numbers(row)[0]) ==
+            Approx(known[row]).epsilon(1e-6));
+    FeatureMatrix one;
+    const std::vector<std::string_view> cells(rows[row].begin(), rows[row].end());
+    recipe.transform_record(cells, one);
+    CHECK(one.numbers == std::vector<float>{whole.row_numbers(row)[0]});
+    const auto ids = whole.row_ids(row);
+    CHECK(one.ids == std::vector<std::uint32_t>(ids.begin(), ids.end()));
+  }
+  CHECK(extensions_in(recipe.recipe()) == Texts{"date_part", "day_first", "days_since_1970"});
+  // Stored and loaded it gives the same.
+  ByteWriter bytes;
+  recipe.encode(bytes);
+  ByteReader in(bytes.bytes());
+  const auto loaded = FittedRecipe::decode(parse_recipe(text, "r", schema), schema, in);
+  CHECK(loaded.transform(block).ids == whole.ids);
+  CHECK(loaded.transform(block).numbers == whole.numbers);
+}
+
+TEST_CASE("the days of an attribute are read in one order", "[recipes][dates]") {
+  CHECK_THROWS_WITH(
+      parse_recipe(outputs_recipe({"days_since_1970(when)",
+                                   "quantile_bin(days_since_1970(day_first(when)),5)"}),
+                   "test.recipe", kSchema),
+      Catch::Contains("when is read day first in one days_since_1970, and month first in another"));
 }
 
 TEST_CASE("extensions in a recipe are listed", "[recipes][dates]") {
