@@ -84,7 +84,7 @@ def main() -> None:
                        help="others than the published ones, to compare rules on")
     parse.add_argument("--sets", help="only sets whose names match this pattern")
     parse.add_argument("--only", help="contestants, separated by commas; also flags of train")
-    parse.add_argument("--held-back", action="store_true", help="the sets that chose nothing, too")
+    parse.add_argument("--held-back", action="store_true", help="a dozen other sets, too")
     parse.add_argument("--cached", action="store_true", help="take what others did from the last run")
     parse.add_argument("--jobs", type=int, default=1)
     parse.add_argument("--publish", action="store_true", help="write docs/quality.md")
