@@ -23,7 +23,7 @@ std::string_view metric_of(ModelType type) {
 }
 
 // What the loss of a candidate is called.
-std::string loss_title(ModelType type) {
+std::string loss_heading(ModelType type) {
   return type == ModelType::kRegression ? "loss" : "log loss";
 }
 
@@ -44,7 +44,7 @@ std::string candidates_table(const TuneResult& result, const Schema& schema) {
   using enum TextTable::Align;
   TextTable table(
       {kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
-  table.add({"", metric_title(result.type), "+-", "behind", "+-", loss_title(result.type),
+  table.add({"", metric_title(result.type), "+-", "behind", "+-", loss_heading(result.type),
              "features", "draws", "seconds", "penalty", "recipe"});
   for (const std::size_t i : lines_of(result)) {
     const TunedCandidate& one = result.candidates[i];

@@ -21,9 +21,7 @@ namespace glassbox::engine {
 namespace {
 
 constexpr std::size_t kMemory = 20;  // steps remembered
-constexpr double kArmijo = 1e-4;
 constexpr int kMostTrials = 40;
-constexpr double kVanishingLoss = 1e-9;  // as in finish_newton.cpp
 constexpr double kDamping = 1e-9;
 constexpr std::size_t kMostBlockDoubles = std::size_t{1} << 24;
 // Where curvature is measured anew: the first place may be far from the optimum.

@@ -30,12 +30,7 @@ constexpr double kLeastDamping = 1e-11;
 // as far as numbers in single precision can say. Its weight stays: moving it would fit rounding.
 constexpr double kDependent = 1e-10;
 
-constexpr double kArmijo = 1e-4;
 constexpr int kMostHalvings = 40;
-
-// A mean log loss that only records told apart without exception can have, and only by weights that
-// grow for ever.
-constexpr double kVanishingLoss = 1e-9;
 
 // The squared loss of labels whose variance is 1, as good as 0.
 constexpr double kNoResidual = 1e-22;

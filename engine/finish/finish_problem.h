@@ -33,6 +33,13 @@ class FinishProblem {
   bool has_l1_;
 };
 
+/// The part of the decrease promised by the slope that a step must bring (Armijo's condition).
+constexpr double kArmijo = 1e-4;
+
+/// A mean log loss that only records told apart without exception can have, and only by weights
+/// that grow for ever.
+constexpr double kVanishingLoss = 1e-9;
+
 struct FinishOutcome {
   int iterations = 0;
   bool converged = false;

@@ -12,13 +12,13 @@ namespace {
 
 using Severity = Finding::Severity;
 
-std::string in_quotes(const std::string& name) { return "\"" + name + "\""; }
+std::string quoted(const std::string& name) { return "\"" + name + "\""; }
 
 std::string listed(const std::vector<std::string>& values) {
   constexpr std::size_t kMost = 5;
   std::string text;
   for (std::size_t i = 0; i < std::min(values.size(), kMost); ++i)
-    text += (i == 0 ? "" : ", ") + in_quotes(values[i]);
+    text += (i == 0 ? "" : ", ") + quoted(values[i]);
   return values.size() > kMost ? text + " and " + std::to_string(values.size() - kMost) + " more"
                                : text;
 }
@@ -42,7 +42,7 @@ void find_spellings(const AttributeInsight& target, const std::vector<TextTally:
   for (const auto& [spelling, spelled] : by_spelling) {
     if (spelled.size() < 2) continue;
     findings.push_back({"target-spellings", Severity::kWarning, target.name,
-                        "target " + in_quotes(target.name) + " spells one class in " +
+                        "target " + quoted(target.name) + " spells one class in " +
                             std::to_string(spelled.size()) + " ways: " + listed(spelled),
                         "spell it alike in the data; each spelling is a class of its own"});
   }
@@ -53,11 +53,11 @@ void find_class_problems(const FindingsInput& input, const AttributeInsight& tar
   const CategoryInsight& category = *target.category;
   if (category.unique.value > kMaxClasses)
     findings.push_back({"too-many-classes", Severity::kWarning, target.name,
-                        "target " + in_quotes(target.name) + " has " +
+                        "target " + quoted(target.name) + " has " +
                             (category.unique.is_approximate ? "about " : "") +
                             std::to_string(static_cast<std::uint64_t>(category.unique.value)) +
                             " classes; at most 100 can be learnt",
-                        "merge rare classes, or in the schema make " + in_quotes(target.name) +
+                        "merge rare classes, or in the schema make " + quoted(target.name) +
                             " NUMERIC if its values are amounts"});
   const std::vector<TextTally::Entry> values =
       std::get<CategoryTally>(input.tally->columns[column]).values.entries();
@@ -79,7 +79,7 @@ void find_uneven_binary(const AttributeInsight& target, std::vector<Finding>& fi
   const std::uint64_t all = target.binary->true_count + target.binary->false_count;
   if (least == 0) {
     findings.push_back({"one-class", Severity::kWarning, target.name,
-                        "target " + in_quotes(target.name) + " is " +
+                        "target " + quoted(target.name) + " is " +
                             (all == 0 ? "never 0 or 1" : "always the same") +
                             "; training needs both 0 and 1",
                         "use data with both, or another split"});
@@ -102,19 +102,18 @@ void find_target_problems(const FindingsInput& input, std::vector<Finding>& find
   const std::uint64_t unusable =
       target.invalid + target.missing;  // a class may not be empty either
   if (unusable > 0)
-    findings.push_back({"target-missing", Severity::kWarning, target.name,
-                        "target " + in_quotes(target.name) + " is missing or invalid in " +
-                            std::to_string(unusable) + " of " +
-                            std::to_string(input.records->used) +
-                            " records, which training rejects",
-                        unusable == input.records->used
-                            ? "name another target, or another type for it in the schema"
-                            : "nothing, if these records were never labelled"});
+    findings.push_back(
+        {"target-missing", Severity::kWarning, target.name,
+         "target " + quoted(target.name) + " is missing or invalid in " + std::to_string(unusable) +
+             " of " + std::to_string(input.records->used) + " records, which training rejects",
+         unusable == input.records->used
+             ? "name another target, or another type for it in the schema"
+             : "nothing, if these records were never labelled"});
   switch (target.type) {
     case AttributeType::kText:
       findings.push_back(
           {"text-target", Severity::kWarning, target.name,
-           "target " + in_quotes(target.name) + " is TEXT, for which there is no type of model",
+           "target " + quoted(target.name) + " is TEXT, for which there is no type of model",
            "in the schema, make it BINARY, CATEGORICAL or NUMERIC"});
       return;
     case AttributeType::kBinary:
@@ -125,7 +124,7 @@ void find_target_problems(const FindingsInput& input, std::vector<Finding>& find
       if (target.number->has_values && target.number->is_whole && target.number->unique.value <= 10)
         findings.push_back(
             {"few-numbers", Severity::kNote, target.name,
-             "target " + in_quotes(target.name) + " takes only " +
+             "target " + quoted(target.name) + " takes only " +
                  std::to_string(static_cast<std::uint64_t>(target.number->unique.value)) +
                  " different whole numbers",
              "if they are classes, make it CATEGORICAL in the schema; as NUMERIC it is predicted "

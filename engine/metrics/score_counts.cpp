@@ -9,7 +9,7 @@ namespace {
 
 // The bits of floats from 0 to 1 stand in the order of the numbers; 1 has the largest, below 2^30.
 constexpr std::uint32_t kLargestBits = std::bit_cast<std::uint32_t>(1.0f);
-constexpr int kDropped = 8;
+constexpr int kDroppedBits = 8;
 
 // Three passes of 11 bits, the lowest first. 31 bits are in use.
 std::vector<std::uint32_t> sorted(std::vector<std::uint32_t> keys) {
@@ -38,18 +38,18 @@ void ScoreCounts::add(float score, bool is_positive) {
   if (!coarse_.empty()) return count(key);
   keys_.push_back(key);
   if (keys_.size() <= exact_) return;
-  coarse_.resize(((kLargestBits >> kDropped) + 1) * std::size_t{2});
+  coarse_.resize(((kLargestBits >> kDroppedBits) + 1) * std::size_t{2});
   for (const std::uint32_t kept : keys_) count(kept);
   std::vector<std::uint32_t>().swap(keys_);
 }
 
 void ScoreCounts::count(std::uint32_t key) {
-  ++coarse_[std::size_t{key >> 1 >> kDropped} * 2 + (key & 1)];
+  ++coarse_[std::size_t{key >> 1 >> kDroppedBits} * 2 + (key & 1)];
 }
 
 void ScoreCounts::for_each_run(const Run& run) const {
   for (std::size_t i = 0; i < coarse_.size(); i += 2) {
-    const auto lowest_bits = static_cast<std::uint32_t>(i / 2) << kDropped;
+    const auto lowest_bits = static_cast<std::uint32_t>(i / 2) << kDroppedBits;
     if (coarse_[i] + coarse_[i + 1] > 0)
       run(std::bit_cast<float>(lowest_bits), coarse_[i + 1], coarse_[i]);
   }
@@ -64,7 +64,7 @@ void ScoreCounts::for_each_run(const Run& run) const {
 
 float ScoreCounts::highest_tied(float lowest) const {
   if (coarse_.empty()) return lowest;
-  const std::uint32_t bits = std::bit_cast<std::uint32_t>(lowest) | ((1u << kDropped) - 1);
+  const std::uint32_t bits = std::bit_cast<std::uint32_t>(lowest) | ((1u << kDroppedBits) - 1);
   return std::bit_cast<float>(std::min(bits, kLargestBits));
 }
 

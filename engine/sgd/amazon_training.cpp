@@ -18,7 +18,7 @@ constexpr double kForever = 1e300;  // records until the rate has fallen: it is 
 
 // A learner has converged when its mean progressive loss changed by less than this, relatively, in
 // each of two passes in a row.
-constexpr double kConverged = 1e-4;
+constexpr double kSteady = 1e-4;
 
 // Records between two calls of progress.
 constexpr std::size_t kProgressInterval = 1 << 16;
@@ -155,7 +155,7 @@ class AmazonTraining {
     if (trimmed > 0) ++runner.pruning_calls;
     runner.trimmed += trimmed;
     const double mean = runner.mean_loss();
-    const bool is_steady = std::abs(mean - runner.mean_before_pass) <= kConverged * std::abs(mean);
+    const bool is_steady = std::abs(mean - runner.mean_before_pass) <= kSteady * std::abs(mean);
     runner.steady_passes = is_steady ? runner.steady_passes + 1 : 0;
     runner.converged = runner.steady_passes >= 2;
     runner.mean_before_pass = mean;

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kCurrencies{"$", "\u20ac", "\u00a3", "\u00a5"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool take_front(std::string_view& text, std::string_view sign) {
   if (!text.starts_with(sign)) return false;
   text = trim(text.substr(sign.size()));

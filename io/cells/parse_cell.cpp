@@ -9,7 +9,6 @@ namespace glassbox::io {
 namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool same_word(std::string_view cell, std::string_view lower) {
   if (cell.size() != lower.size()) return false;

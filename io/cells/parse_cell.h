@@ -9,6 +9,9 @@
 
 namespace glassbox::io {
 
+/// ASCII 0 to 9, whatever the locale.
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// A decimal or scientific number, surrounding white space ignored. No hex, inf, nan, thousands
 /// separators. nullopt: not a number, or beyond the range of a double.
 [[nodiscard]] std::optional<double> parse_number(std::string_view cell);

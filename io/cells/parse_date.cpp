@@ -12,8 +12,6 @@ namespace {
 
 using std::chrono::sys_days;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::chrono::year_month_day calendar_day(const DateTime& date) {
   return {std::chrono::year(date.year), std::chrono::month(date.month), std::chrono::day(date.day)};
 }

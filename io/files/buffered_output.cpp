@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
 
-[[noreturn]] void fail(const std::string& shown) {
+[[noreturn]] void fail_writing(const std::string& shown) {
   throw std::system_error(errno, std::generic_category(), shown);
 }
 
@@ -29,7 +29,7 @@ void BufferedOutput::hand_over() {
   for (std::string_view rest = buffer_; !rest.empty();) {
     const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(shown_);
+    if (written < 0) fail_writing(shown_);
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
   buffer_.clear();
@@ -38,8 +38,8 @@ void BufferedOutput::hand_over() {
 void BufferedOutput::close(bool to_disk) {
   if (file_.get() < 0) return;
   hand_over();
-  if (to_disk && ::fsync(file_.get()) != 0) fail(shown_);
-  if (::close(file_.release()) != 0) fail(shown_);
+  if (to_disk && ::fsync(file_.get()) != 0) fail_writing(shown_);
+  if (::close(file_.release()) != 0) fail_writing(shown_);
 }
 
 }  // namespace glassbox::io

@@ -23,7 +23,7 @@
 namespace glassbox::io {
 namespace {
 
-[[noreturn]] void fail(const std::string& name) {
+[[noreturn]] void fail_on(const std::string& name) {
   throw std::system_error(errno, std::generic_category(), name);
 }
 
@@ -37,7 +37,7 @@ void wait_until_readable(int descriptor, const std::string& name) {
   for (;;) {
     if (reading_stopped.load(std::memory_order_relaxed)) {
       errno = EINTR;
-      fail(name);
+      fail_on(name);
     }
     pollfd one{descriptor, POLLIN, 0};
     const int ready = ::poll(&one, 1, kMilliseconds);
@@ -48,7 +48,7 @@ void wait_until_readable(int descriptor, const std::string& name) {
 // Nothing when it is a stream, which has no state.
 std::optional<FileState> state_of(int descriptor, const std::string& name) {
   struct stat found {};
-  if (::fstat(descriptor, &found) != 0) fail(name);
+  if (::fstat(descriptor, &found) != 0) fail_on(name);
   if (!S_ISREG(found.st_mode)) return std::nullopt;
   return regular_file_state(descriptor, name);
 }
@@ -92,13 +92,13 @@ class DescriptorSource final : public ByteSource {
         break;
       }
       if (got > 0) filled += static_cast<std::size_t>(got);
-      if (got < 0 && errno != EINTR) fail(name_);
+      if (got < 0 && errno != EINTR) fail_on(name_);
     }
     return filled;
   }
 
   void start_at(std::uint64_t begin) {
-    if (::lseek(descriptor_, static_cast<off_t>(begin), SEEK_SET) < 0) fail(name_);
+    if (::lseek(descriptor_, static_cast<off_t>(begin), SEEK_SET) < 0) fail_on(name_);
   }
   [[nodiscard]] const std::optional<FileState>& state() const { return state_; }
 
@@ -131,7 +131,7 @@ bool is_stream_device(const struct stat& found, const std::filesystem::path& pat
 InputFile describe(const std::filesystem::path& path) {
   InputFile file{path, path.string()};
   struct stat found {};
-  if (::stat(path.c_str(), &found) != 0) fail(file.name);
+  if (::stat(path.c_str(), &found) != 0) fail_on(file.name);
   if (is_stream_device(found, path)) {
     file.is_stream = true;
     return file;
@@ -174,7 +174,7 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& directo
 // A stream may be a pipe, and opening it waits for its writer.
 Descriptor open_stream(const std::filesystem::path& path, const std::string& name) {
   Descriptor stream(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (stream.get() < 0) fail(name);
+  if (stream.get() < 0) fail_on(name);
   return stream;
 }
 
@@ -302,7 +302,7 @@ SpooledFile::SpooledFile(const InputFile& file) : file_(file) {
       for (std::size_t done = 0; done < got;) {
         const ssize_t written = ::write(descriptor, buffer.data() + done, got - done);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(path.string());
+        if (written < 0) fail_on(path.string());
         done += static_cast<std::size_t>(written);
       }
     }

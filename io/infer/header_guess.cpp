@@ -12,7 +12,7 @@
 namespace glassbox::io {
 namespace {
 
-std::string columns_text(std::size_t count) {
+std::string column_count_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " column" : " columns");
 }
 
@@ -66,13 +66,15 @@ HeaderGuess glassbox_guess(const CsvSample& sample) {
     if (const auto name = is_name(sample, column)) ++(*name ? names : values);
   const std::string voters = std::to_string(names + values) + " whose other cells tell";
   if (names > values)
-    return {true, "the first line does not fit " +
-                      (values == 0 ? "the " + columns_text(names) + " of numbers or BINARY words"
-                                   : columns_text(names) + " of the " + voters)};
+    return {true,
+            "the first line does not fit " +
+                (values == 0 ? "the " + column_count_text(names) + " of numbers or BINARY words"
+                             : column_count_text(names) + " of the " + voters)};
   if (values > names)
-    return {false, "the first line fits " +
-                       (names == 0 ? "the " + columns_text(values) + " of numbers or BINARY words"
-                                   : columns_text(values) + " of the " + voters)};
+    return {false,
+            "the first line fits " +
+                (names == 0 ? "the " + column_count_text(values) + " of numbers or BINARY words"
+                            : column_count_text(values) + " of the " + voters)};
   const std::string problem = what_names_are_not(sample);
   if (!problem.empty()) return {false, "the first line " + problem};
   return {true,

@@ -11,7 +11,7 @@
 namespace glassbox::recipes {
 namespace {
 
-constexpr std::uint64_t kMultiplier = 0x9e37'79b9'7f4a'7c15;
+constexpr std::uint64_t kGoldenRatio = 0x9e37'79b9'7f4a'7c15;
 constexpr std::uint32_t kMaxPairs = 1u << 30;
 
 // While learning, thousands of tables may be open at once: 16 KiB each at most.
@@ -44,7 +44,7 @@ std::size_t PairTable::array_index(LevelPair pair) const {
 
 std::size_t PairTable::probe(LevelPair pair) const {
   const std::uint64_t key = std::uint64_t{pair.left} << 32 | pair.right;
-  const std::uint64_t mixed = (key ^ key >> 29) * kMultiplier;
+  const std::uint64_t mixed = (key ^ key >> 29) * kGoldenRatio;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = mixed >> shift_;; i = (i + 1) & mask) {
     if (slots_[i].id == kNoLevel || slots_[i].pair == pair) return i;
