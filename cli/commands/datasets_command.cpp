@@ -20,9 +20,8 @@ struct DatasetsArgs {
 };
 
 void run(const DatasetsArgs& args) {
-  const std::filesystem::path shipped = shipped_datasets();
   const auto from = [&](const std::filesystem::path& where) {
-    return args.from.empty() ? shipped / where : std::filesystem::path(args.from);
+    return args.from.empty() ? shipped_datasets() / where : std::filesystem::path(args.from);
   };
   const auto files = args.name == "wine"
                          ? write_wine_datasets(from("wine"), args.directory, args.common.existing())
@@ -52,7 +51,7 @@ void add_datasets(Command app) {
       .required()
       .one_of({"wine", "mnist"});
   add_seed_option(cmd, args->seed, "Seed of MNIST's shuffle");
-  cmd.option("--data", args->from, "Where the original files are; default: as built")
+  cmd.option("--data", args->from, "Where the original files are; default: the shipped ones")
       .type_name("DIR");
   cmd.option("-o,--output", args->directory, "Where to write").type_name("DIR").required();
   add_common_options(cmd, args->common);

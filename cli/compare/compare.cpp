@@ -1,5 +1,6 @@
 #include "cli/compare/compare.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -28,14 +29,19 @@ CompareRequest request_of(const CompareArgs& args) {
   CompareRequest request;
   request.cases.insert(args.cases.begin(), args.cases.end());
   if (args.cases.empty()) request.cases.insert(kCompareCases.begin(), kCompareCases.end());
-  const fs::path shipped = shipped_datasets(), given = args.data;
-  const auto find = [&](const char* name) {
-    return !args.data.empty() && fs::is_directory(given / name) ? given / name : shipped / name;
+  const auto is_given = [&](const char* name) {
+    return !args.data.empty() && fs::is_directory(fs::path(args.data) / name);
   };
-  request.wine = find("wine");
-  request.mnist = find("mnist/data");
-  if (!args.data.empty() && request.wine != given / "wine" && request.mnist != given / "mnist/data")
+  if (!args.data.empty() && !is_given("wine") && !is_given("mnist/data"))
     throw InputError({args.data}, "neither wine/ nor mnist/data/ in this directory");
+  const auto find = [&](const char* name) {
+    return (is_given(name) ? fs::path(args.data) : shipped_datasets()) / name;
+  };
+  const auto is_wine = [](const std::string& one) { return one.starts_with("wine"); };
+  const auto wine_cases = std::count_if(request.cases.begin(), request.cases.end(), is_wine);
+  if (wine_cases > 0) request.wine = find("wine");
+  if (static_cast<std::size_t>(wine_cases) < request.cases.size())
+    request.mnist = find("mnist/data");
   request.all_seeds = args.seeds == "all";
   request.run = {args.common.threads, args.common.quiet};
   return request;

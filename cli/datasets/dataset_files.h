@@ -30,7 +30,10 @@ class DatasetFiles {
   std::vector<std::filesystem::path> paths_;
 };
 
-/// datasets/ of the source tree this program was built from.
+/// The directory with wine/ and, where it was fetched, mnist/data/: $GLASSBOX_DATASETS where set;
+/// else the first there is of ../share/glassbox/datasets, where `cmake --install` puts it, and
+/// ../../datasets, the source tree of build/release/glassbox, each seen from the program's
+/// directory. throws  InputError: there is none; the message names where it was looked for
 [[nodiscard]] std::filesystem::path shipped_datasets();
 
 }  // namespace glassbox::cli

@@ -41,9 +41,11 @@ namespace {
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
   ::setenv("LC_ALL", "C", /*overwrite=*/1);  // the same pictures on every machine
+  // The build directory may lie anywhere.
+  ::setenv("GLASSBOX_DATASETS", (source_directory() / "datasets").c_str(), /*overwrite=*/0);
   for (const auto& [name, value] : options.environment)
     ::setenv(name.c_str(), value.c_str(), /*overwrite=*/1);
-  const std::string program = glassbox_program();
+  const std::string program = options.program.empty() ? glassbox_program() : options.program;
   std::vector<char*> argv{const_cast<char*>("glassbox")};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -63,13 +65,6 @@ bool read_some(int descriptor, std::string& text) {
 
 }  // namespace
 
-Workspace::Workspace() {
-  std::string pattern = (fs::temp_directory_path() / "glassbox-cli-XXXXXX").string();
-  path_ = ::mkdtemp(pattern.data());
-}
-
-Workspace::~Workspace() { fs::remove_all(path_); }
-
 Run Workspace::run(const std::vector<std::string>& arguments, const Options& options) const {
   int in[2], out[2], err[2];
   if (::pipe2(in, O_CLOEXEC) != 0 || ::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
@@ -77,7 +72,7 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
                        : ::pipe2(err, O_CLOEXEC) != 0)
     throw std::runtime_error("pipe");
   const pid_t child = ::fork();
-  if (child == 0) become_glassbox(path_, arguments, options, in[0], out[1], err[1]);
+  if (child == 0) become_glassbox(directory_.path(), arguments, options, in[0], out[1], err[1]);
   for (const int descriptor : {in[0], out[1], err[1]}) ::close(descriptor);
 
   // A pipe holds 64 KiB and the program may write before it reads, so all three go side by side.
@@ -116,21 +111,22 @@ Run Workspace::run(const std::vector<std::string>& arguments, const Options& opt
 }
 
 void Workspace::write(const std::string& name, const std::string& bytes) const {
-  fs::create_directories((path_ / name).parent_path());
-  std::ofstream file(path_ / name, std::ios::binary);
+  fs::create_directories((directory_.path() / name).parent_path());
+  std::ofstream file(directory_.path() / name, std::ios::binary);
   if (!(file << bytes).flush()) throw std::runtime_error("cannot write " + name);
 }
 
 std::string Workspace::read(const std::string& name) const {
   std::ostringstream text;
-  text << std::ifstream(path_ / name, std::ios::binary).rdbuf();
+  text << std::ifstream(directory_.path() / name, std::ios::binary).rdbuf();
   return text.str();
 }
 
 std::vector<std::string> Workspace::files() const {
   std::vector<std::string> names;
-  for (const auto& entry : fs::recursive_directory_iterator(path_))
-    if (entry.is_regular_file()) names.push_back(entry.path().lexically_relative(path_).string());
+  for (const auto& entry : fs::recursive_directory_iterator(directory_.path()))
+    if (entry.is_regular_file())
+      names.push_back(entry.path().lexically_relative(directory_.path()).string());
   std::ranges::sort(names);
   return names;
 }

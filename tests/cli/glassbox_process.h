@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/io/temporary_directory.h"
+
 namespace glassbox::testing {
 
 /// How a run of the program ended.
@@ -22,11 +24,6 @@ struct Run {
 /// A temporary directory, working directory of every run: messages name files by short names.
 class Workspace {
  public:
-  Workspace();
-  ~Workspace();
-  Workspace(const Workspace&) = delete;
-  Workspace& operator=(const Workspace&) = delete;
-
   struct Options {
     std::string input;                          ///< on standard input
     std::optional<unsigned long> largest_file;  ///< bytes; beyond, a write fails as on a full disk
@@ -35,6 +32,7 @@ class Workspace {
     bool input_stays_open = false;              ///< no end of standard input comes
     bool terminal = false;                      ///< stderr is a terminal
     std::vector<std::pair<std::string, std::string>> environment;  ///< beside LC_ALL=C
+    std::string program;  ///< a copy of the built one that takes its place
     std::function<void(pid_t, const std::string& err)> meanwhile;  ///< on new stderr output, and
                                                                    ///< every 10 ms
   };
@@ -45,7 +43,7 @@ class Workspace {
   }
 
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-    return path_ / name;
+    return directory_ / name;
   }
   void write(const std::string& name, const std::string& bytes) const;
   [[nodiscard]] std::string read(const std::string& name) const;
@@ -53,7 +51,7 @@ class Workspace {
   [[nodiscard]] std::vector<std::string> files() const;
 
  private:
-  std::filesystem::path path_;
+  TemporaryDirectory directory_;
 };
 
 }  // namespace glassbox::testing

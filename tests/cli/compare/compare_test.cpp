@@ -8,7 +8,7 @@
 #include <optional>
 #include <set>
 
-#include "cli/datasets/dataset_files.h"
+#include "tests/built_paths.h"
 #include "tests/cli/glassbox_process.h"
 
 namespace fs = std::filesystem;
@@ -27,7 +27,7 @@ Json figure(const Json& compared, const std::string& name, const std::string& me
 // A copy of the shipped wine files, and no MNIST, to spoil and to give as --data.
 void copy_wine(const Workspace& at) {
   fs::create_directories(at / "data/mnist/data");
-  fs::copy(shipped_datasets() / "wine", at / "data/wine");
+  fs::copy(source_directory() / "datasets" / "wine", at / "data/wine");
 }
 
 const char* const kUselessRecipe =
@@ -245,7 +245,7 @@ TEST_CASE("the spread of values is mean, smallest and sample deviation", "[cli][
 }
 
 TEST_CASE("MNIST reaches what it must", "[cli][compare][slow]") {
-  if (!has_mnist(shipped_datasets() / "mnist/data")) {
+  if (!has_mnist(source_directory() / "datasets" / "mnist/data")) {
     WARN("no MNIST; datasets/mnist/fetch.sh fetches it");
     return;
   }

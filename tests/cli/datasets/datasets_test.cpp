@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/datasets/dataset_files.h"
 #include "cli/datasets/datasets_mnist.h"
 #include "cli/datasets/datasets_wine.h"
 #include "engine/rows/shuffled_order.h"
@@ -18,6 +17,8 @@
 #include "io/csv/rearrangement.h"
 #include "io/files/whole_file.h"
 #include "io/schema/schema.h"
+#include "tests/built_paths.h"
+#include "tests/cli/glassbox_process.h"
 #include "tests/io/temporary_directory.h"
 
 namespace fs = std::filesystem;
@@ -131,11 +132,12 @@ TEST_CASE("every order of four comes about equally often", "[cli][shuffle][prope
 
 TEST_CASE("a 70 % split of each wine case is the published one", "[cli][datasets][wine]") {
   const TemporaryDirectory out;
-  const auto paths = write_wine_datasets(shipped_datasets() / "wine", out / "wine", kRefuse);
+  const auto paths =
+      write_wine_datasets(source_directory() / "datasets" / "wine", out / "wine", kRefuse);
   CHECK(paths.size() == 15);  // five of each case
   for (const fs::path& path : paths) CHECK(fs::exists(path));
   CHECK(read_whole_file(out / "wine/regression.csv") ==
-        read_whole_file(shipped_datasets() / "wine/winequality-red.csv"));
+        read_whole_file(source_directory() / "datasets" / "wine/winequality-red.csv"));
 
   for (const std::string name : {"regression", "binary", "multiclass"}) {
     CAPTURE(name);
@@ -153,7 +155,7 @@ TEST_CASE("a 70 % split of each wine case is the published one", "[cli][datasets
 
 TEST_CASE("the wine schemas name the file's columns", "[cli][datasets][wine]") {
   const TemporaryDirectory out;
-  write_wine_datasets(shipped_datasets() / "wine", out / "wine", kRefuse);
+  write_wine_datasets(source_directory() / "datasets" / "wine", out / "wine", kRefuse);
   const auto [name, type] = GENERATE(table<std::string, AttributeType>({
       {"regression", AttributeType::kNumeric},
       {"binary", AttributeType::kBinary},
@@ -173,7 +175,7 @@ TEST_CASE("wine files are replaced only when asked for", "[cli][datasets][wine]"
   const TemporaryDirectory out;
   write(out / "multiclass.schema", "mine");
   const auto write_all = [&](WholeFile::Existing existing) {
-    write_wine_datasets(shipped_datasets() / "wine", out / "", existing);
+    write_wine_datasets(source_directory() / "datasets" / "wine", out / "", existing);
   };
   CHECK_THROWS_AS(write_all(kRefuse), InputError);
   CHECK(read_whole_file(out / "multiclass.schema") == "mine");
@@ -301,4 +303,50 @@ TEST_CASE("an IDX file that is not what it should be is refused", "[cli][dataset
     CHECK(error() == labels + ": 1 labels for 2 images");
   }
   CHECK_FALSE(fs::exists(at / "out"));
+}
+
+TEST_CASE("data sets are found from where the program lies", "[cli][datasets][shipped]") {
+  const Workspace at;
+  fs::create_directories(at / "opt/bin");
+  fs::copy(glassbox_program(), at / "opt/bin/glassbox");
+  const std::vector<std::string> command{"datasets", "wine", "-o", "made"};
+  const auto run = [&](const std::string& variable) {
+    fs::remove_all(at / "made");
+    Workspace::Options options;
+    options.environment = {{"GLASSBOX_DATASETS", variable}};
+    options.program = at / "opt/bin/glassbox";
+    return at.run(command, options);
+  };
+  const std::string here = fs::canonical(at / "opt").string();
+
+  const Run none = run("");
+  CHECK(none.exit_code == 3);
+  CHECK(none.err == "glassbox: no data sets in " + here + "/share/glassbox/datasets and " +
+                        fs::path(here).parent_path().string() +
+                        "/datasets; give --data DIR, or set GLASSBOX_DATASETS to a directory as "
+                        "datasets/ of Glassbox's source is\n");
+  CHECK(!fs::exists(at / "made/binary.csv"));
+
+  // As `cmake --install` lays them out.
+  const auto copy_to = [&](const fs::path& place) {
+    fs::create_directories(place);
+    fs::copy(source_directory() / "datasets/wine", place / "wine");
+  };
+  copy_to(at / "opt/share/glassbox/datasets");
+  CHECK(run("").exit_code == 0);
+  CHECK(fs::exists(at / "made/binary.csv"));
+  fs::remove_all(at / "opt/share");
+
+  // As in a build tree: PLACE/build/release/glassbox and PLACE/datasets.
+  copy_to(at / "datasets");
+  CHECK(run("").exit_code == 0);
+
+  // The variable is first, and one that is wrong is not passed over.
+  fs::rename(at / "datasets", at / "mine");
+  CHECK(run("mine").exit_code == 0);
+  const Run wrong = run("opt");
+  CHECK(wrong.exit_code == 3);
+  CHECK(wrong.err ==
+        "glassbox: GLASSBOX_DATASETS: \"opt\" has no wine/ in it; expected a directory as "
+        "datasets/ of Glassbox's source is\n");
 }
