@@ -4,7 +4,15 @@ add_library(glassbox::flags ALIAS glassbox_flags)
 
 option(GLASSBOX_WERROR "Warnings are errors (on in CI)" OFF)
 set(GLASSBOX_SANITIZE "" CACHE STRING "Sanitizers, comma-separated: address,undefined or thread")
-option(GLASSBOX_PRECOMPILE "Read libraries' headers once a target (hides a missing #include)" OFF)
+# Both make a build from nothing take less than half of the time, and both hide a missing #include,
+# which .ci/soak finds. A cache of compilations (CMAKE_CXX_COMPILER_LAUNCHER=ccache) finds more of
+# what it holds when each file is compiled on its own.
+set(from_nothing OFF)
+if(CMAKE_CXX_COMPILER_LAUNCHER)
+  set(from_nothing OFF)
+endif()
+option(GLASSBOX_PRECOMPILE "Read libraries' headers once a target" ${from_nothing})
+option(GLASSBOX_JOIN "Compile up to ten sources of a room's folder as one" ${from_nothing})
 option(GLASSBOX_FUZZ "tests/fuzz are libFuzzer's, and the rooms tell it where they go (Clang)" OFF)
 option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
 
@@ -26,12 +34,35 @@ if(GLASSBOX_COVERAGE)
   target_link_options(glassbox_flags INTERFACE --coverage)
 endif()
 
-# What most files include, read once: halves the time of a build from nothing.
+# What most files include, read once.
 function(glassbox_precompile target)
   if(GLASSBOX_PRECOMPILE)
     target_precompile_headers(${target} PRIVATE <algorithm> <array> <filesystem> <functional> <map>
                               <memory> <nlohmann/json.hpp> <optional> <span> <string> <vector> ${ARGN})
   endif()
+endfunction()
+
+# Sources of one folder are compiled together. Kernels stay alone, so that what one instruction set
+# is compiled for never depends on its neighbours; CMake itself leaves alone what has flags of its own.
+function(glassbox_join target)
+  if(NOT GLASSBOX_JOIN)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # The more GCC 12 inlines, the more ghosts it sees in strings (bug 105329 and its like).
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(${target} PRIVATE -Wno-stringop-overflow -Wno-stringop-overread
+                           -Wno-array-bounds -Wno-maybe-uninitialized)
+  endif()
+  foreach(source IN LISTS ARGN)
+    get_filename_component(folder "${source}" DIRECTORY)
+    if(IS_ABSOLUTE "${source}" OR folder STREQUAL "" OR source MATCHES "kernels")
+      continue()
+    endif()
+    math(EXPR count_${folder} "0${count_${folder}} + 1")
+    math(EXPR part "(${count_${folder}} - 1) / 10")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${part})
+  endforeach()
 endfunction()
 
 # glassbox_room(NAME SOURCES... HEADERS... LINKS...): a room is a static library and its arrows.
@@ -45,6 +76,7 @@ function(glassbox_room name)
   target_link_libraries(glassbox_${name} PUBLIC ${room_LINKS}
                         PRIVATE glassbox::flags ${room_PRIVATE_LINKS})
   glassbox_precompile(glassbox_${name})
+  glassbox_join(glassbox_${name} ${room_SOURCES})
   if(GLASSBOX_FUZZ)
     target_compile_options(glassbox_${name} PRIVATE -fsanitize=fuzzer-no-link)
   endif()
