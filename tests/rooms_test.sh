@@ -70,7 +70,7 @@ self_test() {
     printf '%s\n' '#include <vector>' "$3" >"$root/$2"
     local verdict=0
     check "$root" >/dev/null || verdict=1
-    ((verdict == $1)) || { echo "$2 with $3: got $verdict, want $1"; failed=1; }
+    ((verdict == $1)) || { echo "$2 with $3: got $verdict, expected $1"; failed=1; }
   }
   expect 0 engine/train/train.cpp '#include "engine/train/train.h"'
   expect 0 engine/train/train.cpp '#include "io/schema/schema.h"'

@@ -59,7 +59,7 @@ class Sources:
 
     def defines(self, path, name):
         """Whether a class of the name has its body here, or something of the name stands here that
-        is no class."""
+        is not a class."""
         text = self.text(path)
         if not re.search(rf"\b{re.escape(name)}\b", text):
             return False

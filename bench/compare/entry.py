@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import ours
-from contest import Contestant
-from ours import Task
+import glassbox_runs
+from benchmark import Contestant
+from glassbox_runs import Task
 from scores import Judge
 from session import Session
-from theirs import Theirs
+from competitors import Theirs
 
 
 @dataclass
@@ -23,11 +23,11 @@ class Entry:
 
 def training_entry(session: Session, task: Task, title: str) -> tuple[Entry, Theirs]:
     """Our own contestant(s), and a maker of others who get the very same records."""
-    train_rows = ours.training_records(session.places, task)
+    train_rows = glassbox_runs.training_records(session.places, task)
     judge = Judge(task.data, task.schema, train_rows)
-    contestants = [ours.contestant(session.places, task, judge)]
+    contestants = [glassbox_runs.contestant(session.places, task, judge)]
     if session.twice:
-        contestants.append(ours.contestant(session.places, task, judge, "Glassbox again"))
+        contestants.append(glassbox_runs.contestant(session.places, task, judge, "Glassbox again"))
     facts = {"train_rows": train_rows, "held_out_rows": len(judge.labels),
              "bytes": task.data.stat().st_size}
     return Entry(title, contestants, facts), Theirs(session.places, task, train_rows, judge)

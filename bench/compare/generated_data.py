@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from contest import say
-from ours import Task
+from benchmark import say
+from glassbox_runs import Task
 from places import ROOT, Places
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from report import bytes_text, seconds_text
-from summary import summarise
+from summary import summarize
 from svg import SERIES, Drawing, LogScale
 
 WIDTH, HEIGHT, PANEL, TOP, BOTTOM = 1020, 440, 430, 60, 380
@@ -15,7 +15,7 @@ WIDTH, HEIGHT, PANEL, TOP, BOTTOM = 1020, 440, 430, 60, 380
 def panel(drawing: Drawing, left: float, title: str, points: list[dict[str, Any]],
           names: list[str], key: str, unit: Callable[[float], str]) -> None:
     across = LogScale.around([p["rows"] for p in points], left + 60, left + PANEL)
-    up = LogScale.around([summarise(p[key]).median for p in points], BOTTOM, TOP)
+    up = LogScale.around([summarize(p[key]).median for p in points], BOTTOM, TOP)
     drawing.text(left + 60, TOP - 14, title, kind="title")
     for tick in across.ticks():
         drawing.line(across(tick), TOP, across(tick), BOTTOM)
@@ -24,7 +24,7 @@ def panel(drawing: Drawing, left: float, title: str, points: list[dict[str, Any]
         drawing.line(left + 60, up(tick), left + PANEL, up(tick))
         drawing.text(left + 54, up(tick) + 4, unit(tick), "end", "small")
     for place, name in enumerate(names):
-        line = [(across(p["rows"]), up(summarise(p[key]).median))
+        line = [(across(p["rows"]), up(summarize(p[key]).median))
                 for p in points if p["name"] == name]
         if line:
             drawing.path(line, SERIES[place % len(SERIES)])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from report import ratio_text, reference, seconds_text
-from summary import ratio, ratio_range, summarise
+from summary import ratio, ratio_range, summarize
 from svg import OTHERS, OURS, Drawing, LogScale
 
 LEFT, RIGHT, WIDTH, TOP = 210, 130, 820, 64
@@ -55,6 +55,6 @@ def write(found: dict[str, Any], path: Path) -> None:
                 inside = [min(max(scale(v), LEFT), WIDTH - RIGHT) for v in (low, high)]
                 drawing.line(inside[0], y + BAR / 2, inside[1], y + BAR / 2, "axis")
             drawing.text(WIDTH - RIGHT + 10, y + 14,
-                         f"{ratio_text(value)} x, {seconds_text(summarise(result['seconds']).median)}")
+                         f"{ratio_text(value)} x, {seconds_text(summarize(result['seconds']).median)}")
             y += BAR
     drawing.write(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from summary import ratio, ratio_range, summarise
+from summary import ratio, ratio_range, summarize
 
 Table = list[list[str]]
 QUIET = 0.05  # share of the processors that others may take
@@ -64,16 +64,16 @@ def contest_table(workload: dict[str, Any]) -> Table:
         if "error" in result:
             table.append([result["name"], f"failed: {result['error']}"] + [""] * (len(head) - 2))
             continue
-        took = summarise(result["seconds"])
+        took = summarize(result["seconds"])
         table.append([
             result["name"], seconds_text(took.median),
             f"{seconds_text(took.smallest)}-{seconds_text(took.largest)}",
             ratio_text(ratio(result["seconds"], ours["seconds"])) if ours else "",
             range_text(ratio_range(result["seconds"], ours["seconds"])) if ours else "",
             *(training_and_evaluating(result.get("phases", {})) if evaluates else []),
-            seconds_text(summarise(result["process_seconds"]).median),
-            seconds_text(summarise(result["processor_seconds"]).median),
-            bytes_text(summarise(result["peak_bytes"]).median),
+            seconds_text(summarize(result["process_seconds"]).median),
+            seconds_text(summarize(result["processor_seconds"]).median),
+            bytes_text(summarize(result["peak_bytes"]).median),
             *(f"{result['quality'][m]:.4f}" if m in result["quality"] else "" for m in measures),
             *([rate_text(facts, took.median, "rows" not in facts)] if rate else []),
         ])
@@ -104,8 +104,8 @@ def growth_cell(point: dict[str, Any] | None) -> str:
     if "error" in point:
         return point["error"] if point["error"].startswith("not tried") else \
             f"failed: {point['error']}"
-    return (f"{seconds_text(summarise(point['seconds']).median)}, "
-            f"{bytes_text(summarise(point['peak_bytes']).median)}")
+    return (f"{seconds_text(summarize(point['seconds']).median)}, "
+            f"{bytes_text(summarize(point['peak_bytes']).median)}")
 
 
 def one_record_table(workload: dict[str, Any]) -> Table:

@@ -11,7 +11,7 @@ import growth_plot
 import publish
 import ratio_plot
 import stages
-from contest import compete, say
+from benchmark import compete, say
 from entry import Entry
 from environment import environment
 from measured_run import Limits, RunFailed

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Callable
 
-from contest import Quality
+from benchmark import Quality
 from quality import binary_quality, multiclass_quality, regression_quality
 
 Rows = list[list[float]]

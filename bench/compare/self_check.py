@@ -8,12 +8,12 @@ from typing import Any
 
 import publish
 import run
-from contest import Contestant, Outcome, check_names
+from benchmark import Contestant, Outcome, check_names
 from measured_run import MeasuredRun, together
 from quality import (area_under_roc, binary_quality, f1, log_loss, multiclass_quality,
                      regression_quality)
 from report import l2_table, training_and_evaluating
-from summary import quantile, ratio, ratio_range, summarise
+from summary import quantile, ratio, ratio_range, summarize
 from targets import (best_peer, contestant, growth_ratio, peak_share, quality, rate, targets_table,
                      times, verdict)
 from targets import row as target_row
@@ -22,11 +22,11 @@ from workloads.growth import hopeless
 
 class SummaryCheck(unittest.TestCase):
     def test_a_median_is_the_middle_or_the_mean_of_both_middles(self) -> None:
-        self.assertEqual(summarise([3, 1, 2]).median, 2)
-        self.assertEqual(summarise([4, 1, 2, 3]).median, 2.5)
+        self.assertEqual(summarize([3, 1, 2]).median, 2)
+        self.assertEqual(summarize([4, 1, 2, 3]).median, 2.5)
 
     def test_spread_and_quartiles(self) -> None:
-        five = summarise([5, 1, 4, 2, 3])
+        five = summarize([5, 1, 4, 2, 3])
         self.assertEqual((five.smallest, five.lower_quartile, five.upper_quartile, five.largest),
                          (1, 2, 4, 5))
         self.assertEqual(quantile([0, 10], 0.25), 2.5)

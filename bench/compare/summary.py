@@ -27,7 +27,7 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def summarise(values: list[float]) -> Summary:
+def summarize(values: list[float]) -> Summary:
     return Summary(len(values), median(values), min(values), max(values),
                    quantile(values, 0.25), quantile(values, 0.75))
 

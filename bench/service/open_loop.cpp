@@ -80,7 +80,7 @@ Load from_arguments(const std::vector<std::string>& arguments) {
     else if (name == "--method")
       load.method = value;
     else
-      throw std::runtime_error("no option " + name);
+      throw std::runtime_error("unknown option " + name);
   }
   if (load.rate <= 0 || load.seconds <= 0 || load.warm_up < 0 || load.connections < 1)
     throw std::runtime_error("rate, seconds and connections must be above 0");

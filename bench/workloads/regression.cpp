@@ -16,7 +16,7 @@ struct Column {
   double scale;
   int digits;
   double mean;
-  double weight;  // of the standardised value
+  double weight;  // of the standardized value
 };
 
 std::vector<Column> columns() {

@@ -108,7 +108,7 @@ void add_learner_option(Command command, std::string& learner) {
 void add_delimiter_option(Command command, std::string& delimiter) {
   command
       .option("--delimiter", delimiter,
-              "What separates cells: , ; | or tab; default: recognised file by file")
+              "What separates cells: , ; | or tab; default: recognized file by file")
       .type_name("CHAR")
       .one_of({",", ";", "|", "tab"});
 }
@@ -180,7 +180,7 @@ std::uint64_t whole_number(const std::string& text, const std::string& flag) {
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error == std::errc() && stop == end) return number;
   throw UsageError(flag + " " + (text.empty() ? "\"\"" : text) +
-                   ": want a whole number from 0 to 18446744073709551615");
+                   ": expected a whole number from 0 to 18446744073709551615");
 }
 
 std::uint64_t memory_size(const std::string& text) {
@@ -197,7 +197,7 @@ std::uint64_t memory_size(const std::string& text) {
   const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || stop != digits.data() + digits.size() ||
       number > ~std::uint64_t{0} >> shift)
-    throw UsageError(wanted + ": want a size such as 400M or 4G");
+    throw UsageError(wanted + ": expected a size such as 400M or 4G");
   if (number << shift < kLeastTrainingMemory)
     throw UsageError(wanted + ": training needs at least 64M");
   return number << shift;
@@ -243,7 +243,7 @@ std::pair<std::string, std::string> split_assignment(const std::string& text,
                                                      const std::string& flag) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos)
-    throw UsageError(flag + " " + text + ": no \"=\" in it; want NAME=VALUE");
+    throw UsageError(flag + " " + text + ": no \"=\" in it; expected NAME=VALUE");
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 

@@ -37,7 +37,7 @@ struct DataOptions {
   std::string schema;  ///< a file; empty = the model's
   std::string split, rearrangement;
   std::string rejects;
-  std::string delimiter;  ///< of --delimiter; empty: recognised
+  std::string delimiter;  ///< of --delimiter; empty: recognized
 
   /// What --split or --rearrangement says.  throws InputError
   [[nodiscard]] Rearrangement rearranged() const;
@@ -68,13 +68,13 @@ void add_learner_option(Command command, std::string& learner);
 /// --delimiter: what separates cells.
 void add_delimiter_option(Command command, std::string& delimiter);
 
-/// Recognises files whose cells are separated otherwise than by commas, or takes --delimiter's word
+/// Recognizes files whose cells are separated otherwise than by commas, or takes --delimiter's word
 /// for it, and says so on stderr; with a schema fit_formats(), too.
 /// throws  InputError: as fit_formats(); std::system_error
 void recognise_formats(std::vector<InputFile>& files, const std::string& delimiter,
                        const Schema* schema);
 
-/// Finds which columns of recognised files hold numbers and, where files have a header, in which
+/// Finds which columns of recognized files hold numbers and, where files have a header, in which
 /// order they stand; another one than the schema's is said on stderr.
 /// throws  InputError: as header_order()
 void fit_formats(std::vector<InputFile>& files, const Schema& schema);

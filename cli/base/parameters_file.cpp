@@ -38,7 +38,7 @@ ParameterList parse_parameters(const std::string& text, const std::filesystem::p
     if (line.empty()) continue;
     const std::size_t equals = line.find('=');
     if (equals == std::string::npos)
-      throw InputError({file.string(), line_number}, "\"" + line + "\"; want KEY=VALUE");
+      throw InputError({file.string(), line_number}, "\"" + line + "\"; expected KEY=VALUE");
     parameters.emplace_back(line.substr(0, equals), line.substr(equals + 1));
   }
   return parameters;

@@ -7,6 +7,6 @@ namespace glassbox::cli {
 
 /// On stderr: how many records were rejected and where the first of them stand; nothing when none
 /// was.
-void warn_of_rejected(const RowLedger& ledger);
+void warn_of_rejected(const ReadReport& ledger);
 
 }  // namespace glassbox::cli

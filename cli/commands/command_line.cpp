@@ -53,7 +53,7 @@ void refuse_unknown_command(const CLI::App& app, const std::string& command,
     const std::string option = first.substr(0, first.find('='));
     const std::string hint = did_you_mean(option, {"--help", "--version"});
     throw UsageError(
-        "no option " + option + " before the command" +
+        "unknown option " + option + " before the command" +
         (hint.empty() ? "; options come after it: " + command + " COMMAND " + option : hint) +
         " (see " + command + " --help)");
   }
@@ -78,7 +78,7 @@ void refuse_unknown_options(const CLI::App& app) {
   for (const std::string& extra : app.remaining(/*recurse=*/true)) {
     if (!extra.starts_with('-') || extra == "--") continue;
     const std::string name = extra.substr(0, extra.find('='));
-    throw UsageError("no option " + name + did_you_mean(name, options) + " (see " + command +
+    throw UsageError("unknown option " + name + did_you_mean(name, options) + " (see " + command +
                      " --help)");
   }
 }

@@ -59,7 +59,7 @@ void check_usage(const PredictArgs& args) {
     throw UsageError("--id names the files of -o DIR; there is none");
   if (args.id && !is_id(*args.id))
     throw UsageError("--id " + (args.id->empty() ? "\"\"" : *args.id) +
-                     ": want 1 to 64 of a-z, A-Z, 0-9, \"_\", \".\" and \"-\"");
+                     ": expected 1 to 64 of a-z, A-Z, 0-9, \"_\", \".\" and \"-\"");
   if (args.csv == "-" && args.common.json)
     throw UsageError("--csv - and --json both write to standard output; save one to a file");
 }
@@ -126,7 +126,7 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
     nlohmann::ordered_json json;
     json["MLModelType"] = to_text(model.type);
     if (!args.directory.empty()) json["BatchPredictionId"] = output.id;
-    json["records"] = ledger_json(result.records);
+    json["records"] = read_report_json(result.records);
     json["files"] = nlohmann::ordered_json::array();
     for (const auto& file : result.files) json["files"].push_back(file.string());
     write_json(json);

@@ -24,10 +24,10 @@ struct SuggestArgs {
 };
 
 nlohmann::ordered_json json_of(const Schema& schema, const SuggestedRecipe& suggested,
-                               const RowLedger& records) {
+                               const ReadReport& records) {
   nlohmann::ordered_json json;
   json["recipe"] = suggested.text;
-  json["records"] = ledger_json(records);
+  json["records"] = read_report_json(records);
   json["recordsLookedAt"] = suggested.records;
   json["isExact"] = suggested.is_exact;
   json["numbers"] = nlohmann::ordered_json::array();
@@ -77,7 +77,7 @@ void run(const SuggestArgs& args) {
   Progress progress(args.common.quiet);
   progress.stage("reading");
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
-  RowLedger records;
+  ReadReport records;
   const bool is_amazon = args.learner == "amazon";
   if (is_amazon && args.explain)
     throw UsageError("--explain shows how bins are chosen, and with --learner amazon they are 52");

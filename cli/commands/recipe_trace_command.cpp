@@ -134,7 +134,7 @@ void add_recipe_trace(Command recipe) {
          "Which record, counted from 1 within the split")
       .type_name("N")
       .required();
-  cmd.option("--model", args->model, "Model trained with the recipe: what it learnt, and weighs")
+  cmd.option("--model", args->model, "Model trained with the recipe: what it learned, and weighs")
       .type_name("MODEL");
   add_common_options(cmd, args->common);
   cmd.footer(

@@ -13,7 +13,7 @@ namespace glassbox::cli {
 struct FoundRecord {
   std::vector<std::string> cells;  ///< of all columns, unquoted
   FilePosition where;
-  RowLedger records;  ///< those looked through
+  ReadReport records;  ///< those looked through
 };
 
 /// The record of this number among those that can be used, counted from 1, within the options'

@@ -142,7 +142,7 @@ void add_run(Command app) {
       .show_default();
   cmd.flag("--random", args->at_random, "Draw that part at random, e.g. when the data are sorted");
   cmd.flag("--tune", args->tunes,
-           "Choose recipe and regularisation by cross-validation, see `tune`");
+           "Choose recipe and regularization by cross-validation, see `tune`");
   add_learner_option(cmd, args->learner);
   add_all_columns_flag(cmd, args->all_columns);
   add_day_first_flag(cmd, args->day_first);

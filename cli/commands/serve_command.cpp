@@ -43,7 +43,7 @@ std::string host_of(const std::string& url) {
                       end = std::min(url.find_first_of("/?#", begin), url.size());
     if (end > begin && url[begin] != ':') return url.substr(begin, end - begin);
   }
-  throw UsageError("--url " + url + ": want http://HOST or https://HOST");
+  throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
 }
 
 ApiOptions api_options(const ServeArgs& args) {

@@ -29,7 +29,7 @@ nlohmann::ordered_json json_of(const StratifiedResult& result,
   nlohmann::ordered_json json;
   json["train"] = files[0].string();
   json["evaluation"] = files[1].string();
-  json["records"] = ledger_json(result.records);
+  json["records"] = read_report_json(result.records);
   json["classes"] = nlohmann::ordered_json::array();
   for (const StratifiedClass& one : result.classes)
     json["classes"].push_back(

@@ -20,14 +20,14 @@
 namespace glassbox::cli {
 namespace {
 
-using Kind = CutOffGoal::Kind;
+using Kind = ThresholdObjective::Kind;
 
 struct ThresholdArgs {
   CommonOptions common;
   DataOptions data;
   std::string model;
   std::optional<double> value;  ///< --set
-  std::optional<CutOffGoal> goal;
+  std::optional<ThresholdObjective> goal;
   std::string from_model;                ///< --from-model
   std::optional<double> from_threshold;  ///< --from-threshold
   std::uint64_t seed = 1;
@@ -40,42 +40,43 @@ double number_of(const std::string& text, const std::string& flag, double most,
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc() && stop == end && value >= 0 && value <= most) return value;  // not NaN
-  throw UsageError(flag + " " + (text.empty() ? "\"\"" : text) + ": want " + wanted);
+  throw UsageError(flag + " " + (text.empty() ? "\"\"" : text) + ": expected " + wanted);
 }
 
 double share_of(const std::string& text, const std::string& flag) {
   return number_of(text, flag, 1, "a number from 0 to 1");
 }
 
-CutOffGoal best_of(const std::string& name) {
+ThresholdObjective best_of(const std::string& name) {
   if (name == "accuracy") return {.kind = Kind::kAccuracy};
   if (name == "f1") return {.kind = Kind::kF1};
   if (name == "youden") return {.kind = Kind::kYouden};
   return {.kind = Kind::kMatthews};
 }
 
-CutOffGoal top_of(const std::string& text) {
+ThresholdObjective top_of(const std::string& text) {
   const std::uint64_t count = whole_number(text, "--top");
-  if (count == 0) throw UsageError("--top 0: want 1 or more");
+  if (count == 0) throw UsageError("--top 0: expected 1 or more");
   return {.kind = Kind::kTop, .wanted = static_cast<double>(count)};
 }
 
 // "fp=1,fn=5".
-CutOffGoal cost_of(const std::string& text) {
-  CutOffGoal goal{.kind = Kind::kCost};
+ThresholdObjective cost_of(const std::string& text) {
+  ThresholdObjective goal{.kind = Kind::kCost};
   bool has_positive = false, has_negative = false;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     const auto [name, value] = split_assignment(text.substr(at, end - at), "--cost");
     if (name != "fp" && name != "fn")
-      throw UsageError("--cost " + text + ": no cost \"" + name + "\"; want fp=NUMBER,fn=NUMBER");
+      throw UsageError("--cost " + text + ": no cost \"" + name +
+                       "\"; expected fp=NUMBER,fn=NUMBER");
     const double cost = number_of(value, "--cost " + name, 1e12, "a number from 0 to 1e12");
     (name == "fp" ? goal.false_positive_cost : goal.false_negative_cost) = cost;
     (name == "fp" ? has_positive : has_negative) = true;
     at = end + 1;
   }
   if (!has_positive || !has_negative)
-    throw UsageError("--cost " + text + ": want the costs of both errors, fp=NUMBER,fn=NUMBER");
+    throw UsageError("--cost " + text + ": expected the costs of both errors, fp=NUMBER,fn=NUMBER");
   return goal;
 }
 
@@ -137,12 +138,12 @@ ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
           {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
                       std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
                       "; a score threshold is chosen between both");
-    chosen.choice = choose_cut_off(runs, chosen.goal);
+    chosen.choice = choose_threshold(runs, chosen.goal);
     if (!chosen.choice.is_reached)
       throw InputError({data}, unreached_text(chosen.goal, chosen.choice));
   });
   progress.stage("bootstrap");
-  chosen.intervals = bootstrap_cut_off(runs, chosen.goal, chosen.choice.threshold, chosen.seed);
+  chosen.intervals = bootstrap_threshold(runs, chosen.goal, chosen.choice.threshold, chosen.seed);
   return chosen;
 }
 
@@ -180,12 +181,12 @@ void run(const ThresholdArgs& args) {
   if (args.common.json) {
     nlohmann::ordered_json json;
     json["model"] = args.model;
-    json.update(cut_off_json(chosen));
+    json.update(threshold_json(chosen));
     json["saved"] = args.save;
     write_json(json);
     return;
   }
-  write_text(cut_off_text(chosen) + change_text(args, chosen.before, chosen.choice.threshold));
+  write_text(threshold_text(chosen) + change_text(args, chosen.before, chosen.choice.threshold));
 }
 
 // A goal's flag. All of them exclude each other and --set.
@@ -209,7 +210,7 @@ void add_threshold(Command app) {
   add_data_options(cmd, args->data, SchemaOption::kModelsByDefault);
   std::vector<Option> goals;
   const auto goal = [&](const char* flag, const char* description, const char* type,
-                        CutOffGoal (*read)(const std::string&)) {
+                        ThresholdObjective (*read)(const std::string&)) {
     add_goal(cmd, goals, flag, description, type,
              [args, read](const std::string& text) { args->goal = read(text); });
   };
@@ -219,11 +220,12 @@ void add_threshold(Command app) {
   goals.back().one_of({"accuracy", "f1", "youden", "mcc"});
   goal("--recall", "Choose: find this share of the positives", "SHARE",
        [](const std::string& text) {
-         return CutOffGoal{.kind = Kind::kRecall, .wanted = share_of(text, "--recall")};
+         return ThresholdObjective{.kind = Kind::kRecall, .wanted = share_of(text, "--recall")};
        });
   goal("--precision", "Choose: this share of those predicted positive is", "SHARE",
        [](const std::string& text) {
-         return CutOffGoal{.kind = Kind::kPrecision, .wanted = share_of(text, "--precision")};
+         return ThresholdObjective{.kind = Kind::kPrecision,
+                                   .wanted = share_of(text, "--precision")};
        });
   goal("--top", "Choose: at most so many predicted positive", "N", top_of);
   goal("--cost", "Choose: the lowest cost of errors, e.g. fp=1,fn=5", "COSTS", cost_of);

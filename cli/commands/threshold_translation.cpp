@@ -16,7 +16,7 @@ namespace {
 
 struct Scored {
   std::vector<ScoreRun> runs;
-  RowLedger records;
+  ReadReport records;
 };
 
 Scored score(const DataOptions& data, const CommonOptions& common, const std::string& file,
@@ -84,9 +84,10 @@ std::string translation_text(const ThresholdTranslation& translation,
 
 nlohmann::ordered_json translation_json(const ThresholdTranslation& translation) {
   const MatchedThreshold& matched = translation.matched;
-  return {{"fromModel", translation.from_model}, {"fromThreshold", translation.from_threshold},
-          {"fromPositives", matched.positives},  {"threshold", matched.threshold},
-          {"positives", matched.matched},        {"records", ledger_json(translation.records)}};
+  return {
+      {"fromModel", translation.from_model}, {"fromThreshold", translation.from_threshold},
+      {"fromPositives", matched.positives},  {"threshold", matched.threshold},
+      {"positives", matched.matched},        {"records", read_report_json(translation.records)}};
 }
 
 }  // namespace glassbox::cli

@@ -15,7 +15,7 @@ struct ThresholdTranslation {
   std::string from_model;
   double from_threshold = 0;
   MatchedThreshold matched;
-  RowLedger records;  ///< as this model reads them
+  ReadReport records;  ///< as this model reads them
 };
 
 /// Scores DATA, which need no target, by both models.

@@ -60,7 +60,7 @@ nlohmann::ordered_json json_of(const TrainArgs& args, const TrainResult& result)
   json["MLModelType"] = to_text(result.model.type);
   json["model"] = args.model;
   json["dataDigest"] = result.model.data_digest;
-  json["records"] = ledger_json(result.records);
+  json["records"] = read_report_json(result.records);
   add_training_json(json, result.model);
   json["passLosses"] = result.pass_losses;
   if (result.model.leaderboard)
@@ -167,7 +167,7 @@ void add_train(Command app) {
   add_data_options(cmd, args->data, SchemaOption::kRequired);
   cmd.option("--recipe", args->recipe,
              "Recipe, or `suggested` for what `recipe suggest` writes; default, with\n"
-             "no parameters either: recipe and regularisation by cross-validation")
+             "no parameters either: recipe and regularization by cross-validation")
       .type_name("FILE");
   add_all_columns_flag(cmd, args->all_columns);
   add_day_first_flag(cmd, args->day_first);

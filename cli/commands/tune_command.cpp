@@ -30,7 +30,7 @@ double seconds_of(const std::string& text) {
   const std::optional<double> seconds = parse_number(text);
   if (!seconds || !(*seconds > 0))
     throw UsageError("--budget " + (text.empty() ? "\"\"" : text) +
-                     ": want seconds above 0; leave it out to try everything");
+                     ": expected seconds above 0; leave it out to try everything");
   return *seconds;
 }
 
@@ -77,7 +77,7 @@ void run(const TuneArgs& args) {
 void add_tune(Command app) {
   const auto args = std::make_shared<TuneArgs>();
   const Command cmd = app.subcommand(
-      "tune", "Choose a recipe and regularisation by cross-validation within the records selected");
+      "tune", "Choose a recipe and regularization by cross-validation within the records selected");
   add_data_options(cmd, args->data, SchemaOption::kRequired);
   cmd.option("--folds", args->folds, "Parts that are held out in turn, 2 to 20")
       .type_name("N")

@@ -163,22 +163,22 @@ void add_digits_details(const DigitsRuns& runs, const std::string& parameters,
                  decimals(run.macro_f1), decimals(run.baseline), decimals(run.batch_accuracy),
                  decimals(run.batch_f1), decimals(run.batch_log_loss)});
       seeds.push_back({{"seed", i + 1},
-                       {"training_records", run.training_records},
-                       {"evaluation_records", run.records},
+                       {"trainingRecords", run.training_records},
+                       {"evaluationRecords", run.records},
                        {"MulticlassAvgFScore", run.macro_f1},
                        {"baseline", run.baseline},
-                       {"batch_records", run.batch_records},
+                       {"batchRecords", run.batch_records},
                        {"BatchAccuracy", run.batch_accuracy},
                        {"BatchAvgFScore", run.batch_f1},
                        {"BatchLogLoss", run.batch_log_loss},
-                       {"learning_rate", run.rate},
+                       {"learningRate", run.rate},
                        {"parameters", run.parameters},
-                       {"parameters_trimmed", run.trimmed}});
+                       {"parametersTrimmed", run.trimmed}});
     }
     return seeds;
   };
-  Json json = {{"amazon_baseline", kAmazonBaseline}};
-  json["amazon_learner"] = add("Amazon's", runs.amazon);
+  Json json = {{"amazonBaseline", kAmazonBaseline}};
+  json["amazonLearner"] = add("Amazon's", runs.amazon);
   json["glassbox"] = add("Glassbox's", runs.glassbox);
   table.add({"Amazon", "12,600", "0.914", "0.020", "0.9104", "0.9092", "0.3100"});
   report.details.push_back({"mnist",
@@ -198,7 +198,7 @@ void add_neighbours_details(const std::vector<NeighboursRun>& runs, const std::s
     table.add({std::to_string(i + 1), count_text(run.records), decimals(run.macro_f1),
                decimals(run.accuracy), count_text(run.parameters)});
     seeds.push_back({{"seed", i + 1},
-                     {"evaluation_records", run.records},
+                     {"evaluationRecords", run.records},
                      {"MulticlassAvgFScore", run.macro_f1},
                      {"accuracy", run.accuracy},
                      {"parameters", run.parameters}});
@@ -210,7 +210,7 @@ void add_neighbours_details(const std::vector<NeighboursRun>& runs, const std::s
        "mnist\n  " +
            parameters + "\n" + table.text() + "  the goal beyond the must, " + decimals(kStretch) +
            ", is " + (mean >= kStretch ? "reached" : "not reached") + "\n",
-       Json{{"stretch", kStretch}, {"stretch_met", mean >= kStretch}, {"seeds", seeds}}});
+       Json{{"stretch", kStretch}, {"stretchMet", mean >= kStretch}, {"seeds", seeds}}});
 }
 
 }  // namespace

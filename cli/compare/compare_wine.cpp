@@ -46,7 +46,7 @@ void compare_regression(const WineFiles& files, const RunOptions& options, Compa
   const WineRuns runs = run_wine(files, options);
   report.figures.push_back(wine_figure(kRegression, runs));
   Json json = wine_json(files, runs);
-  json["amazon_baseline"] = kAmazonBaseline;
+  json["amazonBaseline"] = kAmazonBaseline;
   const std::string baseline = "always the mean: " + decimals(runs.best.baseline) +
                                " (Amazon: " + number_text(kAmazonBaseline) + ")";
   report.details.push_back({kRegression.case_name(),
@@ -85,14 +85,13 @@ void compare_binary(const WineFiles& files, const RunOptions& options, CompareRe
     table.add({title, percent_text(at.accuracy()), count_text(at.false_positive),
                count_text(at.false_negative), count_text(at.true_positive)});
     counts[key] = {{"accuracy", at.accuracy()},
-                   {"false_positives", at.false_positive},
-                   {"false_negatives", at.false_negative},
-                   {"true_positives", at.true_positive}};
+                   {"falsePositives", at.false_positive},
+                   {"falseNegatives", at.false_negative},
+                   {"truePositives", at.true_positive}};
   };
   add("Amazon", "amazon", kAmazon);
-  add("Amazon's learner, first shuffle", "amazon_learner",
-      runs.amazon.front().binary->at_threshold);
-  add("best recipe", "best_recipe", runs.best.binary->at_threshold);
+  add("Amazon's learner, first shuffle", "amazonLearner", runs.amazon.front().binary->at_threshold);
+  add("best recipe", "bestRecipe", runs.best.binary->at_threshold);
   Json json = wine_json(files, runs);
   json["threshold_0.5"] = std::move(counts);
   report.details.push_back(
@@ -161,11 +160,11 @@ std::string candidates_text(const WineFiles& files) {
 nlohmann::ordered_json wine_json(const WineFiles& files, const WineRuns& runs) {
   Json amazon = json_of(files.amazon);
   amazon["shuffles"] = kWineShuffles;
-  return {{"training_records", runs.training_records},
-          {"evaluation_records", runs.best.records.used},
+  return {{"trainingRecords", runs.training_records},
+          {"evaluationRecords", runs.best.records.used},
           {"baseline", runs.best.baseline},
-          {"amazon_learner", std::move(amazon)},
-          {"best_recipe", json_of(files.best)}};
+          {"amazonLearner", std::move(amazon)},
+          {"bestRecipe", json_of(files.best)}};
 }
 
 void compare_wine(const CompareRequest& request, CompareReport& report) {

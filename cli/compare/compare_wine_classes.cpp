@@ -113,11 +113,11 @@ struct StratifiedValues {
 Json json_of(const StratifiedValues& values) {
   const auto spread = [](const std::vector<double>& of) -> Json {
     const Spread all = spread_of(of);
-    return {{"mean", all.mean}, {"standard_deviation", all.deviation}};
+    return {{"mean", all.mean}, {"standardDeviation", all.deviation}};
   };
   Json json = {{"MulticlassAvgFScore", spread(values.macro_f1)},
-               {"good_found", spread(values.good)},
-               {"bad_found", spread(values.bad)}};
+               {"goodFound", spread(values.good)},
+               {"badFound", spread(values.bad)}};
   json["values"] = values.macro_f1;
   return json;
 }
@@ -151,12 +151,12 @@ void compare_wine_classes(const WineCase& one, const WineFiles& files, const Run
     share_text += std::string(i == 0 ? "  classes: " : ", ") + kQualities[i].name + " " +
                   percent_text(shares[i]) +
                   " (Amazon: " + number_text(100 * kQualities[i].amazon_share) + " %)";
-    json["class_shares"][kQualities[i].name] = shares[i];
+    json["classShares"][kQualities[i].name] = shares[i];
   }
-  json["confusion"] = {{"amazon_learner", confusion_json(amazon)},
-                       {"best_recipe", confusion_json(best)}};
+  json["confusion"] = {{"amazonLearner", confusion_json(amazon)},
+                       {"bestRecipe", confusion_json(best)}};
   for (const QualityClass& quality : kQualities)
-    json["confusion"]["amazon_right"][quality.name] = quality.amazon_right;
+    json["confusion"]["amazonRight"][quality.name] = quality.amazon_right;
   report.details.push_back(
       {one.case_name(),
        wine_records_text(runs, "always average: " + decimals(runs.best.baseline)) +
@@ -216,13 +216,11 @@ void compare_wine_stratified(const WineCase& one, const WineFiles& files,
   };
   row("Amazon's learner", amazon);
   row("best recipe", best);
-  report.details.push_back({"wine-stratified",
-                            "  70 % for training in each class, over " + std::to_string(kSeeds) +
-                                " seeds; recipes and parameters of wine-multiclass\n" +
-                                table.text(),
-                            Json{{"seeds", kSeeds},
-                                 {"amazon_learner", json_of(amazon)},
-                                 {"best_recipe", json_of(best)}}});
+  report.details.push_back(
+      {"wine-stratified",
+       "  70 % for training in each class, over " + std::to_string(kSeeds) +
+           " seeds; recipes and parameters of wine-multiclass\n" + table.text(),
+       Json{{"seeds", kSeeds}, {"amazonLearner", json_of(amazon)}, {"bestRecipe", json_of(best)}}});
 }
 
 }  // namespace glassbox::cli

@@ -31,19 +31,19 @@ class IdxFile {
     header_ = 4 * (2 + item_shape.size());
     if (bytes_.size() < header_) throw error("too short for the header of an IDX file");
     if (number(0) != magic)
-      throw error("magic number " + std::to_string(number(0)) + ", want " + std::to_string(magic) +
-                  "; is it another file, or still compressed?");
+      throw error("magic number " + std::to_string(number(0)) + ", expected " +
+                  std::to_string(magic) + "; is it another file, or still compressed?");
     count_ = number(1);
     for (std::size_t i = 0; i < item_shape.size(); ++i) {
       if (number(2 + i) != item_shape[i])
-        throw error("images with a side of " + std::to_string(number(2 + i)) + " pixels, want " +
-                    std::to_string(item_shape[i]));
+        throw error("images with a side of " + std::to_string(number(2 + i)) +
+                    " pixels, expected " + std::to_string(item_shape[i]));
       item_bytes_ *= item_shape[i];
     }
     const std::uint64_t want = header_ + std::uint64_t{count_} * item_bytes_;
     if (bytes_.size() != want)
-      throw error(std::to_string(bytes_.size()) + " bytes, want " + std::to_string(want) + " for " +
-                  std::to_string(count_) + " items");
+      throw error(std::to_string(bytes_.size()) + " bytes, expected " + std::to_string(want) +
+                  " for " + std::to_string(count_) + " items");
   }
 
   [[nodiscard]] std::uint32_t count() const { return count_; }
@@ -81,7 +81,7 @@ struct LabelledImages {
                          std::to_string(images.count()) + " images");
     for (std::uint32_t i = 0; i < labels.count(); ++i)
       if (*labels.item(i) > 9)
-        throw labels.error("label " + std::to_string(*labels.item(i)) + ", want 0 to 9");
+        throw labels.error("label " + std::to_string(*labels.item(i)) + ", expected 0 to 9");
   }
 };
 

@@ -34,8 +34,8 @@ std::vector<std::size_t> target_places(std::string_view text, const std::string&
     const std::size_t comma = record.rfind(',');
     const std::string_view quality = record.substr(comma + 1);  // npos + 1 = 0: all of it
     if (quality.size() != 1 || quality[0] < kWorst || quality[0] > kBest)
-      throw InputError({file, line, comma + 2},
-                       "quality \"" + std::string(quality) + "\"; want a whole number from 3 to 8");
+      throw InputError({file, line, comma + 2}, "quality \"" + std::string(quality) +
+                                                    "\"; expected a whole number from 3 to 8");
     places.push_back(end - 1);
     begin = end + 1;
   }

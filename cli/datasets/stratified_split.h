@@ -24,7 +24,7 @@ struct StratifiedClass {
 };
 
 struct StratifiedResult {
-  RowLedger records;
+  ReadReport records;
   std::vector<StratifiedClass> classes;  ///< by first appearance in the data
 };
 

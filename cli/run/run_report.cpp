@@ -53,7 +53,7 @@ std::string inputs_text(const Schema& schema) {
   return text + ")";
 }
 
-std::string records_text(const RowLedger& records) {
+std::string records_text(const ReadReport& records) {
   return records.rejected == 0 ? counted(records.used, "record") : records.summary();
 }
 
@@ -238,11 +238,11 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
   json["leaks"] = leaks(result);
   json["notes"] = result.columns().notes(result.schema);
   json["findings"] = run_insights_json(request, result)["findings"];
-  json["training"]["records"] = ledger_json(result.trained.records);
+  json["training"]["records"] = read_report_json(result.trained.records);
   json["training"]["passes"] = passes_json(result.trained.pass_losses);
   json["modelWeights"] = weights_json(result.trained.model);
   if (result.trained.model.statistics) json["statistics"] = statistics_json(result.trained.model);
-  json["evaluation"]["records"] = ledger_json(result.evaluation.records);
+  json["evaluation"]["records"] = read_report_json(result.evaluation.records);
   for (const std::filesystem::path& file : files.all())
     if (std::filesystem::exists(file)) json["files"].push_back(file.string());
   if (const auto losses = compare_losses(result.trained.model, result.evaluation))

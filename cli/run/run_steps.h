@@ -25,7 +25,7 @@ struct RunRequest {
   SchemaInferenceOptions inference;
   std::string schema_file;  ///< empty: infer; else read this one
   std::string split;        ///< --split as the user wrote it
-  Rearrangement training;   ///< the records to learn from; the others judge
+  Rearrangement training;   ///< the records to learn from; the others evaluate
   bool tunes = false, all_columns = false;
   DateOrder date_order = DateOrder::kMonthFirst;  ///< where dates do not tell
   std::string learner;                            ///< of --learner; empty: the default

@@ -56,7 +56,7 @@ Json schema_json(const InferredSchema& inferred, TypeRules rules,
   json["columns"] = Json::array();
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
     const InferredColumn& column = inferred.columns[i];
-    const ColumnEvidence& evidence = column.evidence;
+    const ColumnProfile& evidence = column.evidence;
     const auto [why, change] = column_reasons(column, schema.attributes[i].type, rules, files);
     Json examples = Json::array();
     for (const auto& value : evidence.first().values()) examples.push_back(value.text);
@@ -81,7 +81,7 @@ Json schema_json(const InferredSchema& inferred, TypeRules rules,
   }
   json["target"] = schema.target ? Json(target_text(inferred)) : Json(nullptr);
   json["notes"] = inferred.notes;
-  json["records"] = ledger_json(inferred.records);
+  json["records"] = read_report_json(inferred.records);
   return json;
 }
 

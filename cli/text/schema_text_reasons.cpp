@@ -18,7 +18,7 @@ std::string of_text(std::uint64_t part, std::uint64_t whole) {
   return count_text(part) + " of " + counted(whole, "cell");
 }
 
-std::string distinct_text(const DistinctTally& tally) {
+std::string distinct_text(const DistinctSketch& tally) {
   const auto count = static_cast<std::uint64_t>(std::llround(tally.distinct()));
   return (tally.is_exact() ? "" : "about ") + counted(count, "distinct value");
 }
@@ -46,7 +46,7 @@ std::string places(const FirstValues& first, std::span<const InputFile> files) {
   return text;
 }
 
-std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
+std::string why_by_rules(const ColumnProfile& evidence, AttributeType type) {
   const std::uint64_t filled = evidence.filled(), known = evidence.known();
   switch (type) {
     case AttributeType::kBinary:
@@ -85,10 +85,11 @@ std::string why_by_rules(const ColumnEvidence& evidence, AttributeType type) {
   return "";
 }
 
-std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const InputFile> files) {
+std::string change_of_numbers(const ColumnProfile& evidence, std::span<const InputFile> files) {
   const std::uint64_t others = evidence.known() - evidence.numbers() - evidence.formatted();
   if (others > 0)
-    return count_text(others) + (others == 1 ? " cell is no number, " : " cells are no numbers, ") +
+    return count_text(others) +
+           (others == 1 ? " cell is not a number, " : " cells are not numbers, ") +
            places(evidence.first_not_numbers(), files) + ", and " + kAreMissing +
            "; below 95 % numbers it would be CATEGORICAL";
   if (evidence.binary() == evidence.known())
@@ -101,7 +102,7 @@ std::string change_of_numbers(const ColumnEvidence& evidence, std::span<const In
   return "";
 }
 
-std::string change_of_categories(const ColumnEvidence& evidence, std::span<const InputFile> files) {
+std::string change_of_categories(const ColumnProfile& evidence, std::span<const InputFile> files) {
   const std::uint64_t filled = evidence.filled();
   if (filled == 0) return "";
   if (evidence.are_dates()) return "recipes read them by date_part and days_since_1970";
@@ -120,7 +121,7 @@ std::string change_of_categories(const ColumnEvidence& evidence, std::span<const
 }
 
 // What the rules as such say is not repeated for every column.
-std::string change_by_rules(const ColumnEvidence& evidence, AttributeType type,
+std::string change_by_rules(const ColumnProfile& evidence, AttributeType type,
                             std::span<const InputFile> files) {
   if (type == AttributeType::kNumeric) return change_of_numbers(evidence, files);
   if (type == AttributeType::kCategorical) return change_of_categories(evidence, files);
@@ -131,7 +132,7 @@ std::string change_by_rules(const ColumnEvidence& evidence, AttributeType type,
 
 ColumnReasons column_reasons(const InferredColumn& column, AttributeType type, TypeRules rules,
                              std::span<const InputFile> files) {
-  const ColumnEvidence& evidence = column.evidence;
+  const ColumnProfile& evidence = column.evidence;
   if (column.decided == InferredColumn::Decided::kAsRowId)
     return {"the row id" + examples(evidence.first(), false),
             "without --row-id it would be " + std::string(to_text(column.by_rules))};
@@ -165,24 +166,24 @@ ColumnReasons column_reasons(const InferredColumn& column, AttributeType type, T
 std::string target_text(const InferredSchema& inferred) {
   if (!inferred.schema.target) return "";
   const std::size_t at = inferred.schema.find(*inferred.schema.target).value_or(0);
-  const ColumnEvidence& evidence = inferred.columns[at].evidence;
+  const ColumnProfile& evidence = inferred.columns[at].evidence;
   const AttributeType type = inferred.schema.attributes[at].type;
   std::string text =
       "Target " + printable(*inferred.schema.target) + " is " + std::string(to_text(type)) + ": ";
   std::uint64_t unusable = evidence.empty();
   switch (type) {
     case AttributeType::kBinary:
-      text += "a BINARY model (logistic regression), judged by its AUC";
+      text += "a BINARY model (logistic regression), evaluated by its AUC";
       if (!inferred.schema.binary_labels) unusable = evidence.cells() - evidence.binary();
       break;
     case AttributeType::kCategorical:
       text += "a MULTICLASS model of " + distinct_text(evidence.distinct()) +
-              " (multinomial logistic regression), judged by its macro F1";
+              " (multinomial logistic regression), evaluated by its macro F1";
       if (evidence.distinct().distinct() > kMostClasses)
-        text += "; at most 100 classes can be learnt";
+        text += "; at most 100 classes can be learned";
       break;
     case AttributeType::kNumeric:
-      text += "a REGRESSION model (linear regression), judged by its RMSE";
+      text += "a REGRESSION model (linear regression), evaluated by its RMSE";
       unusable = evidence.cells() - evidence.numbers() - evidence.formatted();
       if (evidence.distinct().is_exact() && evidence.distinct().distinct() <= kFewValues)
         text += "; --type categorical makes classes of its " + distinct_text(evidence.distinct());
@@ -197,7 +198,7 @@ std::string target_text(const InferredSchema& inferred) {
     for (const auto& [marker, count] : evidence.markers())
       if (form.is_missing(marker)) unusable += count;
   if (unusable > 0)
-    text += "; " + counted(unusable, "record") + " without a usable target cannot be learnt from";
+    text += "; " + counted(unusable, "record") + " without a usable target cannot be learned from";
   return text;
 }
 

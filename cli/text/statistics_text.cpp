@@ -48,7 +48,7 @@ std::string method_of(const MLModel& model) {
                   : "normal distribution (z)";
   if (of.l2 > 0) {
     text += "; fit with an L2 penalty of " + number_text(of.l2) +
-            ": standard errors of the penalised estimates, (H+P)^-1 H (H+P)^-1, which leave out "
+            ": standard errors of the penalized estimates, (H+P)^-1 H (H+P)^-1, which leave out "
             "their bias towards 0";
   } else {
     text += is_t(model) ? "; least squares, s^2 (X'X)^-1" : "; maximum likelihood, (X'WX)^-1";

@@ -10,7 +10,7 @@ namespace glassbox::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Kind = CutOffGoal::Kind;
+using Kind = ThresholdObjective::Kind;
 
 std::string interval_text(const Interval& interval) {
   return number_text(interval.low) + " to " + number_text(interval.high);
@@ -48,7 +48,7 @@ Json interval_json(const Interval& interval) {
 
 }  // namespace
 
-std::string goal_text(const CutOffGoal& goal) {
+std::string goal_text(const ThresholdObjective& goal) {
   switch (goal.kind) {
     case Kind::kAccuracy:
       return "best accuracy";
@@ -72,7 +72,7 @@ std::string goal_text(const CutOffGoal& goal) {
   return "";
 }
 
-std::string unreached_text(const CutOffGoal& goal, const CutOffChoice& nearest) {
+std::string unreached_text(const ThresholdObjective& goal, const ThresholdChoice& nearest) {
   const std::string at = " at the score threshold " + number_text(nearest.threshold);
   if (goal.kind == Kind::kTop)
     return "no score threshold predicts positive for " +
@@ -85,9 +85,9 @@ std::string unreached_text(const CutOffGoal& goal, const CutOffChoice& nearest) 
          percent_text(nearest.counts.recall()) + " of the positives";
 }
 
-std::string cut_off_text(const ChosenCutOff& chosen) {
+std::string threshold_text(const ChosenCutOff& chosen) {
   using enum TextTable::Align;
-  const CutOffGoal& goal = chosen.goal;
+  const ThresholdObjective& goal = chosen.goal;
   const double threshold = chosen.choice.threshold;
   const BinaryCounts& counts = chosen.choice.counts;
   const BinaryCounts& now = chosen.at_before;
@@ -95,11 +95,11 @@ std::string cut_off_text(const ChosenCutOff& chosen) {
                      " on " + counted(chosen.records.used, "record") + "\n";
   text += "  95 % intervals: score threshold " + interval_text(chosen.intervals.threshold) + ", " +
           figure_name(goal.kind) + " " + interval_text(chosen.intervals.figure) + "\n  (" +
-          count_text(CutOffIntervals::kReplicates) + " replicates of a Poisson bootstrap, seed " +
-          std::to_string(chosen.seed);
-  if (chosen.intervals.reached < CutOffIntervals::kReplicates)
+          count_text(ThresholdIntervals::kReplicates) +
+          " replicates of a Poisson bootstrap, seed " + std::to_string(chosen.seed);
+  if (chosen.intervals.reached < ThresholdIntervals::kReplicates)
     text += "; " +
-            count_text(static_cast<std::uint64_t>(CutOffIntervals::kReplicates -
+            count_text(static_cast<std::uint64_t>(ThresholdIntervals::kReplicates -
                                                   chosen.intervals.reached)) +
             " could not meet the wish";
   text += ")\n";
@@ -128,8 +128,8 @@ std::string cut_off_text(const ChosenCutOff& chosen) {
   return text + table.text();
 }
 
-Json cut_off_json(const ChosenCutOff& chosen) {
-  const CutOffGoal& goal = chosen.goal;
+Json threshold_json(const ChosenCutOff& chosen) {
+  const ThresholdObjective& goal = chosen.goal;
   Json json;
   json["goal"] = figure_name(goal.kind);
   if (goal.kind == Kind::kRecall || goal.kind == Kind::kPrecision || goal.kind == Kind::kTop)
@@ -141,14 +141,14 @@ Json cut_off_json(const ChosenCutOff& chosen) {
   json["figure"] = goal.figure(chosen.choice.counts);
   json["figureInterval"] = interval_json(chosen.intervals.figure);
   json["bootstrap"] = {{"method", "Poisson"},
-                       {"replicates", CutOffIntervals::kReplicates},
+                       {"replicates", ThresholdIntervals::kReplicates},
                        {"reached", chosen.intervals.reached},
                        {"seed", chosen.seed}};
   json["atThreshold"] = to_json(chosen.choice.counts);
   json["before"] = chosen.before;
   json["figureBefore"] = goal.figure(chosen.at_before);
   json["atBefore"] = to_json(chosen.at_before);
-  json["records"] = ledger_json(chosen.records);
+  json["records"] = read_report_json(chosen.records);
   return json;
 }
 

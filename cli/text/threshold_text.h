@@ -1,4 +1,4 @@
-/// cli/text/threshold_text.h: a cut-off that was chosen from data, for people and for JSON.
+/// cli/text/threshold_text.h: a score threshold that was chosen from data, for people and for JSON.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,24 +9,25 @@
 
 namespace glassbox::cli {
 
-/// A cut-off, what it was chosen for and what it was chosen from.
+/// A score threshold, what it was chosen for and what it was chosen from.
 struct ChosenCutOff {
-  CutOffGoal goal = {};
-  CutOffChoice choice = {};
-  CutOffIntervals intervals = {};
+  ThresholdObjective goal = {};
+  ThresholdChoice choice = {};
+  ThresholdIntervals intervals = {};
   std::uint64_t seed = 1;       ///< of the intervals
   double before = 0.5;          ///< the model's threshold
   BinaryCounts at_before = {};  ///< what that does
-  RowLedger records = {};
+  ReadReport records = {};
 };
 
 /// "F1", "recall of at least 0.9", "at most 500 answers 1".
-[[nodiscard]] std::string goal_text(const CutOffGoal& goal);
+[[nodiscard]] std::string goal_text(const ThresholdObjective& goal);
 
 /// Why a wish cannot be met, and what comes nearest.
-[[nodiscard]] std::string unreached_text(const CutOffGoal& goal, const CutOffChoice& nearest);
+[[nodiscard]] std::string unreached_text(const ThresholdObjective& goal,
+                                         const ThresholdChoice& nearest);
 
-[[nodiscard]] std::string cut_off_text(const ChosenCutOff& chosen);
-[[nodiscard]] nlohmann::ordered_json cut_off_json(const ChosenCutOff& chosen);
+[[nodiscard]] std::string threshold_text(const ChosenCutOff& chosen);
+[[nodiscard]] nlohmann::ordered_json threshold_json(const ChosenCutOff& chosen);
 
 }  // namespace glassbox::cli

@@ -107,7 +107,7 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   nlohmann::ordered_json json;
   json["MLModelType"] = to_text(result.type);
   json["metric"] = metric_of(result.type);
-  json["records"] = ledger_json(result.records);
+  json["records"] = read_report_json(result.records);
   json["triedOn"] = result.tried_on;
   json["folds"] = result.folds;
   json["draws"] = result.draws;

@@ -34,7 +34,7 @@ struct BinaryEvaluation {
   double threshold = 0.5;  ///< the model's
   BinaryCounts at_threshold;
   std::vector<BinaryCounts> table;  ///< at 0.00, 0.01, ... 1.00
-  std::vector<CutOff> curve;  ///< see engine/metrics/score_curve.h; empty when a class is absent
+  std::vector<Threshold> curve;  ///< see engine/metrics/score_curve.h; empty when a class is absent
   std::vector<CalibrationBin>
       calibration;  ///< ten bins of one width, those without records left out
 };
@@ -56,7 +56,7 @@ struct RegressionEvaluation {
 
 struct Evaluation {
   ModelType type = ModelType::kBinary;
-  RowLedger records;
+  ReadReport records;
   double value = 0;  ///< BinaryAUC, MulticlassAvgFScore or RegressionRMSE
   double baseline = 0;
   std::string verdict;              ///< "very good (AUC 0.88)", "better than the baseline by 17 %"

@@ -28,9 +28,9 @@ std::string first_names(const std::vector<std::string>& names) {
 
 // Amazon's five checks, in its order, and one of ours.
 std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_schema,
-                                   const Judge& judge, const RowLedger& records) {
+                                   const Evaluator& evaluator, const ReadReport& records) {
   std::vector<std::string> alerts;
-  if (judge.digest() == model.data_digest) {
+  if (evaluator.digest() == model.data_digest) {
     alerts.push_back("the model was trained on the same data; hold some out for the evaluation");
   }
   // Less than 10 %, in whole numbers.
@@ -52,7 +52,7 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
                      " records could not be used");
   }
   constexpr double kFarApart = 0.1;
-  const double target_distance = judge.target_distance(kFarApart);
+  const double target_distance = evaluator.target_distance(kFarApart);
   if (target_distance > kFarApart) {
     std::array<char, 96> text;
     std::snprintf(text.data(), text.size(), "%.2f", target_distance);
@@ -86,14 +86,15 @@ NumberColumn numbers(NumberColumn::Values values) {
 void keep_verdicts(const Predictor& predictor, const Kept& kept, RecordBlock& block) {
   std::vector<double> margins;
   predictor.margins(block, margins);
-  Verdicts verdicts = verdicts_of(predictor, std::move(margins), block.columns[kept.target]);
+  BlockPredictions predictions =
+      predictions_of(predictor, std::move(margins), block.columns[kept.target]);
   for (std::size_t i = 0; i < block.columns.size(); ++i) {
     if (i != kept.target) block.columns[i] = {};
   }
-  block.columns[kept.values] = numbers(std::move(verdicts.values));
-  block.columns[kept.scores] = numbers(std::move(verdicts.scores));
-  block.columns[kept.answers] = numbers(std::move(verdicts.answers));
-  block.columns[kept.losses] = numbers(std::move(verdicts.losses));
+  block.columns[kept.values] = numbers(std::move(predictions.values));
+  block.columns[kept.scores] = numbers(std::move(predictions.scores));
+  block.columns[kept.answers] = numbers(std::move(predictions.answers));
+  block.columns[kept.losses] = numbers(std::move(predictions.losses));
 }
 
 template <class Value>
@@ -122,19 +123,19 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
   ReadPlan plan = plan_for(model, schema, PlanFor::kEvaluation);
   const Kept kept = add_kept_columns(model, plan);
   const Predictor predictor(model);
-  Judge judge(model);
+  Evaluator evaluator(model);
 
   Evaluation evaluation;
   evaluation.records = read_csv(
       files, plan, options, [&](RecordBlock& block) { keep_verdicts(predictor, kept, block); },
       [&](RecordBlock&& block) {
-        judge.add(
+        evaluator.add(
             block.columns[kept.target],
             {take<double>(block.columns[kept.values]), take<float>(block.columns[kept.scores]),
              take<float>(block.columns[kept.answers]), take<double>(block.columns[kept.losses])});
       });
-  judge.fill(evaluation);
-  evaluation.alerts = alerts_of(model, schema, judge, evaluation.records);
+  evaluator.fill(evaluation);
+  evaluation.alerts = alerts_of(model, schema, evaluator, evaluation.records);
   return evaluation;
 }
 

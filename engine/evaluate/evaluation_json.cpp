@@ -79,7 +79,7 @@ Json to_json(const BinaryEvaluation& binary) {
     json["thresholds"].push_back(std::move(row));
   }
   json["curve"] = Json::array();
-  for (const CutOff& point : binary.curve)
+  for (const Threshold& point : binary.curve)
     json["curve"].push_back({{"threshold", shortest(point.threshold)},
                              {"recall", point.counts.recall()},
                              {"falsePositiveRate", point.counts.false_positive_rate()},
@@ -159,7 +159,7 @@ Json to_json(const Evaluation& evaluation) {
             {"baseline", evaluation.baseline},
             {"verdict", evaluation.verdict}};
   if (!evaluation.message.empty()) json["message"] = evaluation.message;
-  json["records"] = ledger_json(evaluation.records);
+  json["records"] = read_report_json(evaluation.records);
   json["alerts"] = evaluation.alerts;
   if (evaluation.binary) json["binary"] = to_json(*evaluation.binary);
   if (evaluation.multiclass) json["multiclass"] = to_json(*evaluation.multiclass);

@@ -34,22 +34,22 @@ const char* words_for_auc(double auc) {
 
 }  // namespace
 
-Verdicts verdicts_of(const Predictor& predictor, std::vector<double> margins,
-                     const Column& target) {
+BlockPredictions predictions_of(const Predictor& predictor, std::vector<double> margins,
+                                const Column& target) {
   const MLModel& model = predictor.model();
-  Verdicts verdicts;
+  BlockPredictions predictions;
   switch (model.type) {
     case ModelType::kBinary: {
       const std::vector<std::int8_t>& labels = std::get<BinaryColumn>(target).values;
-      verdicts.losses.reserve(labels.size());
-      verdicts.scores.reserve(labels.size());
+      predictions.losses.reserve(labels.size());
+      predictions.scores.reserve(labels.size());
       for (std::size_t i = 0; i < labels.size(); ++i) {
         double score = 0;
         predictor.scores_of(std::span(margins).subspan(i, 1), {&score, 1});
-        verdicts.scores.push_back(to_float32(score));
-        verdicts.losses.push_back(log_loss_of(margins[i], labels[i] != 0));
+        predictions.scores.push_back(to_float32(score));
+        predictions.losses.push_back(log_loss_of(margins[i], labels[i] != 0));
       }
-      verdicts.values = std::move(margins);
+      predictions.values = std::move(margins);
       break;
     }
     case ModelType::kMulticlass: {
@@ -63,20 +63,21 @@ Verdicts verdicts_of(const Predictor& predictor, std::vector<double> margins,
       for (std::size_t i = 0; i < truth.size(); ++i) {
         const std::span row = std::span(margins).subspan(i * classes, classes);
         const std::size_t k = class_of_code[truth[i]];
-        verdicts.answers.push_back(static_cast<float>(std::ranges::max_element(row) - row.begin()));
-        verdicts.losses.push_back(k < classes ? log_loss_of(row, k) : log_loss_of_unknown());
+        predictions.answers.push_back(
+            static_cast<float>(std::ranges::max_element(row) - row.begin()));
+        predictions.losses.push_back(k < classes ? log_loss_of(row, k) : log_loss_of_unknown());
       }
       break;
     }
     case ModelType::kRegression:
       for (double& margin : margins) predictor.scores_of({&margin, 1}, {&margin, 1});
-      verdicts.values = std::move(margins);
+      predictions.values = std::move(margins);
       break;
   }
-  return verdicts;
+  return predictions;
 }
 
-Judge::Judge(const MLModel& model)
+Evaluator::Evaluator(const MLModel& model)
     : model_(model), labels_(model.type, model.classes), target_(model.type) {
   switch (model.type) {
     case ModelType::kBinary:
@@ -91,22 +92,22 @@ Judge::Judge(const MLModel& model)
   }
 }
 
-Judge::~Judge() = default;
+Evaluator::~Evaluator() = default;
 
-void Judge::add(const Column& target, const Verdicts& verdicts) {
+void Evaluator::add(const Column& target, const BlockPredictions& predictions) {
   block_labels_.clear();
   labels_.learn(target, block_labels_);
   target_.add(block_labels_);
-  tally_->add(block_labels_, verdicts);
+  tally_->add(block_labels_, predictions);
 }
 
-void Judge::fill(Evaluation& evaluation) const {
+void Evaluator::fill(Evaluation& evaluation) const {
   evaluation.type = model_.type;
   tally_->fill(labels_.classes(), evaluation);
-  evaluation.verdict = verdict_of(evaluation);
+  evaluation.verdict = quality_text(evaluation);
 }
 
-double Judge::target_distance(double of_interest) const {
+double Evaluator::target_distance(double of_interest) const {
   if (model_.target.records == 0) return 0;
   if (model_.type == ModelType::kRegression)
     return kolmogorov_smirnov(target_.sample(), model_.target.quantiles, of_interest);
@@ -114,7 +115,7 @@ double Judge::target_distance(double of_interest) const {
                          model_.target.class_counts);
 }
 
-std::string verdict_of(const Evaluation& evaluation) {
+std::string quality_text(const Evaluation& evaluation) {
   const double value = evaluation.value, baseline = evaluation.baseline;
   if (!evaluation.message.empty()) return "cannot be told from these records";
   if (evaluation.type == ModelType::kBinary) {

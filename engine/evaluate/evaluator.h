@@ -15,7 +15,7 @@ namespace glassbox::engine {
 /// What a model said of some records, as far as an evaluation needs it; one value a record. What a
 /// metric is made of is in double; thresholds, curves and histograms are about the scores that
 /// batch files hold, in float32.
-struct Verdicts {
+struct BlockPredictions {
   std::vector<double> values;  ///< binary: the margin; regression: the number
   std::vector<float> scores;   ///< binary: P(1)
   std::vector<float> answers;  ///< multiclass: index of the likeliest class, the first of ties
@@ -23,17 +23,17 @@ struct Verdicts {
 };
 
 /// margins  row-major, a column for each output
-[[nodiscard]] Verdicts verdicts_of(const Predictor& predictor, std::vector<double> margins,
-                                   const Column& target);
+[[nodiscard]] BlockPredictions predictions_of(const Predictor& predictor,
+                                              std::vector<double> margins, const Column& target);
 
 /// Adds records up in the order they come in. What it says depends on them alone, not on how they
 /// were cut into blocks.
-class Judge {
+class Evaluator {
  public:
-  explicit Judge(const MLModel& model);
-  ~Judge();
+  explicit Evaluator(const MLModel& model);
+  ~Evaluator();
 
-  void add(const Column& target, const Verdicts& verdicts);
+  void add(const Column& target, const BlockPredictions& predictions);
 
   /// Fills in everything but records and alerts.
   void fill(Evaluation& evaluation) const;
@@ -45,11 +45,11 @@ class Judge {
   /// As TargetTally::digest.
   [[nodiscard]] std::string digest() const { return target_.digest(); }
 
-  /// Judges one type of model.
+  /// Evaluates one type of model.
   class Tally {
    public:
     virtual ~Tally() = default;
-    virtual void add(std::span<const double> labels, const Verdicts& verdicts) = 0;
+    virtual void add(std::span<const double> labels, const BlockPredictions& predictions) = 0;
     virtual void fill(const std::vector<std::string>& classes, Evaluation& evaluation) const = 0;
   };
 
@@ -62,11 +62,11 @@ class Judge {
 };
 
 /// "very good (AUC 0.88)", "better than the baseline by 17 % (RMSE 0.669 against 0.804)".
-[[nodiscard]] std::string verdict_of(const Evaluation& evaluation);
+[[nodiscard]] std::string quality_text(const Evaluation& evaluation);
 
 // One for each type of model; engine/evaluate/evaluator_*.cpp.
-[[nodiscard]] std::unique_ptr<Judge::Tally> make_binary_tally(const MLModel& model);
-[[nodiscard]] std::unique_ptr<Judge::Tally> make_class_tally(const MLModel& model);
-[[nodiscard]] std::unique_ptr<Judge::Tally> make_number_tally(const MLModel& model);
+[[nodiscard]] std::unique_ptr<Evaluator::Tally> make_binary_tally(const MLModel& model);
+[[nodiscard]] std::unique_ptr<Evaluator::Tally> make_class_tally(const MLModel& model);
+[[nodiscard]] std::unique_ptr<Evaluator::Tally> make_number_tally(const MLModel& model);
 
 }  // namespace glassbox::engine

@@ -11,7 +11,7 @@ namespace {
 constexpr int kSteps = 100;                                      // thresholds 0.00, 0.01 .. 1.00
 constexpr std::size_t kBins = 10, kStepsInBin = kSteps / kBins;  // of calibration
 
-class BinaryTally final : public Judge::Tally {
+class BinaryTally final : public Evaluator::Tally {
  public:
   explicit BinaryTally(const MLModel& model)
       : labels_{std::string(label_text(model.schema.binary_labels, false)),
@@ -21,11 +21,11 @@ class BinaryTally final : public Judge::Tally {
       thresholds_[step] = static_cast<float>(static_cast<double>(step) / kSteps);
   }
 
-  void add(std::span<const double> labels, const Verdicts& verdicts) override {
+  void add(std::span<const double> labels, const BlockPredictions& predictions) override {
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      const float score = verdicts.scores[i];
+      const float score = predictions.scores[i];
       const bool is_positive = labels[i] != 0;
-      loss_ += verdicts.losses[i];
+      loss_ += predictions.losses[i];
       ++counts_[is_positive];
       const std::size_t passed = thresholds_passed(score);
       ++passed_[is_positive][passed];
@@ -33,7 +33,7 @@ class BinaryTally final : public Judge::Tally {
           score;
       answered_one_[is_positive] += answers_one(score, threshold_) ? 1 : 0;
       scores_.add(score, is_positive);
-      margins_.add(verdicts.values[i], is_positive);
+      margins_.add(predictions.values[i], is_positive);
     }
   }
 
@@ -111,7 +111,7 @@ class BinaryTally final : public Judge::Tally {
 
 }  // namespace
 
-std::unique_ptr<Judge::Tally> make_binary_tally(const MLModel& model) {
+std::unique_ptr<Evaluator::Tally> make_binary_tally(const MLModel& model) {
   return std::make_unique<BinaryTally>(model);
 }
 

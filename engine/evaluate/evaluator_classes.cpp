@@ -6,17 +6,17 @@
 namespace glassbox::engine {
 namespace {
 
-class ClassTally final : public Judge::Tally {
+class ClassTally final : public Evaluator::Tally {
  public:
   explicit ClassTally(const MLModel& model) : model_(model) {}
 
-  void add(std::span<const double> labels, const Verdicts& verdicts) override {
+  void add(std::span<const double> labels, const BlockPredictions& predictions) override {
     const std::size_t known = model_.classes.size();
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const auto truth = static_cast<std::size_t>(labels[i]);
       if (truth * known >= counts_.size()) counts_.resize((truth + 1) * known);
-      ++counts_[truth * known + static_cast<std::size_t>(verdicts.answers[i])];
-      loss_ += verdicts.losses[i];
+      ++counts_[truth * known + static_cast<std::size_t>(predictions.answers[i])];
+      loss_ += predictions.losses[i];
       ++records_;
     }
   }
@@ -51,7 +51,7 @@ class ClassTally final : public Judge::Tally {
 
 }  // namespace
 
-std::unique_ptr<Judge::Tally> make_class_tally(const MLModel& model) {
+std::unique_ptr<Evaluator::Tally> make_class_tally(const MLModel& model) {
   return std::make_unique<ClassTally>(model);
 }
 

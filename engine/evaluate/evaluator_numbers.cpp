@@ -8,16 +8,16 @@
 namespace glassbox::engine {
 namespace {
 
-class NumberTally final : public Judge::Tally {
+class NumberTally final : public Evaluator::Tally {
  public:
   explicit NumberTally(const MLModel& model) : usual_(model.target.mean) {}
 
-  void add(std::span<const double> labels, const Verdicts& verdicts) override {
+  void add(std::span<const double> labels, const BlockPredictions& predictions) override {
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      const double residual = labels[i] - verdicts.values[i];
+      const double residual = labels[i] - predictions.values[i];
       const double away = labels[i] - usual_;
       residuals_.add(residual);
-      sample_.add({labels[i], verdicts.values[i]});
+      sample_.add({labels[i], predictions.values[i]});
       sum_ += residual;
       absolutes_ += std::abs(residual);
       squares_ += residual * residual;
@@ -54,7 +54,7 @@ class NumberTally final : public Judge::Tally {
 
 }  // namespace
 
-std::unique_ptr<Judge::Tally> make_number_tally(const MLModel& model) {
+std::unique_ptr<Evaluator::Tally> make_number_tally(const MLModel& model) {
   return std::make_unique<NumberTally>(model);
 }
 

@@ -10,14 +10,14 @@
 /// Standard errors. Regression: s^2 (X'X)^-1 with s^2 = squared residuals / (records - columns
 /// kept), Student's t. Otherwise: inverse of the information X'WX at the optimum, normal
 /// distribution. With an L2 penalty P: (X'WX + P)^-1 X'WX (X'WX + P)^-1, the spread of the
-/// penalised estimate, which leaves out the bias towards 0 that the penalty makes on purpose. None
+/// penalized estimate, which leaves out the bias towards 0 that the penalty makes on purpose. None
 /// with L1.
 ///
 /// Weighted records count as if the weights' mean were 1.
 ///
 /// source  McCullagh & Nelder, Generalized Linear Models, 2nd ed. (1989), chapter 4
 ///         Gray, "Flexible Methods for Analyzing Survival Data Using Splines" (JASA 87, 1992): the
-///         covariance of a penalised fit
+///         covariance of a penalized fit
 #pragma once
 
 #include <optional>

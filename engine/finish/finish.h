@@ -11,12 +11,12 @@
 ///   Fit tight = optimizer.fit({.l2 = 1e-2}, &loose.model);
 ///   std::vector<double> margins = optimizer.margins(tight.model);  // of all rows, masked or not
 ///
-/// Several threads may each own an Optimizer over the same rows. Numbers are used standardised
+/// Several threads may each own an Optimizer over the same rows. Numbers are used standardized
 /// (NumberFeature), so the scale of the data does not matter; the penalty stays that of the weights
 /// of the features' values.
 ///
 /// How: up to kDenseLimit parameters of one output are fitted by Newton steps, the whole Hessian
-/// factorised; with L1, of up to 12 outputs, its quadratic model is minimised coordinate by
+/// factorised; with L1, of up to 12 outputs, its quadratic model is minimized coordinate by
 /// coordinate. Otherwise L-BFGS: several outputs with the Hessian's blocks of one output each as
 /// preconditioner, else with its diagonal; with L1 orthant-wise. The bits of a fit depend on rows,
 /// penalty, weights and start alone, not on threads.
@@ -61,7 +61,7 @@ class Optimizer {
   [[nodiscard]] Fit fit(const FitPenalty& penalty, const LinearModel* start,
                         const FitOptions& options = {});
 
-  /// Of all rows, [row * K + k], in the learner's terms (a regression's are standardised).
+  /// Of all rows, [row * K + k], in the learner's terms (a regression's are standardized).
   [[nodiscard]] std::vector<double> margins(const LinearModel& model) const;
 
   /// Parameters that fit() looks for: (bias + numbers + levels met) * K.

@@ -21,7 +21,7 @@ namespace glassbox::engine {
 struct FinishSums::Row {
   std::size_t index;
   std::span<const float> numbers;
-  std::span<const std::uint32_t> departures, indicators;
+  std::span<const std::uint32_t> nonreference, indicators;
   double label, weight;
 };
 
@@ -60,7 +60,7 @@ FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
   for (const std::uint32_t group : data.rows->slot_groups())
     column_of_[*data.space->groups[group].reference] = 0;
   for_rows(0, rows_, [&](const Row& row) {
-    for (const std::uint32_t id : row.departures) column_of_[id] = 0;
+    for (const std::uint32_t id : row.nonreference) column_of_[id] = 0;
     for (const std::uint32_t id : row.indicators) column_of_[id] = 0;
   });
   columns_ = 1 + numbers_;
@@ -86,15 +86,15 @@ template <class Use>
 void FinishSums::for_rows(std::size_t begin, std::size_t end, const Use& use) const {
   TrainingRows::Window window(*data_.rows);
   for (std::size_t i = begin; i < end;) {
-    const TrainingRows::Stretch stretch = window.from(i);
-    const RowsView& view = *stretch.rows;
-    const std::size_t last = std::min(stretch.end, stretch.begin + (end - i));
-    for (std::size_t r = stretch.begin; r < last; ++r, ++i) {
-      const std::uint32_t departures = r == 0 ? 0 : view.departure_ends[r - 1];
+    const TrainingRows::Range range = window.from(i);
+    const RowsView& view = *range.rows;
+    const std::size_t last = std::min(range.end, range.begin + (end - i));
+    for (std::size_t r = range.begin; r < last; ++r, ++i) {
+      const std::uint32_t nonreference = r == 0 ? 0 : view.nonreference_ends[r - 1];
       const std::uint32_t indicators = r == 0 ? 0 : view.indicator_ends[r - 1];
       Row row{i,
               {view.numbers + r * view.number_stride, numbers_},
-              {view.departures + departures, view.departure_ends[r] - departures},
+              {view.nonreference + nonreference, view.nonreference_ends[r] - nonreference},
               {view.indicators + indicators, view.indicator_ends[r] - indicators},
               static_cast<double>(view.labels[r]),
               view.weights == nullptr ? 1.0 : static_cast<double>(view.weights[r])};
@@ -154,7 +154,7 @@ void FinishSums::margins_of(const Row& row, std::span<const double> table, doubl
     double sum = table[0];
     for (std::size_t j = 0; j < numbers_; ++j)
       sum += static_cast<double>(row.numbers[j]) * table[1 + j];
-    for (const std::uint32_t id : row.departures) sum += table[column_of_[id]];
+    for (const std::uint32_t id : row.nonreference) sum += table[column_of_[id]];
     for (const std::uint32_t id : row.indicators) sum += table[column_of_[id]];
     margins[0] = sum;
     return;
@@ -170,7 +170,7 @@ void FinishSums::margins_of(const Row& row, std::span<const double> table, doubl
     const double* const of = table.data() + column_of_[id] * k_count;
     for (std::size_t k = 0; k < k_count; ++k) margins[k] += of[k];
   };
-  for (const std::uint32_t id : row.departures) add(id);
+  for (const std::uint32_t id : row.nonreference) add(id);
   for (const std::uint32_t id : row.indicators) add(id);
 }
 
@@ -186,7 +186,7 @@ void FinishSums::add_to_columns(const Row& row, const double* amounts, double* s
     double* const to = sums + column_of_[id] * k_count;
     for (std::size_t k = 0; k < k_count; ++k) to[k] += amounts[k];
   };
-  for (const std::uint32_t id : row.departures) add(id);
+  for (const std::uint32_t id : row.nonreference) add(id);
   for (const std::uint32_t id : row.indicators) add(id);
 }
 
@@ -312,7 +312,7 @@ void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::s
           for (std::size_t i = 0; i <= j; ++i) to[1 + i] += cz * static_cast<double>(z[i]);
         }
         ids.clear();
-        for (const std::uint32_t id : row.departures) ids.push_back(column_of_[id]);
+        for (const std::uint32_t id : row.nonreference) ids.push_back(column_of_[id]);
         for (const std::uint32_t id : row.indicators) ids.push_back(column_of_[id]);
         if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
         for (std::size_t a = 0; a < ids.size(); ++a) {

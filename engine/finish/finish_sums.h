@@ -1,7 +1,7 @@
 /// engine/finish/finish_sums.h: what an optimizer needs of all rows: loss, gradient and curvature
 /// at some parameters.
 ///
-/// Parameters are theta[column * K + k]: column 0 is the bias of standardised numbers, then the
+/// Parameters are theta[column * K + k]: column 0 is the bias of standardized numbers, then the
 /// numbers' weights times their scale, then the weights of levels that some row has. Sums run shard
 /// by shard in order, with shards cut by the number of rows alone.
 #pragma once

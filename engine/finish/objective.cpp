@@ -1,4 +1,4 @@
-// The objective of any weights, in doubles and in fixed blocks: what training claims to minimise,
+// The objective of any weights, in doubles and in fixed blocks: what training claims to minimize,
 // computed by other means than training uses.
 #include "engine/finish/objective.h"
 
@@ -34,9 +34,9 @@ double loss_of(Loss loss, std::span<const double> margins, double label) {
 std::span<const float> numbers_of(const RowsView& rows, std::size_t i) {
   return {rows.numbers + i * rows.number_stride, rows.number_count};
 }
-std::span<const std::uint32_t> departures_of(const RowsView& rows, std::size_t i) {
-  const std::uint32_t begin = i == 0 ? 0 : rows.departure_ends[i - 1];
-  return {rows.departures + begin, rows.departure_ends[i] - begin};
+std::span<const std::uint32_t> nonreference_of(const RowsView& rows, std::size_t i) {
+  const std::uint32_t begin = i == 0 ? 0 : rows.nonreference_ends[i - 1];
+  return {rows.nonreference + begin, rows.nonreference_ends[i] - begin};
 }
 std::span<const std::uint32_t> indicators_of(const RowsView& rows, std::size_t i) {
   const std::uint32_t begin = i == 0 ? 0 : rows.indicator_ends[i - 1];
@@ -67,12 +67,12 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
       auto& [window, margins] = lanes[static_cast<std::size_t>(omp_get_thread_num())];
       const auto b = static_cast<std::size_t>(at);
       for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock);) {
-        const TrainingRows::Stretch rows = window.from(i);
+        const TrainingRows::Range rows = window.from(i);
         const std::size_t last = std::min(rows.end, rows.begin + (b + 1) * kBlock - i);
         for (std::size_t row = rows.begin; row < last; ++row, ++i) {
           const double weight =
               rows.rows->weights == nullptr ? 1.0 : static_cast<double>(rows.rows->weights[row]);
-          scorer.margins(numbers_of(*rows.rows, row), departures_of(*rows.rows, row), margins);
+          scorer.margins(numbers_of(*rows.rows, row), nonreference_of(*rows.rows, row), margins);
           scorer.add(indicators_of(*rows.rows, row), margins);
           losses[b] += weight * loss_of(loss, margins, static_cast<double>(rows.rows->labels[row]));
           weights[b] += weight;

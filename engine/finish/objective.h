@@ -1,4 +1,4 @@
-/// engine/finish/objective.h: the objective that training minimises, see engine/sgd/sgd.h.
+/// engine/finish/objective.h: the objective that training minimizes, see engine/sgd/sgd.h.
 #pragma once
 
 #include "engine/model/linear_model.h"

@@ -44,7 +44,7 @@ void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threa
   const std::size_t count = blocks.block_count();
   const std::size_t together =
       blocks.bytes_on_disk() > 0 ? static_cast<std::size_t>(std::max(threads, 1)) : 1;
-  std::vector<RecordBlock> rooms(together);
+  std::vector<RecordBlock> buffers(together);
   std::vector<const RecordBlock*> fetched(together);
   for (std::size_t begin = 0; begin < count; begin += together) {
     const std::size_t now = std::min(together, count - begin);
@@ -52,7 +52,7 @@ void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threa
 #pragma omp parallel for schedule(static, 1) num_threads(threads) if (now > 1)
     for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(now); ++at) {
       const auto i = static_cast<std::size_t>(at);
-      failure.guard([&] { fetched[i] = &blocks.block(begin + i, wanted, rooms[i]); });
+      failure.guard([&] { fetched[i] = &blocks.block(begin + i, wanted, buffers[i]); });
     }
     failure.rethrow();
     for (std::size_t i = 0; i < now; ++i) use(*fetched[i]);
@@ -77,7 +77,7 @@ void check_target(ModelType type, const TargetSummary& target,
                                       "\"; training needs at least two classes");
     if (classes.size() > kMaxClasses)
       throw InputError({file}, "target \"" + name + "\" has " + std::to_string(classes.size()) +
-                                   " classes, at most 100 can be learnt; declare it NUMERIC for "
+                                   " classes, at most 100 can be learned; declare it NUMERIC for "
                                    "regression, or merge classes");
   }
 }
@@ -114,8 +114,8 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
     const auto b = static_cast<std::size_t>(at);
     RowShuffler::Sorted sorted;
     failure.guard([&] {
-      RecordBlock room;
-      const RecordBlock& block = blocks.block(b, wanted, room);
+      RecordBlock buffer;
+      const RecordBlock& block = blocks.block(b, wanted, buffer);
       const FeatureMatrix features = recipe.transform(block);
       std::vector<float> labels;
       labels.reserve(block.row_count);
@@ -141,10 +141,11 @@ void check_result(const MLModel& model, double objective, const std::string& fil
     for (const GoldenRow& row : golden_rows(model))
       for (const float score : row.scores) is_sound = is_sound && std::isfinite(score);
   if (!is_sound)
-    throw InputError({file},
-                     "training left the range of numbers, so there is no model; look for extreme "
-                     "values with `glassbox insights`, or give numbers to the model by "
-                     "normalize() or quantile_bin()");
+    throw InputError(
+        {file},
+        "training left the range of numbers, so there is not a model; look for extreme "
+        "values with `glassbox insights`, or give numbers to the model by "
+        "normalize() or quantile_bin()");
 }
 
 Loss loss_for(ModelType type) {

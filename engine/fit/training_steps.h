@@ -12,7 +12,7 @@
 
 namespace glassbox::engine {
 
-/// throws  InputError in `file` unless a model can be learnt from such labels: both of 0 and 1, or
+/// throws  InputError in `file` unless a model can be learned from such labels: both of 0 and 1, or
 /// 2
 ///         to 100 classes, numbers whose squares can be added up
 /// name    of the target

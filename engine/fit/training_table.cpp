@@ -19,7 +19,7 @@ std::vector<double> values_of(const RecordBlock& block, std::size_t column) {
 
 TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& schema,
                              const ReadPlan& plan, const CsvOptions& options, ModelType type,
-                             const TrainingMemory& memory, Parts<RowSample>* samples)
+                             const TrainingMemory& memory, PerThread<RowSample>* samples)
     : TrainingTable({}, schema, type, memory) {
   // Blocks are put away on the thread that read them. What takes its turn in order is a block of
   // the target and the weight alone, and its ticket in a column that the plan sets aside.

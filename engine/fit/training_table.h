@@ -22,7 +22,7 @@ class TrainingTable {
   /// throws  as read_csv; std::filesystem::filesystem_error
   TrainingTable(std::span<const InputFile> files, const Schema& schema, const ReadPlan& plan,
                 const CsvOptions& options, ModelType type, const TrainingMemory& memory,
-                Parts<RowSample>* samples = nullptr);
+                PerThread<RowSample>* samples = nullptr);
 
   /// Records that were read before, columns in the schema's order.
   TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,
@@ -31,7 +31,7 @@ class TrainingTable {
   [[nodiscard]] ModelType type() const { return type_; }
   [[nodiscard]] BlockStore& blocks() { return blocks_; }
   [[nodiscard]] const BlockStore& blocks() const { return blocks_; }
-  [[nodiscard]] const RowLedger& records() const { return records_; }
+  [[nodiscard]] const ReadReport& records() const { return records_; }
   [[nodiscard]] const TargetTally& target() const { return target_; }
   [[nodiscard]] const std::vector<std::string>& classes() const { return labels_.classes(); }
   /// Ordinal of the first record of each block.
@@ -54,7 +54,7 @@ class TrainingTable {
   std::vector<std::uint64_t> begins_;
   LabelReader labels_;
   TargetTally target_;
-  RowLedger records_;
+  ReadReport records_;
   double weight_sum_ = 0, small_weight_sum_ = 0;  // the latter of weights times kSmall
 };
 

@@ -80,9 +80,9 @@ struct AttributeInsight {
   /// its most prominent word. Not for the target, the row id and where only one value occurs.
   std::optional<double> correlation;
   /// The share, 0..1, of what is unknown about the target that this input alone takes away on
-  /// records held out (held_out_share() in engine/insights/findings.h), numbers in 50 bins; 0 for
+  /// records held out (leakage_score() in engine/insights/findings.h), numbers in 50 bins; 0 for
   /// texts.
-  double tells_alone = 0;
+  double leakage_score = 0;
   /// The target by value of a BINARY, CATEGORICAL or NUMERIC attribute, of the sample. Empty where
   /// `correlation` is none.
   std::vector<TargetOfValue> by_value;

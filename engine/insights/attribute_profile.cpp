@@ -161,7 +161,7 @@ void NumberTally::merge(const NumberTally& other) {
 
 std::vector<NumberTally::Entry> NumberTally::entries() const {
   std::vector<Entry> entries;
-  for (const DistinctTally::Entry& entry : distinct_.entries())
+  for (const DistinctSketch::Entry& entry : distinct_.entries())
     entries.push_back({std::bit_cast<double>(unmix_bits(entry.hash)), entry.count});
   std::sort(entries.begin(), entries.end(),
             [](const Entry& a, const Entry& b) { return a.value < b.value; });

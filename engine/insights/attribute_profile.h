@@ -43,7 +43,7 @@ class TextTally {
   explicit TextTally(const TallyLimits& limits);
   void add(std::string_view text, std::uint64_t hash, std::uint64_t count);
   void merge(const TextTally& other);
-  [[nodiscard]] const DistinctTally& distinct() const { return distinct_; }
+  [[nodiscard]] const DistinctSketch& distinct() const { return distinct_; }
   struct Entry {
     std::string text;
     std::uint64_t count = 0;
@@ -54,7 +54,7 @@ class TextTally {
  private:
   std::size_t most_bytes_, bytes_ = 0;
   int level_ = 0;
-  DistinctTally distinct_;  // also thinned out when the texts do not fit
+  DistinctSketch distinct_;  // also thinned out when the texts do not fit
   std::unordered_map<std::uint64_t, std::string> texts_;  // by hash
 
   void keep(std::string_view text, std::uint64_t hash);
@@ -86,7 +86,7 @@ class NumberTally {
   double max = -std::numeric_limits<double>::infinity();
   std::uint64_t fractions = 0;  ///< values that are not whole
   [[nodiscard]] const ExactMoments& moments() const { return moments_; }
-  [[nodiscard]] const DistinctTally& distinct() const { return distinct_; }
+  [[nodiscard]] const DistinctSketch& distinct() const { return distinct_; }
 
   struct Entry {
     double value = 0;
@@ -97,7 +97,7 @@ class NumberTally {
 
  private:
   ExactMoments moments_;
-  DistinctTally distinct_;
+  DistinctSketch distinct_;
 
   void add_bytes(std::span<const std::uint8_t> values, bool has_missing);
   void count(double value, std::uint64_t times);
@@ -126,8 +126,8 @@ class WordsTally {
   };
   std::uint64_t total_words = 0;
   Range words_in_text, word_length;  ///< tokens a record; characters a token, no punctuation
-  DistinctTally words;               ///< in lower case, without punctuation
-  DistinctTally texts;
+  DistinctSketch words;              ///< in lower case, without punctuation
+  DistinctSketch texts;
 
  private:
   AsciiWords ascii_;

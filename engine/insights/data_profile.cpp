@@ -7,7 +7,7 @@
 
 namespace glassbox::engine {
 
-DataTally::DataTally(const Schema& schema)
+DataProfile::DataProfile(const Schema& schema)
     : records(kDistinctRecords), sample(RowSample::Limits()) {
   const TallyLimits limits = TallyLimits::for_columns(schema.attributes.size());
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
@@ -17,7 +17,7 @@ DataTally::DataTally(const Schema& schema)
   }
 }
 
-void DataTally::add(const RecordBlock& block) {
+void DataProfile::add(const RecordBlock& block) {
   hashes_.assign(block.row_count, 0);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     std::visit(
@@ -32,7 +32,7 @@ void DataTally::add(const RecordBlock& block) {
   sample.add(block);
 }
 
-void DataTally::merge(DataTally&& other) {
+void DataProfile::merge(DataProfile&& other) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     std::visit(
         [&](auto& tally) {
@@ -44,15 +44,15 @@ void DataTally::merge(DataTally&& other) {
   sample.merge(std::move(other.sample));
 }
 
-DataTally tally_data(std::span<const InputFile> files, const Schema& schema, CsvOptions options,
-                     RowLedger& ledger) {
+DataProfile tally_data(std::span<const InputFile> files, const Schema& schema, CsvOptions options,
+                       ReadReport& ledger) {
   options.keep_lines = true;
-  Parts<DataTally> parts([&] { return DataTally(schema); });
+  PerThread<DataProfile> parts([&] { return DataProfile(schema); });
   ledger = read_csv(
       files, plan_all(schema, /*with_target=*/false), options,
-      [&](RecordBlock& block) { parts.with([&](DataTally& part) { part.add(block); }); },
+      [&](RecordBlock& block) { parts.with([&](DataProfile& part) { part.add(block); }); },
       [](RecordBlock&&) {});
-  DataTally tally = parts.merged();
+  DataProfile tally = parts.merged();
   tally.sample.sort();
   return tally;
 }

@@ -11,16 +11,16 @@
 
 namespace glassbox::engine {
 
-struct DataTally {
+struct DataProfile {
   static constexpr std::size_t kDistinctRecords = std::size_t{1} << 18;
 
-  explicit DataTally(const Schema& schema);
+  explicit DataProfile(const Schema& schema);
   /// Any thread, each with a tally of its own.
   void add(const RecordBlock& block);
-  void merge(DataTally&& other);
+  void merge(DataProfile&& other);
 
   std::vector<ColumnTally> columns;  ///< by attribute
-  DistinctTally records;             ///< by all cells but the row id's
+  DistinctSketch records;            ///< by all cells but the row id's
   RowSample sample;                  ///< sorted once all was added by tally_data()
 
  private:
@@ -31,7 +31,7 @@ struct DataTally {
 /// Reads the selected records once; a record whose target is missing is used like any other.
 /// throws  as read_csv
 /// cost    a pass over the files; some 300 MB a thread at most
-[[nodiscard]] DataTally tally_data(std::span<const InputFile> files, const Schema& schema,
-                                   CsvOptions options, RowLedger& ledger);
+[[nodiscard]] DataProfile tally_data(std::span<const InputFile> files, const Schema& schema,
+                                     CsvOptions options, ReadReport& ledger);
 
 }  // namespace glassbox::engine

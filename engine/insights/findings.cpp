@@ -68,7 +68,7 @@ void describe_constant(const AttributeInsight& attribute, double distinct,
 
 }  // namespace
 
-double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
+double leakage_score(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
   constexpr std::size_t kLeast = 40;
   std::uint32_t levels = 0, classes = 0;
   std::size_t known = 0;
@@ -78,10 +78,10 @@ double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uin
     levels = std::max(levels, x[i] + 1);
     classes = std::max(classes, y[i] + 1);
   }
-  // Ids have as many levels as records, and too many classes cannot be learnt.
+  // Ids have as many levels as records, and too many classes cannot be learned.
   if (known < kLeast || classes < 2 || levels > known / 2 || classes > kMaxClasses) return 0;
   struct Cell {
-    double learnt = 0, judged = 0;  // records
+    double learned = 0, judged = 0;  // records
   };
   std::vector<Cell> cells(std::size_t{levels} * classes), of_class(classes);
   std::vector<double> of_level(levels);
@@ -91,8 +91,8 @@ double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uin
     if (y[i] == kNoCode) continue;
     is_judged = !is_judged;
     Cell& cell = cells[std::size_t{x[i]} * classes + y[i]];
-    (is_judged ? cell.judged : cell.learnt) += 1;
-    (is_judged ? of_class[y[i]].judged : of_class[y[i]].learnt) += 1;
+    (is_judged ? cell.judged : cell.learned) += 1;
+    (is_judged ? of_class[y[i]].judged : of_class[y[i]].learned) += 1;
     if (!is_judged) {
       of_level[x[i]] += 1;
       records += 1;
@@ -100,24 +100,24 @@ double held_out_share(std::span<const std::uint32_t> x, std::span<const std::uin
   }
   double before = 0, after = 0;  // bits
   for (std::uint32_t k = 0; k < classes; ++k) {
-    const double usual = (of_class[k].learnt + 1) / (records + classes);
+    const double usual = (of_class[k].learned + 1) / (records + classes);
     before -= of_class[k].judged * std::log2(usual);
     for (std::uint32_t level = 0; level < levels; ++level) {
       const Cell& cell = cells[std::size_t{level} * classes + k];
       if (cell.judged > 0)
-        after -= cell.judged * std::log2((cell.learnt + usual) / (of_level[level] + 1));
+        after -= cell.judged * std::log2((cell.learned + usual) / (of_level[level] + 1));
     }
   }
   return before <= 0 ? 0 : std::max(0.0, 1 - after / before);
 }
 
-double held_out_share_in_order(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
-  const double as_it_is = held_out_share(x, y);
+double leakage_score_in_order(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
+  const double as_it_is = leakage_score(x, y);
   std::map<std::uint32_t, std::map<std::uint32_t, std::size_t>> counts;  // code, class
   bool is_learned = false;
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (y[i] == kNoCode) continue;
-    is_learned = !is_learned;  // the first, the third, as held_out_share() has it
+    is_learned = !is_learned;  // the first, the third, as leakage_score() has it
     if (is_learned) ++counts[x[i]][y[i]];
   }
   std::map<std::uint32_t, std::uint32_t> first_of;  // where the next level begins
@@ -136,7 +136,7 @@ double held_out_share_in_order(std::span<const std::uint32_t> x, std::span<const
     const auto after = first_of.upper_bound(x[i]);
     merged[i] = after == first_of.begin() ? 0 : std::prev(after)->second;
   }
-  return std::max(as_it_is, held_out_share(merged, y));
+  return std::max(as_it_is, leakage_score(merged, y));
 }
 
 void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& findings) {
@@ -159,10 +159,10 @@ void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& f
                                   : "in the schema, set rowId to " + in_quotes(attribute.name) +
                                         "; or add it to excludedAttributeNames"});
       }
-      if (attribute.tells_alone >= kLeak)
+      if (attribute.leakage_score >= kLeak)
         findings.push_back(
             {"leak", Severity::kWarning, attribute.name,
-             in_quotes(attribute.name) + " alone tells " + percent(attribute.tells_alone) +
+             in_quotes(attribute.name) + " alone tells " + percent(attribute.leakage_score) +
                  " of what there is to know about the target: is it known before the target is?",
              exclude(attribute.name) + " unless it is known when you predict"});
     }
@@ -187,14 +187,13 @@ void find_attribute_problems(const FindingsInput& input, std::vector<Finding>& f
            in_quotes(attribute.name) + " does not fit type " +
                std::string(to_text(attribute.type)) + " in " + std::to_string(attribute.invalid) +
                " records, where it is taken as missing",
-           "mend these cells, or in the schema make " + in_quotes(attribute.name) +
-               " CATEGORICAL"});
+           "fix these cells, or in the schema make " + in_quotes(attribute.name) + " CATEGORICAL"});
   }
 }
 
 void find_record_problems(const FindingsInput& input, std::vector<Finding>& findings) {
   const auto records = static_cast<double>(input.records->used);
-  const DistinctTally& seen = input.tally->records;
+  const DistinctSketch& seen = input.tally->records;
   const double repeated = seen.repeated();
   const std::string about = seen.is_exact() ? "" : "about ";
   // Whole lines are alike only where no row id tells them apart.
@@ -215,10 +214,10 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
          "if they were recorded twice: " + drop});
   if (input.rest == nullptr || repeat_by_nature) return;
   // Records of the rest that the part has too; both sides thinned out alike.
-  const DistinctTally& rest = input.rest->records;
+  const DistinctSketch& rest = input.rest->records;
   const int level = std::max(seen.level(), rest.level());
   double common = 0;
-  for (const DistinctTally::Entry& entry : rest.entries())
+  for (const DistinctSketch::Entry& entry : rest.entries())
     if (seen.keeps(entry.hash) && seen.count_of(entry.hash) > 0)
       common += std::ldexp(static_cast<double>(entry.count), level);
   const auto rest_records = static_cast<double>(input.rest->sample.seen());

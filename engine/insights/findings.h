@@ -1,4 +1,4 @@
-/// engine/insights/findings.h: what is worth mending before training, found in data that were
+/// engine/insights/findings.h: what is worth fixing before training, found in data that were
 /// described.
 #pragma once
 
@@ -12,27 +12,27 @@ namespace glassbox::engine {
 /// What findings are looked for in.
 struct FindingsInput {
   const Schema* schema = nullptr;
-  const RowLedger* records = nullptr;
+  const ReadReport* records = nullptr;
   const std::vector<AttributeInsight>* attributes = nullptr;
-  const DataTally* tally = nullptr;
-  const DataTally* rest = nullptr;  ///< of the records that the split leaves out; may be nullptr
+  const DataProfile* tally = nullptr;
+  const DataProfile* rest = nullptr;  ///< of the records that the split leaves out; may be nullptr
 };
 
 /// Warnings first, otherwise in the order: target, attributes, records, split. Each with an edit
-/// that mends it. docs/command-line.md lists the kinds and when each one fires.
+/// that fixes it. docs/command-line.md lists the kinds and when each one fires.
 [[nodiscard]] std::vector<Finding> find_problems(const FindingsInput& input, int threads);
 
-/// How much of what is unknown about y the codes x take away, 0..1: learnt from every second record
-/// and judged on the others, so that many levels by themselves tell nothing. 0 with fewer than 40
-/// records, with a level for every other record, and with more than 100 classes.
-[[nodiscard]] double held_out_share(std::span<const std::uint32_t> x,
-                                    std::span<const std::uint32_t> y);
+/// How much of what is unknown about y the codes x take away, 0..1: learned from every second
+/// record and judged on the others, so that many levels by themselves tell nothing. 0 with fewer
+/// than 40 records, with a level for every other record, and with more than 100 classes.
+[[nodiscard]] double leakage_score(std::span<const std::uint32_t> x,
+                                   std::span<const std::uint32_t> y);
 
 /// The same of codes in the order of the numbers behind them, such as bins. Neighbours in which the
 /// records that are learned from are mostly of one class count as one level, where that takes away
 /// more: a number that gives the answer away has few such levels, however few records a bin has.
-[[nodiscard]] double held_out_share_in_order(std::span<const std::uint32_t> x,
-                                             std::span<const std::uint32_t> y);
+[[nodiscard]] double leakage_score_in_order(std::span<const std::uint32_t> x,
+                                            std::span<const std::uint32_t> y);
 
 // In files of their own.
 void find_target_problems(const FindingsInput& input, std::vector<Finding>& findings);

@@ -51,13 +51,14 @@ Drift level_drift(const std::map<std::string_view, std::array<double, 2>>& count
   return drift;
 }
 
-Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, AttributeType type) {
+Drift drift_of(const DataProfile& a, const DataProfile& b, std::size_t attribute,
+               AttributeType type) {
   const std::size_t columns = a.columns.size();
   if (type == AttributeType::kNumeric)
     return number_drift(sampled_numbers(a.sample.blocks(), attribute),
                         sampled_numbers(b.sample.blocks(), attribute), columns);
   if (type == AttributeType::kText) {
-    const auto lengths = [&](const DataTally& tally) {
+    const auto lengths = [&](const DataProfile& tally) {
       std::vector<double> bytes;
       for (const std::string_view text : sampled_texts(tally.sample.blocks(), attribute))
         bytes.push_back(static_cast<double>(text.size()));
@@ -67,7 +68,7 @@ Drift drift_of(const DataTally& a, const DataTally& b, std::size_t attribute, At
   }
   std::map<std::string_view, std::array<double, 2>> counts;
   static constexpr std::array<std::string_view, 3> kBinary{"0", "1", ""};
-  const std::array<const DataTally*, 2> parts{&a, &b};
+  const std::array<const DataProfile*, 2> parts{&a, &b};
   std::array<SampledLevels, 2> levels;
   for (std::size_t p = 0; p < 2; ++p) {
     levels[p] = sampled_levels(parts[p]->sample.blocks(), attribute, type);

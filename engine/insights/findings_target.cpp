@@ -56,7 +56,7 @@ void find_class_problems(const FindingsInput& input, const AttributeInsight& tar
                         "target " + quoted(target.name) + " has " +
                             (category.unique.is_approximate ? "about " : "") +
                             std::to_string(static_cast<std::uint64_t>(category.unique.value)) +
-                            " classes; at most 100 can be learnt",
+                            " classes; at most 100 can be learned",
                         "merge rare classes, or in the schema make " + quoted(target.name) +
                             " NUMERIC if its values are amounts"});
   const std::vector<TextTally::Entry> values =
@@ -69,7 +69,7 @@ void find_class_problems(const FindingsInput& input, const AttributeInsight& tar
   if (!rare.empty() && category.unique.value <= kMaxClasses)
     findings.push_back({"rare-classes", Severity::kWarning, target.name,
                         "fewer than 10 records each have the target " + listed(rare) +
-                            ": too few to learn from or to judge by",
+                            ": too few to learn from or to evaluate with",
                         "merge them with others or gather more; `glassbox split` deals out every "
                         "class evenly"});
 }

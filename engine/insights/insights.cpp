@@ -18,20 +18,20 @@ Insights gather_insights(const InsightsRequest& request) {
   std::vector<InputFile> files;
   for (const InputFile& file : request.files)
     files.push_back(reads_again && file.is_stream ? spooled.emplace_back(file).file() : file);
-  const DataTally tally = tally_data(files, schema, request.csv, insights.records);
+  const DataProfile tally = tally_data(files, schema, request.csv, insights.records);
   insights.sample_records = tally.sample.size();
   insights.sample_is_all = tally.sample.is_all();
   const TargetValues target(tally.sample.blocks(), schema);
   insights.target_classes = target.classes;
   insights.attributes = describe(schema, tally, target, insights.records, request.csv.threads);
 
-  std::optional<DataTally> rest;
+  std::optional<DataProfile> rest;
   if (reads_again) {
     CsvOptions outside = request.csv;
     outside.rearrangement.complement = !outside.rearrangement.complement;
     outside.rejects.reset();  // those of the part itself are saved
     try {
-      RowLedger records;
+      ReadReport records;
       rest.emplace(tally_data(files, schema, outside, records));
     } catch (const InputError&) {
       // Nothing usable out there, so nothing to compare with; the part itself was read.

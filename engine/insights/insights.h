@@ -1,5 +1,5 @@
-/// engine/insights/insights.h: what data look like before anything is learnt from them: Amazon ML's
-/// data insights, and what is worth mending first.
+/// engine/insights/insights.h: what data look like before anything is learned from them: Amazon
+/// ML's data insights, and what is worth fixing first.
 ///
 /// Counts, sums, means and extremes are exact for any number of records. Distinct values are exact
 /// up to a number of them and then estimated (io/base/distinct_sketch.h). What relates columns to
@@ -23,7 +23,7 @@ namespace glassbox::engine {
 
 struct Insights {
   Schema schema;
-  RowLedger records;
+  ReadReport records;
   std::uint64_t sample_records = 0;
   bool sample_is_all = true;
   std::vector<std::string> target_classes;   ///< of shares, see TargetValues::classes
@@ -40,7 +40,7 @@ struct InsightsRequest {
 };
 
 /// Reads each selected record once, and once each that the split leaves out.
-/// throws  as read_csv; a split that leaves nothing out is no error
+/// throws  as read_csv; a split that leaves nothing out is not an error
 [[nodiscard]] Insights gather_insights(const InsightsRequest& request);
 
 [[nodiscard]] std::string_view to_text(AttributeInsight::Role role);

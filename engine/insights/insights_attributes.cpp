@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kCorrelationBins = 10, kLeakBins = 50;
 
-Estimate estimate_of(const DistinctTally& tally) {
+Estimate estimate_of(const DistinctSketch& tally) {
   return {tally.is_exact() ? tally.distinct() : std::round(tally.distinct()), !tally.is_exact()};
 }
 
@@ -31,7 +31,7 @@ AttributeInsight::Role role_of(const Schema& schema, std::size_t attribute) {
 // One attribute. `about` fills in what needs the sample, and leaves codes for the correlation.
 class Describer {
  public:
-  Describer(const Schema& schema, const DataTally& tally, std::size_t attribute,
+  Describer(const Schema& schema, const DataProfile& tally, std::size_t attribute,
             std::span<const std::uint32_t> target, const TargetValues& values)
       : sample_(tally.sample), attribute_(attribute), target_(target), values_(values) {
     insight_.name = schema.attributes[attribute].name;
@@ -44,8 +44,8 @@ class Describer {
       insight_.by_value = by_value();
     }
     if (!target.empty() && is_varied_ && insight_.role == kInput && !fine_codes_.empty())
-      insight_.tells_alone = insight_.number ? held_out_share_in_order(fine_codes_, target)
-                                             : held_out_share(fine_codes_, target);
+      insight_.leakage_score = insight_.number ? leakage_score_in_order(fine_codes_, target)
+                                               : leakage_score(fine_codes_, target);
   }
   [[nodiscard]] AttributeInsight take() { return std::move(insight_); }
 
@@ -96,7 +96,7 @@ class Describer {
 
   void about(const CategoryTally& column) {
     CategoryInsight category;
-    const DistinctTally& distinct = column.values.distinct();
+    const DistinctSketch& distinct = column.values.distinct();
     category.unique = estimate_of(distinct);
     is_varied_ = category.unique.value > 1;
     const SampledLevels levels =
@@ -192,8 +192,8 @@ std::string_view to_text(AttributeInsight::Role role) {
   return "excluded";
 }
 
-std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& tally,
-                                       const TargetValues& values, const RowLedger& records,
+std::vector<AttributeInsight> describe(const Schema& schema, const DataProfile& tally,
+                                       const TargetValues& values, const ReadReport& records,
                                        int threads) {
   std::vector<std::uint32_t> target;
   if (schema.target) {

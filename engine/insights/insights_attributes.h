@@ -9,8 +9,8 @@
 namespace glassbox::engine {
 
 /// Describes every attribute; engine/insights/findings.h finds what is odd.
-[[nodiscard]] std::vector<AttributeInsight> describe(const Schema& schema, const DataTally& tally,
+[[nodiscard]] std::vector<AttributeInsight> describe(const Schema& schema, const DataProfile& tally,
                                                      const TargetValues& values,
-                                                     const RowLedger& records, int threads);
+                                                     const ReadReport& records, int threads);
 
 }  // namespace glassbox::engine

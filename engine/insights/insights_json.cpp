@@ -116,8 +116,9 @@ Json json_of(const AttributeInsight& attribute, AttributeType target, bool sampl
   json["name"] = attribute.name;
   json["type"] = to_text(attribute.type);
   json["role"] = to_text(attribute.role);
-  json["correlationToTarget"] = attribute.correlation ? Json(*attribute.correlation) : Json();
-  json["tellsAlone"] = attribute.tells_alone;
+  json["mutualInformationWithTarget"] =
+      attribute.correlation ? Json(*attribute.correlation) : Json();
+  json["leakageScore"] = attribute.leakage_score;
   json["isApproximate"] = !sample_is_all;
   json["missing"] = attribute.missing;
   json["invalid"] = attribute.invalid;
@@ -137,7 +138,7 @@ Json json_of(const AttributeInsight& attribute, AttributeType target, bool sampl
 
 Json to_json(const Insights& insights) {
   Json json;
-  json["records"] = ledger_json(insights.records);
+  json["records"] = read_report_json(insights.records);
   json["attributesByType"] = Json::object();
   for (const AttributeType type : {AttributeType::kBinary, AttributeType::kCategorical,
                                    AttributeType::kNumeric, AttributeType::kText}) {

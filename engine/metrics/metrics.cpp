@@ -32,7 +32,7 @@ double mean_f1(const ConfusionMatrix& matrix, const Counts& counts) {
 
 void check_same_size(std::size_t a, std::size_t b) {
   if (a != b) throw std::invalid_argument("as many predictions as labels are needed");
-  if (a == 0) throw std::invalid_argument("no records to judge");
+  if (a == 0) throw std::invalid_argument("no records to evaluate");
 }
 
 }  // namespace

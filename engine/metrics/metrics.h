@@ -37,7 +37,7 @@ struct Interval {
 /// source   Wilson, J. American Statistical Association 22 (1927)
 [[nodiscard]] Interval share_interval(std::uint64_t hits, std::uint64_t trials);
 
-/// Counts of a binary cut-off and the rates they imply; a rate with denominator 0 is 0.
+/// Counts of a binary score threshold and the rates they imply; a rate with denominator 0 is 0.
 struct BinaryCounts {
   std::uint64_t true_positive = 0, false_positive = 0, true_negative = 0, false_negative = 0;
   [[nodiscard]] double accuracy() const;

@@ -52,7 +52,7 @@ double total_variation(std::span<const std::uint64_t> a, std::span<const std::ui
 
 // The sample's distribution function is flat between neighbouring values and the other one only
 // rises, so the largest gap lies just before or at a value of the sample. Percentiles cut the
-// values into stretches on which the other function hardly rises: what the gap can be there at most
+// values into ranges on which the other function hardly rises: what the gap can be there at most
 // is known from how many values lie before and within, and mostly too little to sort them for.
 double kolmogorov_smirnov(std::span<const double> sample, std::span<const double> percentiles,
                           double of_interest) {
@@ -61,8 +61,8 @@ double kolmogorov_smirnov(std::span<const double> sample, std::span<const double
   const PercentileDistribution distribution(percentiles);
   const double n = static_cast<double>(sample.size());
 
-  const std::size_t cuts = percentiles.size();  // stretch s: percentiles[s-1] <= x < percentiles[s]
-  const auto stretch_of = [&](double x) {       // an upper bound without a branch to guess wrong
+  const std::size_t cuts = percentiles.size();  // range s: percentiles[s-1] <= x < percentiles[s]
+  const auto range_of = [&](double x) {         // an upper bound without a branch to guess wrong
     const double* at = percentiles.data();
     for (std::size_t left = cuts; left > 1;) {
       const std::size_t half = left / 2;
@@ -72,7 +72,7 @@ double kolmogorov_smirnov(std::span<const double> sample, std::span<const double
     return static_cast<std::size_t>(at - percentiles.data()) + (*at <= x ? 1 : 0);
   };
   std::vector<std::size_t> begins(cuts + 2);
-  for (const double x : sample) ++begins[stretch_of(x) + 1];
+  for (const double x : sample) ++begins[range_of(x) + 1];
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
   const auto share = [&](std::size_t count) { return static_cast<double>(count) / n; };
 
@@ -91,11 +91,11 @@ double kolmogorov_smirnov(std::span<const double> sample, std::span<const double
   std::vector<double> values;
   if (std::ranges::find(is_looked_at, true) != is_looked_at.end())
     std::ranges::copy_if(sample, std::back_inserter(values),
-                         [&](double x) { return is_looked_at[stretch_of(x)]; });
+                         [&](double x) { return is_looked_at[range_of(x)]; });
   std::ranges::sort(values);
-  for (std::size_t i = 0, stretch = cuts + 1, before = 0; i < values.size();) {
+  for (std::size_t i = 0, range = cuts + 1, before = 0; i < values.size();) {
     const double x = values[i];
-    if (stretch_of(x) != stretch) before = begins[stretch = stretch_of(x)];
+    if (range_of(x) != range) before = begins[range = range_of(x)];
     std::size_t after = before;
     for (; i < values.size() && values[i] == x; ++i) ++after;
     largest = std::max({largest, std::abs(share(before) - distribution.below(x)),

@@ -16,7 +16,7 @@ void ScoreCurve::add(float score, std::uint64_t positives, std::uint64_t negativ
   positives_ += positives;
   negatives_ += negatives;
   // Both rates only fall from here on, so each of them enters a new cell 99 times at most; with the
-  // first and the last cut-off that makes 200.
+  // first and the last score threshold that makes 200.
   constexpr std::uint64_t kCells = 99;
   const Cell cell{last_.counts.true_positive * kCells / all_positives,
                   last_.counts.false_positive * kCells / all_negatives};
@@ -25,8 +25,8 @@ void ScoreCurve::add(float score, std::uint64_t positives, std::uint64_t negativ
   kept_.push_back(last_);
 }
 
-std::vector<CutOff> ScoreCurve::points() const {
-  std::vector<CutOff> points = kept_;
+std::vector<Threshold> ScoreCurve::points() const {
+  std::vector<Threshold> points = kept_;
   if (!points.empty() && points.back().threshold < last_.threshold) points.push_back(last_);
   std::ranges::reverse(points);
   return points;

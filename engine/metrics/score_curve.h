@@ -1,5 +1,5 @@
-/// engine/metrics/score_curve.h: what every cut-off of a binary model would do, as few as a picture
-/// needs.
+/// engine/metrics/score_curve.h: what every score threshold of a binary model would do, as few as a
+/// picture needs.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,18 @@
 
 namespace glassbox::engine {
 
-/// A cut-off and what it makes of the records: a point of the ROC curve (falsePositiveRate, recall)
-/// and of the precision-recall curve (recall, precision).
-struct CutOff {
+/// A score threshold and what it makes of the records: a point of the ROC curve (falsePositiveRate,
+/// recall) and of the precision-recall curve (recall, precision).
+struct Threshold {
   float threshold = 0;
   BinaryCounts counts;
 };
 
 /// Takes runs of equal scores from the lowest to the highest, as ScoreCounts gives them, and keeps
-/// at most kMostPoints of the cut-offs between them. Of every cut-off that is left out, one that is
-/// kept has a recall and a false positive rate each less than 1/99 away. The strictest cut-off that
-/// finds anything and the one that finds everything are kept; so are all, where they lie apart.
+/// at most kMostPoints of the score thresholds between them. Of every score threshold that is left
+/// out, one that is kept has a recall and a false positive rate each less than 1/99 away. The
+/// strictest score threshold that finds anything and the one that finds everything are kept; so are
+/// all, where they lie apart.
 class ScoreCurve {
  public:
   static constexpr std::size_t kMostPoints = 200;
@@ -30,18 +31,18 @@ class ScoreCurve {
 
   /// The highest threshold first: recall and false positive rate rise. Empty when a class is
   /// absent.
-  [[nodiscard]] std::vector<CutOff> points() const;
+  [[nodiscard]] std::vector<Threshold> points() const;
 
  private:
   struct Cell {
     std::uint64_t recall = 0, false_positive_rate = 0;  // in 99ths, rounded down
     bool operator==(const Cell&) const = default;
   };
-  BinaryCounts totals_;  // of the lowest cut-off: all are taken for positive
+  BinaryCounts totals_;  // of the lowest score threshold: all are taken for positive
   std::uint64_t positives_ = 0, negatives_ = 0;  // below the next run
-  Cell cell_;                                    // of the cut-off kept last
-  CutOff last_;                                  // seen, kept or not
-  std::vector<CutOff> kept_;                     // the lowest threshold first
+  Cell cell_;                                    // of the score threshold kept last
+  Threshold last_;                               // seen, kept or not
+  std::vector<Threshold> kept_;                  // the lowest threshold first
 };
 
 }  // namespace glassbox::engine

@@ -30,7 +30,7 @@ struct Coefficients {
   /// [column * outputs + output]; 0 and NaN unless kEstimated. Regression: in the target's units.
   std::vector<double> estimates, errors;
   std::uint64_t records = 0, degrees_of_freedom = 0;  ///< records - columns kept
-  double l2 = 0;                                      ///< of the fit; above 0: penalised
+  double l2 = 0;                                      ///< of the fit; above 0: penalized
 
   friend bool operator==(const Coefficients&, const Coefficients&) = default;
 };

@@ -15,7 +15,7 @@ struct GoldenRow {
   std::vector<float> scores;
 };
 
-/// A few observations made up from what the recipe learnt, scored: nothing at all; numbers at and
+/// A few observations made up from what the recipe learned, scored: nothing at all; numbers at and
 /// around their centers; levels that training met. The same for the same model.
 [[nodiscard]] std::vector<GoldenRow> golden_rows(const MLModel& model);
 

@@ -85,7 +85,7 @@ void check_shape(const LinearModel& model, const FeatureSpace& features) {
   }
 }
 
-// A departure is kept in double: the difference of two floats rarely is a float, and hundreds of
+// A difference is kept in double: the difference of two floats rarely is a float, and hundreds of
 // roundings would show in the last digits of a score.
 Scorer::Scorer(const LinearModel& model, const FeatureSpace& features)
     : output_count_(model.output_count) {
@@ -93,7 +93,7 @@ Scorer::Scorer(const LinearModel& model, const FeatureSpace& features)
   stride_ = output_count_ == 1 ? 1 : (output_count_ + kLanes - 1) / kLanes * kLanes;
   constant_ = padded(model.bias, output_count_, stride_);
   number_weights_ = padded(model.number_weights, output_count_, stride_);
-  departures_ = padded(model.indicator_weights, output_count_, stride_);
+  differences_ = padded(model.indicator_weights, output_count_, stride_);
   for (std::size_t i = 0; i < number_weights_.size(); ++i)
     number_weights_[i] *= features.numbers[i / stride_].scale;
   for (const IndicatorGroup& group : features.groups) {
@@ -102,7 +102,7 @@ Scorer::Scorer(const LinearModel& model, const FeatureSpace& features)
       const double as_usual = model.indicator_weights[*group.reference * output_count_ + k];
       constant_[k] += as_usual;
       for (std::size_t id = group.begin; id < group.end; ++id) {
-        departures_[id * stride_ + k] -= as_usual;
+        differences_[id * stride_ + k] -= as_usual;
       }
     }
   }
@@ -125,7 +125,7 @@ void Scorer::add(std::span<const std::uint32_t> ids, std::span<double> out) cons
   if (output_count_ == 1) {
     std::array<double, 4> sums{out[0]};
     add_terms(
-        ids.size(), [&](std::size_t i) { return departures_[ids[i]]; }, sums);
+        ids.size(), [&](std::size_t i) { return differences_[ids[i]]; }, sums);
     out[0] = total(sums);
     return;
   }
@@ -141,7 +141,7 @@ double Scorer::margin(std::span<const float> numbers, std::span<const std::uint3
       numbers.size(),
       [&](std::size_t j) { return number_weights_[j] * static_cast<double>(numbers[j]); }, sums);
   add_terms(
-      ids.size(), [&](std::size_t i) { return departures_[ids[i]]; }, sums);
+      ids.size(), [&](std::size_t i) { return differences_[ids[i]]; }, sums);
   return total(sums);
 }
 
@@ -157,7 +157,7 @@ void Scorer::add_columns(std::size_t begin, std::span<const float> numbers,
     for (std::size_t v = 0; v < kVectors; ++v) sum[v] += load(weights + v * kLanes) * x;
   }
   for (const std::uint32_t id : ids) {
-    const double* const weights = departures_.data() + std::size_t{id} * stride_ + begin;
+    const double* const weights = differences_.data() + std::size_t{id} * stride_ + begin;
     for (std::size_t v = 0; v < kVectors; ++v) sum[v] += load(weights + v * kLanes);
   }
   for (std::size_t v = 0; v < kVectors; ++v)

@@ -14,7 +14,7 @@ namespace glassbox::engine {
 /// Amazon ML's limit; a multiclass model has 2..100 margins.
 inline constexpr std::size_t kMaxClasses = 100;
 
-/// What is learnt; the target's type decides (BINARY, CATEGORICAL, NUMERIC).
+/// What is learned; the target's type decides (BINARY, CATEGORICAL, NUMERIC).
 enum class ModelType { kBinary, kMulticlass, kRegression };
 
 /// "BINARY", "MULTICLASS", "REGRESSION": Amazon's MLModelType.
@@ -31,7 +31,7 @@ struct LinearModel {
   std::vector<double> number_weights;    ///< [number * K + k], per unit of the feature's value
   std::vector<float> indicator_weights;  ///< [indicator * K + k]
 
-  /// Regression learns a standardised target: prediction = center + scale * margin.
+  /// Regression learns a standardized target: prediction = center + scale * margin.
   double output_center = 0;
   double output_scale = 1;
 
@@ -46,7 +46,7 @@ struct LinearModel {
 void check_shape(const LinearModel& model, const FeatureSpace& features);
 
 /// Computes margins, with the weights of reference levels summed up beforehand so that a row costs
-/// only its departures from them. Immutable; threads share it.
+/// only its differences from them. Immutable; threads share it.
 ///
 /// Sums are in double, in an order that depends on the row alone: a record scores the same to the
 /// last bit by itself, in a batch, and in an evaluation. Several margins each add up numbers, then
@@ -80,7 +80,7 @@ class Scorer {
   std::size_t stride_;                  // K, padded with zeros to whole vectors unless it is 1
   std::vector<double> constant_;        // bias + reference weights, [k]
   std::vector<double> number_weights_;  // [number * stride + k], per unit of z
-  std::vector<double> departures_;  // [indicator * stride + k]: weight minus that of the reference
+  std::vector<double> differences_;  // [indicator * stride + k]: weight minus that of the reference
 };
 
 }  // namespace glassbox::engine

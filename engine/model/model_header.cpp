@@ -30,7 +30,7 @@ template <typename Whole>
 Whole whole(const Json& value) {
   if (value.is_number_unsigned() && std::in_range<Whole>(value.get<std::uint64_t>()))
     return static_cast<Whole>(value.get<std::uint64_t>());
-  throw std::invalid_argument("want a whole number, not " + value.dump());
+  throw std::invalid_argument("expected a whole number, not " + value.dump());
 }
 
 constexpr std::array<std::string_view, 3> kFinishes = {"auto", "on", "off"};
@@ -58,7 +58,8 @@ TrainingParameters parse_parameters(const Json& json) {
   parameters.seed = whole<std::uint64_t>(json.at("seed"));
   if (const auto finish = json.find("finish"); finish != json.end()) {  // written since 0009
     const auto found = std::ranges::find(kFinishes, finish->get<std::string>());
-    if (found == kFinishes.end()) throw std::invalid_argument("want auto, on or off for finish");
+    if (found == kFinishes.end())
+      throw std::invalid_argument("expected auto, on or off for finish");
     parameters.finish = static_cast<TrainingParameters::Finish>(found - kFinishes.begin());
   }
   if (const auto learner = json.find("learner"); learner != json.end()) {  // written since 0011

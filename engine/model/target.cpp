@@ -196,7 +196,7 @@ std::string digest_of(const Labels& labels) {
   return tally.digest();
 }
 
-TargetSummary summarise(ModelType type, const Labels& labels, std::size_t class_count) {
+TargetSummary summarize(ModelType type, const Labels& labels, std::size_t class_count) {
   TargetTally tally(type);
   tally.add(labels.values);
   return tally.summary(class_count);

@@ -17,7 +17,7 @@
 
 namespace glassbox::engine {
 
-/// The model type that a target of this type is learnt with.
+/// The model type that a target of this type is learned with.
 /// throws InputError for a TEXT target, and when the schema names none
 [[nodiscard]] ModelType model_type_for(const Schema& schema);
 
@@ -70,7 +70,7 @@ struct TargetSummary {
   std::vector<std::uint64_t> class_counts;  ///< binary: of 0 and 1; multiclass: per class
 };
 
-/// Adds labels up, stretch by stretch.
+/// Adds labels up, range by range.
 class TargetTally {
  public:
   explicit TargetTally(ModelType type) : type_(type) {}
@@ -106,7 +106,7 @@ class TargetTally {
 };
 
 [[nodiscard]] std::string digest_of(const Labels& labels);
-[[nodiscard]] TargetSummary summarise(ModelType type, const Labels& labels,
+[[nodiscard]] TargetSummary summarize(ModelType type, const Labels& labels,
                                       std::size_t class_count);
 
 }  // namespace glassbox::engine

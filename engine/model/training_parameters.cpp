@@ -27,7 +27,7 @@ constexpr std::array kKeys = {kMaxPasses, kL1, kL2, kShuffle, kModelBytes};
 
 [[noreturn]] void refuse(std::string_view key, std::string_view value, std::string_view want) {
   throw InputError(
-      {}, std::string(key) + " is \"" + std::string(value) + "\", want " + std::string(want));
+      {}, std::string(key) + " is \"" + std::string(value) + "\", expected " + std::string(want));
 }
 
 std::uint64_t whole_number(std::string_view key, std::string_view value, std::uint64_t low,

@@ -30,7 +30,7 @@ struct BatchOutput {
 };
 
 struct BatchResult {
-  RowLedger records;  ///< rejected = Amazon's InvalidRecordCount, each a blank line in the output
+  ReadReport records;  ///< rejected = Amazon's InvalidRecordCount, each a blank line in the output
   std::vector<std::filesystem::path> files;  ///< written, manifest first
   std::vector<std::string> notes = {};       ///< see BatchLines::notes
 };

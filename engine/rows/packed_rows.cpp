@@ -4,14 +4,14 @@ namespace glassbox::engine {
 
 std::size_t PackedRows::memory_bytes() const {
   const auto bytes = [](const auto&... array) { return (... + (array.size() * sizeof array[0])); };
-  return bytes(departures, departure_ends, departure_slots, indicators, indicator_ends, numbers,
-               squared_norms, labels, weights);
+  return bytes(nonreference, nonreference_ends, nonreference_groups, indicators, indicator_ends,
+               numbers, squared_norms, labels, weights);
 }
 
 RowsView PackedRows::view(std::size_t number_count) const {
-  return {departures.data(),
-          departure_slots.data(),
-          departure_ends.data(),
+  return {nonreference.data(),
+          nonreference_groups.data(),
+          nonreference_ends.data(),
           indicators.data(),
           indicator_ends.data(),
           numbers.data(),

@@ -11,8 +11,8 @@ namespace glassbox::engine {
 
 /// Owns what a RowsView points to.
 struct PackedRows {
-  UnsetVector<std::uint32_t> departures, departure_ends;
-  UnsetVector<std::uint16_t> departure_slots;
+  UnsetVector<std::uint32_t> nonreference, nonreference_ends;
+  UnsetVector<std::uint16_t> nonreference_groups;
   UnsetVector<std::uint32_t> indicators, indicator_ends;
   UnsetVector<float> numbers, squared_norms, labels, weights;
 

@@ -62,7 +62,8 @@ RowShuffler::Sorted RowShuffler::sort(const LabelledFeatures& block) const {
   const FeatureMatrix& x = *block.features;
   const std::size_t n = x.row_count();
   if (block.labels.size() != n || (is_weighted_ && block.weights.size() != n))
-    throw std::invalid_argument("RowShuffler: want one label, and weight if any, for each record");
+    throw std::invalid_argument(
+        "RowShuffler: expected one label, and weight if any, for each record");
   const std::span<const std::uint16_t> slots =
       rows_.slot_groups().empty() ? std::span<const std::uint16_t>{} : std::span(rows_.slots());
   const auto row = [&](std::size_t i) {

@@ -10,14 +10,15 @@
 namespace glassbox::engine {
 
 /// Training records in the order of training. Record i owns
-///   departures [departure_ends[i-1], departure_ends[i]):  levels that are not their group's
+///   nonreference [nonreference_ends[i-1], nonreference_ends[i]):  levels that are not their
+///   group's
 ///     reference, with the group's slot beside each
 ///   indicators [indicator_ends[i-1], indicator_ends[i]):  levels of groups without a reference
 ///   numbers    [i * number_stride, (i+1) * number_stride): padded with zeros
 struct RowsView {
-  const std::uint32_t* departures;
-  const std::uint16_t* departure_slots;
-  const std::uint32_t* departure_ends;
+  const std::uint32_t* nonreference;
+  const std::uint16_t* nonreference_groups;
+  const std::uint32_t* nonreference_ends;
   const std::uint32_t* indicators;
   const std::uint32_t* indicator_ends;
   const float* numbers;

@@ -7,17 +7,17 @@
 namespace glassbox::engine {
 namespace {
 
-// What stands for a record: this, its numbers, its departures, its other indicators, the slots of
-// the departures.
+// What stands for a record: this, its numbers, its non-reference levels, its other indicators, the
+// slots of the non-reference levels.
 struct RowHead {
   float label, weight;
-  std::uint32_t departures, indicators;
+  std::uint32_t nonreference, indicators;
 };
 
 std::size_t size_of(const RowHead& head, std::size_t number_count) {
   return sizeof head + number_count * sizeof(float) +
-         (head.departures + head.indicators) * sizeof(std::uint32_t) +
-         head.departures * sizeof(std::uint16_t);
+         (head.nonreference + head.indicators) * sizeof(std::uint32_t) +
+         head.nonreference * sizeof(std::uint16_t);
 }
 
 RowHead head_at(const std::byte* at) {
@@ -30,8 +30,8 @@ RowHead head_of(const RowToStore& row, std::span<const std::uint16_t> slots) {
   RowHead head{row.label, row.weight, 0, static_cast<std::uint32_t>(row.ids.size())};
   if (slots.empty()) return head;
   for (const std::uint32_t id : row.ids)
-    head.departures += slots[id] == TrainingRows::kNoSlot ? 0 : 1;
-  head.indicators -= head.departures;
+    head.nonreference += slots[id] == TrainingRows::kNoSlot ? 0 : 1;
+  head.indicators -= head.nonreference;
   return head;
 }
 
@@ -64,8 +64,8 @@ std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std:
   std::memcpy(at, &head, sizeof head);
   std::byte* const numbers = at + sizeof head;
   if (!row.numbers.empty()) std::memcpy(numbers, row.numbers.data(), row.numbers.size_bytes());
-  std::byte* departures = numbers + row.numbers.size_bytes();
-  std::byte* indicators = departures + head.departures * sizeof(std::uint32_t);
+  std::byte* nonreference = numbers + row.numbers.size_bytes();
+  std::byte* indicators = nonreference + head.nonreference * sizeof(std::uint32_t);
   if (slots.empty()) {
     if (!row.ids.empty()) std::memcpy(indicators, row.ids.data(), row.ids.size_bytes());
     return size_of(head, row.numbers.size());
@@ -73,7 +73,7 @@ std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std:
   std::byte* slot_at = indicators + head.indicators * sizeof(std::uint32_t);
   for (const std::uint32_t id : row.ids) {
     const std::uint16_t slot = slots[id];
-    std::byte*& out = slot == TrainingRows::kNoSlot ? indicators : departures;
+    std::byte*& out = slot == TrainingRows::kNoSlot ? indicators : nonreference;
     std::memcpy(out, &id, sizeof id);
     out += sizeof id;
     if (slot == TrainingRows::kNoSlot) continue;
@@ -96,19 +96,19 @@ PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const s
   const std::size_t numbers = layout.number_count(), stride = number_stride(numbers);
   const std::size_t n = order.size();
   PackedRows rows;
-  rows.departure_ends.resize(n);
+  rows.nonreference_ends.resize(n);
   rows.indicator_ends.resize(n);
-  std::uint64_t departures = 0, indicators = 0;
+  std::uint64_t nonreference = 0, indicators = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const RowHead head = head_at(begins[order[i]]);
-    rows.departure_ends[i] = static_cast<std::uint32_t>(departures += head.departures);
+    rows.nonreference_ends[i] = static_cast<std::uint32_t>(nonreference += head.nonreference);
     rows.indicator_ends[i] = static_cast<std::uint32_t>(indicators += head.indicators);
   }
-  if (departures + indicators > 0xffff'ffff)
+  if (nonreference + indicators > 0xffff'ffff)
     throw std::length_error("over 4 billion features in one segment of rows");
 
-  rows.departures.resize(departures);
-  rows.departure_slots.resize(departures);
+  rows.nonreference.resize(nonreference);
+  rows.nonreference_groups.resize(nonreference);
   rows.indicators.resize(indicators);
   rows.numbers.resize(n * stride);
   rows.squared_norms.resize(n);
@@ -118,14 +118,14 @@ PackedRows pack_rows(std::span<const std::byte* const> begins, std::span<const s
   for (std::ptrdiff_t row = 0; row < static_cast<std::ptrdiff_t>(n); ++row) {
     const auto i = static_cast<std::size_t>(row);
     const RowHead head = head_at(begins[order[i]]);
-    const std::size_t d = rows.departure_ends[i] - head.departures;
+    const std::size_t d = rows.nonreference_ends[i] - head.nonreference;
     const std::size_t x = rows.indicator_ends[i] - head.indicators;
     float* const z = rows.numbers.data() + i * stride;
     const std::byte* at = take(begins[order[i]] + sizeof head, numbers, z);
     std::fill(z + numbers, z + stride, 0.0f);
-    at = take(at, head.departures, rows.departures.data() + d);
+    at = take(at, head.nonreference, rows.nonreference.data() + d);
     at = take(at, head.indicators, rows.indicators.data() + x);
-    take(at, head.departures, rows.departure_slots.data() + d);
+    take(at, head.nonreference, rows.nonreference_groups.data() + d);
     double norm = 1.0 + static_cast<double>(layout.slot_groups().size() + head.indicators) +
                   square_of_repeats(std::span(rows.indicators.data() + x, head.indicators));
     for (std::size_t k = 0; k < numbers; ++k)

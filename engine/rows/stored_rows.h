@@ -21,7 +21,7 @@ struct RowToStore {
 /// Bytes that a row takes. `slots` is TrainingRows::slots(), or empty when no group has any.
 [[nodiscard]] std::size_t stored_size(const RowToStore& row, std::span<const std::uint16_t> slots);
 
-/// Writes a row to `at`, its departures apart from other indicators.
+/// Writes a row to `at`, its non-reference levels apart from other indicators.
 /// returns  stored_size of it
 std::size_t store_row(std::byte* at, const RowToStore& row, std::span<const std::uint16_t> slots);
 

@@ -88,7 +88,7 @@ void TrainingRows::add(PackedRows&& rows, const Facts& facts, const RowStorage& 
   const std::size_t count = rows.row_count();
   if (count == 0) return;
   is_weighted_ = !rows.weights.empty();
-  id_count_ += rows.departures.size() + rows.indicators.size();
+  id_count_ += rows.nonreference.size() + rows.indicators.size();
   norm_sum_ += facts.norm_sum;
   for (const auto& [active, records] : facts.active) active_[active] += records;
   begins_.push_back(begins_.back() + count);
@@ -108,17 +108,17 @@ void TrainingRows::write(Segment& segment) {
   const PackedRows& rows = segment.rows;
   ArrayWriter writer;
   writer.bytes.reserve(rows.memory_bytes());
-  writer.put(rows.departure_ends);
+  writer.put(rows.nonreference_ends);
   writer.put(rows.indicator_ends);
   writer.put(rows.numbers);
   writer.put(rows.squared_norms);
   writer.put(rows.labels);
   writer.put(rows.weights);
-  writer.put(rows.departure_slots);
-  writer.put_ids(rows.departures, ids_are_narrow_);
+  writer.put(rows.nonreference_groups);
+  writer.put_ids(rows.nonreference, ids_are_narrow_);
   writer.put_ids(rows.indicators, ids_are_narrow_);
   segment.on_disk = {file_->append(writer.bytes), writer.bytes.size(), rows.row_count(),
-                     rows.departures.size(), rows.indicators.size()};
+                     rows.nonreference.size(), rows.indicators.size()};
   segment.rows = {};
 }
 
@@ -128,18 +128,18 @@ void TrainingRows::read(const Segment& segment, std::vector<std::byte>& bytes,
   bytes.resize(place.size);
   file_->read(place.offset, bytes);
   ArrayReader reader(bytes);
-  reader.get(rows.departure_ends, place.rows);
+  reader.get(rows.nonreference_ends, place.rows);
   reader.get(rows.indicator_ends, place.rows);
   reader.get(rows.numbers, place.rows * number_stride(number_count_));
   reader.get(rows.squared_norms, place.rows);
   reader.get(rows.labels, place.rows);
   reader.get(rows.weights, is_weighted_ ? place.rows : 0);
-  reader.get(rows.departure_slots, place.departures);
-  reader.get_ids(rows.departures, place.departures, ids_are_narrow_);
+  reader.get(rows.nonreference_groups, place.nonreference);
+  reader.get_ids(rows.nonreference, place.nonreference, ids_are_narrow_);
   reader.get_ids(rows.indicators, place.indicators, ids_are_narrow_);
 }
 
-TrainingRows::Stretch TrainingRows::Window::from(std::size_t at) {
+TrainingRows::Range TrainingRows::Window::from(std::size_t at) {
   const std::vector<std::size_t>& begins = rows_->begins_;
   const bool is_here =
       segment_ < rows_->segments_.size() && at >= begins[segment_] && at < begins[segment_ + 1];
@@ -178,9 +178,9 @@ ActiveCounts TrainingRows::active_counts(std::size_t rows) const {
   ActiveCounts counts;
   Window window(*this);
   for (std::size_t at = 0; at < rows;) {
-    const Stretch stretch = window.from(at);
-    const std::size_t count = std::min(rows - at, stretch.end - stretch.begin);
-    count_active(*stretch.rows, count, counts);  // at is always the first of its segment
+    const Range range = window.from(at);
+    const std::size_t count = std::min(rows - at, range.end - range.begin);
+    count_active(*range.rows, count, counts);  // at is always the first of its segment
     at += count;
   }
   return counts;

@@ -60,7 +60,7 @@ class TrainingRows {
   [[nodiscard]] ActiveCounts active_counts(std::size_t rows) const;
 
   /// Rows [begin, end) of a view: one segment's.
-  struct Stretch {
+  struct Range {
     const RowsView* rows;
     std::size_t begin, end;
   };
@@ -70,7 +70,7 @@ class TrainingRows {
    public:
     explicit Window(const TrainingRows& rows) : rows_(&rows) {}
     /// From row `at` to the end of its segment; good until the next call.
-    [[nodiscard]] Stretch from(std::size_t at);
+    [[nodiscard]] Range from(std::size_t at);
 
    private:
     const TrainingRows* rows_;
@@ -85,7 +85,7 @@ class TrainingRows {
     PackedRows rows;  // empty when on disk
     struct {
       std::uint64_t offset = 0;
-      std::size_t size = 0, rows = 0, departures = 0, indicators = 0;
+      std::size_t size = 0, rows = 0, nonreference = 0, indicators = 0;
     } on_disk;
   };
   void write(Segment& segment);

@@ -26,7 +26,7 @@ constexpr std::size_t kProgressInterval = 1 << 16;
 // Sets the weights of the features with the least effect to 0 until the size cap holds.
 // returns  how many
 std::uint64_t trim(SgdWeights& weights, const TrainingSet& data, std::uint64_t max_bytes) {
-  weights.fold();
+  weights.materialize();
   if (weights.parameter_count() * kBytesPerParameter <= max_bytes) return 0;
   LinearModel model = to_model(weights, data);
   const std::uint64_t trimmed = trim_to_size(model, *data.space, max_bytes);
@@ -42,7 +42,7 @@ std::uint64_t trim(SgdWeights& weights, const TrainingSet& data, std::uint64_t m
     for (std::size_t k = 0; k < outputs; ++k)
       if (model.indicator_weights[*data.space->groups[groups[slot]].reference * outputs + k] == 0)
         w.references[slot * w.lanes + k] = 0;
-  weights.fold();  // sums the references again
+  weights.materialize();  // sums the references again
   return trimmed;
 }
 

@@ -1,5 +1,5 @@
 /// engine/sgd/progressive_quality.h: how well a learner does while it learns, each record judged
-/// before it is learnt from. For the training log alone; the model does not depend on it.
+/// before it is learned from. For the training log alone; the model does not depend on it.
 #pragma once
 
 #include <array>

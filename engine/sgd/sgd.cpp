@@ -63,7 +63,7 @@ int round_length(int last, int done, int max_passes) {
 }
 
 // Records between two calls of progress.
-constexpr std::size_t kBreath = 1 << 16;
+constexpr std::size_t kProgressInterval = 1 << 16;
 
 // Parallel shards by the number of records: one below 2^18, then doubling with it up to 8.
 // Sequential SGD learns most from a pass; with 2^17 records and more for each shard, splitting
@@ -99,7 +99,7 @@ class Training {
         const double loss = one_pass(learner, quality);
         loss_sum += loss;
         pass_losses_.push_back(loss);
-        learner.settle();
+        learner.materialize();
         if (passes_ == last && !(first_round && last_round)) {
           LinearModel model = to_model(learner.weights(), data_);
           const double now = objective_of(model);
@@ -206,8 +206,9 @@ class Training {
 
   double one_pass(SgdLearner& learner, ProgressiveQuality& quality) {
     const SgdObserver observer = options_.report ? quality.observer() : SgdObserver{};
-    // Whole blocks between two breaths, so that progress cannot change how blocks are cut.
-    const std::size_t stride = std::max<std::size_t>(1, kBreath / context_.block) * context_.block;
+    // Whole blocks between two progress reports, so that progress cannot change how blocks are cut.
+    const std::size_t stride =
+        std::max<std::size_t>(1, kProgressInterval / context_.block) * context_.block;
     double loss = 0;
     for (std::size_t begin = 0; begin < records_; begin += stride) {
       const std::size_t end = std::min(records_, begin + stride);
@@ -263,7 +264,7 @@ void check(const TrainingSet& data, Loss loss) {
   if (data.rows == nullptr || data.space == nullptr || data.rows->row_count() == 0)
     throw std::invalid_argument("train_sgd: no records");
   if (loss == Loss::kMultinomial && (data.class_count < 2 || data.class_count > 100))
-    throw std::invalid_argument("train_sgd: want 2 to 100 classes");
+    throw std::invalid_argument("train_sgd: expected 2 to 100 classes");
 }
 
 }  // namespace

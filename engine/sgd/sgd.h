@@ -4,7 +4,7 @@
 ///
 ///   (1 / sum c) sum_i c_i l(y_i, margin_i)  +  lambda2/2 |w|^2  +  lambda1 |w|_1
 ///
-/// w are the weights of the features' values (NumberFeature), the bias is not penalised.
+/// w are the weights of the features' values (NumberFeature), the bias is not penalized.
 /// docs/decisions/ explains the step rule, the schedule, and how threads share the work.
 #pragma once
 
@@ -14,8 +14,8 @@
 namespace glassbox::engine {
 
 /// Trains. The weights are those of the best round of passes by the objective. Amounts of
-/// regularisation may be any; weights and objective are finite where labels and numbers are the
-/// standardised ones of train().
+/// regularization may be any; weights and objective are finite where labels and numbers are the
+/// standardized ones of train().
 /// The bits of the result depend on records, order and parameters alone: not on threads,
 /// not on the instruction set, not on where the rows lie.
 /// throws  std::invalid_argument on shapes that do not fit; Interrupted

@@ -1,4 +1,4 @@
-/// engine/sgd/sgd_kernels.h: the inner loop of training: one update after the other over a stretch
+/// engine/sgd/sgd_kernels.h: the inner loop of training: one update after the other over a range
 /// of records. Pointers in, pointers out, because each instruction set compiles it anew and nothing
 /// inline may leak from one such file into another.
 ///
@@ -14,28 +14,28 @@
 
 namespace glassbox::engine {
 
-/// The weights being learnt. For K outputs there are `lanes` floats a feature (1 for one output,
+/// The weights being learned. For K outputs there are `lanes` floats a feature (1 for one output,
 /// else K rounded up to 8 or a multiple of 16), so that one feature's weights are one or a few
 /// cache lines.
 ///
 /// What indicators multiply is scale * stored, so that an L2 decay of all of them is one
-/// multiplication. The weight of a reference level is scale * (references[slot] + lift): a record
-/// that departs nowhere moves every reference by the same amount, which is then one addition to
-/// `lift`; a departure takes it back from its own slot.
+/// multiplication. The weight of a reference level is scale * (references[slot] + shared_offset): a
+/// record without a non-reference level moves every reference by the same amount, which is then one
+/// addition to `shared_offset`; a non-reference level takes it back from its own group.
 struct WeightsView {
-  float* indicators;  ///< [id * lanes + k]
-  float* references;  ///< [slot * lanes + k]
-  float* numbers;     ///< one output: [number]; else [number * lanes + k]
-  float* bias;        ///< [lanes]
-  float* lift;        ///< [lanes]
-  float* resting;     ///< [lanes]: sum over slots of (references + lift)
+  float* indicators;     ///< [id * lanes + k]
+  float* references;     ///< [slot * lanes + k]
+  float* numbers;        ///< one output: [number]; else [number * lanes + k]
+  float* bias;           ///< [lanes]
+  float* shared_offset;  ///< [lanes]
+  float* reference_sum;  ///< [lanes]: sum over slots of (references + shared_offset)
   double scale;
   std::size_t slot_count;
   std::size_t lanes;
   std::size_t class_count;
 };
 
-/// One step size for a stretch.
+/// One step size for a range.
 struct StepSize {
   float rate;                 ///< eta: learning rate over mean squared norm
   double indicator_decay;     ///< 1 / (1 + eta * lambda2)

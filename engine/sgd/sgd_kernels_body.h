@@ -15,24 +15,25 @@
 // a1 = 4, b0 = 2, b1 = 5, the bias is 0, and the weights' scale is 1. The memory holds
 //
 //   w[]     = 4, 5      of the levels that rows may list: a1, b1
-//   c[]     = 1, 2      of the references, a slot for each group, less `lift`
-//   lift    = 0         to be added to every reference weight: a0 = c[A] + lift
-//   resting = 3         the sum of all reference weights, lift included: a0 + b0
+//   c[]     = 1, 2      of the references, a slot for each group, less `shared_offset`
+//   shared_offset    = 0         to be added to every reference weight: a0 = c[A] + shared_offset
+//   reference_sum = 3         the sum of all reference weights, shared_offset included: a0 + b0
 //
 // The record (a1, b0) departs from the reference in A alone, so its row lists a1 with slot A.
 // Margin: start from a0 + b0, take a0 out and put a1 in,
 //
-//   resting + (w[a1] - c[A]) - lift * 1 departure = 3 + (4 - 1) - 0 = 6 = a1 + b0
+//   reference_sum + (w[a1] - c[A]) - shared_offset * 1 nonreference_begin = 3 + (4 - 1) - 0 = 6 =
+//   a1 + b0
 //
 // Update by move = 0.5: a1 and b0 shall grow by 0.5, a0 and b1 stay.
 //
 //   w[a1]   += 0.5              4.5
-//   lift    += 0.5              0.5: every reference grows, b0 = 2 + 0.5, without touching c[B]
-//   c[A]    -= 0.5              0.5: but not a0, which stays 0.5 + 0.5 = 1
-//   resting += 0.5 * (2 groups - 1 departure)   3.5 = a0 + b0 = 1 + 2.5
+//   shared_offset    += 0.5              0.5: every reference grows, b0 = 2 + 0.5, without touching
+//   c[B] c[A]    -= 0.5              0.5: but not a0, which stays 0.5 + 0.5 = 1 reference_sum +=
+//   0.5 * (2 groups - 1 nonreference_begin)   3.5 = a0 + b0 = 1 + 2.5
 //
-// So a record costs two weights for each departure instead of one for each group: with 784 pixels
-// of which 150 are not black, 300 instead of 784.
+// So a record costs two weights for each nonreference_begin instead of one for each group: with 784
+// pixels of which 150 are not black, 300 instead of 784.
 //
 // source  Kulis & Bartlett, "Implicit Online Learning" (2010); Boehning, "Multinomial logistic
 //         regression algorithm" (1992) for the bound 1/2
@@ -131,8 +132,8 @@ inline V exp_lanes(V x) {
 struct SingleState {
   float *w, *c, *u;
   const RowsView* rows;
-  std::uint32_t departure, indicator;
-  float bias, lift, resting, slots;
+  std::uint32_t nonreference_begin, indicator;
+  float bias, shared_offset, reference_sum, slots;
   double scale;
 
   void begin(const SgdRun& run) {
@@ -141,19 +142,19 @@ struct SingleState {
     c = weights.references;
     u = weights.numbers;
     rows = run.rows;
-    departure = run.begin == 0 ? 0 : rows->departure_ends[run.begin - 1];
+    nonreference_begin = run.begin == 0 ? 0 : rows->nonreference_ends[run.begin - 1];
     indicator = run.begin == 0 ? 0 : rows->indicator_ends[run.begin - 1];
     bias = *weights.bias;
-    lift = *weights.lift;
-    resting = *weights.resting;
+    shared_offset = *weights.shared_offset;
+    reference_sum = *weights.reference_sum;
     slots = static_cast<float>(weights.slot_count);
     scale = weights.scale;
   }
 
   void put_back(WeightsView& weights) const {
     *weights.bias = bias;
-    *weights.lift = lift;
-    *weights.resting = resting;
+    *weights.shared_offset = shared_offset;
+    *weights.reference_sum = reference_sum;
     weights.scale = scale;
   }
 };
@@ -161,9 +162,9 @@ struct SingleState {
 // The margin of record i. Sums run in four lanes, so that four additions are under way at a time
 // whatever the instruction set.
 inline float margin_of(const SingleState& s, std::size_t i) {
-  const std::uint32_t* const d = s.rows->departures + s.departure;
-  const std::uint16_t* const slot = s.rows->departure_slots + s.departure;
-  const std::size_t dn = s.rows->departure_ends[i] - s.departure;
+  const std::uint32_t* const d = s.rows->nonreference + s.nonreference_begin;
+  const std::uint16_t* const slot = s.rows->nonreference_groups + s.nonreference_begin;
+  const std::size_t dn = s.rows->nonreference_ends[i] - s.nonreference_begin;
   const std::uint32_t* const x = s.rows->indicators + s.indicator;
   const std::size_t xn = s.rows->indicator_ends[i] - s.indicator;
   const std::size_t numbers = s.rows->number_stride;
@@ -184,7 +185,8 @@ inline float margin_of(const SingleState& s, std::size_t i) {
     a3 += s.w[x[t + 3]];
   }
   for (; t < xn; ++t) a0 += s.w[x[t]];
-  const float listed = ((a0 + a2) + (a1 + a3)) + (s.resting - s.lift * static_cast<float>(dn));
+  const float listed =
+      ((a0 + a2) + (a1 + a3)) + (s.reference_sum - s.shared_offset * static_cast<float>(dn));
   const auto product = [&](std::size_t k) { return load<Floats8>(s.u + k) * load<Floats8>(z + k); };
   Floats8 b0{}, b1{}, b2{}, b3{};  // for the same reason
   std::size_t k = 0;
@@ -203,9 +205,9 @@ inline float margin_of(const SingleState& s, std::size_t i) {
 
 // Moves the weights of record i's features by `move`, and on to the next record.
 inline void update(SingleState& s, std::size_t i, float move, const StepSize& step) {
-  const std::uint32_t* const d = s.rows->departures + s.departure;
-  const std::uint16_t* const slot = s.rows->departure_slots + s.departure;
-  const std::size_t dn = s.rows->departure_ends[i] - s.departure;
+  const std::uint32_t* const d = s.rows->nonreference + s.nonreference_begin;
+  const std::uint16_t* const slot = s.rows->nonreference_groups + s.nonreference_begin;
+  const std::size_t dn = s.rows->nonreference_ends[i] - s.nonreference_begin;
   const std::uint32_t* const x = s.rows->indicators + s.indicator;
   const std::size_t xn = s.rows->indicator_ends[i] - s.indicator;
   const std::size_t numbers = s.rows->number_stride;
@@ -221,9 +223,9 @@ inline void update(SingleState& s, std::size_t i, float move, const StepSize& st
     s.w[d[t]] += scaled;
     s.c[slot[t]] -= scaled;
   }
-  s.lift += scaled;
-  s.resting += scaled * (s.slots - static_cast<float>(dn));
-  s.departure = s.rows->departure_ends[i];
+  s.shared_offset += scaled;
+  s.reference_sum += scaled * (s.slots - static_cast<float>(dn));
+  s.nonreference_begin = s.rows->nonreference_ends[i];
   s.indicator = s.rows->indicator_ends[i];
 }
 
@@ -283,35 +285,36 @@ void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
   float* const w = weights.indicators;
   float* const c = weights.references;
   float* const u = weights.numbers;
-  V bias[kBlocks], lift[kBlocks], resting[kBlocks], used[kBlocks];
+  V bias[kBlocks], shared_offset[kBlocks], reference_sum[kBlocks], used[kBlocks];
   float used_lanes[kLanes];
   for (std::size_t k = 0; k < kLanes; ++k) used_lanes[k] = k < weights.class_count ? 1.0f : 0.0f;
   for (int b = 0; b < kBlocks; ++b) {
     bias[b] = load<V>(weights.bias + b * kWidth);
-    lift[b] = load<V>(weights.lift + b * kWidth);
-    resting[b] = load<V>(weights.resting + b * kWidth);
+    shared_offset[b] = load<V>(weights.shared_offset + b * kWidth);
+    reference_sum[b] = load<V>(weights.reference_sum + b * kWidth);
     used[b] = load<V>(used_lanes + b * kWidth);
   }
   double scale = weights.scale;
   const auto slots = static_cast<float>(weights.slot_count);
-  const std::size_t departure_end = end == 0 ? 0 : rows.departure_ends[end - 1];
+  const std::size_t nonreference_end = end == 0 ? 0 : rows.nonreference_ends[end - 1];
 
-  std::size_t departure = begin == 0 ? 0 : rows.departure_ends[begin - 1];
+  std::size_t nonreference_begin = begin == 0 ? 0 : rows.nonreference_ends[begin - 1];
   std::size_t indicator = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
   for (std::size_t i = begin; i < end; ++i) {
-    const std::size_t dbegin = departure, dend = rows.departure_ends[i];
+    const std::size_t dbegin = nonreference_begin, dend = rows.nonreference_ends[i];
     const std::size_t xbegin = indicator, xend = rows.indicator_ends[i];
-    departure = dend;
+    nonreference_begin = dend;
     indicator = xend;
-    const auto departed = static_cast<float>(dend - dbegin);
+    const auto nonreference_count = static_cast<float>(dend - dbegin);
     const float* const z = rows.numbers + i * rows.number_stride;
 
     V sum[kBlocks];
-    for (int b = 0; b < kBlocks; ++b) sum[b] = resting[b] - lift[b] * departed;
+    for (int b = 0; b < kBlocks; ++b)
+      sum[b] = reference_sum[b] - shared_offset[b] * nonreference_count;
     for (std::size_t t = dbegin; t < dend; ++t) {
-      if (t + kAhead < departure_end) prefetch(w + rows.departures[t + kAhead] * kLanes);
-      const float* const wt = w + rows.departures[t] * kLanes;
-      const float* const ct = c + rows.departure_slots[t] * kLanes;
+      if (t + kAhead < nonreference_end) prefetch(w + rows.nonreference[t + kAhead] * kLanes);
+      const float* const wt = w + rows.nonreference[t] * kLanes;
+      const float* const ct = c + rows.nonreference_groups[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b)
         sum[b] += load<V>(wt + b * kWidth) - load<V>(ct + b * kWidth);
     }
@@ -367,16 +370,16 @@ void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
     const auto inverse_scale = static_cast<float>(1.0 / scale);
     for (int b = 0; b < kBlocks; ++b) {
       g[b] = g[b] * inverse_scale;
-      lift[b] += g[b];
-      resting[b] += g[b] * (slots - departed);
+      shared_offset[b] += g[b];
+      reference_sum[b] += g[b] * (slots - nonreference_count);
     }
     for (std::size_t t = xbegin; t < xend; ++t) {
       float* const wt = w + rows.indicators[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b) store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
     }
     for (std::size_t t = dbegin; t < dend; ++t) {
-      float* const wt = w + rows.departures[t] * kLanes;
-      float* const ct = c + rows.departure_slots[t] * kLanes;
+      float* const wt = w + rows.nonreference[t] * kLanes;
+      float* const ct = c + rows.nonreference_groups[t] * kLanes;
       for (int b = 0; b < kBlocks; ++b) {
         store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
         store<V>(ct + b * kWidth, load<V>(ct + b * kWidth) - g[b]);
@@ -385,8 +388,8 @@ void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
   }
   for (int b = 0; b < kBlocks; ++b) {
     store<V>(weights.bias + b * kWidth, bias[b]);
-    store<V>(weights.lift + b * kWidth, lift[b]);
-    store<V>(weights.resting + b * kWidth, resting[b]);
+    store<V>(weights.shared_offset + b * kWidth, shared_offset[b]);
+    store<V>(weights.reference_sum + b * kWidth, reference_sum[b]);
   }
   weights.scale = scale;
 }

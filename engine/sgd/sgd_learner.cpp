@@ -26,7 +26,7 @@ SgdKernel kernel_of(const SgdContext& context) {
   return nullptr;
 }
 
-// Sum of c * loss over a stretch. Eight likelihoods share one logarithm: their product stays far
+// Sum of c * loss over a range. Eight likelihoods share one logarithm: their product stays far
 // above the smallest double, as each is held above 1e-30.
 double sum_losses(Loss loss, std::span<const float> fit, const float* weights) {
   double sum = 0;
@@ -122,9 +122,9 @@ double SgdLearner::penalty_rate(double rate) const {
 }
 
 // The records of some parts that share a step size, and what the kernel said of them.
-class SgdLearner::Stretch {
+class SgdLearner::RangeTrainer {
  public:
-  Stretch(const SgdContext& context, bool observed)
+  RangeTrainer(const SgdContext& context, bool observed)
       : context_(context), kernel_(kernel_of(context)), observed_(observed) {}
 
   // `count` records from `offset` on in each part.
@@ -148,7 +148,7 @@ class SgdLearner::Stretch {
       done += now;
     }
     for (std::size_t p = 0; p < parts.size(); ++p) {
-      if (parts[p].weights->view().scale < kSmallestScale) parts[p].weights->fold();
+      if (parts[p].weights->view().scale < kSmallestScale) parts[p].weights->materialize();
       parts[p].loss += sum_losses(context_.loss, std::span(fit_[p]).first(count),
                                   context_.rows->is_weighted() ? weights_[p].data() : nullptr);
       if (observed_)
@@ -169,7 +169,7 @@ void SgdLearner::train_parts(std::span<Part> parts, double seen, double stride,
                              const SgdObserver& observer) const {
   const SgdPenalty& penalty = context_.penalty;
   std::vector<float> number_decay((context_.shape.numbers + 7) / 8 * 8, 1.0f);
-  Stretch stretch(context_, static_cast<bool>(observer));
+  RangeTrainer trainer(context_, static_cast<bool>(observer));
   std::size_t shortest = ~std::size_t{0}, longest = 0;
   for (const Part& part : parts) {
     shortest = std::min(shortest, part.end - part.begin);
@@ -181,17 +181,17 @@ void SgdLearner::train_parts(std::span<Part> parts, double seen, double stride,
     const double decay = std::max(1.0 / (1.0 + pull * penalty.l2), kSmallestScale);
     for (std::size_t j = 0; j < penalty.number_l2.size(); ++j)
       number_decay[j] = static_cast<float>(1.0 / (1.0 + pull * penalty.number_l2[j]));
-    // A decay so strong that the scale would leave its range within a stretch shortens it.
+    // A decay so strong that the scale would leave its range within a range shortens it.
     std::size_t length = kStretch;
     while (length > 1 && static_cast<double>(length) * fixed_log(decay) < fixed_log(kSmallestScale))
       length /= 2;
     const StepSize step{static_cast<float>(rate), decay, number_decay.data()};
     if (at + length <= shortest) {
-      stretch.run(parts, at, length, step, observer);
+      trainer.run(parts, at, length, step, observer);
     } else {  // the end: parts may differ by a record
       for (Part& part : parts) {
         const std::size_t left = part.end - part.begin - std::min(at, part.end - part.begin);
-        if (left > 0) stretch.run(std::span(&part, 1), at, std::min(length, left), step, observer);
+        if (left > 0) trainer.run(std::span(&part, 1), at, std::min(length, left), step, observer);
       }
     }
     at += length;
@@ -199,7 +199,7 @@ void SgdLearner::train_parts(std::span<Part> parts, double seen, double stride,
 }
 
 void SgdLearner::shrink(double total_rate) {
-  weights_.fold();
+  weights_.materialize();
   const SgdPenalty& penalty = context_.penalty;
   std::vector<float> thresholds(penalty.number_l1.size());
   std::ranges::transform(penalty.number_l1, thresholds.begin(),

@@ -14,7 +14,7 @@
 
 namespace glassbox::engine {
 
-/// The amounts of regularisation, by feature. A number stored as z = (x - center) / scale has the
+/// The amounts of regularization, by feature. A number stored as z = (x - center) / scale has the
 /// weight w * scale there, so what is charged for w is lambda / scale^2 (or lambda1 / scale) of the
 /// stored weight.
 struct SgdPenalty {
@@ -38,7 +38,7 @@ struct SgdContext {
   std::size_t block = 0;
 };
 
-/// Told of every stretch of records just trained on: labels, and per record what the kernel wrote
+/// Told of every range of records just trained on: labels, and per record what the kernel wrote
 /// as `predicted`. Called on the calling thread, in the order of records within a shard.
 using SgdObserver =
     std::function<void(std::span<const float> labels, std::span<const float> predicted)>;
@@ -52,7 +52,7 @@ class SgdLearner {
   double train(std::size_t begin, std::size_t end, const SgdObserver& observer);
 
   /// Folds the weights; call before reading them.
-  void settle() { weights_.fold(); }
+  void materialize() { weights_.materialize(); }
 
   [[nodiscard]] SgdWeights& weights() { return weights_; }
   [[nodiscard]] SgdSchedule& schedule() { return schedule_; }
@@ -70,7 +70,7 @@ class SgdLearner {
     std::size_t begin, end;
     double loss = 0;
   };
-  class Stretch;
+  class RangeTrainer;
   double train_block(std::size_t begin, std::size_t end, const SgdObserver& observer);
   /// Parts side by side, each as if alone; part p's row i is record seen + i * stride of the
   /// schedule.

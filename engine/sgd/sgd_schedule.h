@@ -4,7 +4,7 @@
 ///
 /// A constant rate, Amazon's, leaves the weights trembling around the optimum; one that falls to
 /// zero at a known end lands on it. The square spends more of the passes at small steps than a
-/// straight line does: on normalised wine with 1,000 passes the objective ends within 2e-5 of the
+/// straight line does: on normalized wine with 1,000 passes the objective ends within 2e-5 of the
 /// optimum for every eta0 from 0.1 to 10. docs/decisions/0004-training.md has the curves.
 #pragma once
 

@@ -63,7 +63,7 @@ auto array_of(AlignedFloats& v) {
 
 }  // namespace
 
-void SgdWeights::fold() {
+void SgdWeights::materialize() {
   const auto scale = static_cast<float>(view_.scale);
   const auto lanes = static_cast<Eigen::Index>(view_.lanes);
   array_of(indicators_) *= scale;
@@ -120,7 +120,7 @@ void SgdWeights::merge(std::span<SgdWeights> here, std::size_t first, std::size_
   std::vector<double> scales(shards);
   for (std::size_t s = 0; s < here.size(); ++s) scales[first + s] = here[s].view_.scale;
   reduction.gather(scales);
-  // References move together through the lift: fold it in, without the scale.
+  // References move together through the shared_offset: fold it in, without the scale.
   for (SgdWeights& shard : here)
     for (std::size_t i = 0; i < shard.references_.size(); ++i)
       shard.references_[i] += shard.lift_[i % view_.lanes];

@@ -27,11 +27,11 @@ class SgdWeights {
   [[nodiscard]] WeightsView& view() { return view_; }
   [[nodiscard]] const WeightsView& view() const { return view_; }
 
-  /// Multiplies the scale in and adds the lift to every reference: scale 1, lift 0. The model stays
-  /// the same; rounding errors of `resting` go.
-  void fold();
+  /// Multiplies the scale in and adds the shared_offset to every reference: scale 1, shared_offset
+  /// 0. The model stays the same; rounding errors of `reference_sum` go.
+  void materialize();
 
-  /// Moves every penalised weight towards 0 by threshold, stopping there. Folded weights only.
+  /// Moves every penalized weight towards 0 by threshold, stopping there. Folded weights only.
   /// number_threshold[j] is that of number j.
   void soft_threshold(float threshold, std::span<const float> number_threshold);
 

@@ -12,7 +12,7 @@ namespace glassbox::engine {
 
 struct ScoredRecords {
   ScoreCounts scores;
-  RowLedger records;
+  ReadReport records;
 };
 
 /// Up to this many records are ranked exactly, beyond as score_counts.h says: what is made of the

@@ -9,7 +9,7 @@
 namespace glassbox::engine {
 namespace {
 
-using Kind = CutOffGoal::Kind;
+using Kind = ThresholdObjective::Kind;
 
 double as_double(std::uint64_t count) { return static_cast<double>(count); }
 
@@ -29,7 +29,7 @@ double youden_rank(const BinaryCounts& counts) {
 }
 
 // The larger, the better; nullopt where a wish is not met.
-std::optional<double> rank_of(const BinaryCounts& counts, const CutOffGoal& goal) {
+std::optional<double> rank_of(const BinaryCounts& counts, const ThresholdObjective& goal) {
   const std::uint64_t ones = counts.true_positive + counts.false_positive;
   switch (goal.kind) {
     case Kind::kAccuracy:
@@ -56,31 +56,31 @@ std::optional<double> rank_of(const BinaryCounts& counts, const CutOffGoal& goal
 }
 
 // How near counts come to a wish that none meets.
-double nearness(const BinaryCounts& counts, const CutOffGoal& goal) {
+double nearness(const BinaryCounts& counts, const ThresholdObjective& goal) {
   const std::uint64_t ones = counts.true_positive + counts.false_positive;
   if (ones == 0) return -std::numeric_limits<double>::infinity();
   return goal.kind == Kind::kTop ? -as_double(ones) : counts.precision();
 }
 
-void check(std::span<const ScoreRun> runs, const CutOffGoal& goal) {
+void check(std::span<const ScoreRun> runs, const ThresholdObjective& goal) {
   LabelCounts all;
   for (const ScoreRun& run : runs) {
     all.positives += run.positives;
     all.negatives += run.negatives;
   }
   if (all.positives == 0 || all.negatives == 0)
-    throw std::invalid_argument("a cut-off needs records of both classes");
+    throw std::invalid_argument("a score threshold needs records of both classes");
   const bool is_share = goal.kind == Kind::kRecall || goal.kind == Kind::kPrecision;
   if ((is_share && !(goal.wanted >= 0 && goal.wanted <= 1)) ||
       (goal.kind == Kind::kTop && !(goal.wanted >= 1)) ||
       (goal.kind == Kind::kCost &&
        !(goal.false_positive_cost >= 0 && goal.false_negative_cost >= 0)))
-    throw std::invalid_argument("a cut-off's goal is out of range");
+    throw std::invalid_argument("a score threshold's goal is out of range");
 }
 
 }  // namespace
 
-double CutOffGoal::figure(const BinaryCounts& counts) const {
+double ThresholdObjective::figure(const BinaryCounts& counts) const {
   switch (kind) {
     case Kind::kAccuracy:
       return counts.accuracy();
@@ -103,13 +103,14 @@ double CutOffGoal::figure(const BinaryCounts& counts) const {
   return 0;
 }
 
-FoundCut find_cut(std::span<const LabelCounts> groups, const CutOffGoal& goal, bool may_be_none) {
+FoundThreshold find_threshold(std::span<const LabelCounts> groups, const ThresholdObjective& goal,
+                              bool may_be_none) {
   BinaryCounts counts;
   for (const LabelCounts& group : groups) {
     counts.false_negative += group.positives;
     counts.true_negative += group.negatives;
   }
-  FoundCut best, nearest;
+  FoundThreshold best, nearest;
   std::optional<double> best_rank;
   std::optional<double> nearest_rank;
   const auto look_at = [&](std::size_t first) {
@@ -161,12 +162,12 @@ std::vector<ScoreRun> score_runs(const ScoreCounts& counts) {
   return runs;
 }
 
-CutOffChoice choose_cut_off(std::span<const ScoreRun> runs, const CutOffGoal& goal) {
+ThresholdChoice choose_threshold(std::span<const ScoreRun> runs, const ThresholdObjective& goal) {
   check(runs, goal);
   std::vector<LabelCounts> groups;
   groups.reserve(runs.size());
   for (const ScoreRun& run : runs) groups.push_back({run.positives, run.negatives});
-  const FoundCut cut = find_cut(groups, goal, runs.back().highest < 1);
+  const FoundThreshold cut = find_threshold(groups, goal, runs.back().highest < 1);
   return {cut.is_reached, threshold_below(runs, cut.first), cut.counts};
 }
 

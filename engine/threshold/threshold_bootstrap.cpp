@@ -56,8 +56,9 @@ Interval middle_of(std::vector<double> values) {
 
 }  // namespace
 
-CutOffIntervals bootstrap_cut_off(std::span<const ScoreRun> runs, const CutOffGoal& goal,
-                                  double chosen, std::uint64_t seed) {
+ThresholdIntervals bootstrap_threshold(std::span<const ScoreRun> runs,
+                                       const ThresholdObjective& goal, double chosen,
+                                       std::uint64_t seed) {
   const auto first_one = [chosen](std::span<const ScoreRun> all) {
     return static_cast<std::size_t>(
         std::ranges::find_if(
@@ -71,20 +72,20 @@ CutOffIntervals bootstrap_cut_off(std::span<const ScoreRun> runs, const CutOffGo
   for (const ScoreRun& group : groups)
     all += static_cast<double>(group.positives + group.negatives);
 
-  CutOffIntervals intervals;
+  ThresholdIntervals intervals;
   std::mt19937_64 random(seed);
   std::vector<LabelCounts> drawn(groups.size());
   std::vector<double> thresholds, figures;
-  for (int replicate = 0; replicate < CutOffIntervals::kReplicates; ++replicate) {
+  for (int replicate = 0; replicate < ThresholdIntervals::kReplicates; ++replicate) {
     double total = 0;
     for (std::size_t i = 0; i < groups.size(); ++i) {
       drawn[i].positives = draw_poisson(static_cast<double>(groups[i].positives), random);
       drawn[i].negatives = draw_poisson(static_cast<double>(groups[i].negatives), random);
       total += static_cast<double>(drawn[i].positives + drawn[i].negatives);
     }
-    CutOffGoal wanted = goal;
-    if (goal.kind == CutOffGoal::Kind::kTop) wanted.wanted *= total / all;
-    const FoundCut cut = find_cut(drawn, wanted, may_be_none);
+    ThresholdObjective wanted = goal;
+    if (goal.kind == ThresholdObjective::Kind::kTop) wanted.wanted *= total / all;
+    const FoundThreshold cut = find_threshold(drawn, wanted, may_be_none);
     if (cut.is_reached) thresholds.push_back(threshold_below(groups, cut.first));
     figures.push_back(goal.figure(counts_from(drawn, first)));
   }

@@ -17,14 +17,14 @@ struct ScoreRun {
 /// Ascending. 24 bytes for each distinct score.
 [[nodiscard]] std::vector<ScoreRun> score_runs(const ScoreCounts& counts);
 
-/// What a cut-off is to achieve.
-struct CutOffGoal {
+/// What a score threshold is to achieve.
+struct ThresholdObjective {
   enum class Kind {
     kAccuracy,   ///< the highest accuracy
     kF1,         ///< the highest F1
     kYouden,     ///< the highest recall - false positive rate
     kMatthews,   ///< the highest correlation of answer and label (Matthews' coefficient)
-    kRecall,     ///< the highest cut-off that finds `wanted` of the positives
+    kRecall,     ///< the highest score threshold that finds `wanted` of the positives
     kPrecision,  ///< the most positives found while `wanted` of the answers 1 are right
     kTop,        ///< as many answers 1 as can be without exceeding `wanted`
     kCost,       ///< the lowest false_positive_cost * FP + false_negative_cost * FN
@@ -37,7 +37,7 @@ struct CutOffGoal {
   [[nodiscard]] double figure(const BinaryCounts& counts) const;
 };
 
-struct CutOffChoice {
+struct ThresholdChoice {
   bool is_reached = true;  ///< false: the wish cannot be met, and this comes nearest
   double threshold = 0;    ///< score >= threshold -> 1
   BinaryCounts counts;

@@ -1,5 +1,5 @@
-/// engine/threshold/threshold_search.h: which of the cut-offs between groups of records serves a
-/// goal best.
+/// engine/threshold/threshold_search.h: which of the score thresholds between groups of records
+/// serves a goal best.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ struct LabelCounts {
   std::uint64_t positives = 0, negatives = 0;
 };
 
-struct FoundCut {
+struct FoundThreshold {
   bool is_reached = true;
   std::size_t first = 0;  ///< the first group that is answered 1; the number of groups: none is
   BinaryCounts counts;
@@ -22,8 +22,8 @@ struct FoundCut {
 
 /// groups       ascending by score
 /// may_be_none  whether none of them may be answered 1
-[[nodiscard]] FoundCut find_cut(std::span<const LabelCounts> groups, const CutOffGoal& goal,
-                                bool may_be_none);
+[[nodiscard]] FoundThreshold find_threshold(std::span<const LabelCounts> groups,
+                                            const ThresholdObjective& goal, bool may_be_none);
 
 /// A threshold t with below < t <= at as floats: the shortest decimal number in the
 /// middle half between them.

@@ -40,7 +40,7 @@ constexpr std::uint32_t kFolds = 5;
 constexpr const char* kL2WithoutSearch = "1e-2";
 
 // Chooses among these records, and sets what was chosen.
-TuneResult search(const TrainRequest& request, const RowSample& sample, const RowLedger& read,
+TuneResult search(const TrainRequest& request, const RowSample& sample, const ReadReport& read,
                   const RecipeColumns& columns, TrainingParameters& parameters) {
   TuneRequest tuning;
   tuning.files = request.files;
@@ -96,7 +96,7 @@ TrainResult train(const TrainRequest& request) {
   stage("reading");
   CsvOptions csv = request.csv;
   csv.keep_lines = csv.keep_lines || !has_recipe;
-  Parts<RowSample> samples(suggestion_sample);
+  PerThread<RowSample> samples(suggestion_sample);
   TrainingTable table(request.files, schema, plan_training(schema, recipe), csv, type, memory,
                       has_recipe ? nullptr : &samples);
   const std::vector<std::string> classes = table.classes();

@@ -20,7 +20,7 @@ struct TrainRequest {
   /// Empty: that of suggest_recipe() or, for Amazon's learner, suggest_amazon_recipe(); or see
   /// `searches`.
   std::string recipe_text;
-  /// Without a recipe: chooses it, and the amount of regularisation, by cross-validation
+  /// Without a recipe: chooses it, and the amount of regularization, by cross-validation
   /// (engine/tune/tune.h, not thorough) instead of suggesting it. Records that cannot be dealt out
   /// among folds get the suggestion, and so does Amazon's learner.
   bool searches = false;
@@ -48,7 +48,7 @@ struct TrainRequest {
 
 struct TrainResult {
   MLModel model;
-  RowLedger records;
+  ReadReport records;
   std::vector<std::string> warnings;
   std::vector<double> pass_losses = {};  ///< the loss curve, see SgdResult
   RecipeColumns columns = {};            ///< where `chooses_columns` held

@@ -164,7 +164,7 @@ void TrainingLog::add(const LearnerReport& report) {
   lines += stamped("");
 }
 
-void TrainingLog::finish(const TrainingSummary& summary, const RowLedger& records) {
+void TrainingLog::finish(const TrainingSummary& summary, const ReadReport& records) {
   const std::uint64_t footprint = summary.parameters * kBytesPerParameter;
   const auto passes = static_cast<unsigned long long>(summary.passes);
   lines_ += stamped(

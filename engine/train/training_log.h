@@ -29,7 +29,7 @@ class TrainingLog {
   /// no closing blocks. Timestamps are UTC.
   void begin(ModelType type, const TrainingParameters& parameters);
   void add(const LearnerReport& report);
-  void finish(const TrainingSummary& summary, const RowLedger& records);
+  void finish(const TrainingSummary& summary, const ReadReport& records);
   [[nodiscard]] std::string text() const;
 
  private:

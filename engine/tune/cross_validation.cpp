@@ -176,7 +176,7 @@ TuningRecords::TuningRecords(std::vector<RecordBlock> given, const Schema& of,
   }
   classes = labels.classes();
   this->labels = labels.labels().values;
-  target = summarise(type, labels.labels(), classes.size());
+  target = summarize(type, labels.labels(), classes.size());
   if (type == ModelType::kRegression) {
     facts.strata.resize(facts.inputs.size());
   } else {

@@ -315,8 +315,8 @@ TuneResult tune(const TuneRequest& request) {
   RowSample sample({.records = kTuningRecords}, request.seed);
   CsvOptions reading = request.csv;
   reading.keep_lines = true;  // the sample is drawn by them
-  const RowLedger read = read_csv(request.files, plan_all(request.schema, /*with_target=*/true),
-                                  reading, {}, [&](RecordBlock&& block) { sample.add(block); });
+  const ReadReport read = read_csv(request.files, plan_all(request.schema, /*with_target=*/true),
+                                   reading, {}, [&](RecordBlock&& block) { sample.add(block); });
   sample.sort();
   RecipeColumns columns;
   if (request.chooses_columns)
@@ -325,7 +325,7 @@ TuneResult tune(const TuneRequest& request) {
 }
 
 TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
-                        const RowLedger& read, const RecipeColumns& columns) {
+                        const ReadReport& read, const RecipeColumns& columns) {
   check_request(request);
   const Schema& schema = request.schema;
   TuneResult result;

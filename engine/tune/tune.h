@@ -34,7 +34,7 @@ namespace glassbox::engine {
 /// The same among records that were read before, all or a sample of them, columns as plan_all() has
 /// them. request.files name them in messages. The columns are given.
 [[nodiscard]] TuneResult tune_records(const TuneRequest& request, std::vector<RecordBlock> blocks,
-                                      const RowLedger& read, const RecipeColumns& columns = {});
+                                      const ReadReport& read, const RecipeColumns& columns = {});
 
 /// Whether records can be dealt out among folds at all.
 [[nodiscard]] bool can_be_folded(std::span<const RecordBlock> blocks, const Schema& schema,

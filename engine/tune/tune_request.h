@@ -57,7 +57,7 @@ struct TunedCandidate {
 };
 
 struct TuneResult {
-  RowLedger records;
+  ReadReport records;
   ModelType type = ModelType::kBinary;
   std::size_t tried_on = 0;  ///< records: all that were used, or a sample of them
   std::uint32_t folds = 0;

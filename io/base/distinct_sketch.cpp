@@ -47,12 +47,12 @@ std::uint64_t mix_text(std::string_view text) {
   return mix_bits(fold(load<std::uint64_t>(at) ^ kOther, load<std::uint64_t>(end - 8) ^ hash));
 }
 
-DistinctTally::DistinctTally(std::size_t most) : most_(most) {
+DistinctSketch::DistinctSketch(std::size_t most) : most_(most) {
   if (most == 0) throw std::invalid_argument("a tally of no values");
   resize(16);
 }
 
-bool DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
+bool DistinctSketch::keep(std::uint64_t hash, std::uint64_t count) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t i = hash & mask;
   for (; slots_[i].count != 0; i = (i + 1) & mask) {
@@ -67,7 +67,7 @@ bool DistinctTally::keep(std::uint64_t hash, std::uint64_t count) {
   return keeps(hash);
 }
 
-void DistinctTally::add(std::span<const std::uint64_t> hashes) {
+void DistinctSketch::add(std::span<const std::uint64_t> hashes) {
   constexpr std::size_t kAhead = 32;  // their slots are on the way from memory meanwhile
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     if (i + kAhead < hashes.size())
@@ -76,13 +76,13 @@ void DistinctTally::add(std::span<const std::uint64_t> hashes) {
   }
 }
 
-void DistinctTally::halve() {
+void DistinctSketch::halve() {
   ++level_;
   dropped_ = ~(~std::uint64_t{0} >> level_);
   resize(slots_.size());
 }
 
-void DistinctTally::resize(std::size_t slot_count) {
+void DistinctSketch::resize(std::size_t slot_count) {
   std::vector<Entry> old(slot_count);
   old.swap(slots_);
   const std::size_t mask = slot_count - 1;
@@ -96,7 +96,7 @@ void DistinctTally::resize(std::size_t slot_count) {
   }
 }
 
-void DistinctTally::merge(const DistinctTally& other) {
+void DistinctSketch::merge(const DistinctSketch& other) {
   while (level_ < other.level_) halve();
   const std::uint64_t total = total_ + other.total_;
   for (const Entry& entry : other.slots_)
@@ -104,9 +104,9 @@ void DistinctTally::merge(const DistinctTally& other) {
   total_ = total;  // with what the other did not keep
 }
 
-double DistinctTally::distinct() const { return std::ldexp(static_cast<double>(size_), level_); }
+double DistinctSketch::distinct() const { return std::ldexp(static_cast<double>(size_), level_); }
 
-double DistinctTally::repeated() const {
+double DistinctSketch::repeated() const {
   std::uint64_t repetitions = 0;
   for (const Entry& entry : slots_)
     if (entry.count != 0) repetitions += entry.count - 1;
@@ -117,14 +117,14 @@ double DistinctTally::repeated() const {
   return std::max(0.0, std::clamp(counted, left - spread, left + spread));
 }
 
-std::uint64_t DistinctTally::count_of(std::uint64_t hash) const {
+std::uint64_t DistinctSketch::count_of(std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t i = hash & mask; slots_[i].count != 0; i = (i + 1) & mask)
     if (slots_[i].hash == hash) return slots_[i].count;
   return 0;
 }
 
-std::vector<DistinctTally::Entry> DistinctTally::entries() const {
+std::vector<DistinctSketch::Entry> DistinctSketch::entries() const {
   std::vector<Entry> entries;
   entries.reserve(size_);
   std::copy_if(slots_.begin(), slots_.end(), std::back_inserter(entries),

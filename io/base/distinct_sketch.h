@@ -45,7 +45,7 @@ inline constexpr std::uint64_t kTextLengthKey = 0x9e37'79b9'7f4a'7c15;
 
 /// What it holds depends on the values added and their counts alone: not on their order, nor on how
 /// they were shared out among tallies that were merged.
-class DistinctTally {
+class DistinctSketch {
  public:
   struct Entry {
     std::uint64_t hash = 0;
@@ -54,7 +54,7 @@ class DistinctTally {
   };
 
   /// Keeps at most `most` distinct values, 32 to 64 bytes each.
-  explicit DistinctTally(std::size_t most);
+  explicit DistinctSketch(std::size_t most);
 
   /// hash  the same for equal values and well mixed (mix_bits() makes it so); values of equal hash
   ///       are one to the tally
@@ -70,7 +70,7 @@ class DistinctTally {
   /// Adds many, once each; faster than one after the other when most of them are new.
   void add(std::span<const std::uint64_t> hashes);
   /// Adds what another tally (of the same `most`) counted.
-  void merge(const DistinctTally& other);
+  void merge(const DistinctSketch& other);
 
   /// Keeps half of the distinct values from now on.
   void halve();

@@ -1,4 +1,4 @@
-/// io/base/input_error.h: a mistake the user can mend, and where it is.
+/// io/base/input_error.h: a mistake the user can fix, and where it is.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct FilePosition {
 };
 
 /// A mistake in the user's data, schema, recipe or parameters: exit code 3, HTTP 400.
-/// The message says what was found, what was wanted and how to mend it.
+/// The message says what was found, what was wanted and how to fix it.
 struct InputError : std::runtime_error {
   InputError(FilePosition where, const std::string& message);  // what() = where + ": " + message
   FilePosition where;

@@ -12,9 +12,9 @@ namespace glassbox::io {
 
 /// T's merge() must not care which part was given what.
 template <class T>
-class Parts {
+class PerThread {
  public:
-  explicit Parts(std::function<T()> make) : make_(std::move(make)) {}
+  explicit PerThread(std::function<T()> make) : make_(std::move(make)) {}
 
   /// Calls use(part) with a part that no other thread uses meanwhile. Any thread.
   template <class Use>

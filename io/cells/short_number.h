@@ -50,7 +50,7 @@ inline std::size_t write_small_number(std::uint8_t number, char* out) {
   return size;
 }
 
-/// Recognises the cells "0" to "255" and nothing else: no leading zeros, no space. Such numbers are
+/// Recognizes the cells "0" to "255" and nothing else: no leading zeros, no space. Such numbers are
 /// what images and counts are made of, so they are worth knowing without a branch on their length.
 /// Says whether the cell is one and sets `number`, which is below 256 in any case.
 /// 4 bytes must be readable at `at`; the cell holds no NUL. Always inline, as files compiled for

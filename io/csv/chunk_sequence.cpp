@@ -196,8 +196,9 @@ std::uint64_t ChunkSequence::record_bytes(const InputFile& file) const {
 }
 
 void ChunkSequence::fail_empty(const InputFile& file) const {
-  throw InputError({file.name}, plan_.has_header ? "the file is empty; want a header and records"
-                                                 : "the file is empty; want records");
+  throw InputError({file.name}, plan_.has_header
+                                    ? "the file is empty; expected a header and records"
+                                    : "the file is empty; expected records");
 }
 
 }  // namespace glassbox::io

@@ -1,4 +1,4 @@
-/// io/csv/content_detection.h: files that hold no CSV at all, recognised by their first bytes.
+/// io/csv/content_detection.h: files that hold no CSV at all, recognized by their first bytes.
 #pragma once
 
 #include <optional>

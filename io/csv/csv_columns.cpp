@@ -113,7 +113,7 @@ std::optional<Defect> cell_defect(const PlannedColumn& planned, std::string_view
   if (is_weight) {
     const auto weight = parse_number_as(planned.number, cell);
     if (weight && *weight > 0) return std::nullopt;
-    return Defect{"invalid weight: " + shown(cell) + ", want a number above 0", column};
+    return Defect{"invalid weight: " + shown(cell) + ", expected a number above 0", column};
   }
   if (planned.type == AttributeType::kNumeric && !parse_short_number(cell.data(), cell.size()) &&
       !parse_number_as(planned.number, cell))

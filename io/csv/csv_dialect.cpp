@@ -43,10 +43,10 @@ std::string python_filter(const Separation& separation) {
 ForeignDialect foreign(const Separation& separation, bool is_whole) {
   ForeignDialect dialect;
   if (separation.separator != ',')
-    dialect.found = "the separator is " + separator_name(separation.separator) + ", want \",\"";
+    dialect.found = "the separator is " + separator_name(separation.separator) + ", expected \",\"";
   if (!separation.decimal_columns.empty())
     dialect.found += std::string(dialect.found.empty() ? "" : ", and ") +
-                     "numbers have decimal commas, want points";
+                     "numbers have decimal commas, expected points";
   const bool is_plain = is_whole && !separation.needs_quoting && separation.decimal_columns.empty();
   if (is_plain) {
     const std::string from =
@@ -80,10 +80,10 @@ std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning, 
   text = text.substr(0, kLookedBytes);
   if (const auto content = recognise_content(text, is_whole)) return foreign(*content);
   if (const auto encoding = recognise_encoding(text))
-    return ForeignDialect{"the file is " + encoding->name + ", want UTF-8", encoding->filter};
+    return ForeignDialect{"the file is " + encoding->name + ", expected UTF-8", encoding->filter};
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.find('\n') == text.npos && text.find('\r') < text.size() - 1 && !text.empty())
-    return ForeignDialect{"its line ends are CR alone, want LF or CRLF", R"(tr '\r' '\n')"};
+    return ForeignDialect{"its line ends are CR alone, expected LF or CRLF", R"(tr '\r' '\n')"};
   if (is_separated) return std::nullopt;
   const Separation separation = recognise_separation(text, is_whole);
   if (!separation.is_foreign()) return std::nullopt;

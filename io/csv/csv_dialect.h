@@ -1,4 +1,4 @@
-/// io/csv/csv_dialect.h: files that are tables but not the CSV that can be read here: recognised by
+/// io/csv/csv_dialect.h: files that are tables but not the CSV that can be read here: recognized by
 /// their beginning, named, and told how to convert.
 ///
 /// Encodings other than UTF-8, line ends that are CRs alone, separators other than the comma and
@@ -36,7 +36,7 @@ inline constexpr std::size_t kLookedBytes = 64 << 10;
 
 /// nullopt: the file can be read as it is, or nothing is known against it. Looks at no more than
 /// kLookedBytes. See content_detection.h, encoding_detection.h and delimiter_detection.h for what
-/// is recognised and how. is_separated  the user said how: separators and decimal commas are not
+/// is recognized and how. is_separated  the user said how: separators and decimal commas are not
 /// looked for
 [[nodiscard]] std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning,
                                                               bool is_separated = false);
@@ -53,7 +53,7 @@ void refuse_foreign_content(const FileBeginning& beginning, const InputFile& fil
 [[nodiscard]] std::string conversion_advice(const ForeignDialect& dialect, const InputFile& file);
 
 /// "; " and that advice, to end a message about a file that could not be used; "" when nothing is
-/// recognised, or when the file cannot be read again.
+/// recognized, or when the file cannot be read again.
 [[nodiscard]] std::string conversion_hint(const InputFile& file);
 
 /// "; " and how to leave out what stands before a table of `column_count` columns, when the first

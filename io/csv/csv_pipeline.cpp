@@ -103,13 +103,13 @@ void check_plan(const ReadPlan& plan, const CsvOptions& options, ChunkSizes size
 
 }  // namespace
 
-RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
-                        const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
-                        const std::function<void(RecordBlock&&)>& take, CsvPipeline choice) {
+ReadReport read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
+                         const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
+                         const std::function<void(RecordBlock&&)>& take, CsvPipeline choice) {
   check_plan(plan, options, choice.sizes);
   choice.sizes.quoted_bytes =
       std::min(options.max_record_bytes, (choice.sizes.line_bytes - quoted_run_reach(0)) / 2);
-  LedgerKeeper ledger(files, plan, options);
+  ReadReportBuilder ledger(files, plan, options);
   ChunkSequence chunks(files, plan, options.rearrangement, choice.sizes,
                        choice.line_reader_for_all);
   Pipeline pipeline(chunks, plan, options, choice.sizes);

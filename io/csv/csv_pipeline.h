@@ -14,8 +14,8 @@ struct CsvPipeline {
   bool line_reader_for_all = false;  ///< take LineReader for plain files too
 };
 
-RowLedger read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
-                        const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
-                        const std::function<void(RecordBlock&&)>& take, CsvPipeline pipeline);
+ReadReport read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
+                         const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
+                         const std::function<void(RecordBlock&&)>& take, CsvPipeline pipeline);
 
 }  // namespace glassbox::io

@@ -28,9 +28,9 @@ ChunkSizes choose_sizes(std::span<const InputFile> files, int threads) {
 
 }  // namespace
 
-RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
-                   const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
-                   const std::function<void(RecordBlock&&)>& take) {
+ReadReport read_csv(std::span<const InputFile> files, const ReadPlan& plan,
+                    const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
+                    const std::function<void(RecordBlock&&)>& take) {
   return read_csv_with(files, plan, options, work, take, {choose_sizes(files, options.threads)});
 }
 

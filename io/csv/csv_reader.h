@@ -29,14 +29,14 @@ namespace glassbox::io {
 ///       done to a block by itself, e.g. turning it into features.
 /// take  called for each block on the calling thread, in record order, after its work.
 ///
-/// returns the ledger
+/// returns the read report
 /// throws  InputError: more than max_rejected rejected, or no usable record, both with counts by
 ///         reason; an empty file; a header that is not there, has another column count, or has
 ///         names of the plan in other places among others
 ///         std::system_error: reading failed
 /// cost    one pass; memory for a few blocks (up to 4 MiB of CSV each) per thread
-RowLedger read_csv(std::span<const InputFile> files, const ReadPlan& plan,
-                   const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
-                   const std::function<void(RecordBlock&&)>& take);
+ReadReport read_csv(std::span<const InputFile> files, const ReadPlan& plan,
+                    const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
+                    const std::function<void(RecordBlock&&)>& take);
 
 }  // namespace glassbox::io

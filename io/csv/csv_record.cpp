@@ -89,7 +89,7 @@ RowCells RecordTile::row_cells() {
 }
 
 Defect RecordTile::wrong_count(std::size_t count) const {
-  return {"wrong column count: " + std::to_string(count) + ", want " +
+  return {"wrong column count: " + std::to_string(count) + ", expected " +
           std::to_string(column_count_)};
 }
 

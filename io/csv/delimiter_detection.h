@@ -1,5 +1,5 @@
 /// io/csv/delimiter_detection.h: tables that are not separated by commas, or whose numbers have
-/// decimal commas, recognised by their first lines.
+/// decimal commas, recognized by their first lines.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,7 @@ struct Separation {
 /// may be a thousand, unless the separator is `;`).
 /// text          the beginning of a file, without a BOM; is_whole: there is no more
 /// column_count  0 = not known
-/// separator     nullopt: recognised; else given, and only numbers are looked at
+/// separator     nullopt: recognized; else given, and only numbers are looked at
 [[nodiscard]] Separation recognise_separation(std::string_view text, bool is_whole,
                                               std::size_t column_count = 0,
                                               std::optional<char> separator = {});

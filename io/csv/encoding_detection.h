@@ -1,4 +1,4 @@
-/// io/csv/encoding_detection.h: text that is not UTF-8, recognised by its first bytes.
+/// io/csv/encoding_detection.h: text that is not UTF-8, recognized by its first bytes.
 #pragma once
 
 #include <optional>

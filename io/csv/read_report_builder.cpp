@@ -5,65 +5,65 @@
 
 namespace glassbox::io {
 
-LedgerKeeper::LedgerKeeper(std::span<const InputFile> files, const ReadPlan& plan,
-                           const CsvOptions& options)
+ReadReportBuilder::ReadReportBuilder(std::span<const InputFile> files, const ReadPlan& plan,
+                                     const CsvOptions& options)
     : files_(files), options_(options), has_header_(plan.has_header) {
-  for (const PlannedColumn& column : plan.columns) ledger_.attributes.push_back(column.name);
-  ledger_.invalid_cells.resize(plan.columns.size());
-  ledger_.missing_cells.resize(plan.columns.size());
+  for (const PlannedColumn& column : plan.columns) read_report_.attributes.push_back(column.name);
+  read_report_.invalid_cells.resize(plan.columns.size());
+  read_report_.missing_cells.resize(plan.columns.size());
   if (options.rejects)
     rejects_ = std::make_unique<WholeFile>(*options.rejects, options.existing_rejects);
 }
 
-void LedgerKeeper::add(const RecordBlock& block) {
-  const std::uint64_t used_before = ledger_.used;
-  for (std::size_t column = 0; column < ledger_.attributes.size(); ++column) {
-    ledger_.invalid_cells[column] += block.invalid[column];
-    ledger_.missing_cells[column] += block.missing[column];
+void ReadReportBuilder::add(const RecordBlock& block) {
+  const std::uint64_t used_before = read_report_.used;
+  for (std::size_t column = 0; column < read_report_.attributes.size(); ++column) {
+    read_report_.invalid_cells[column] += block.invalid[column];
+    read_report_.missing_cells[column] += block.missing[column];
   }
   for (const RejectedRecord& record : block.rejected) {
     // Counted up to this very record, so that a message does not depend on where blocks end.
-    ledger_.used = used_before + record.before_row;
-    ++ledger_.rejected;
-    ledger_.total = ledger_.used + ledger_.rejected;
-    ++ledger_.rejected_by_reason[record.reason.substr(0, record.reason.find(": "))];
-    if (ledger_.entries.size() < RowLedger::kListedEntries)
-      ledger_.entries.push_back(
+    read_report_.used = used_before + record.before_row;
+    ++read_report_.rejected;
+    read_report_.total = read_report_.used + read_report_.rejected;
+    ++read_report_.rejected_by_reason[record.reason.substr(0, record.reason.find(": "))];
+    if (read_report_.entries.size() < ReadReport::kListedEntries)
+      read_report_.entries.push_back(
           {{files_[block.file].name, record.line, record.column}, record.reason});
     if (rejects_) {
       rejects_->write(record.text);
       rejects_->write("\n");
     }
-    if (ledger_.rejected <= options_.max_rejected) continue;
+    if (read_report_.rejected <= options_.max_rejected) continue;
     write_rejects();  // they are what the user needs now
     throw InputError({source_name()}, "more than " + std::to_string(options_.max_rejected) +
-                                          " records rejected: " + ledger_.summary() + ": " +
-                                          ledger_.first_rejected() +
+                                          " records rejected: " + read_report_.summary() + ": " +
+                                          read_report_.first_rejected() +
                                           conversion_hint(files_.front()));
   }
-  ledger_.used = used_before + block.row_count;
-  ledger_.total = ledger_.used + ledger_.rejected;
+  read_report_.used = used_before + block.row_count;
+  read_report_.total = read_report_.used + read_report_.rejected;
 }
 
-RowLedger LedgerKeeper::finish(bool saw_records) {
+ReadReport ReadReportBuilder::finish(bool saw_records) {
   write_rejects();
-  if (ledger_.used > 0) return std::move(ledger_);
+  if (read_report_.used > 0) return std::move(read_report_);
   if (!saw_records)
     throw TooFewRecords({source_name()},
                         has_header_ ? "a header and no records" : "no records in it");
-  if (ledger_.total == 0)
+  if (read_report_.total == 0)
     throw TooFewRecords({source_name()}, "no usable record: the split selects none");
-  throw TooFewRecords({source_name()}, "no usable record: " + ledger_.summary() + ": " +
-                                           ledger_.first_rejected() +
+  throw TooFewRecords({source_name()}, "no usable record: " + read_report_.summary() + ": " +
+                                           read_report_.first_rejected() +
                                            conversion_hint(files_.front()));
 }
 
-void LedgerKeeper::write_rejects() {
+void ReadReportBuilder::write_rejects() {
   if (rejects_) rejects_->commit();
   rejects_.reset();
 }
 
-std::string LedgerKeeper::source_name() const {
+std::string ReadReportBuilder::source_name() const {
   if (files_.size() == 1) return files_.front().name;
   return files_.front().name + " and " + std::to_string(files_.size() - 1) + " more";
 }

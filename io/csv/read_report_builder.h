@@ -1,4 +1,4 @@
-/// io/csv/read_report_builder.h: keeps the RowLedger while blocks come in, and the rules about bad
+/// io/csv/read_report_builder.h: keeps the ReadReport while blocks come in, and the rules about bad
 /// records.
 #pragma once
 
@@ -14,19 +14,20 @@
 
 namespace glassbox::io {
 
-class LedgerKeeper {
+class ReadReportBuilder {
  public:
   /// throws  what opening the file of rejected records throws
-  LedgerKeeper(std::span<const InputFile> files, const ReadPlan& plan, const CsvOptions& options);
+  ReadReportBuilder(std::span<const InputFile> files, const ReadPlan& plan,
+                    const CsvOptions& options);
 
   /// throws  InputError when the budget of rejected records is overdrawn
   void add(const RecordBlock& block);
 
-  [[nodiscard]] std::uint64_t rows() const { return ledger_.total; }
+  [[nodiscard]] std::uint64_t rows() const { return read_report_.total; }
 
   /// saw_records  whether the files held any record, selected or not
   /// throws  InputError when no record can be used
-  [[nodiscard]] RowLedger finish(bool saw_records);
+  [[nodiscard]] ReadReport finish(bool saw_records);
 
  private:
   void write_rejects();
@@ -35,7 +36,7 @@ class LedgerKeeper {
   std::span<const InputFile> files_;
   const CsvOptions& options_;
   bool has_header_;
-  RowLedger ledger_;
+  ReadReport read_report_;
   std::unique_ptr<WholeFile> rejects_;
 };
 

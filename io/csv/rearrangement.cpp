@@ -37,8 +37,8 @@ std::string number_text(double v) { return plain_number(v).dump(); }
 // What makes the two percentages unusable, "" when nothing does.
 std::string percent_problem(double begin, double end) {
   if (!(begin >= 0 && begin <= 100))
-    return "percentBegin is " + number_text(begin) + ", want 0 to 100";
-  if (!(end >= 0 && end <= 100)) return "percentEnd is " + number_text(end) + ", want 0 to 100";
+    return "percentBegin is " + number_text(begin) + ", expected 0 to 100";
+  if (!(end >= 0 && end <= 100)) return "percentEnd is " + number_text(end) + ", expected 0 to 100";
   if (begin > end)
     return "percentBegin " + number_text(begin) + " is greater than percentEnd " + number_text(end);
   return "";
@@ -94,14 +94,14 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
     if (!root.contains(pointer)) continue;
     const auto& seed = root[pointer];
     if (!seed.is_string() && !seed.is_number_integer())
-      fail(place, "randomSeed is " + seed.dump() + ", want a string");
+      fail(place, "randomSeed is " + seed.dump() + ", expected a string");
     result.random_seed = seed.is_string() ? seed.get<std::string>() : seed.dump();
     break;
   }
   if (!root.contains("splitting")) return result;
   const auto& splitting = root["splitting"];
   if (!splitting.is_object())
-    fail("/splitting", "splitting is " + splitting.dump() + ", want an object");
+    fail("/splitting", "splitting is " + splitting.dump() + ", expected an object");
 
   const auto read_percent = [&](const char* key, double& out) {
     if (!splitting.contains(key)) return;
@@ -109,7 +109,7 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
     const auto number = number_of(value);
     if (!number)
       fail(std::string("/splitting/") + key,
-           std::string(key) + " is " + value.dump() + ", want a number from 0 to 100");
+           std::string(key) + " is " + value.dump() + ", expected a number from 0 to 100");
     out = *number;
   };
   read_percent("percentBegin", result.percent_begin);
@@ -132,7 +132,8 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
     const auto& complement = splitting["complement"];
     const auto answer = boolean_of(complement);
     if (!answer)
-      fail("/splitting/complement", "complement is " + complement.dump() + ", want true or false");
+      fail("/splitting/complement",
+           "complement is " + complement.dump() + ", expected true or false");
     result.complement = *answer;
   }
   return result;
@@ -140,7 +141,7 @@ Rearrangement parse_rearrangement(std::string_view json, const std::string& sour
 
 Rearrangement parse_split(std::string_view text) {
   const std::string wanted =
-      "split \"" + std::string(text) + "\": want BEGIN-END in percent, e.g. 0-70";
+      "split \"" + std::string(text) + "\": expected BEGIN-END in percent, e.g. 0-70";
   const std::size_t dash = text.find('-', text.starts_with('-') ? 1 : 0);
   if (dash == std::string_view::npos) throw InputError({}, wanted);
   const auto begin = parse_number(text.substr(0, dash)), end = parse_number(text.substr(dash + 1));

@@ -13,7 +13,7 @@ class ByteSource;
 
 struct CellFormat {
   char separator = ',';
-  bool is_given = false;                   ///< the user said so: nothing is recognised
+  bool is_given = false;                   ///< the user said so: nothing is recognized
   bool has_decimal_commas = false;         ///< numbers are written 3,14
   bool has_pointed_thousands = false;      ///< and 1.234 is 1234; only beside decimal commas
   std::vector<bool> decimal_columns = {};  ///< whose numbers are, as `order` has them; empty = all

@@ -43,7 +43,8 @@ class ContainedWholeFile {
   /// directory  stays open as long as this lives
   /// file_name  a name in it, without "/"
   /// shown      what messages call the file
-  /// throws     InputError when something that is no regular file has the name, or a file that may
+  /// throws     InputError when something that is not a regular file has the name, or a file that
+  /// may
   ///            not be replaced; std::system_error when the directory cannot be written
   ContainedWholeFile(const Descriptor& directory, std::string file_name, std::string shown,
                      WholeFile::Existing existing);

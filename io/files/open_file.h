@@ -43,7 +43,7 @@ struct FileState {
 /// Opens a file for reading that must be a regular one. Never waits: a pipe without a writer is
 /// refused like any other pipe, socket, device or directory.
 /// name    what messages call the file
-/// throws  InputError when it is no regular file; std::system_error when it cannot be opened
+/// throws  InputError when it is not a regular file; std::system_error when it cannot be opened
 [[nodiscard]] Descriptor open_regular_file(const std::filesystem::path& path,
                                            const std::string& name);
 

@@ -47,7 +47,7 @@ void FirstValues::merge(const FirstValues& other) {
   for (const Value& value : other.values_) add(value.text, value.place);
 }
 
-void ColumnEvidence::add(std::string_view cell, CellPlace place) {
+void ColumnProfile::add(std::string_view cell, CellPlace place) {
   ++cells_;
   const std::string_view text = trim(cell);
   if (text.empty()) {
@@ -93,7 +93,7 @@ void ColumnEvidence::add(std::string_view cell, CellPlace place) {
   }
 }
 
-void ColumnEvidence::merge(const ColumnEvidence& other) {
+void ColumnProfile::merge(const ColumnProfile& other) {
   cells_ += other.cells_;
   empty_ += other.empty_;
   numbers_ += other.numbers_;
@@ -116,19 +116,19 @@ void ColumnEvidence::merge(const ColumnEvidence& other) {
   first_formatted_.merge(other.first_formatted_);
 }
 
-double ColumnEvidence::mean_words() const {
+double ColumnProfile::mean_words() const {
   return filled() == 0 ? 0 : static_cast<double>(words_) / static_cast<double>(filled());
 }
 
-double ColumnEvidence::several_words_share() const {
+double ColumnProfile::several_words_share() const {
   return filled() == 0 ? 0 : several_words_.distinct() / static_cast<double>(filled());
 }
 
-AttributeType ColumnEvidence::type(TypeRules rules) const {
+AttributeType ColumnProfile::type(TypeRules rules) const {
   return rules == TypeRules::kAmazon ? amazon_type() : glassbox_type();
 }
 
-AttributeType ColumnEvidence::glassbox_type() const {
+AttributeType ColumnProfile::glassbox_type() const {
   if (known() == 0) return AttributeType::kCategorical;
   if (binary() == known() && positive_ > 0 && negative_ > 0) return AttributeType::kBinary;
   if ((numbers_ + formatted_) * 20 >= known() * 19)
@@ -139,7 +139,7 @@ AttributeType ColumnEvidence::glassbox_type() const {
   return AttributeType::kCategorical;
 }
 
-AttributeType ColumnEvidence::amazon_type() const {
+AttributeType ColumnProfile::amazon_type() const {
   const std::uint64_t categorical = cells_ - numbers_ - many_words_;
   const std::uint64_t most = std::max({zeros_and_ones_, numbers_, categorical, many_words_});
   if (cells_ == 0) return AttributeType::kCategorical;

@@ -64,13 +64,13 @@ class FirstValues {
 
 /// Counts over the cells of a column. Adding and merging commute: what comes out depends neither on
 /// threads nor on the order of blocks.
-class ColumnEvidence {
+class ColumnProfile {
  public:
   static constexpr std::size_t kAmazonTextWords = 20;  ///< more words make a cell TEXT there
 
   /// most_distinct  counted exactly up to here, estimated beyond (see distinct_sketch.h); memory in
   ///                proportion
-  explicit ColumnEvidence(std::size_t most_distinct)
+  explicit ColumnProfile(std::size_t most_distinct)
       : distinct_(most_distinct), several_words_(most_distinct) {}
 
   /// Cells that are one of these stand for a missing value; the default ones unless set. For add()
@@ -78,7 +78,7 @@ class ColumnEvidence {
   void set_missing(const MissingMarkers& markers) { missing_ = &markers; }
 
   void add(std::string_view cell, CellPlace place);
-  void merge(const ColumnEvidence& other);
+  void merge(const ColumnProfile& other);
 
   [[nodiscard]] AttributeType type(TypeRules rules) const;
 
@@ -105,7 +105,7 @@ class ColumnEvidence {
   [[nodiscard]] bool are_formatted() const { return formatted_ > 0; }
   [[nodiscard]] const FirstValues& first_formatted() const { return first_formatted_; }
   [[nodiscard]] double mean_words() const;  ///< of cells that are not empty
-  [[nodiscard]] const DistinctTally& distinct() const { return distinct_; }
+  [[nodiscard]] const DistinctSketch& distinct() const { return distinct_; }
   /// Share of the cells that their distinct values of several words would be; 0 when all are empty.
   [[nodiscard]] double several_words_share() const;
 
@@ -124,7 +124,7 @@ class ColumnEvidence {
   const MissingMarkers* missing_ = nullptr;  // none: the default ones
   std::map<std::string, std::uint64_t, std::less<>> markers_;
   std::uint64_t many_words_ = 0;  // cells of more than kAmazonTextWords, no numbers
-  DistinctTally distinct_, several_words_;
+  DistinctSketch distinct_, several_words_;
   FirstValues first_, first_numbers_, first_not_numbers_, first_not_binary_, first_formatted_;
 };
 

@@ -1,4 +1,4 @@
-/// io/infer/format_detection.h: tables whose cells are separated by `;`, tabs or `|`, recognised
+/// io/infer/format_detection.h: tables whose cells are separated by `;`, tabs or `|`, recognized
 /// file by file, so that they can be read as if commas stood there.
 #pragma once
 
@@ -18,7 +18,7 @@ struct DetectedFormat {
 };
 
 /// column_count  of the records, 0 = not known
-/// separator     nullopt: recognised (delimiter_detection.h); else taken for granted
+/// separator     nullopt: recognized (delimiter_detection.h); else taken for granted
 ///
 /// Decimal commas: of a file of separators other than commas. There they are when a column has
 /// them, or, between semicolons, when no number has a decimal point; then in every column, or only

@@ -83,7 +83,7 @@ HeaderGuess glassbox_guess(const CsvSample& sample) {
 }
 
 HeaderGuess amazon_guess(const CsvSample& sample) {
-  ColumnEvidence cells(/*most_distinct=*/1);
+  ColumnProfile cells(/*most_distinct=*/1);
   for (const std::string& cell : sample.records[0].cells) cells.add(cell, {});
   const AttributeType type = cells.type(TypeRules::kAmazon);
   return {type == AttributeType::kCategorical,

@@ -8,13 +8,13 @@
 
 namespace glassbox::io {
 
-void LabelTally::add(std::string_view cell) {
+void LabelCounts::add(std::string_view cell) {
   const std::string_view text = trim(cell);
   if (!text.empty()) add(text, 1);
 }
 
 // Of too many values the first by bytes stay, with all their cells, in whatever order they come.
-void LabelTally::add(std::string_view text, std::uint64_t count) {
+void LabelCounts::add(std::string_view text, std::uint64_t count) {
   const auto found = counts_.find(text);
   if (found != counts_.end()) {
     found->second += count;
@@ -25,11 +25,11 @@ void LabelTally::add(std::string_view text, std::uint64_t count) {
   if (counts_.size() > kMost + 1) counts_.erase(std::prev(counts_.end()));
 }
 
-void LabelTally::merge(const LabelTally& other) {
+void LabelCounts::merge(const LabelCounts& other) {
   for (const auto& [text, count] : other.counts_) add(text, count);
 }
 
-std::string LabelTally::text() const {
+std::string LabelCounts::text() const {
   std::string text;
   std::size_t shown = 0;
   for (const auto& [label, count] : counts_) {
@@ -41,7 +41,7 @@ std::string LabelTally::text() const {
   return text;
 }
 
-std::optional<ChosenLabels> choose_labels(const LabelTally& tally,
+std::optional<ChosenLabels> choose_labels(const LabelCounts& tally,
                                           const std::optional<std::string>& positive) {
   if (!tally.are_two()) throw std::invalid_argument("labels are two");
   const auto& [first, first_count] = *tally.counts().begin();

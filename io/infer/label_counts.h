@@ -14,10 +14,10 @@ namespace glassbox::io {
 
 /// Counts the different cells of a column, blanks around them and empty ones left aside, until
 /// there are too many to be two labels. Adding and merging commute.
-class LabelTally {
+class LabelCounts {
  public:
   void add(std::string_view cell);
-  void merge(const LabelTally& other);
+  void merge(const LabelCounts& other);
 
   [[nodiscard]] bool are_two() const { return counts_.size() == 2; }
   /// Cells by value, at most kMost + 1 of the values.
@@ -44,7 +44,7 @@ struct ChosenLabels {
 /// positive  the wish of --positive; nullopt: nobody asked
 /// returns   nullopt when the wish is neither
 /// throws    std::invalid_argument unless there are two
-[[nodiscard]] std::optional<ChosenLabels> choose_labels(const LabelTally& tally,
+[[nodiscard]] std::optional<ChosenLabels> choose_labels(const LabelCounts& tally,
                                                         const std::optional<std::string>& positive);
 
 }  // namespace glassbox::io

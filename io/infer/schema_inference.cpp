@@ -20,16 +20,16 @@ namespace glassbox::io {
 namespace {
 
 struct Evidence {
-  std::vector<ColumnEvidence> columns;  // one for each
-  LabelTally labels;                    // of the target
+  std::vector<ColumnProfile> columns;  // one for each
+  LabelCounts labels;                  // of the target
 };
 
 // A few MiB of distinct values for each thread, shared out among the columns.
 Evidence no_evidence(std::size_t column_count, const MissingMarkers& missing) {
   constexpr std::size_t kDistinct = 1 << 17;
-  ColumnEvidence none(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384));
+  ColumnProfile none(std::clamp<std::size_t>(kDistinct / column_count, 128, 16'384));
   none.set_missing(missing);
-  return {std::vector<ColumnEvidence>(column_count, none), {}};
+  return {std::vector<ColumnProfile>(column_count, none), {}};
 }
 
 // The target's column, or one that is not there.
@@ -38,8 +38,8 @@ std::size_t target_of(const Schema& schema) {
   return schema.target ? schema.find(*schema.target).value_or(none) : none;
 }
 
-// "NA" is no label.
-void add_label(std::string_view cell, const MissingMarkers& missing, LabelTally& labels) {
+// "NA" is not a label.
+void add_label(std::string_view cell, const MissingMarkers& missing, LabelCounts& labels) {
   if (!missing.is_certain(trim(cell))) labels.add(cell);
 }
 
@@ -93,7 +93,7 @@ class EvidencePool {
 };
 
 Evidence look_at_all(std::span<const InputFile> files, const Schema& schema,
-                     const SchemaInferenceOptions& options, RowLedger& ledger) {
+                     const SchemaInferenceOptions& options, ReadReport& ledger) {
   ReadPlan plan = plan_all(schema, /*with_target=*/false);
   for (PlannedColumn& column : plan.columns) column.type = AttributeType::kText;
   CsvOptions csv;
@@ -107,7 +107,7 @@ Evidence look_at_all(std::span<const InputFile> files, const Schema& schema,
 }
 
 Evidence look_at_sample(const CsvSample& sample, const Schema& schema,
-                        const SchemaInferenceOptions& options, RowLedger& ledger) {
+                        const SchemaInferenceOptions& options, ReadReport& ledger) {
   Evidence evidence = no_evidence(schema.attributes.size(), options.missing);
   for (std::size_t i = schema.has_header ? 1 : 0; i < sample.records.size(); ++i) {
     if (ledger.used == CsvSample::kMostRecords - 1) break;
@@ -155,7 +155,7 @@ void take_roles(const SchemaInferenceOptions& options, const HeaderGuess& header
 
 // Makes the target BINARY with labels of its own where that is asked for, or goes without saying.
 void take_labels(const SchemaInferenceOptions& options, const std::string& file,
-                 const LabelTally& tally, InferredSchema& result) {
+                 const LabelCounts& tally, InferredSchema& result) {
   if (!options.target) return;
   const std::size_t at = target_of(result.schema);
   InferredColumn& column = result.columns[at];
@@ -227,7 +227,7 @@ void take_forms(const SchemaInferenceOptions& options, InferredSchema& result) {
   const bool is_of_classes = has_classes(schema);
   std::map<std::string, std::uint64_t> missing;
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
-    const ColumnEvidence& evidence = result.columns[i].evidence;
+    const ColumnProfile& evidence = result.columns[i].evidence;
     const AttributeType type = schema.attributes[i].type;
     const bool is_number = type == AttributeType::kNumeric;
     for (const auto& [marker, count] : evidence.markers())
@@ -286,7 +286,7 @@ InferredSchema infer_schema(std::span<const InputFile> input,
   schema.has_header = result.header.has_header;
   if (schema.has_header && sample.is_whole && sample.record_count == 1 && files.size() == 1)
     throw InputError({first.name, 1},
-                     "one line, taken for names (" + result.header.reason + "); want records");
+                     "one line, taken for names (" + result.header.reason + "); expected records");
   const auto names = schema.has_header ? mended_names(first_cells, result.notes)
                                        : numbered_names(first_cells.size());
   for (const std::string& name : names) schema.attributes.push_back({name});

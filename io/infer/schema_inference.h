@@ -34,7 +34,7 @@ struct SchemaInferenceOptions {
 
 struct InferredColumn {
   enum class Decided { kByRules, kAsRowId, kByOption, kByLabels };
-  ColumnEvidence evidence;
+  ColumnProfile evidence;
   AttributeType by_rules = AttributeType::kCategorical;  ///< what the rules say
   Decided decided = Decided::kByRules;                   ///< why the schema has the type it has
 };
@@ -43,14 +43,14 @@ struct InferredSchema {
   Schema schema;
   std::vector<InferredColumn> columns;  ///< one for each attribute
   HeaderGuess header;
-  std::vector<std::string> notes;  ///< what is not as it was: names mended, other headers
-  RowLedger records;               ///< of what was looked at
+  std::vector<std::string> notes;  ///< what is not as it was: names fixed, other headers
+  ReadReport records;              ///< of what was looked at
 };
 
 /// Looks at all records (kAmazon: at the first 1,000 of the first file) and decides.
 ///
 /// Names are those of the first file's header; without a header Var1, Var2, ... with as many digits
-/// as the last needs. A name that a schema cannot hold is mended: an empty one becomes VarN, one
+/// as the last needs. A name that a schema cannot hold is fixed: an empty one becomes VarN, one
 /// too long is cut to 64 characters, a repeated one gets _2, _3, ... at its end; notes tell.
 ///
 /// A target of two texts is BINARY, whatever the rules say of a column of texts (kGlassbox); one

@@ -140,13 +140,13 @@ std::size_t BlockStore::put(RecordBlock&& block) {
 }
 
 const RecordBlock& BlockStore::block(std::size_t i, const std::vector<bool>& wanted,
-                                     RecordBlock& room) const {
+                                     RecordBlock& buffer) const {
   const Entry& entry = entries_[order_[i]];
   if (entry.offsets.empty()) return entry.block;
   if (wanted.size() != entry.block.columns.size())
-    throw std::invalid_argument("BlockStore: want one flag a column");
-  room.row_count = entry.block.row_count;
-  room.columns.assign(wanted.size(), std::monostate{});
+    throw std::invalid_argument("BlockStore: expected one flag a column");
+  buffer.row_count = entry.block.row_count;
+  buffer.columns.assign(wanted.size(), std::monostate{});
   std::vector<std::byte> bytes;
   for (std::size_t c = 0; c < wanted.size();) {
     if (!wanted[c]) {
@@ -158,9 +158,9 @@ const RecordBlock& BlockStore::block(std::size_t i, const std::vector<bool>& wan
     bytes.resize(entry.offsets[end] - entry.offsets[c]);
     file_->read(entry.offsets[c], bytes);
     for (const std::uint64_t begin = entry.offsets[c]; c < end; ++c)
-      room.columns[c] = ColumnReader(std::span(bytes).subspan(entry.offsets[c] - begin)).column();
+      buffer.columns[c] = ColumnReader(std::span(bytes).subspan(entry.offsets[c] - begin)).column();
   }
-  return room;
+  return buffer;
 }
 
 void BlockStore::drop(std::size_t i) { entries_[order_[i]].block.columns.clear(); }

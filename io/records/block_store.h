@@ -33,9 +33,9 @@ class BlockStore {
   [[nodiscard]] std::size_t block_count() const { return order_.size(); }
 
   /// Block i with the wanted columns (another may be std::monostate). One in memory is returned
-  /// where it lies; one on disk is read into `room`. Any number of threads, each its own room.
+  /// where it lies; one on disk is read into `buffer`. Any number of threads, each its own buffer.
   [[nodiscard]] const RecordBlock& block(std::size_t i, const std::vector<bool>& wanted,
-                                         RecordBlock& room) const;
+                                         RecordBlock& buffer) const;
 
   /// Gives the memory of block i back; it is not asked for again.
   void drop(std::size_t i);

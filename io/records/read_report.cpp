@@ -4,7 +4,7 @@
 
 namespace glassbox::io {
 
-std::string RowLedger::summary() const {
+std::string ReadReport::summary() const {
   std::string out = std::to_string(total) + (total == 1 ? " record: " : " records: ") +
                     std::to_string(used) + " used, " + std::to_string(rejected) + " rejected";
   std::string separator = " (";
@@ -15,7 +15,7 @@ std::string RowLedger::summary() const {
   return rejected_by_reason.empty() ? out : out + ")";
 }
 
-std::string RowLedger::first_rejected(std::size_t most) const {
+std::string ReadReport::first_rejected(std::size_t most) const {
   std::string out;
   const std::size_t shown = std::min(most, entries.size());
   for (std::size_t i = 0; i < shown; ++i)
@@ -24,7 +24,7 @@ std::string RowLedger::first_rejected(std::size_t most) const {
   return out;
 }
 
-std::map<std::string, std::uint64_t> RowLedger::invalid_by_attribute() const {
+std::map<std::string, std::uint64_t> ReadReport::invalid_by_attribute() const {
   std::map<std::string, std::uint64_t> counts;
   for (std::size_t i = 0; i < invalid_cells.size(); ++i)
     if (invalid_cells[i] > 0) counts[attributes[i]] += invalid_cells[i];

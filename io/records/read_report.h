@@ -12,7 +12,7 @@
 namespace glassbox::io {
 
 /// total = used + rejected, over the records inside the selected split.
-struct RowLedger {
+struct ReadReport {
   struct Entry {
     FilePosition where;  ///< file, line; column = 1-based CSV column, 0 = the whole record
     std::string reason;
@@ -42,7 +42,7 @@ struct RowLedger {
 /// What `step` returns. An error about data of which records were rejected mentions these: they may
 /// be its cause.
 template <class Step>
-auto with_rejected(const RowLedger& ledger, const Step& step) {
+auto with_rejected(const ReadReport& ledger, const Step& step) {
   const auto told = [&](const InputError& error) {
     return error.what() + ("; " + ledger.summary()) + ": " + ledger.first_rejected();
   };

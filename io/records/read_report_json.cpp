@@ -4,7 +4,7 @@
 
 namespace glassbox::io {
 
-nlohmann::ordered_json ledger_json(const RowLedger& ledger) {
+nlohmann::ordered_json read_report_json(const ReadReport& ledger) {
   return {{"total", ledger.total},
           {"used", ledger.used},
           {"rejected", ledger.rejected},

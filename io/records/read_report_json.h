@@ -9,6 +9,6 @@ namespace glassbox::io {
 
 /// {"total", "used", "rejected", "rejectedByReason": {reason: count},
 ///  "invalidByAttribute": {attribute: cells taken as missing}}
-[[nodiscard]] nlohmann::ordered_json ledger_json(const RowLedger& ledger);
+[[nodiscard]] nlohmann::ordered_json read_report_json(const ReadReport& ledger);
 
 }  // namespace glassbox::io

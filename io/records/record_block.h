@@ -111,7 +111,7 @@ struct RejectedRecord {
   std::size_t before_row = 0;  ///< row of the block in front of which it stood
   std::uint64_t line = 0;      ///< 1-based line of its file
   std::size_t column = 0;      ///< 1-based CSV column the reason is about; 0 = the whole record
-  std::string reason;          ///< RowLedger's words for it, e.g. "11 columns, want 12"
+  std::string reason;          ///< ReadReport's words for it, e.g. "11 columns, expected 12"
   std::string text;            ///< the record verbatim, without its line end
 };
 

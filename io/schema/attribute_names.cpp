@@ -32,7 +32,7 @@ std::vector<std::string> numbered_names(std::size_t count) {
 std::vector<std::string> mended_names(std::vector<std::string> names,
                                       std::vector<std::string>& notes) {
   const std::vector<std::string> numbered = numbered_names(names.size());
-  // A name that needs no mending keeps it, wherever it stands.
+  // A name that needs no fixing keeps it, wherever it stands.
   std::set<std::string> taken(names.begin(), names.end()), seen;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string before = names[i];

@@ -91,7 +91,7 @@ class SchemaReader {
       fail("/dataFormat", "no data format " + format->dump() + "; use \"CSV\"");
     const auto header = root.find("dataFileContainsHeader");
     if (header != root.end() && !boolean_of(*header))
-      fail("/dataFileContainsHeader", "want true or false, found " + header->dump());
+      fail("/dataFileContainsHeader", "expected true or false, found " + header->dump());
   }
 
   void read_attributes(const ordered_json& root, Schema& schema) const {
@@ -100,7 +100,7 @@ class SchemaReader {
     std::string pointer;
     const ordered_json* list = value(root, kAttributes, pointer);
     if (list == nullptr) fail("", "no key \"attributes\"; list every column of the CSV in it");
-    if (!list->is_array()) fail(pointer, "want an array, one entry for each column of the CSV");
+    if (!list->is_array()) fail(pointer, "expected an array, one entry for each column of the CSV");
     if (list->empty()) fail(pointer, "no attributes; list every column of the CSV");
     if (list->size() > Schema::kMaxAttributes)
       fail(pointer, std::to_string(list->size()) + " attributes, at most " +
@@ -115,14 +115,14 @@ class SchemaReader {
   Attribute read_attribute(const ordered_json& entry, const std::string& at,
                            std::unordered_set<std::string>& names) const {
     if (!entry.is_object())
-      fail(at, R"(want {"attributeName":"...","attributeType":"..."}, found )" + entry.dump());
+      fail(at, R"(expected {"attributeName":"...","attributeType":"..."}, found )" + entry.dump());
     Attribute attribute;
     std::string pointer = at;
     const ordered_json* name = value(entry, kAttributeName, pointer);
     if (name == nullptr) fail(at, "no key \"attributeName\"");
-    if (!name->is_string()) fail(pointer, "want a string, found " + name->dump());
+    if (!name->is_string()) fail(pointer, "expected a string, found " + name->dump());
     attribute.name = name->get<std::string>();
-    if (attribute.name.empty()) fail(pointer, "the name is empty; want 1 to 64 characters");
+    if (attribute.name.empty()) fail(pointer, "the name is empty; expected 1 to 64 characters");
     if (const std::size_t length = character_count(attribute.name); length > Schema::kMaxNameLength)
       fail(pointer, "the name has " + std::to_string(length) + " characters, at most " +
                         std::to_string(Schema::kMaxNameLength));
@@ -147,7 +147,7 @@ class SchemaReader {
   // A string that must name an attribute.
   std::string attribute_name(const ordered_json& name, const std::string& pointer,
                              const Schema& schema) const {
-    if (!name.is_string()) fail(pointer, "want an attribute's name, found " + name.dump());
+    if (!name.is_string()) fail(pointer, "expected an attribute's name, found " + name.dump());
     auto text = name.get<std::string>();
     if (schema.find(text)) return text;
     std::vector<std::string> names;
@@ -170,7 +170,8 @@ class SchemaReader {
     std::string pointer;
     const ordered_json* list = value(root, kExcluded, pointer);
     if (list == nullptr || list->is_null()) return;
-    if (!list->is_array()) fail(pointer, "want an array of attribute names, found " + list->dump());
+    if (!list->is_array())
+      fail(pointer, "expected an array of attribute names, found " + list->dump());
     for (std::size_t i = 0; i < list->size(); ++i) {
       const std::string at = pointer + "/" + std::to_string(i);
       const std::string name = attribute_name((*list)[i], at, schema);

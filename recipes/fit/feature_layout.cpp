@@ -12,9 +12,9 @@ namespace {
 
 class LayoutMaker {
  public:
-  LayoutMaker(const Plan& plan, const LearntPlan& learnt, const Schema& schema)
-      : plan_(plan), learnt_(learnt), schema_(schema) {
-    layout_.space.training_rows = learnt.training_rows;
+  LayoutMaker(const Plan& plan, const FittedPlan& learned, const Schema& schema)
+      : plan_(plan), learned_(learned), schema_(schema) {
+    layout_.space.training_rows = learned.training_rows;
   }
 
   void add(const PlanOutput& output) {
@@ -34,7 +34,7 @@ class LayoutMaker {
 
  private:
   const Plan& plan_;
-  const LearntPlan& learnt_;
+  const FittedPlan& learned_;
   const Schema& schema_;
   Layout layout_;
   std::size_t output_ = 0;  // ordinal of the output being added
@@ -52,8 +52,8 @@ class LayoutMaker {
 
   void add_number(const PlanOutput& output, const std::string& text) {
     const std::size_t slot = plan_.number_slot[output.attribute];
-    const NumberStatistics& learnt = learnt_.statistics[slot];
-    NumberSource source{.slot = slot, .mean = learnt.mean, .deviation = learnt.deviation};
+    const NumberStatistics& learned = learned_.statistics[slot];
+    NumberSource source{.slot = slot, .mean = learned.mean, .deviation = learned.deviation};
     NumberFeature feature{.name = text};
     if (!output.normalized) {
       // A raw number that never varied keeps its own unit; so does one that varies so little that
@@ -76,18 +76,18 @@ class LayoutMaker {
                                   .offset = id - 1,
                                   .none_id = id - 1,
                                   .skip_id = id - 1});
-    const std::vector<std::uint64_t>& counts = learnt_.nodes[output.node].counts;
+    const std::vector<std::uint64_t>& counts = learned_.nodes[output.node].counts;
     layout_.space.training_count.push_back(counts.size() < 2 ? 0 : counts[1]);
   }
 
   void add_levels(const PlanOutput& output, const std::string& text) {
     const bool is_set = plan_.nodes[output.node].is_set;
-    std::vector<std::uint64_t> counts = learnt_.nodes[output.node].counts;
-    counts.resize(level_count(plan_, learnt_, output.node));
+    std::vector<std::uint64_t> counts = learned_.nodes[output.node].counts;
+    counts.resize(level_count(plan_, learned_, output.node));
     const auto most = std::max_element(counts.begin(), counts.end());
     const std::uint64_t taken = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-    const bool has_reference =
-        !is_set && learnt_.training_rows > 0 && taken == learnt_.training_rows && *most > taken / 2;
+    const bool has_reference = !is_set && learned_.training_rows > 0 &&
+                               taken == learned_.training_rows && *most > taken / 2;
 
     IndicatorGroup& group = add_group(text, counts.size() + (has_reference ? 1 : 0));
     IndicatorSource source{
@@ -110,7 +110,7 @@ class LayoutMaker {
 
   void add_missing(const PlanOutput& output, const std::string& text) {
     const std::size_t slot = plan_.number_slot[output.attribute];
-    const std::uint64_t count = learnt_.statistics[slot].missing_count;
+    const std::uint64_t count = learned_.statistics[slot].missing_count;
     if (count == 0) return;
     const std::uint32_t id = add_group(text + " is missing", 1).begin;
     layout_.indicators.push_back(
@@ -121,8 +121,8 @@ class LayoutMaker {
 
 }  // namespace
 
-Layout Layout::make(const Plan& plan, const LearntPlan& learnt, const Schema& schema) {
-  LayoutMaker maker(plan, learnt, schema);
+Layout Layout::make(const Plan& plan, const FittedPlan& learned, const Schema& schema) {
+  LayoutMaker maker(plan, learned, schema);
   for (const PlanOutput& output : plan.outputs) maker.add(output);
   return maker.take();
 }

@@ -11,7 +11,7 @@
 namespace glassbox::recipes {
 
 /// Where a number feature comes from: z = (value - mean) / deviation, 0 where it is missing: the
-/// training mean stands in, raw or normalised.
+/// training mean stands in, raw or normalized.
 struct NumberSource {
   std::size_t slot = 0;  ///< in Plan::numbers
   double mean = 0;
@@ -40,7 +40,7 @@ struct Layout {
   std::vector<IndicatorSource> indicators;  ///< as space.groups
 
   /// throws std::length_error past 2^32 - 2 indicators
-  [[nodiscard]] static Layout make(const Plan& plan, const LearntPlan& learnt,
+  [[nodiscard]] static Layout make(const Plan& plan, const FittedPlan& learned,
                                    const Schema& schema);
 };
 

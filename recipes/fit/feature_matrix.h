@@ -7,8 +7,8 @@
 ///
 /// Two thirds of a typical one-hot matrix says "as usual": the black pixel, the bin of zeros. So a
 /// group of which every training record takes exactly one level may name its most frequent level
-/// as its *reference*: rows then list only departures from it. The group's last id means "none of
-/// the levels" (a category never seen in training) and its weight is always 0.
+/// as its *reference*: rows then list only the levels that are not it. The group's last id means
+/// "none of the levels" (a category never seen in training) and its weight is always 0.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ namespace glassbox::recipes {
 
 /// The features of n records.
 struct FeatureMatrix {
-  /// n x number_count, row-major: standardised values z = (value - center) / scale, see
+  /// n x number_count, row-major: standardized values z = (value - center) / scale, see
   /// NumberFeature. Number k of row i is numbers[i * number_count + k].
   std::vector<float> numbers;
   std::size_t number_count = 0;
@@ -51,7 +51,7 @@ struct FeatureMatrix {
 /// A number feature. Its value is center + scale * z, where z is what FeatureMatrix holds. For
 /// normalize(x) the value is z itself (center 0, scale 1); for a raw number, center and scale are
 /// the training mean and standard deviation, so that learners always see comparable columns.
-/// A missing raw number has the value 0, a missing normalised one z = 0; both set the group of
+/// A missing raw number has the value 0, a missing normalized one z = 0; both set the group of
 /// missing-value indicators beside it.
 struct NumberFeature {
   std::string name;  ///< the output expression: "alcohol", "normalize(alcohol)"

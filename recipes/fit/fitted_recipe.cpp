@@ -23,12 +23,12 @@ bool is_none(const IndicatorGroup& group, std::uint32_t indicator) {
 }
 
 // The edges of a bin node in the unit of its expression: quantile_bin(normalize(x),n) cuts where
-// quantile_bin(x,n) does and shows the normalised values.
-std::vector<double> shown_edges(const Plan& plan, const LearntPlan& learnt,
+// quantile_bin(x,n) does and shows the normalized values.
+std::vector<double> shown_edges(const Plan& plan, const FittedPlan& learned,
                                 const PlanOutput& output) {
-  std::vector<double> edges = learnt.nodes[output.node].bins.edges();
+  std::vector<double> edges = learned.nodes[output.node].bins.edges();
   if (output.expression->arguments[0]->function == Function::kNormalize) {
-    const NumberStatistics& number = learnt.statistics[plan.number_slot[output.attribute]];
+    const NumberStatistics& number = learned.statistics[plan.number_slot[output.attribute]];
     for (double& edge : edges) edge = (edge - number.mean) / number.deviation;
   }
   return edges;
@@ -47,11 +47,11 @@ FeatureMatrix FittedRecipe::transform(const RecordBlock& block) const {
   out.numbers.reserve(out.number_count * block.row_count);
   out.row_ends.reserve(block.row_count);
   Workspace& work = workspace_of_thread(state_->plan);
-  begin_block(state_->plan, state_->learnt, block, work);
+  begin_block(state_->plan, state_->learned, block, work);
   for (std::size_t begin = 0; begin < block.row_count; begin += kTransformRows) {
     const RecordView records(state_->plan, block, begin,
                              std::min(kTransformRows, block.row_count - begin));
-    append_features(state_->plan, state_->learnt, state_->layout, records, work, out);
+    append_features(state_->plan, state_->learned, state_->layout, records, work, out);
   }
   return out;
 }
@@ -59,14 +59,15 @@ FeatureMatrix FittedRecipe::transform(const RecordBlock& block) const {
 void FittedRecipe::transform_record(std::span<const std::string_view> cells,
                                     FeatureMatrix& out) const {
   if (cells.size() != state_->schema.attributes.size()) {
-    throw std::invalid_argument("a record of " + std::to_string(cells.size()) + " cells, want " +
+    throw std::invalid_argument("a record of " + std::to_string(cells.size()) +
+                                " cells, expected " +
                                 std::to_string(state_->schema.attributes.size()));
   }
   out.numbers.clear();
   out.row_ends.clear();
   out.ids.clear();
   out.number_count = state_->layout.numbers.size();
-  append_features(state_->plan, state_->learnt, state_->layout, RecordView(state_->plan, cells),
+  append_features(state_->plan, state_->learned, state_->layout, RecordView(state_->plan, cells),
                   workspace_of_thread(state_->plan), out);
 }
 
@@ -84,7 +85,7 @@ std::string FittedRecipe::indicator_token(std::uint32_t indicator) const {
   const IndicatorSource& source = state_->layout.indicators[at];
   if (is_none(group, indicator)) return kNoneText;
   if (source.kind == IndicatorSource::Kind::kMissing) return "missing";
-  return level_name(state_->plan, state_->learnt, source.node, indicator - source.offset);
+  return level_name(state_->plan, state_->learned, source.node, indicator - source.offset);
 }
 
 std::string FittedRecipe::indicator_name(std::uint32_t indicator) const {
@@ -97,9 +98,9 @@ std::string FittedRecipe::indicator_name(std::uint32_t indicator) const {
   std::string name = group.expression + "=" + indicator_token(indicator);
   if (node.kind != PlanNode::Kind::kBin || is_none(group, indicator)) return name;
   const std::uint32_t bin = indicator - source.offset;
-  if (bin == state_->learnt.nodes[source.node].missing_bin) return name;
+  if (bin == state_->learned.nodes[source.node].missing_bin) return name;
   const PlanOutput& output = state_->plan.outputs[source.output];
-  return name + " " + interval_text(shown_edges(state_->plan, state_->learnt, output), bin);
+  return name + " " + interval_text(shown_edges(state_->plan, state_->learned, output), bin);
 }
 
 }  // namespace glassbox::recipes

@@ -1,4 +1,4 @@
-/// recipes/fit/fitted_recipe.h: a recipe with everything it learnt from the training data: bin
+/// recipes/fit/fitted_recipe.h: a recipe with everything it learned from the training data: bin
 /// edges, means, vocabularies. Fitted once, immutable afterwards; the same object serves training,
 /// evaluation, batch and single predictions.
 #pragma once
@@ -37,7 +37,7 @@ class FittedRecipe {
   /// cost  a replay for numbers, mostly one more for the quantiles of those with thousands of
   ///       distinct values (rarely further ones), and one for vocabularies and combinations if the
   ///       recipe has any. Memory does not grow with the number of records: some 64 MiB for
-  ///       numbers, 16 MiB for codes, and what is learnt.
+  ///       numbers, 16 MiB for codes, and what is learned.
   /// max_levels  of all categories, words and combinations together
   /// throws  InputError when there are more, with the output that has the most of them
   [[nodiscard]] static FittedRecipe fit(Recipe recipe, Schema schema, const BlockReplay& training,

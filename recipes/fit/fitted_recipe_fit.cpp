@@ -19,7 +19,7 @@
 namespace glassbox::recipes {
 namespace {
 
-// What numbers may take while they are learnt, all together; each gets an equal share.
+// What numbers may take while they are learned, all together; each gets an equal share.
 constexpr std::size_t kNumberMemory = std::size_t{64} << 20;
 constexpr std::size_t kNumberRows = 1024;  // widened at once: fits in L1
 
@@ -81,7 +81,7 @@ void add_block(const Plan& plan, const RecordBlock& block, std::size_t attribute
 }
 
 void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vector<bool>& counted,
-                   int threads, LearntPlan& learnt) {
+                   int threads, FittedPlan& learned) {
   std::vector<NumberLearner> learners = number_learners(plan);
   std::vector<std::size_t> pending;  // slots
   for (std::size_t slot = 0; slot < learners.size(); ++slot) pending.push_back(slot);
@@ -89,7 +89,7 @@ void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vec
     std::vector<bool> wanted(plan.attributes_used.size(), false);
     for (const std::size_t slot : pending) wanted[plan.numbers[slot]] = true;
     training(wanted, [&](const RecordBlock& block) {
-      if (is_first) learnt.training_rows += block.row_count;
+      if (is_first) learned.training_rows += block.row_count;
       parallel_for(pending.size(), threads_for(pending.size() * block.row_count, threads),
                    [&](std::size_t i) {
                      add_block(plan, block, plan.numbers[pending[i]], learners[pending[i]]);
@@ -100,15 +100,15 @@ void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vec
   }
 
   for (std::size_t slot = 0; slot < learners.size(); ++slot) {
-    learnt.statistics[slot] = learners[slot].statistics();
+    learned.statistics[slot] = learners[slot].statistics();
   }
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     if (plan.nodes[i].kind != PlanNode::Kind::kBin) continue;
     const std::size_t slot = plan.number_slot[plan.nodes[i].attribute];
-    NodeState& state = learnt.nodes[i];
+    NodeState& state = learned.nodes[i];
     auto [bins, counts] = learners[slot].bins(plan.nodes[i].n);
     state.bins = std::move(bins);
-    const std::uint64_t missing = learnt.statistics[slot].missing_count;
+    const std::uint64_t missing = learned.statistics[slot].missing_count;
     if (missing > 0) {
       state.missing_bin = state.bins.bin_count();
       counts.push_back(missing);
@@ -117,17 +117,17 @@ void learn_numbers(const Plan& plan, const BlockReplay& training, const std::vec
   }
 }
 
-// Pairs of few levels are learnt in plain arrays; the number of levels of bins is known by now.
-void prepare_pairs(const Plan& plan, LearntPlan& learnt) {
+// Pairs of few levels are learned in plain arrays; the number of levels of bins is known by now.
+void prepare_pairs(const Plan& plan, FittedPlan& learned) {
   constexpr std::uint64_t kUnknown = 1u << 31;
   std::vector<std::uint64_t> most_levels(plan.nodes.size(), kUnknown);
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const PlanNode& node = plan.nodes[i];
     if (node.kind == PlanNode::Kind::kBinary || node.kind == PlanNode::Kind::kBin) {
-      most_levels[i] = level_count(plan, learnt, i);
+      most_levels[i] = level_count(plan, learned, i);
     } else if (node.kind == PlanNode::Kind::kPair) {
       const std::uint64_t left = most_levels[node.left], right = most_levels[node.right];
-      learnt.nodes[i].pairs = PairTable(left, right);
+      learned.nodes[i].pairs = PairTable(left, right);
       most_levels[i] = std::min(kUnknown, left * right);
     }
   }
@@ -165,17 +165,17 @@ void check_level_count(const Plan& plan, const Schema& schema, const std::vector
 
 void learn_levels(const Plan& plan, const Schema& schema, const BlockReplay& training,
                   const std::vector<bool>& counted, int threads, std::uint64_t max_levels,
-                  LearntPlan& learnt) {
-  prepare_pairs(plan, learnt);
-  LevelLearner learner(plan, learnt, counted);
+                  FittedPlan& learned) {
+  prepare_pairs(plan, learned);
+  LevelLearner learner(plan, learned, counted);
   const bool counts_rows = plan.numbers.empty();
   if (!counts_rows && std::ranges::none_of(learner.wanted(), std::identity{})) return;
   std::uint64_t records = 0;
   training(learner.wanted(), [&](const RecordBlock& block) {
-    if (counts_rows) learnt.training_rows += block.row_count;
+    if (counts_rows) learned.training_rows += block.row_count;
     learner.add(block, threads);
     records += block.row_count;
-    check_level_count(plan, schema, learnt.nodes, records, max_levels);
+    check_level_count(plan, schema, learned.nodes, records, max_levels);
   });
 }
 
@@ -187,13 +187,13 @@ FittedRecipe FittedRecipe::fit(Recipe recipe, Schema schema, const BlockReplay& 
   state->plan = Plan::make(recipe, schema);
   state->recipe = std::move(recipe);
   state->schema = std::move(schema);
-  state->learnt.nodes.resize(state->plan.nodes.size());
-  state->learnt.statistics.resize(state->plan.numbers.size());
+  state->learned.nodes.resize(state->plan.nodes.size());
+  state->learned.statistics.resize(state->plan.numbers.size());
   const std::vector<bool> counted = nodes_of_outputs(state->plan);
-  learn_numbers(state->plan, training, counted, threads, state->learnt);
-  learn_levels(state->plan, state->schema, training, counted, threads, max_levels, state->learnt);
-  freeze(state->plan, state->learnt);
-  state->layout = Layout::make(state->plan, state->learnt, state->schema);
+  learn_numbers(state->plan, training, counted, threads, state->learned);
+  learn_levels(state->plan, state->schema, training, counted, threads, max_levels, state->learned);
+  freeze(state->plan, state->learned);
+  state->layout = Layout::make(state->plan, state->learned, state->schema);
   return FittedRecipe(std::move(state));
 }
 

@@ -1,4 +1,4 @@
-// A fitted recipe as bytes: what was learnt, in the plan's order. Plan and layout follow from the
+// A fitted recipe as bytes: what was learned, in the plan's order. Plan and layout follow from the
 // recipe's text, the schema and these, so they are not written. Everything read is checked, down to
 // each pair's sides: a model file may come from anywhere.
 #include <cmath>
@@ -34,43 +34,43 @@ void write_counts(const std::vector<std::uint64_t>& counts, ByteWriter& out) {
 
 class StoredReader {
  public:
-  StoredReader(const Plan& plan, ByteReader& in, LearntPlan& learnt)
-      : plan_(plan), in_(in), learnt_(learnt) {}
+  StoredReader(const Plan& plan, ByteReader& in, FittedPlan& learned)
+      : plan_(plan), in_(in), learned_(learned) {}
 
   void read() {
-    learnt_.training_rows = in_.u64();
-    learnt_.statistics.resize(plan_.numbers.size());
-    for (NumberStatistics& statistics : learnt_.statistics) {
+    learned_.training_rows = in_.u64();
+    learned_.statistics.resize(plan_.numbers.size());
+    for (NumberStatistics& statistics : learned_.statistics) {
       statistics = {.mean = in_.f64(), .deviation = in_.f64(), .missing_count = in_.u64()};
       check(std::isfinite(statistics.mean) && std::isfinite(statistics.deviation) &&
                 statistics.deviation >= 0,
             "a mean or deviation that is none");
-      check(statistics.missing_count <= learnt_.training_rows, "more missing than records");
+      check(statistics.missing_count <= learned_.training_rows, "more missing than records");
     }
-    learnt_.nodes.resize(plan_.nodes.size());
+    learned_.nodes.resize(plan_.nodes.size());
     for (std::size_t i = 0; i < plan_.nodes.size(); ++i) read_node(i);
   }
 
  private:
   const Plan& plan_;
   ByteReader& in_;
-  LearntPlan& learnt_;
+  FittedPlan& learned_;
 
   void read_node(std::size_t i) {
     const PlanNode& node = plan_.nodes[i];
-    NodeState& state = learnt_.nodes[i];
+    NodeState& state = learned_.nodes[i];
     if (node.kind == Kind::kBin) read_bins(node, state);
     if (has_strings(node)) read_strings(state.strings);
     if (has_pairs(node)) read_pairs(node, state.pairs);
     const std::size_t count = in_.count(sizeof(std::uint64_t));
-    check(count == 0 || count == level_count(plan_, learnt_, i), "counts of another node");
+    check(count == 0 || count == level_count(plan_, learned_, i), "counts of another node");
     state.counts.resize(count);
     std::uint64_t total = 0;
     for (std::uint64_t& records : state.counts) {
       records = in_.u64();
-      check(records <= learnt_.training_rows, "a level in more records than there are");
+      check(records <= learned_.training_rows, "a level in more records than there are");
       total += records;
-      check(node.is_set || total <= learnt_.training_rows, "more levels than records");
+      check(node.is_set || total <= learned_.training_rows, "more levels than records");
     }
   }
 
@@ -82,7 +82,7 @@ class StoredReader {
     } catch (const std::invalid_argument&) {
       throw BytesError("fitted recipe: bin edges not in order");
     }
-    if (learnt_.statistics[plan_.number_slot[node.attribute]].missing_count > 0) {
+    if (learned_.statistics[plan_.number_slot[node.attribute]].missing_count > 0) {
       state.missing_bin = state.bins.bin_count();
     }
   }
@@ -96,9 +96,9 @@ class StoredReader {
 
   void read_pairs(const PlanNode& node, PairTable& pairs) {
     const std::size_t count = in_.count(2 * sizeof(std::uint32_t));
-    const std::uint32_t left_count = level_count(plan_, learnt_, node.left);
+    const std::uint32_t left_count = level_count(plan_, learned_, node.left);
     const std::uint32_t right_count =
-        node.kind == Kind::kPair ? level_count(plan_, learnt_, node.right) : left_count;
+        node.kind == Kind::kPair ? level_count(plan_, learned_, node.right) : left_count;
     for (std::size_t id = 0; id < count; ++id) {
       const LevelPair pair{.left = in_.u32(), .right = in_.u32()};
       bool is_known = pair.left < left_count && pair.right < right_count;
@@ -117,16 +117,16 @@ class StoredReader {
 }  // namespace
 
 void FittedRecipe::encode(ByteWriter& out) const {
-  const auto& [recipe, schema, plan, learnt, layout] = *state_;
-  out.u64(learnt.training_rows);
-  for (const NumberStatistics& statistics : learnt.statistics) {
+  const auto& [recipe, schema, plan, learned, layout] = *state_;
+  out.u64(learned.training_rows);
+  for (const NumberStatistics& statistics : learned.statistics) {
     out.f64(statistics.mean);
     out.f64(statistics.deviation);
     out.u64(statistics.missing_count);
   }
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const PlanNode& node = plan.nodes[i];
-    const NodeState& state = learnt.nodes[i];
+    const NodeState& state = learned.nodes[i];
     if (node.kind == Kind::kBin) out.f64s(state.bins.edges());
     if (has_strings(node)) {
       out.u64(state.strings.size());
@@ -148,9 +148,9 @@ FittedRecipe FittedRecipe::decode(Recipe recipe, Schema schema, ByteReader& in) 
   state->plan = Plan::make(recipe, schema);
   state->recipe = std::move(recipe);
   state->schema = std::move(schema);
-  StoredReader(state->plan, in, state->learnt).read();
-  freeze(state->plan, state->learnt);
-  state->layout = Layout::make(state->plan, state->learnt, state->schema);
+  StoredReader(state->plan, in, state->learned).read();
+  freeze(state->plan, state->learned);
+  state->layout = Layout::make(state->plan, state->learned, state->schema);
   return FittedRecipe(std::move(state));
 }
 

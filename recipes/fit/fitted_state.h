@@ -12,7 +12,7 @@ struct FittedState {
   Recipe recipe;
   Schema schema;
   Plan plan;
-  LearntPlan learnt;
+  FittedPlan learned;
   Layout layout;
 };
 

@@ -26,10 +26,10 @@ class NodeEvaluation {
   using Maybe = std::conditional_t<kLearning, T, const T>;
 
  public:
-  NodeEvaluation(const Plan& plan, Maybe<LearntPlan>& learnt, const RecordView& records,
+  NodeEvaluation(const Plan& plan, Maybe<FittedPlan>& learned, const RecordView& records,
                  Workspace& work, std::size_t node)
       : shape_(plan.nodes[node]),
-        state_(learnt.nodes[node]),
+        state_(learned.nodes[node]),
         records_(records),
         out_(work.nodes[node]),
         left_(shape_.left == PlanNode::kNone ? nullptr : &work.nodes[shape_.left]),

@@ -64,9 +64,9 @@ void count_sets(std::vector<std::uint64_t>& counts, const NodeLevels& levels,
 
 }  // namespace
 
-LevelLearner::LevelLearner(const Plan& plan, LearntPlan& learnt, std::vector<bool> counted)
+LevelLearner::LevelLearner(const Plan& plan, FittedPlan& learned, std::vector<bool> counted)
     : plan_(plan),
-      learnt_(learnt),
+      learned_(learned),
       tasks_(plan.nodes.size()),
       by_depth_(static_cast<std::size_t>(plan.depth_count)),
       wanted_(plan.attributes_used.size(), false) {
@@ -107,11 +107,11 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
     if (records.begin() == 0) learn_categories(node, RecordView(plan_, block, 0, block.row_count));
     if (!task.is_read) return;
   }
-  NodeEvaluation</*kLearning=*/true>(plan_, learnt_, records, work_, node).run();
+  NodeEvaluation</*kLearning=*/true>(plan_, learned_, records, work_, node).run();
   if (task.counts && !is_category) {
     const PlanNode& shape = plan_.nodes[node];
-    std::vector<std::uint64_t>& counts = learnt_.nodes[node].counts;
-    const std::uint32_t levels = level_count(plan_, learnt_, node);
+    std::vector<std::uint64_t>& counts = learned_.nodes[node].counts;
+    const std::uint32_t levels = level_count(plan_, learned_, node);
     if (shape.is_set && shape.counts_tokens) {
       count_sets(counts, work_.nodes[node], levels);
     } else {
@@ -123,7 +123,7 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
 // A block's dictionary stands in order of first appearance, so that new levels are found there and
 // records need only be counted.
 void LevelLearner::learn_categories(std::size_t node, const RecordView& whole) {
-  NodeState& state = learnt_.nodes[node];
+  NodeState& state = learned_.nodes[node];
   const auto add = [&](std::string_view text, std::uint64_t count) {
     const std::uint32_t level = state.strings.add(text);
     if (tasks_[node].counts) {

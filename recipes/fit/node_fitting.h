@@ -8,14 +8,14 @@
 
 namespace glassbox::recipes {
 
-/// Walks over the training records after numbers were learnt. Levels never met before are added,
+/// Walks over the training records after numbers were learned. Levels never met before are added,
 /// in order of appearance.
 class LevelLearner {
  public:
   /// counted  by node: whether the records that have each level are to be counted. Bins are left
   ///          alone, their counts are known.
-  /// plan and learnt outlive this.
-  LevelLearner(const Plan& plan, LearntPlan& learnt, std::vector<bool> counted);
+  /// plan and learned outlive this.
+  LevelLearner(const Plan& plan, FittedPlan& learned, std::vector<bool> counted);
 
   /// By attribute: what add() reads; none when there is nothing to learn.
   [[nodiscard]] const std::vector<bool>& wanted() const { return wanted_; }
@@ -30,7 +30,7 @@ class LevelLearner {
     bool is_read = false;  // do other nodes look at its codes?
   };
   const Plan& plan_;
-  LearntPlan& learnt_;
+  FittedPlan& learned_;
   std::vector<Task> tasks_;                         // by node
   std::vector<std::vector<std::size_t>> by_depth_;  // nodes that run
   std::vector<bool> wanted_;

@@ -2,8 +2,8 @@
 
 namespace glassbox::recipes {
 
-std::uint32_t level_count(const Plan& plan, const LearntPlan& learnt, std::size_t node) {
-  const NodeState& state = learnt.nodes[node];
+std::uint32_t level_count(const Plan& plan, const FittedPlan& learned, std::size_t node) {
+  const NodeState& state = learned.nodes[node];
   switch (plan.nodes[node].kind) {
     case PlanNode::Kind::kBinary:
       return 2;
@@ -14,18 +14,18 @@ std::uint32_t level_count(const Plan& plan, const LearntPlan& learnt, std::size_
     case PlanNode::Kind::kBin:
       return state.bins.bin_count() + (state.missing_bin == kNoLevel ? 0 : 1);
     case PlanNode::Kind::kWordSet:
-      return level_count(plan, learnt, plan.nodes[node].left);
+      return level_count(plan, learned, plan.nodes[node].left);
     default:
       return state.pairs.size();
   }
 }
 
-std::string level_name(const Plan& plan, const LearntPlan& learnt, std::size_t node,
+std::string level_name(const Plan& plan, const FittedPlan& learned, std::size_t node,
                        std::uint32_t level) {
   const PlanNode& shape = plan.nodes[node];
-  const NodeState& state = learnt.nodes[node];
+  const NodeState& state = learned.nodes[node];
   const auto name = [&](std::size_t argument, std::uint32_t argument_level) {
-    return level_name(plan, learnt, argument, argument_level);
+    return level_name(plan, learned, argument, argument_level);
   };
   switch (shape.kind) {
     case PlanNode::Kind::kBinary:
@@ -55,16 +55,16 @@ std::string level_name(const Plan& plan, const LearntPlan& learnt, std::size_t n
   return name(shape.left, left) + "_" + name(shape.right, right);
 }
 
-void freeze(const Plan& plan, LearntPlan& learnt) {
+void freeze(const Plan& plan, FittedPlan& learned) {
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const PlanNode& node = plan.nodes[i];
-    PairTable& pairs = learnt.nodes[i].pairs;
+    PairTable& pairs = learned.nodes[i].pairs;
     if (node.kind == PlanNode::Kind::kPair) {
-      pairs.freeze(level_count(plan, learnt, node.left), level_count(plan, learnt, node.right));
+      pairs.freeze(level_count(plan, learned, node.left), level_count(plan, learned, node.right));
     } else if (node.kind == PlanNode::Kind::kNgram) {
-      pairs.freeze(pairs.size() + 1, level_count(plan, learnt, node.left));
+      pairs.freeze(pairs.size() + 1, level_count(plan, learned, node.left));
     } else if (node.kind == PlanNode::Kind::kOsb) {
-      const std::uint32_t words = level_count(plan, learnt, node.left);
+      const std::uint32_t words = level_count(plan, learned, node.left);
       pairs.freeze(words, words * kOsbStride);
     }
   }

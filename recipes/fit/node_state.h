@@ -1,4 +1,4 @@
-/// recipes/fit/node_state.h: what the nodes of a plan learnt, and what their levels are called.
+/// recipes/fit/node_state.h: what the nodes of a plan learned, and what their levels are called.
 #pragma once
 
 #include <cstdint>
@@ -29,21 +29,21 @@ struct NodeState {
 inline constexpr std::uint32_t kOsbStride = 16;  // > 8, the most words that n = 10 can skip
 
 /// Everything a plan learns from training data.
-struct LearntPlan {
+struct FittedPlan {
   std::vector<NodeState> nodes;              ///< as Plan::nodes
   std::vector<NumberStatistics> statistics;  ///< as Plan::numbers
   std::uint64_t training_rows = 0;
 };
 
 /// How many levels a node has.
-[[nodiscard]] std::uint32_t level_count(const Plan& plan, const LearntPlan& learnt,
+[[nodiscard]] std::uint32_t level_count(const Plan& plan, const FittedPlan& learned,
                                         std::size_t node);
 
 /// "17", "red", "big deal", "fast__boat", "red_XL".
-[[nodiscard]] std::string level_name(const Plan& plan, const LearntPlan& learnt, std::size_t node,
+[[nodiscard]] std::string level_name(const Plan& plan, const FittedPlan& learned, std::size_t node,
                                      std::uint32_t level);
 
-/// Chooses the fastest form of every table; nothing is learnt afterwards.
-void freeze(const Plan& plan, LearntPlan& learnt);
+/// Chooses the fastest form of every table; nothing is learned afterwards.
+void freeze(const Plan& plan, FittedPlan& learned);
 
 }  // namespace glassbox::recipes

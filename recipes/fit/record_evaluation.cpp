@@ -13,7 +13,7 @@ void Workspace::fit_to(const Plan& plan) {
   }
 }
 
-void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& block,
+void begin_block(const Plan& plan, const FittedPlan& learned, const RecordBlock& block,
                  Workspace& work) {
   const RecordView records(plan, block, 0, block.row_count);
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
@@ -24,13 +24,13 @@ void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& 
     std::vector<std::uint32_t>& map = work.nodes[i].category_map;
     map.resize(dictionary.size());
     for (std::size_t code = 0; code < map.size(); ++code) {
-      map[code] = learnt.nodes[i].strings.find(
+      map[code] = learned.nodes[i].strings.find(
           date_part_token(dictionary[code], plan.nodes[i].n, work.nodes[i].word_buffer));
     }
   }
 }
 
-void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
+void evaluate(const Plan& plan, const FittedPlan& learned, const RecordView& records,
               Workspace& work) {
   for (std::size_t slot = 0; slot < plan.numbers.size(); ++slot) {
     const std::size_t attribute = plan.numbers[slot];
@@ -46,7 +46,7 @@ void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& reco
     work.numbers[slot] = work.widened[slot];
   }
   for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
-    NodeEvaluation</*kLearning=*/false>(plan, learnt, records, work, node).run();
+    NodeEvaluation</*kLearning=*/false>(plan, learned, records, work, node).run();
   }
 }
 

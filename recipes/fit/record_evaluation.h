@@ -16,11 +16,11 @@
 namespace glassbox::recipes {
 
 /// Tells a workspace which block comes next: looks each dictionary entry up once.
-void begin_block(const Plan& plan, const LearntPlan& learnt, const RecordBlock& block,
+void begin_block(const Plan& plan, const FittedPlan& learned, const RecordBlock& block,
                  Workspace& work);
 
 /// Computes all numbers and nodes for the records of a view.
-void evaluate(const Plan& plan, const LearntPlan& learnt, const RecordView& records,
+void evaluate(const Plan& plan, const FittedPlan& learned, const RecordView& records,
               Workspace& work);
 
 }  // namespace glassbox::recipes

@@ -64,12 +64,12 @@ Tokens combinations(const Tokens& left, const Tokens& right) {
   return pairs;
 }
 
-// The steps of one output. Learnt numbers come from the recipe's state.
+// The steps of one output. Learned numbers come from the recipe's state.
 class StepMaker {
  public:
-  StepMaker(const Schema& schema, const Plan& plan, const LearntPlan& learnt,
+  StepMaker(const Schema& schema, const Plan& plan, const FittedPlan& learned,
             std::span<const std::string_view> cells)
-      : schema_(schema), plan_(plan), learnt_(learnt), cells_(cells) {}
+      : schema_(schema), plan_(plan), learned_(learned), cells_(cells) {}
 
   std::vector<TraceStep> of(const Expression& output) {
     steps_.clear();
@@ -80,7 +80,7 @@ class StepMaker {
  private:
   const Schema& schema_;
   const Plan& plan_;
-  const LearntPlan& learnt_;
+  const FittedPlan& learned_;
   std::span<const std::string_view> cells_;
   std::vector<TraceStep> steps_;
 
@@ -172,10 +172,10 @@ class StepMaker {
   }
 
   [[nodiscard]] const NumberStatistics& statistics_of(std::size_t attribute) const {
-    return learnt_.statistics[plan_.number_slot[attribute]];
+    return learned_.statistics[plan_.number_slot[attribute]];
   }
 
-  // Means are learnt where an output shows one: a number, or the edges of normalised bins.
+  // Means are learned where an output shows one: a number, or the edges of normalized bins.
   [[nodiscard]] bool has_moments(std::size_t attribute) const {
     return std::ranges::any_of(plan_.outputs, [attribute](const PlanOutput& output) {
       const Expression& shown = *output.expression;
@@ -189,11 +189,11 @@ class StepMaker {
   void normalize(const Expression& expression, TraceStep& step) const {
     const std::size_t attribute = bottom_attribute(expression);
     if (!has_moments(attribute)) return;
-    const NumberStatistics& learnt = statistics_of(attribute);
-    step.mean = learnt.mean;
-    step.deviation = learnt.deviation;
+    const NumberStatistics& learned = statistics_of(attribute);
+    step.mean = learned.mean;
+    step.deviation = learned.deviation;
     if (const auto number = number_of(attribute))
-      step.number = learnt.deviation == 0 ? 0 : (*number - learnt.mean) / learnt.deviation;
+      step.number = learned.deviation == 0 ? 0 : (*number - learned.mean) / learned.deviation;
   }
 
   void bin(const Expression& expression, TraceStep& step) const {
@@ -202,7 +202,7 @@ class StepMaker {
       return one.kind == PlanNode::Kind::kBin && one.attribute == attribute &&
              one.n == expression.n;
     });
-    const NodeState& state = learnt_.nodes[static_cast<std::size_t>(node - plan_.nodes.begin())];
+    const NodeState& state = learned_.nodes[static_cast<std::size_t>(node - plan_.nodes.begin())];
     step.bin_count = state.bins.bin_count();
     const auto number = number_of(attribute);
     if (!number) {
@@ -214,8 +214,8 @@ class StepMaker {
     step.tokens.push_back(std::to_string(level));
     std::vector<double> edges = state.bins.edges();
     if (expression.arguments[0]->function == Function::kNormalize && has_moments(attribute)) {
-      const NumberStatistics& learnt = statistics_of(attribute);
-      for (double& edge : edges) edge = (edge - learnt.mean) / learnt.deviation;
+      const NumberStatistics& learned = statistics_of(attribute);
+      for (double& edge : edges) edge = (edge - learned.mean) / learned.deviation;
     }
     step.interval = interval_text(edges, level);
   }
@@ -258,7 +258,7 @@ RecordTrace FittedRecipe::trace(std::span<const std::string_view> cells) const {
   for (std::size_t i = 0; i < schema.attributes.size(); ++i)
     if (attributes_used()[i]) trace.cells.push_back(cell_trace(schema, i, cells[i]));
 
-  StepMaker steps(schema, state_->plan, state_->learnt, cells);
+  StepMaker steps(schema, state_->plan, state_->learned, cells);
   std::size_t number = 0;
   for (std::size_t at = 0; at < state_->plan.outputs.size(); ++at) {
     const Expression& expression = *state_->plan.outputs[at].expression;

@@ -31,7 +31,7 @@ struct TraceStep {
   std::string expression;  ///< "quantile_bin(alcohol,20)"
   Function function = Function::kAttribute;
   ValueKind kind = ValueKind::kNumber;
-  std::optional<double> number;     ///< kNumber; nothing where missing, or where it was not learnt
+  std::optional<double> number;     ///< kNumber; nothing where missing, or where it was not learned
                                     ///< because nothing depends on it (normalize within a bin)
   std::vector<std::string> tokens;  ///< other kinds: the token of a category, bin or BINARY value;
                                     ///< words, n-grams, pairs as they come, repeats kept

@@ -24,7 +24,7 @@ Doubles4 select(Mask mask, Doubles4 yes, Doubles4 no) {
 
 // z of a column's values; 0, that of the mean, where there is none.
 // out  may be written up to a multiple of 4
-void standardise(const NumberSource& source, std::span<const double> values, float* out) {
+void standardize(const NumberSource& source, std::span<const double> values, float* out) {
   constexpr Doubles4 kMost = Doubles4{} + double{std::numeric_limits<float>::max()};
   const bool varies = source.deviation != 0;
   // Where a difference could leave the range of doubles, of small parts of both.
@@ -63,7 +63,7 @@ void append_numbers(const Layout& layout, const Workspace& work, std::size_t row
     const std::size_t count = std::min(kTogether, width - first);
     for (std::size_t k = 0; k < count; ++k) {
       const NumberSource& source = layout.numbers[first + k];
-      standardise(source, work.numbers[source.slot], columns[k].data());
+      standardize(source, work.numbers[source.slot], columns[k].data());
     }
     float* at = out.numbers.data() + begin + first;
     if (count == kTogether) {
@@ -171,9 +171,9 @@ class IdGatherer {
 
 }  // namespace
 
-void append_features(const Plan& plan, const LearntPlan& learnt, const Layout& layout,
+void append_features(const Plan& plan, const FittedPlan& learned, const Layout& layout,
                      const RecordView& records, Workspace& work, FeatureMatrix& out) {
-  evaluate(plan, learnt, records, work);
+  evaluate(plan, learned, records, work);
   append_numbers(layout, work, records.size(), out);
   IdGatherer gatherer(layout, work, records.size());
   for (const IndicatorSource& source : layout.indicators) gatherer.gather(source);

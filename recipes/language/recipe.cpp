@@ -87,7 +87,7 @@ class RecipeReader {
     }
     if (!json_.root().contains("outputs")) {
       throw InputError(json_.position(""),
-                       "section \"outputs\" is missing; without it nothing would be learnt from");
+                       "section \"outputs\" is missing; without it nothing would be learned from");
     }
   }
 
@@ -95,7 +95,7 @@ class RecipeReader {
   template <class Work>
   void located(const std::string& pointer, const Json& value, const Work& work) const {
     if (!value.is_string()) {
-      throw InputError(json_.position(pointer), "want a string holding an expression");
+      throw InputError(json_.position(pointer), "expected a string holding an expression");
     }
     try {
       work(value.get_ref<const std::string&>());
@@ -155,10 +155,10 @@ class RecipeReader {
     }
     if (outputs.empty()) {
       throw InputError(json_.position("/outputs"),
-                       at == 0 ? "\"outputs\" is empty, so nothing would be learnt from; "
+                       at == 0 ? "\"outputs\" is empty, so nothing would be learned from; "
                                  "[\"ALL_INPUTS\"] takes everything as it is"
                                : "\"outputs\" names only groups without members, so nothing would "
-                                 "be learnt from");
+                                 "be learned from");
     }
     return outputs;
   }

@@ -119,7 +119,7 @@ int check_arguments(const SyntaxNode& call, const FunctionRule& rule) {
   const auto [end, error] =
       std::from_chars(last.text.data(), last.text.data() + last.text.size(), n);
   if (error != std::errc{} || n < rule.least || n > rule.most) {
-    fail(last, "n of " + std::string(rule.usage) + " is " + last.text + ", want " + range);
+    fail(last, "n of " + std::string(rule.usage) + " is " + last.text + ", expected " + range);
   }
   return n;
 }
@@ -140,7 +140,7 @@ Scope::Scope(const Schema& schema) : schema_(schema) {}
 std::string Scope::name_problem(const std::string& name, const std::string& what) const {
   if (name.empty() || characters(name) > kMaxDefinedName) {
     return what + " name " + in_quotes(name) + " is " + std::to_string(characters(name)) +
-           " characters long, want 1 to 64";
+           " characters long, expected 1 to 64";
   }
   if (!begins_with_letter(name)) {
     return what + " name " + in_quotes(name) + " has to begin with a letter";

@@ -59,8 +59,8 @@ class Parser {
     SyntaxNode node{.kind = SyntaxNode::Kind::kName, .text = {}, .offset = at_, .arguments = {}};
     if (at_ == text_.size() || at_comment()) {
       fail(at_, text_.find_first_not_of(kBlanks) >= at_
-                    ? "nothing here; want a name or a function call"
-                    : "the expression ends here; want a name, a number or a function call");
+                    ? "nothing here; expected a name or a function call"
+                    : "the expression ends here; expected a name, a number or a function call");
     }
     const char first = text_[at_];
     if (first == '\'' || first == '"') {
@@ -70,7 +70,7 @@ class Parser {
     }
     const std::string_view word = bare_word();
     if (word.empty()) {
-      fail(at_, "unexpected " + found() + "; want a name, a number or a function call");
+      fail(at_, "unexpected " + found() + "; expected a name, a number or a function call");
     }
     node.text = word;
     if (word.find_first_not_of("0123456789") == std::string_view::npos) {
@@ -102,7 +102,7 @@ class Parser {
       if (at_ == text_.size() || at_comment()) fail(open, "this \"(\" is never closed");
       const char next = text_[at_];
       if (next != ',' && next != ')') {
-        fail(at_, "unexpected " + found() + "; want \",\" or \")\"");
+        fail(at_, "unexpected " + found() + "; expected \",\" or \")\"");
       }
       ++at_;
       if (next == ')') return;

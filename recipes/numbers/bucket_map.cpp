@@ -12,7 +12,7 @@ constexpr int kMostCellBits = 12;
 
 }  // namespace
 
-BucketMap::BucketMap(std::span<const KeyTally::Entry> sample, std::size_t buckets) {
+BucketMap::BucketMap(std::span<const KeyCounts::Entry> sample, std::size_t buckets) {
   assert(!sample.empty());
   low_ = sample.front().key;
   span_ = sample.back().key - low_;
@@ -22,7 +22,7 @@ BucketMap::BucketMap(std::span<const KeyTally::Entry> sample, std::size_t bucket
   cells_.resize((span_ >> cell_shift_) + 1);
 
   std::vector<std::size_t> sampled(cells_.size());
-  for (const KeyTally::Entry& entry : sample) ++sampled[(entry.key - low_) >> cell_shift_];
+  for (const KeyCounts::Entry& entry : sample) ++sampled[(entry.key - low_) >> cell_shift_];
   std::uint32_t next = 1;
   for (std::size_t c = 0; c < cells_.size(); ++c) {
     const std::size_t wanted = std::max<std::size_t>(1, sampled[c] * buckets / sample.size());

@@ -24,7 +24,7 @@ class BucketMap {
   BucketMap() = default;
   /// sample   ascending, distinct, at least one
   /// buckets  about how many there should be, besides one a cell
-  BucketMap(std::span<const KeyTally::Entry> sample, std::size_t buckets);
+  BucketMap(std::span<const KeyCounts::Entry> sample, std::size_t buckets);
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
 

@@ -20,7 +20,7 @@ inline constexpr std::array<std::string_view, 6> kDateParts{"year", "quarter", "
 /// Added to a part's code: the cells are read day first, DateOrder::kDayFirst.
 inline constexpr int kDayFirstPart = 16;
 
-/// The part as a token: "2021", "1", "3", "9", "Tue", "17"; empty where the cell is no date.
+/// The part as a token: "2021", "1", "3", "9", "Tue", "17"; empty where the cell is not a date.
 /// Part 0 gives the cell itself.
 /// buffer  holds what is returned
 [[nodiscard]] std::string_view date_part_token(std::string_view cell, int part,

@@ -5,13 +5,13 @@
 
 namespace glassbox::recipes {
 
-void KeyTally::clear() {
+void KeyCounts::clear() {
   size_ = 0;
   slots_.clear();
   resize(64);
 }
 
-bool KeyTally::insert(Entry& slot, const Entry& entry) {
+bool KeyCounts::insert(Entry& slot, const Entry& entry) {
   if (size_ == most_) return false;
   ++size_;
   slot = entry;
@@ -19,7 +19,7 @@ bool KeyTally::insert(Entry& slot, const Entry& entry) {
   return true;
 }
 
-void KeyTally::resize(std::size_t slot_count) {
+void KeyCounts::resize(std::size_t slot_count) {
   std::vector<Entry> old(slot_count);
   old.swap(slots_);
   shift_ = 64 - std::countr_zero(slot_count);
@@ -29,7 +29,7 @@ void KeyTally::resize(std::size_t slot_count) {
   }
 }
 
-std::vector<KeyTally::Entry> KeyTally::entries() const {
+std::vector<KeyCounts::Entry> KeyCounts::entries() const {
   std::vector<Entry> entries;
   entries.reserve(size_);
   std::copy_if(slots_.begin(), slots_.end(), std::back_inserter(entries),

@@ -9,7 +9,7 @@
 
 namespace glassbox::recipes {
 
-class KeyTally {
+class KeyCounts {
  public:
   struct Entry {
     std::uint64_t key = 0;
@@ -17,7 +17,7 @@ class KeyTally {
   };
 
   /// Takes at most `most` distinct keys, 32 to 64 bytes each.
-  explicit KeyTally(std::size_t most) : most_(most) { clear(); }
+  explicit KeyCounts(std::size_t most) : most_(most) { clear(); }
 
   /// false, and nothing done, when that would be one distinct key too many. count >= 1. O(1).
   [[nodiscard]] bool add(std::uint64_t key, std::uint64_t count = 1) {

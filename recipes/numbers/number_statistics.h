@@ -22,8 +22,8 @@ struct NumberStatistics {
 };
 
 /// Learns about one attribute from all its training values, in one replay or a few, holding none
-/// of them. What is learnt depends on the values alone, not on how records were ordered or cut into
-/// blocks. -0.0 counts as 0.0.
+/// of them. What is learned depends on the values alone, not on how records were ordered or cut
+/// into blocks. -0.0 counts as 0.0.
 class NumberLearner {
  public:
   /// moments  whether mean and deviation are asked for; otherwise they stay 0

@@ -22,7 +22,7 @@ class QuantileBin {
 
   QuantileBin() = default;  ///< no edges: every number is in bin 0
 
-  /// Edges that were learnt before.
+  /// Edges that were learned before.
   /// throws  std::invalid_argument unless finite, strictly ascending and fewer than kMaxBins
   explicit QuantileBin(std::vector<double> edges);
 

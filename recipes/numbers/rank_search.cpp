@@ -70,7 +70,7 @@ void RankSearch::add(std::span<const double> values) {
 }
 
 void RankSearch::lay_out_first_buckets() {
-  const std::vector<KeyTally::Entry> sample = tally_.entries();
+  const std::vector<KeyCounts::Entry> sample = tally_.entries();
   tally_.clear();
   is_tallying_ = false;
   map_ = BucketMap(sample, most_buckets_);
@@ -128,7 +128,7 @@ bool RankSearch::end_replay(std::span<const std::uint64_t> ranks) {
   }
   is_first_ = false;
   is_tallying_ = true;
-  tally_ = KeyTally(most_tallied_);
+  tally_ = KeyCounts(most_tallied_);
   if (!pieces_.empty()) return false;
   wanted_ = {};
   counts_ = {};
@@ -138,7 +138,7 @@ bool RankSearch::end_replay(std::span<const std::uint64_t> ranks) {
 
 // The tally holds all values of the pieces, or all values there are.
 void RankSearch::find_in_tally(std::span<const std::uint64_t> ranks) {
-  const std::vector<KeyTally::Entry> entries = tally_.entries();
+  const std::vector<KeyCounts::Entry> entries = tally_.entries();
   std::size_t at = 0, r = 0;
   const auto find_from = [&](std::uint64_t below, std::uint64_t high) {
     for (; at < entries.size() && entries[at].key <= high; ++at) {

@@ -56,7 +56,7 @@ class RankSearch {
   std::size_t most_buckets_, most_tallied_;
   bool is_first_ = true;
   bool is_tallying_ = true;
-  KeyTally tally_;
+  KeyCounts tally_;
   BucketMap map_;                     // of the first replay
   std::vector<std::uint8_t> wanted_;  // by bucket of map_: whether pieces lie in it
   std::vector<Piece> pieces_;         // ascending, disjoint

@@ -219,11 +219,11 @@ SuggestedRecipe suggest_amazon_recipe(const Schema& schema) {
 }
 
 SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& schema,
-                               CsvOptions options, RowLedger* ledger) {
+                               CsvOptions options, ReadReport* ledger) {
   ReadPlan plan = plan_all(schema, schema.target.has_value());
   options.keep_lines = true;
-  Parts<RowSample> samples(suggestion_sample);
-  const RowLedger read = read_csv(
+  PerThread<RowSample> samples(suggestion_sample);
+  const ReadReport read = read_csv(
       files, plan, options,
       [&](RecordBlock& block) { samples.with([&](RowSample& part) { part.add(block); }); },
       [](RecordBlock&&) {});

@@ -1,5 +1,5 @@
 /// recipes/suggest/suggested_recipe.h: the recipe for those who have none: everything as it is,
-/// numbers normalised, and in bins as well where bins tell of the target what a line does not.
+/// numbers normalized, and in bins as well where bins tell of the target what a line does not.
 ///
 /// source  Amazon ML Developer Guide, "Suggested Recipes"; the rules are ours,
 ///         docs/decisions/0010-suggested-recipe.md
@@ -23,7 +23,7 @@ namespace glassbox::recipes {
 struct SuggestedBins {
   static constexpr std::array<int, 6> kChoices = {10, 20, 50, 100, 200, 500};
   std::size_t attribute = 0;
-  int bins = kChoices.front();  ///< 0: normalised only
+  int bins = kChoices.front();  ///< 0: normalized only
   /// What so many bins tell about the target, in bits, of records held out (Information::held_out);
   /// all 0 where that was not asked.
   std::array<double, kChoices.size()> information{};
@@ -32,7 +32,7 @@ struct SuggestedBins {
 };
 
 struct SuggestedRecipe {
-  static constexpr std::uint64_t kLeastRecords = 20;  ///< fewer: normalised only
+  static constexpr std::uint64_t kLeastRecords = 20;  ///< fewer: normalized only
 
   std::string text;                    ///< JSON, laid out as Amazon's console did
   std::vector<SuggestedBins> numbers;  ///< each NUMERIC input, in the schema's order
@@ -81,6 +81,6 @@ struct BinGroups {
 /// That of suggest_recipe() from files; reads them once.
 /// throws  as read_csv and the one above
 [[nodiscard]] SuggestedRecipe suggest_recipe(std::span<const InputFile> files, const Schema& schema,
-                                             CsvOptions options, RowLedger* ledger);
+                                             CsvOptions options, ReadReport* ledger);
 
 }  // namespace glassbox::recipes

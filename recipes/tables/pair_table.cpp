@@ -36,7 +36,7 @@ void PairTable::make_array(std::uint32_t left_count, std::uint32_t right_count) 
   for (std::uint32_t id = 0; id < size(); ++id) array_[array_index(pairs_[id])] = id;
 }
 
-// Clamping sends kNoLevel, and any level learnt on neither side, to the row or column of nothing.
+// Clamping sends kNoLevel, and any level learned on neither side, to the row or column of nothing.
 std::size_t PairTable::array_index(LevelPair pair) const {
   return std::size_t{std::min(pair.left, left_count_)} * (std::size_t{right_count_} + 1) +
          std::min(pair.right, right_count_);

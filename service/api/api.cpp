@@ -60,7 +60,7 @@ Api::Api(ApiOptions options)
     options_.note("read-only until this is over: " + problem +
                   "; what is there is served, nothing new is made");
   sweep_models();
-  mount_endpoints();
+  load_endpoints();
   runner_.resume();
 }
 
@@ -134,7 +134,7 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
     return answer_with(error_response(
         {"UnknownOperationException", 400,
          request.target.empty()
-             ? "the header X-Amz-Target is missing; want AmazonML_20141212.<Operation>"
+             ? "the header X-Amz-Target is missing; expected AmazonML_20141212.<Operation>"
              : "X-Amz-Target: no such operation (got '" + request.target.substr(0, 200) + "')"}));
   if (options_.access_log) {
     answer_with = [this, operation, began = TaskQueue::Clock::now(),

@@ -89,8 +89,8 @@ class Api {
   // api_endpoints.cpp
   [[nodiscard]] std::string create_endpoint(const Json& request);
   [[nodiscard]] std::string delete_endpoint(const Json& request);
-  void mount_endpoints();
-  void settle_endpoint(const ObjectKey& key);
+  void load_endpoints();
+  void finish_endpoint(const ObjectKey& key);
   void job_ended(const ObjectKey& key);
 
   // api_describe.cpp

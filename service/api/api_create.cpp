@@ -58,10 +58,11 @@ void check_output(const std::string& uri) {
   const std::string key = uri.substr(begin) + "/";
   for (const char* const bad : {":", "/./", "/../"})
     if (key.find(bad) != std::string::npos)
-      throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key",
+      throw invalid_member("OutputUri", "expected no \":\", \"//\", \"/./\" or \"/../\" in the key",
                            uri);
   if (const std::size_t at = key.find("//"); at != std::string::npos && at + 2 < key.size())
-    throw invalid_member("OutputUri", "want no \":\", \"//\", \"/./\" or \"/../\" in the key", uri);
+    throw invalid_member("OutputUri", "expected no \":\", \"//\", \"/./\" or \"/../\" in the key",
+                         uri);
 }
 
 // What an absent member means anyway: false, an empty map, a training parameter without a value. So
@@ -148,7 +149,7 @@ void Api::check_data_source(const StoredObject& object, const Json& request) con
   const bool has_text = spec.contains("DataSchema"),
              has_place = spec.contains("DataSchemaLocationS3");
   if (has_text == has_place)
-    throw invalid_input(has_text ? "DataSpec: want DataSchema or DataSchemaLocationS3, not both"
+    throw invalid_input(has_text ? "DataSpec: expected DataSchema or DataSchemaLocationS3, not both"
                                  : "DataSpec: DataSchema or DataSchemaLocationS3 is required");
   check_location(buckets_, "DataSpec.DataLocationS3", object.data_location);
   if (has_text)
@@ -165,7 +166,7 @@ void Api::check_data_source(const StoredObject& object, const Json& request) con
 void Api::check_model(StoredObject& object, const Json& request) const {
   object.model_type = request["MLModelType"];
   if (request.contains("Recipe") && request.contains("RecipeUri"))
-    throw invalid_input("Recipe: want Recipe or RecipeUri, not both");
+    throw invalid_input("Recipe: expected Recipe or RecipeUri, not both");
   TrainingParameters parameters = TrainingParameters::api_defaults();
   parameters.learner = options_.learner;
   read_member("Parameters", [&] {
@@ -182,7 +183,7 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   const Json source_request = Json::parse(source->request);
   if (!source_request.value("ComputeStatistics", false))
     throw invalid_input(
-        "TrainingDataSourceId: want a DataSource created with ComputeStatistics (got '" +
+        "TrainingDataSourceId: expected a DataSource created with ComputeStatistics (got '" +
         object.data_source_id + "')");
   // What the schema tells is told now if it is known; otherwise the model will be FAILED.
   const Json details = Json::parse(source->details.empty() ? "{}" : source->details);

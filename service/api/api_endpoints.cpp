@@ -35,7 +35,7 @@ std::string Api::create_endpoint(const Json& request) {
   if (is_trained) endpoints_.mount(key.id, load_model(directory_, model));
   const bool is_written = store_.change(key, [&](StoredObject& stored) {
     if (stored.status == ObjectStatus::kDeleted) return false;
-    // Otherwise settle_endpoint() comes when the training has ended; not before this has returned,
+    // Otherwise finish_endpoint() comes when the training has ended; not before this has returned,
     // as the same thread does both.
     stored.endpoint_status = is_trained ? "READY" : "UPDATING";
     stored.endpoint_created = stored.updated = now_in_milliseconds();
@@ -63,12 +63,12 @@ std::string Api::delete_endpoint(const Json& request) {
   return answer_of(model, facts_.url);
 }
 
-void Api::mount_endpoints() {
-  for (const ObjectKey& key : store_.with_endpoint()) settle_endpoint(key);
+void Api::load_endpoints() {
+  for (const ObjectKey& key : store_.with_endpoint()) finish_endpoint(key);
 }
 
 // An endpoint of a model becomes READY when the model can serve, and FAILED when it never will.
-void Api::settle_endpoint(const ObjectKey& key) {
+void Api::finish_endpoint(const ObjectKey& key) {
   const auto become = [&](const char* status) {
     (void)store_.change(key, [status](StoredObject& stored) {
       if (stored.endpoint_status == status || stored.endpoint_status == "NONE") return false;
@@ -99,7 +99,7 @@ void Api::job_ended(const ObjectKey& key) {
   something_changed();
   if (key.type != ObjectType::kMLModel) return;
   edits_.post([this, key] {
-    settle_endpoint(key);
+    finish_endpoint(key);
     something_changed();
   });
 }

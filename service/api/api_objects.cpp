@@ -59,7 +59,7 @@ std::string Api::update(ObjectType type, const Json& request) {
   if (threshold != request.end()) {
     const double value = *threshold;
     if (!(value >= 0 && value <= 1))
-      throw invalid_member("ScoreThreshold", "want a number from 0 to 1", threshold->dump());
+      throw invalid_member("ScoreThreshold", "expected a number from 0 to 1", threshold->dump());
     if (object.model_type != "BINARY")
       throw invalid_input("ScoreThreshold: MLModel " + key.id + " is " + object.model_type +
                           "; only BINARY models have one");

@@ -15,14 +15,14 @@ namespace glassbox::service {
 namespace {
 constexpr auto kUnknown = static_cast<std::size_t>(-1);
 
-[[noreturn]] void refuse_twin(std::string_view name) {
+[[noreturn]] void refuse_duplicate(std::string_view name) {
   throw ApiError("SerializationException", 400,
                  "Record: \"" + std::string(name) + "\" is given twice");
 }
 }  // namespace
 
-struct Endpoints::Mounted {
-  explicit Mounted(MLModel loaded) : model(std::move(loaded)), predictor(model) {
+struct Endpoints::LoadedModel {
+  explicit LoadedModel(MLModel loaded) : model(std::move(loaded)), predictor(model) {
     for (std::size_t i = 0; i < model.schema.attributes.size(); ++i)
       columns.emplace(model.schema.attributes[i].name, i);
   }
@@ -37,7 +37,7 @@ Endpoints::Endpoints() = default;
 Endpoints::~Endpoints() = default;
 
 void Endpoints::mount(const std::string& id, MLModel model) {
-  auto mounted = std::make_shared<const Mounted>(std::move(model));
+  auto mounted = std::make_shared<const LoadedModel>(std::move(model));
   const std::lock_guard lock(mutex_);
   models_[id] = std::move(mounted);
 }
@@ -47,14 +47,14 @@ void Endpoints::unmount(const std::string& id) {
   models_.erase(id);
 }
 
-std::shared_ptr<const Endpoints::Mounted> Endpoints::find(const std::string& id) const {
+std::shared_ptr<const Endpoints::LoadedModel> Endpoints::find(const std::string& id) const {
   const std::shared_lock lock(mutex_);
   const auto at = models_.find(id);
   return at == models_.end() ? nullptr : at->second;
 }
 
 // Clients mostly name attributes in the schema's order: the one after the last is tried first.
-std::size_t Endpoints::Mounted::column_of(std::string_view name, std::size_t expected) const {
+std::size_t Endpoints::LoadedModel::column_of(std::string_view name, std::size_t expected) const {
   const auto& attributes = model.schema.attributes;
   if (expected < attributes.size() && attributes[expected].name == name) return expected;
   const auto at = columns.find(name);
@@ -78,13 +78,13 @@ std::string Endpoints::predict(const PredictRequest& request, bool explain) cons
       unknown.push_back(name);
       continue;
     }
-    if (cells[column].data() != nullptr) refuse_twin(name);
+    if (cells[column].data() != nullptr) refuse_duplicate(name);
     cells[column] = value;
     expected = column + 1;
   }
   std::ranges::sort(unknown);
-  if (const auto twin = std::ranges::adjacent_find(unknown); twin != unknown.end())
-    refuse_twin(*twin);
+  if (const auto duplicate = std::ranges::adjacent_find(unknown); duplicate != unknown.end())
+    refuse_duplicate(*duplicate);
   const MLModel& model = mounted->model;
   const RecordPrediction prediction =
       predict_record(mounted->predictor, cells, model.score_threshold, explain, scratch);

@@ -22,7 +22,7 @@ class Endpoints {
   void unmount(const std::string& id);
 
   /// The body of Predict's answer.
-  /// request  attribute names -> texts; unknown names are ignored, what is no number is missing
+  /// request  attribute names -> texts; unknown names are ignored, what is not a number is missing
   /// explain  adds "Explanation" to details: contributions of each feature, as a JSON text
   /// throws   ApiError PredictorNotMountedException; SerializationException: an attribute is given
   ///          twice
@@ -30,11 +30,11 @@ class Endpoints {
   [[nodiscard]] std::string predict(const PredictRequest& request, bool explain) const;
 
  private:
-  struct Mounted;
-  [[nodiscard]] std::shared_ptr<const Mounted> find(const std::string& id) const;
+  struct LoadedModel;
+  [[nodiscard]] std::shared_ptr<const LoadedModel> find(const std::string& id) const;
 
   mutable std::shared_mutex mutex_;
-  std::map<std::string, std::shared_ptr<const Mounted>, std::less<>> models_;
+  std::map<std::string, std::shared_ptr<const LoadedModel>, std::less<>> models_;
 };
 
 }  // namespace glassbox::service

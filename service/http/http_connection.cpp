@@ -74,11 +74,11 @@ bool comes_from_this_machine(const HttpSocket& socket) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool surplus)
+HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool over_limit)
     : core_(std::move(core)),
       socket_(std::move(socket)),
       reader_(core_->options.most_body),
-      surplus_(surplus),
+      over_limit_(over_limit),
       is_local_(comes_from_this_machine(socket_)) {}
 
 HttpConnection::~HttpConnection() {
@@ -123,7 +123,7 @@ void HttpConnection::look_at_clock(Clock::time_point now) {
 void HttpConnection::on_deadline() {
   // Meanwhile it may have gone on to something else.
   if (Clock::now().time_since_epoch().count() < deadline_) return;
-  if (state_ == State::kReading && surplus_)
+  if (state_ == State::kReading && over_limit_)
     refuse(too_many_connections());
   else if (state_ == State::kReading && begun_)
     refuse(refusal(408, "RequestTimeoutException", "the request took too long to arrive"));
@@ -143,7 +143,7 @@ void HttpConnection::next_request() {
   if (unread() > 0) return parse();
   if (at_end_) return close();
   if (in_.size() > 2 * kFirstRead) in_ = {};
-  if (surplus_)
+  if (over_limit_)
     give(kSurplusTime);
   else
     give(core_->options.idle_time);
@@ -225,7 +225,7 @@ void HttpConnection::parse() {
   if (!begun_ && unread() > 0) {
     begun_ = true;
     reader_.reset();
-    if (!surplus_) give(core_->options.request_time);
+    if (!over_limit_) give(core_->options.request_time);
   }
   if (!begun_) return at_end_ ? close() : read();
   std::size_t consumed = 0;
@@ -257,7 +257,7 @@ void HttpConnection::parse() {
 void HttpConnection::on_head() {
   const HttpHead& head = reader_.head();
   head_only_ = head.method == "HEAD";
-  if (surplus_) return refuse(too_many_connections());
+  if (over_limit_) return refuse(too_many_connections());
   if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, is_local_))
     return refuse(std::move(*no));
   if (core_->options.most_body_of &&

@@ -25,8 +25,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// surplus: over most_connections, to be told so and closed.
-  HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool surplus);
+  /// over_limit: over most_connections, to be told so and closed.
+  HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool over_limit);
   ~HttpConnection();
 
   void start();
@@ -73,7 +73,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpSocket socket_;
   HttpRequestReader reader_;
   State state_ = State::kReading;
-  bool surplus_;
+  bool over_limit_;
   bool is_local_;         // the client is on this machine
   bool reading_ = false;  // an operation waits for bytes
   bool at_end_ = false;   // the client has shut its side

@@ -69,7 +69,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   std::chrono::steady_clock::time_point stop_deadline_;
   unsigned accept_turn_ = 0;  // the last wait for a connection; earlier ones are not repeated
   std::uint16_t port_ = 0;
-  std::size_t most_connections_ = 0, most_surplus_ = 0;
+  std::size_t most_connections_ = 0, max_over_limit_ = 0;
 
   std::mutex mutex_;
   std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> entered_;

@@ -90,7 +90,7 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
       return refusal(403, kDenied, "the request's address names no host of this server");
     target.remove_prefix(end);
   } else if (!target.starts_with('/') && target != "*") {
-    return refusal(400, "SerializationException", "the request's target is no path");
+    return refusal(400, "SerializationException", "the request's target is not a path");
   }
   path = target.substr(0, target.find_first_of("?#"));
   if (path.empty()) path = "/";

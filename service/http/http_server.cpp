@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kMostSurplus = 256;
+constexpr std::size_t kMaxOverLimit = 256;
 constexpr std::size_t kMuchFreed = std::size_t{32} << 20;
 
 // A connection is a file; the usual soft limit of 1024 is there for select(), which we do not use.
@@ -51,7 +51,7 @@ void give_memory_back() {
 // For what the service cannot live without, such as the wait for the next connection: when there is
 // no memory to start it, it is tried again until there is some.
 template <class Step>
-void insist(const Step& step) {
+void retry(const Step& step) {
   constexpr std::chrono::milliseconds kPause(10);
   for (;;) try {
       return step();
@@ -93,8 +93,8 @@ HttpCore::HttpCore(HttpOptions its_options, HttpHandler its_handler)
   raise_file_limit();
   const std::size_t files = most_files(),
                     all = files - std::min(options.reserved_files, files / 4 * 3);
-  most_surplus_ = std::clamp<std::size_t>(all / 8, 1, kMostSurplus);
-  most_connections_ = std::clamp<std::size_t>(all - std::min(all, most_surplus_), 1,
+  max_over_limit_ = std::clamp<std::size_t>(all / 8, 1, kMaxOverLimit);
+  most_connections_ = std::clamp<std::size_t>(all - std::min(all, max_over_limit_), 1,
                                               std::max<std::size_t>(options.most_connections, 1));
   listen();
 }
@@ -153,7 +153,7 @@ std::vector<std::shared_ptr<HttpConnection>> HttpCore::connections() {
 
 // Whom there is no room for waits in the system's queue, which is better than to be cut off.
 void HttpCore::accept_after(std::chrono::milliseconds pause) {
-  insist([&] {
+  retry([&] {
     accept_pause_.expires_after(pause);
     accept_pause_.async_wait([this](error_code stopped) {
       if (!stopped) accept();
@@ -162,7 +162,7 @@ void HttpCore::accept_after(std::chrono::milliseconds pause) {
 }
 
 void HttpCore::accept() {
-  if (connection_count() >= most_connections_ + most_surplus_)
+  if (connection_count() >= most_connections_ + max_over_limit_)
     return accept_after(std::chrono::milliseconds(20));
   const auto take = [this, turn = ++accept_turn_](error_code ec, HttpSocket socket) {
     if (stopping_ || ec == asio::error::operation_aborted) return;
@@ -170,9 +170,9 @@ void HttpCore::accept() {
       try {
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        const bool is_surplus = connection_count() >= most_connections_;
+        const bool is_over_limit = connection_count() >= most_connections_;
         const auto connection =
-            std::make_shared<HttpConnection>(shared_from_this(), std::move(socket), is_surplus);
+            std::make_shared<HttpConnection>(shared_from_this(), std::move(socket), is_over_limit);
         enter(connection);
         connection->start();
       } catch (const std::exception&) {  // no memory for one more: it is closed
@@ -182,7 +182,7 @@ void HttpCore::accept() {
     }
     if (turn == accept_turn_) accept();
   };
-  insist([&] { acceptor_.async_accept(asio::make_strand(io), take); });
+  retry([&] { acceptor_.async_accept(asio::make_strand(io), take); });
 }
 
 // One timer for all connections: a timer each would have to be set twice a request.
@@ -203,14 +203,14 @@ void HttpCore::sweep() {
     }
     sweep();
   };
-  insist([&] { sweep_timer_.async_wait(look); });
+  retry([&] { sweep_timer_.async_wait(look); });
 }
 
 void HttpCore::wait_for_stop() {
   const auto stop = [this](error_code ec) {
-    if (!ec) insist([this] { begin_stop(); });
+    if (!ec) retry([this] { begin_stop(); });
   };
-  insist([&] { stop_event_.async_wait(asio::posix::stream_descriptor::wait_read, stop); });
+  retry([&] { stop_event_.async_wait(asio::posix::stream_descriptor::wait_read, stop); });
 }
 
 void HttpCore::begin_stop() {
@@ -232,7 +232,7 @@ void HttpCore::finish_stop() {
   }
   stop_timer_.expires_after(std::chrono::milliseconds(10));
   stop_timer_.async_wait([this](error_code stopped) {
-    if (!stopped) insist([this] { finish_stop(); });  // else another wait has taken its place
+    if (!stopped) retry([this] { finish_stop(); });  // else another wait has taken its place
   });
 }
 
@@ -265,7 +265,7 @@ void HttpCore::run() {
         io.run();
         return;
       } catch (const std::exception&) {
-        insist([this] { asio::post(home_, [this] { insist([this] { revive(); }); }); });
+        retry([this] { asio::post(home_, [this] { retry([this] { revive(); }); }); });
       }
   };
   std::vector<std::thread> more;

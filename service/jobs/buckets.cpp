@@ -50,7 +50,7 @@ Buckets::Buckets(const std::optional<fs::path>& root,
 fs::path Buckets::path_of(std::string_view url) const { return place_of(url).path; }
 
 Buckets::Place Buckets::place_of(std::string_view url) const {
-  if (!url.starts_with(kScheme)) throw InputError({std::string(url)}, "want s3://BUCKET/KEY");
+  if (!url.starts_with(kScheme)) throw InputError({std::string(url)}, "expected s3://BUCKET/KEY");
   std::string_view rest = url.substr(kScheme.size());
   const auto next_name = [&rest] {
     const std::size_t end = std::min(rest.find('/'), rest.size());

@@ -51,7 +51,7 @@ JobRunner::~JobRunner() { stop(); }
 
 void JobRunner::resume() {
   for (const ObjectKey& key : store_.unfinished())
-    clerk_.post([this, key] { guarded(key, [&] { take_up(key); }); });
+    scheduler_.post([this, key] { guarded(key, [&] { take_up(key); }); });
 }
 
 void JobRunner::take_up(const ObjectKey& key) {
@@ -69,12 +69,12 @@ void JobRunner::take_up(const ObjectKey& key) {
          "service: it ended while this job ran, and again when the job was tried a second time and "
          "alone; the job may be too large for this machine");
   } else {
-    file_away(key);
+    schedule(key);
   }
 }
 
 void JobRunner::submit(const ObjectKey& key) {
-  clerk_.post([this, key] { guarded(key, [&] { file_away(key); }); });
+  scheduler_.post([this, key] { guarded(key, [&] { schedule(key); }); });
 }
 
 // Runs on a thread that no exception may leave: what goes wrong, memory most likely, ends this job.
@@ -91,11 +91,11 @@ void JobRunner::guarded(const ObjectKey& key, const std::function<void()>& work)
   }
 }
 
-void JobRunner::file_away(const ObjectKey& key) {
+void JobRunner::schedule(const ObjectKey& key) {
   std::optional<ObjectKey> lost;
-  if (!insist([&] { lost = place(key); }) || !lost) return;
+  if (!retry([&] { lost = place(key); }) || !lost) return;
   std::optional<StoredObject> needed;
-  if (!insist([&] { needed = store_.find(*lost); })) return;
+  if (!retry([&] { needed = store_.find(*lost); })) return;
   fail(key, "input: " + std::string(to_text(lost->type)) + " " + lost->id + " is " +
                 std::string(needed ? to_text(needed->status) : "not there"));
 }
@@ -116,7 +116,7 @@ std::optional<ObjectKey> JobRunner::place(const ObjectKey& key) {
     waiting_.emplace(*missing, key);
   } else {
     ready_.push_back({key, object->attempts > 0});
-    wake_.notify_all();  // one might only wake a thread that insists
+    wake_.notify_all();  // one might only wake a thread that retries
   }
   return std::nullopt;
 }
@@ -148,7 +148,7 @@ void JobRunner::stop() {
   wake_.notify_all();
   for (std::thread& worker : workers_)
     if (worker.joinable()) worker.join();
-  clerk_.stop();
+  scheduler_.stop();
 }
 
 bool JobRunner::may_start() const {
@@ -175,7 +175,7 @@ void JobRunner::work() {
 
 void JobRunner::run(const ObjectKey& key) {
   std::optional<StoredObject> object;
-  if (!insist([&] { object = store_.find(key); }) || !object) return;
+  if (!retry([&] { object = store_.find(key); }) || !object) return;
   const auto running = std::make_shared<Running>();
   running->key = key;
   running->needs = needs_of(*object);
@@ -247,7 +247,7 @@ void JobRunner::fail(const ObjectKey& key, const std::string& message) {
   });
 }
 
-bool JobRunner::insist(const std::function<void()>& step) {
+bool JobRunner::retry(const std::function<void()>& step) {
   for (bool is_told = false;; is_told = true) {
     try {
       step();
@@ -265,7 +265,7 @@ bool JobRunner::insist(const std::function<void()>& step) {
 
 bool JobRunner::change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how) {
   bool is_written = false;
-  (void)insist([&] { is_written = store_.change(key, how); });
+  (void)retry([&] { is_written = store_.change(key, how); });
   return is_written;
 }
 

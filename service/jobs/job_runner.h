@@ -75,11 +75,11 @@ class JobRunner {
   void run_job(const StoredObject& object, JobControl& control);
   void fail(const ObjectKey& key, const std::string& message);
   /// Of the store, tried again until it can be read and written or the service stops: then false.
-  bool insist(const std::function<void()>& step);
+  bool retry(const std::function<void()>& step);
   bool change(const ObjectKey& key, const std::function<bool(StoredObject&)>& how);
   bool finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how);
   void release_waiting(const ObjectKey& key);
-  void file_away(const ObjectKey& key);
+  void schedule(const ObjectKey& key);
   [[nodiscard]] std::optional<ObjectKey> place(const ObjectKey& key);
 
   ObjectStore& store_;
@@ -96,7 +96,7 @@ class JobRunner {
   std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
   std::vector<std::shared_ptr<Running>> running_;
   ThreadBudget budget_;
-  TaskQueue clerk_;  // files objects away, so that who submits them need not wait for the store
+  TaskQueue scheduler_;  // files objects away, so that who submits them need not wait for the store
   std::vector<std::thread> workers_;
 };
 

@@ -23,11 +23,11 @@ struct PageRows {
   std::optional<PagePosition> end;
 };
 
-/// The SQL of one stretch. Parameters: ?1 its begin, ?2 its end, ?3 and ?4 value and id of the last
+/// The SQL of one range. Parameters: ?1 its begin, ?2 its end, ?3 and ?4 value and id of the last
 /// object seen, ?5 how many rows. Value and id are compared as a pair, which is their order in the
 /// index: SQLite starts right after the last object, however many share its value.
 ///
-/// has_end  the stretch ends somewhere
+/// has_end  the range ends somewhere
 /// goes_on  the last object seen lies in it
 [[nodiscard]] std::string page_sql(const DescribePlan& plan, ObjectType type, bool has_end,
                                    bool goes_on);

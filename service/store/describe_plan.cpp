@@ -50,7 +50,7 @@ const Variable& variable_of(const DescribeQuery& query) {
     if (variable.name == name) return variable;
     known += (known.empty() ? "" : ", ") + std::string(variable.name);
   }
-  refuse("FilterVariable", "want one of " + known, name);
+  refuse("FilterVariable", "expected one of " + known, name);
 }
 
 bool is_date(const Variable& variable) {
@@ -65,7 +65,7 @@ ValueRange span_of(const Variable& variable, const std::string& comparator,
   const auto dates = prefix ? dates_with_prefix(value) : parse_date(value);
   if (!dates) {
     refuse(comparator,
-           "want a date as seconds since 1970 or ISO 8601, like 1486834110.483 or "
+           "expected a date as seconds since 1970 or ISO 8601, like 1486834110.483 or "
            "2017-02-11T17:28:30Z",
            value);
   }
@@ -78,7 +78,7 @@ ValueRanges ranges_of(const Variable& variable, const DescribeQuery& query) {
   if (!query.variable) return ranges;
   for (const auto& [comparator, value] : query.comparators) {
     if (!ranges.keep(comparator, span_of(variable, comparator, value))) {
-      refuse(comparator, "is no comparator; use EQ, GT, LT, GE, LE, NE or Prefix", value);
+      refuse(comparator, "is not a comparator; use EQ, GT, LT, GE, LE, NE or Prefix", value);
     }
   }
   return ranges;
@@ -100,7 +100,7 @@ std::string fingerprint_of(const DescribeQuery& query, const Variable& variable,
 bool is_descending(const DescribeQuery& query) {
   if (!query.sort_order) return !query.variable;
   if (*query.sort_order == "dsc") return true;
-  if (*query.sort_order != "asc") refuse("SortOrder", "want asc or dsc", *query.sort_order);
+  if (*query.sort_order != "asc") refuse("SortOrder", "expected asc or dsc", *query.sort_order);
   return false;
 }
 
@@ -129,7 +129,7 @@ DescribePlan plan(const DescribeQuery& query) {
     plan.ranges = ValueRanges(std::string());
     if (!all) plan.ranges.keep("LT", exactly(""));
   }
-  if (query.limit < 1) refuse("Limit", "want 1 or more", std::to_string(query.limit));
+  if (query.limit < 1) refuse("Limit", "expected 1 or more", std::to_string(query.limit));
   if (query.next_token) {
     plan.after = read_page_token(*query.next_token, plan.fingerprint);
     if (!plan.after || std::holds_alternative<std::int64_t>(plan.after->value) != plan.is_number) {

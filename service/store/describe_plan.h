@@ -11,7 +11,7 @@
 
 namespace glassbox::service {
 
-/// One column and index to walk along, the stretches of it to look at, and where to start.
+/// One column and index to walk along, the ranges of it to look at, and where to start.
 struct DescribePlan {
   std::string_view column;  ///< "id" when all values are the same
   std::string_view index;   ///< on (type, column, id) or (column, id), of the objects looked at

@@ -32,7 +32,8 @@ void make_directory(const std::filesystem::path& directory) {
   if (is_new) std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
   if (std::filesystem::is_directory(directory)) return;
   if (std::filesystem::exists(directory)) {
-    throw InputError({directory.string()}, "is a file; want a directory for the service's data");
+    throw InputError({directory.string()},
+                     "is a file; expected a directory for the service's data");
   }
   throw std::system_error(error, directory.string());
 }
@@ -50,7 +51,7 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
   if (is_link || (file_ >= 0 && ::fstat(file_, &found) == 0 && !S_ISREG(found.st_mode))) {
     if (file_ >= 0) ::close(file_);
     throw InputError({path.string()},
-                     "is no regular file; remove it: the service makes its own here");
+                     "is not a regular file; remove it: the service makes its own here");
   }
   if (file_ < 0) fail(path);
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {

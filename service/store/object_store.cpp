@@ -179,7 +179,7 @@ std::vector<ObjectKey> ObjectStore::with_endpoint() const {
 ObjectStore::Page ObjectStore::describe(const DescribeQuery& query) const {
   const DescribePlan plan = service::plan(query);
   const Reader reader(*connections_);
-  Transaction same_state(*reader, Transaction::Kind::kRead);  // for all stretches of the page
+  Transaction same_state(*reader, Transaction::Kind::kRead);  // for all ranges of the page
   PageRows rows = read_page(*reader, plan, query.type, static_cast<std::size_t>(query.limit));
   Page page{.objects = std::move(rows.objects), .next_token = std::nullopt};
   if (rows.end) page.next_token = page_token(*rows.end, plan.fingerprint);

@@ -1,7 +1,7 @@
-/// service/store/value_ranges.h: comparators as stretches of the order they compare in.
+/// service/store/value_ranges.h: comparators as ranges of the order they compare in.
 ///
-/// A comparison with a value keeps a stretch of the sorted values, or all but one. So any number of
-/// comparators keep a few stretches, and an index finds those without looking at what lies between.
+/// A comparison with a value keeps a range of the sorted values, or all but one. So any number of
+/// comparators keep a few ranges, and an index finds those without looking at what lies between.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct ValueRange {
   [[nodiscard]] bool contains(const OrderedValue& value) const;
 };
 
-/// The stretch a text stands for: itself alone, or all texts that start with it.
+/// The range a text stands for: itself alone, or all texts that start with it.
 [[nodiscard]] ValueRange exactly(std::string text);
 [[nodiscard]] ValueRange starting_with(std::string prefix);
 
@@ -35,7 +35,7 @@ class ValueRanges {
  public:
   explicit ValueRanges(OrderedValue least) { ranges_.push_back({std::move(least), std::nullopt}); }
 
-  /// Keeps what the comparator says of the values in span, a stretch that stands for one value:
+  /// Keeps what the comparator says of the values in span, a range that stands for one value:
   /// "EQ" and "Prefix" keep it, "NE" drops it, "LT" keeps what lies before it, and so on.
   /// returns  false when there is no such comparator
   bool keep(std::string_view comparator, const ValueRange& span);

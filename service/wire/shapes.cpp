@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kLongestTagKey = 128, kLongestTagValue = 256;
 
 ApiError wrong_type(std::string_view path, std::string_view wanted) {
-  return invalid_input(std::string(path) + ": want " + std::string(wanted));
+  return invalid_input(std::string(path) + ": expected " + std::string(wanted));
 }
 
 std::string between(std::size_t least, std::size_t most, std::string_view unit) {
@@ -36,9 +36,9 @@ Json checked_text(const Shape& shape, std::string_view path, Json value) {
   };
   const std::size_t length = character_count(text);
   if (length < shape.least || length > shape.most)
-    throw fail("want " + between(shape.least, shape.most, "characters"));
+    throw fail("expected " + between(shape.least, shape.most, "characters"));
   if (shape.matches != nullptr && !shape.matches(text))
-    throw fail("want " + std::string(shape.wanted));
+    throw fail("expected " + std::string(shape.wanted));
   return value;
 }
 
@@ -49,7 +49,7 @@ Json checked_integer(const Shape& shape, std::string_view path, const Json& valu
   const bool is_negative = !value.is_number_unsigned() && value.get<std::int64_t>() < 0;
   const auto number = value.get<std::uint64_t>();
   const bool is_in_range = !is_negative && number >= shape.least && number <= shape.most;
-  if (!is_in_range) throw invalid_member(path, "want " + wanted, value.dump());
+  if (!is_in_range) throw invalid_member(path, "expected " + wanted, value.dump());
   return value;
 }
 
@@ -74,7 +74,7 @@ ApiError invalid_tag(const std::string& message) { return {"InvalidTagException"
 void check_tag_key(const std::string& key) {
   const std::size_t length = character_count(key);
   if (length < 1 || length > kLongestTagKey || !is_tag_text(key))
-    throw invalid_tag("Key: want 1 to 128 letters, digits, blanks and _.:/=+-@% (got '" +
+    throw invalid_tag("Key: expected 1 to 128 letters, digits, blanks and _.:/=+-@% (got '" +
                       key.substr(0, 3 * kLongestTagKey) + "')");
   if (key.starts_with("aws:"))
     throw invalid_tag("Key: names that begin with 'aws:' are reserved (got '" + key + "')");
@@ -99,7 +99,7 @@ Json checked_tag(std::string_view path, const Json& tag) {
   if (!value->is_string()) throw wrong_type(path, "tags whose values are strings");
   const auto& text = value->get_ref<const std::string&>();
   if (character_count(text) > kLongestTagValue || !is_tag_text(text))
-    throw invalid_tag("Value: want at most 256 letters, digits, blanks and _.:/=+-@% (key '" +
+    throw invalid_tag("Value: expected at most 256 letters, digits, blanks and _.:/=+-@% (key '" +
                       key->get<std::string>() + "')");
   kept["Value"] = *value;
   return kept;
@@ -108,7 +108,7 @@ Json checked_tag(std::string_view path, const Json& tag) {
 Json checked_list(const Shape& shape, std::string_view path, const Json& value) {
   if (!value.is_array()) throw wrong_type(path, "a list");
   if (value.size() < shape.least || value.size() > shape.most)
-    throw invalid_input(std::string(path) + ": want " +
+    throw invalid_input(std::string(path) + ": expected " +
                         between(shape.least, shape.most, "entries") + " (got " +
                         std::to_string(value.size()) + ")");
   Json kept = Json::array();
@@ -133,7 +133,7 @@ Json checked_list(const Shape& shape, std::string_view path, const Json& value) 
 Json checked_map(const Shape& shape, std::string_view path, Json value) {
   if (!value.is_object()) throw wrong_type(path, "an object of strings");
   if (value.size() > shape.most)
-    throw invalid_input(std::string(path) + ": want " +
+    throw invalid_input(std::string(path) + ": expected " +
                         between(shape.least, shape.most, "entries") + " (got " +
                         std::to_string(value.size()) + ")");
   std::size_t bytes = 0;
@@ -143,7 +143,7 @@ Json checked_map(const Shape& shape, std::string_view path, Json value) {
     bytes += text.get_ref<const std::string&>().size();
   }
   if (bytes > shape.most_bytes)
-    throw invalid_input(std::string(path) + ": want values of at most " +
+    throw invalid_input(std::string(path) + ": expected values of at most " +
                         std::to_string(shape.most_bytes) + " bytes together (got " +
                         std::to_string(bytes) + ")");
   return value;

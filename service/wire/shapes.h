@@ -28,7 +28,7 @@ struct Shape {
   std::size_t least = 0, most = static_cast<std::size_t>(-1);
   std::size_t most_bytes = static_cast<std::size_t>(-1);  ///< of a map's values together
   bool (*matches)(std::string_view) = nullptr;            ///< its pattern
-  std::string_view wanted = {};                           ///< the pattern in words, "want ..."
+  std::string_view wanted = {};                           ///< the pattern in words, "expected ..."
   std::span<const Member> members = {};                   ///< of a structure
   const Shape* entry = nullptr;                           ///< of a list of texts
   bool is_secret = false;                                 ///< never repeated in a message

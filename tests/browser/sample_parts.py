@@ -19,7 +19,7 @@ def numeric(name, i, role="input"):
     counts = [(k * 7 + i * 13) % 29 for k in range(20)]
     return {
         "name": name, "type": "NUMERIC", "role": role,
-        "correlationToTarget": None if role != "input" else round(0.07 / (1 + i), 7),
+        "mutualInformationWithTarget": None if role != "input" else round(0.07 / (1 + i), 7),
         "isApproximate": i % 2 == 1, "missing": 3 * i, "invalid": i,
         "targetByValue": [
             {"from": -1.5 + k, "to": -0.5 + k, "records": 100 + k, "mean": k / 10, "standardError": 0.01}
@@ -36,7 +36,7 @@ def numeric(name, i, role="input"):
 def categorical(name, i, values, role="input"):
     return {
         "name": name, "type": "CATEGORICAL", "role": role,
-        "correlationToTarget": 0.0345678 if role == "input" else None, "isApproximate": False,
+        "mutualInformationWithTarget": 0.0345678 if role == "input" else None, "isApproximate": False,
         "missing": 0, "invalid": i,
         "targetByValue": [
             {"value": value, "records": 500 - 40 * k, "mean": k / 20, "standardError": 0.02}
@@ -56,10 +56,10 @@ def insights():
     attributes += [
         categorical(HOSTILE[1], 0, HOSTILE + ["", "plain"]),
         categorical("id", 1, ["a", "b"], role="rowId"),
-        {"name": HOSTILE[2], "type": "BINARY", "role": "target", "correlationToTarget": None,
+        {"name": HOSTILE[2], "type": "BINARY", "role": "target", "mutualInformationWithTarget": None,
          "isApproximate": False, "missing": 1, "invalid": 2,
          "binary": {"percentTrue": 61.24, "trueCount": 612, "falseCount": 387}},
-        {"name": HOSTILE[4], "type": "TEXT", "role": "input", "correlationToTarget": 0.0512,
+        {"name": HOSTILE[4], "type": "TEXT", "role": "input", "mutualInformationWithTarget": 0.0512,
          "isApproximate": True, "missing": 0, "invalid": 0,
          "text": {"totalWords": 5678, "uniqueWords": 432, "uniqueIsApproximate": False,
                   "wordsInAttribute": {"min": 0, "max": 17}, "wordLength": {"min": 1, "max": 12},

@@ -26,7 +26,7 @@ extern const char* const kSampleHeader;
 /// Writes data.csv (200 records) and data.schema.
 void write_sample(const Workspace& at, SampleTarget target);
 
-/// The same, and trains model.model on all of it, the size normalised (data.recipe).
+/// The same, and trains model.model on all of it, the size normalized (data.recipe).
 void train_sample(const Workspace& at, SampleTarget target);
 
 }  // namespace glassbox::testing

@@ -76,7 +76,7 @@ def breakages(shape, value, path=()):
                 yield (*path, name), None
             is_optional = name not in shape.required_members
             for inner, wrong in breakages(member, value[name], (*path, name)):
-                # An empty string in an optional member is no member.
+                # An empty string in an optional member is not a member.
                 if not (is_optional and wrong == "" and inner == (*path, name)):
                     yield inner, wrong
     elif shape.type_name == "list" and shape.member.type_name == "string":

@@ -31,7 +31,7 @@ class Known:
 
     def settle(self, fact, value):
         if value not in self.facts[fact]:
-            raise Lost(f"{self.kind} {self.id}: {fact} is {value!r}, want one of "
+            raise Lost(f"{self.kind} {self.id}: {fact} is {value!r}, expected one of "
                        f"{self.facts[fact]}")
         self.facts[fact] = {value}
 

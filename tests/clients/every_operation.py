@@ -18,7 +18,7 @@ def steps(url, damaged):
     """(operation, request, error type or "") one after the other. An operation that begins with
     "wait" or "pages" is the client's own waiter or paginator.
 
-    damaged  a COMPLETED model whose file is no model"""
+    damaged  a COMPLETED model whose file is not a model"""
     named = {"FilterVariable": "Name", "EQ": "all"}
     yield "CreateDataSourceFromS3", SOURCE, ""
     yield "CreateMLModel", {"MLModelId": ID, "MLModelName": "all", "MLModelType": "BINARY",

@@ -36,7 +36,7 @@ def read_json(body):
 def check_shape(shape, value, path, free_keys=()):
     def want(condition, what):
         if not condition:
-            raise BadAnswer(f"{path}: want {what}, got {value!r}")
+            raise BadAnswer(f"{path}: expected {what}, got {value!r}")
 
     kind = shape.type_name
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -98,9 +98,9 @@ def check_answer(operation, status, headers, body, free_keys=()):
     if status not in (GENERIC.get(kind) or STATUS.get(kind, {400})):
         raise BadAnswer(f"{shown}: the status is not that of {kind}")
     if set(answer) != {"__type", "message", "code"} or answer["code"] != status:
-        raise BadAnswer(f"{shown}: want __type, message and the status as code")
+        raise BadAnswer(f"{shown}: expected __type, message and the status as code")
     if not isinstance(answer["message"], str) or not 0 < len(answer["message"]) <= 2048:
-        raise BadAnswer(f"{shown}: want a message of 1 to 2,048 characters")
+        raise BadAnswer(f"{shown}: expected a message of 1 to 2,048 characters")
     return answer
 
 

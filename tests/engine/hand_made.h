@@ -86,7 +86,7 @@ inline MLModel fruit_model(AttributeType target_type, unsigned seed = 1) {
                 .weights = std::move(weights),
                 .classes = labels.classes(),
                 .score_threshold = 0.5,
-                .target = summarise(type, labels.labels(), labels.classes().size()),
+                .target = summarize(type, labels.labels(), labels.classes().size()),
                 .training = {},
                 .data_digest = "5 records, labels 0badf00d"};
   model.training.passes = 10;
@@ -95,7 +95,7 @@ inline MLModel fruit_model(AttributeType target_type, unsigned seed = 1) {
 }
 
 /// Weights for the first margin of some indicators, all others 0: margins are exact, which those of
-/// standardised numbers are not.
+/// standardized numbers are not.
 inline MLModel fruit_model_with(AttributeType target_type,
                                 const std::map<std::string, float>& weights) {
   MLModel model = fruit_model(target_type);

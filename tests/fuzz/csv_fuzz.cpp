@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/io/csv_account.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 using glassbox::testing::account_of;
 using glassbox::testing::CsvAccount;
 
@@ -49,13 +49,13 @@ Rearrangement rearrangement_of(std::uint8_t choice) {
 std::string gzipped(std::string_view bytes) {
   z_stream stream{};
   constexpr int kGzip = 16;
-  law(::deflateInit2(&stream, 1, Z_DEFLATED, 9 + kGzip, 1, Z_DEFAULT_STRATEGY) == Z_OK, "zlib");
+  check(::deflateInit2(&stream, 1, Z_DEFLATED, 9 + kGzip, 1, Z_DEFAULT_STRATEGY) == Z_OK, "zlib");
   std::string out(::deflateBound(&stream, bytes.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
   stream.avail_out = static_cast<uInt>(out.size());
-  law(::deflate(&stream, Z_FINISH) == Z_STREAM_END, "zlib");
+  check(::deflate(&stream, Z_FINISH) == Z_STREAM_END, "zlib");
   out.resize(stream.total_out);
   ::deflateEnd(&stream);
   return out;
@@ -73,12 +73,12 @@ void check_sum(const CsvAccount& account) {
   };
   const auto used = begin_with("used "), rejected = begin_with("rejected ");
   const auto all = static_cast<std::ptrdiff_t>(account.size()) - 1;
-  law(used + rejected == all, "a record is used or rejected");
+  check(used + rejected == all, "a record is used or rejected");
   if (account.back().starts_with("fuzz.csv") || used == 0) return;  // an error ended it
-  law(account.back().starts_with(std::to_string(all) + (all == 1 ? " record: " : " records: ") +
-                                 std::to_string(used) + " used, " + std::to_string(rejected) +
-                                 " rejected"),
-      "the ledger counts what was told: " + account.back());
+  check(account.back().starts_with(std::to_string(all) + (all == 1 ? " record: " : " records: ") +
+                                   std::to_string(used) + " used, " + std::to_string(rejected) +
+                                   " rejected"),
+        "the read report counts what was told: " + account.back());
 }
 
 // The claim and the first line that breaks it.
@@ -88,7 +88,8 @@ void same(const CsvAccount& account, const CsvAccount& expected, const std::stri
   const auto line = [](const CsvAccount& all, CsvAccount::const_iterator at) {
     return at == all.end() ? "(the end)" : *at;
   };
-  law(account == expected, claim + ":\n  " + line(account, here) + "\n  " + line(expected, there));
+  check(account == expected,
+        claim + ":\n  " + line(account, here) + "\n  " + line(expected, there));
 }
 
 }  // namespace
@@ -114,7 +115,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check_sum(expected);
   options.threads = 1 + data[2] % 4;
   same(account_of({input(file, false)}, plan, options, {sizes, false}), expected,
-       with_line_reader ? "blocks and LineReader tell the same" : "where chunks end is no matter");
+       with_line_reader ? "blocks and LineReader tell the same"
+                        : "where chunks end does not matter");
   if ((data[2] & 8) == 0) return 0;
   const glassbox::fuzz::MemoryFile zipped(gzipped(bytes));
   same(account_of({input(zipped, true)}, plan, options, {sizes, false}), expected,

@@ -7,10 +7,10 @@
 #include "service/store/dates.h"
 #include "service/store/describe_plan.h"
 #include "service/store/page_token.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 namespace {
 
@@ -34,29 +34,30 @@ bool is_date(Milliseconds date) { return kFirstDate <= date && date <= kLastDate
 
 void check_date(std::string_view text) {
   if (const auto date = parse_date(text)) {
-    law(date->begin <= date->end && is_date(date->begin), "a date is one");
+    check(date->begin <= date->end && is_date(date->begin), "a date is one");
     const auto again = parse_date(iso_text(date->begin));
-    law(again && again->begin == date->begin && again->end == date->begin + 1,
-        "a date as written is the same date");
+    check(again && again->begin == date->begin && again->end == date->begin + 1,
+          "a date as written is the same date");
   }
   const DateSpan span = dates_with_prefix(text);
   if (span.begin >= span.end) return;
-  law(is_date(span.begin) && is_date(span.end - 1), "dates with a prefix are dates");
-  law(iso_text(span.begin).starts_with(text) && iso_text(span.end - 1).starts_with(text),
-      "dates with a prefix have it");
-  law(span.begin == kFirstDate || !iso_text(span.begin - 1).starts_with(text), "those before not");
-  law(span.end > kLastDate || !iso_text(span.end).starts_with(text), "those after not");
+  check(is_date(span.begin) && is_date(span.end - 1), "dates with a prefix are dates");
+  check(iso_text(span.begin).starts_with(text) && iso_text(span.end - 1).starts_with(text),
+        "dates with a prefix have it");
+  check(span.begin == kFirstDate || !iso_text(span.begin - 1).starts_with(text),
+        "those before not");
+  check(span.end > kLastDate || !iso_text(span.end).starts_with(text), "those after not");
 }
 
 void check_token(std::string_view text) {
   const auto position = read_page_token(text, "query");
-  if (position) law(page_token(*position, "query") == text, "one position has one token");
+  if (position) check(page_token(*position, "query") == text, "one position has one token");
 }
 
 void check_written_token(const PagePosition& position, const std::string& query) {
   if (position.id.find('\0') != std::string::npos) return;  // ids have none
   const auto read = read_page_token(page_token(position, query), query);
-  law(read && read->id == position.id && read->value == position.value, "a token reads back");
+  check(read && read->id == position.id && read->value == position.value, "a token reads back");
 }
 
 std::optional<DescribePlan> plan_of(const DescribeQuery& query) {
@@ -77,15 +78,15 @@ void check_plan(const Parts& parts) {
   const std::optional<DescribePlan> planned = plan_of(query);
   if (!planned) return;
   const DescribePlan& made = *planned;
-  law(!made.column.empty() && !made.index.empty(), "a query walks along an index");
+  check(!made.column.empty() && !made.index.empty(), "a query walks along an index");
   for (const ValueRange& range : made.ranges.list()) {
-    law(std::holds_alternative<std::int64_t>(range.begin) == made.is_number,
-        "values are of the column's kind");
-    law(!range.end || range.begin < *range.end, "a range holds something");
+    check(std::holds_alternative<std::int64_t>(range.begin) == made.is_number,
+          "values are of the column's kind");
+    check(!range.end || range.begin < *range.end, "a range holds something");
   }
   const OrderedValue value = made.is_number ? OrderedValue(std::int64_t{1}) : OrderedValue("v");
   query.next_token = page_token({value, "id"}, made.fingerprint);
-  law(plan(query).after.has_value(), "a query takes its own tokens");
+  check(plan(query).after.has_value(), "a query takes its own tokens");
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "service/http/http_request_reader.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 namespace {
 
@@ -30,7 +30,7 @@ Account account_of(std::string_view bytes, std::size_t piece) {
     for (bool needs_more = false; !needs_more;) {
       std::size_t consumed = 0;
       const HttpRequestReader::State state = reader.read(pending, consumed);
-      law(consumed <= pending.size(), "no more is taken than there is");
+      check(consumed <= pending.size(), "no more is taken than there is");
       pending.erase(0, consumed);
       switch (state) {
         case HttpRequestReader::State::kNeedMore:
@@ -46,12 +46,12 @@ Account account_of(std::string_view bytes, std::size_t piece) {
                             (head.whole ? " whole" : ""));
           most_body = most_body_of(head);
           const bool may_go_on = reader.limit_body(most_body);
-          law(may_go_on || reader.refusal().status == 413, "a body that is too large is told so");
+          check(may_go_on || reader.refusal().status == 413, "a body that is too large is told so");
           break;
         }
         case HttpRequestReader::State::kDone: {
           const HttpRequest request = reader.take();
-          law(request.body.size() <= most_body, "a body is within its limit");
+          check(request.body.size() <= most_body, "a body is within its limit");
           account.push_back("body " + request.body);
           reader.reset();
           needs_more = pending.empty();
@@ -59,7 +59,7 @@ Account account_of(std::string_view bytes, std::size_t piece) {
         }
         case HttpRequestReader::State::kRefused: {
           const unsigned status = reader.refusal().status;
-          law(status == 400 || status == 413 || status == 431, "a refusal has a status");
+          check(status == 400 || status == 413 || status == 431, "a refusal has a status");
           account.push_back("refused");
           return account;
         }
@@ -77,13 +77,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Account whole = account_of(bytes, bytes.size() + 1),
                 pieces = account_of(bytes, data[0] + 1u);
   for (std::size_t i = 0; i < std::min(whole.size(), pieces.size()); ++i) {
-    law(whole[i] == pieces[i],
-        "how bytes arrive is no matter:\n  " + whole[i] + "\n  " + pieces[i]);
+    check(whole[i] == pieces[i],
+          "how bytes arrive does not matter:\n  " + whole[i] + "\n  " + pieces[i]);
   }
   // A head that will never be one is refused at once or when its end is there.
   const Account& longer = whole.size() > pieces.size() ? whole : pieces;
   const std::size_t rest = longer.size() - std::min(whole.size(), pieces.size());
-  law(rest == 0 || (rest == 1 && longer.back() == "refused"),
-      "how bytes arrive is no matter to how much was read");
+  check(rest == 0 || (rest == 1 && longer.back() == "refused"),
+        "how bytes arrive does not matter to how much was read");
   return 0;
 }

@@ -7,17 +7,17 @@
 #include <string>
 #include <string_view>
 
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 namespace glassbox::fuzz {
 
 class MemoryFile {
  public:
   explicit MemoryFile(std::string_view bytes) : descriptor_(::memfd_create("fuzz", MFD_CLOEXEC)) {
-    law(descriptor_ >= 0, "there is memory for a file");
+    check(descriptor_ >= 0, "there is memory for a file");
     while (!bytes.empty()) {
       const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-      law(written > 0, "there is memory for a file");
+      check(written > 0, "there is memory for a file");
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }

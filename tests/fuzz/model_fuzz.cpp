@@ -1,5 +1,5 @@
 // Input: a model file's sections (model_parts.h), put into a frame whose checksums hold; or, when
-// it begins with a model file's magic, that frame, the checksum of its table mended.
+// it begins with a model file's magic, that frame, the checksum of its table fixed.
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -9,13 +9,13 @@
 #include "engine/model/prediction.h"
 #include "engine/predict/record_prediction.h"
 #include "io/base/bytes.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/model_parts.h"
 #include "tests/io/temporary_directory.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 namespace {
 
@@ -52,12 +52,12 @@ void check_predictions(const MLModel& model) {
     const std::vector<std::string_view> cells(model.schema.attributes.size(), cell);
     const RecordPrediction prediction =
         predict_record(predictor, cells, model.score_threshold, /*explain=*/true, scratch);
-    law(prediction.scores.size() == predictor.output_count(), "a score for each output");
+    check(prediction.scores.size() == predictor.output_count(), "a score for each output");
     (void)to_json(model, prediction);
   }
 }
 
-// Weights so large that sums overflow make scores that are no numbers, which load() refuses.
+// Weights so large that sums overflow make scores that are not numbers, which load() refuses.
 bool has_sane_weights(const LinearModel& weights) {
   const auto sane = [](const auto& values) {
     for (const double v : values) {
@@ -77,10 +77,10 @@ void check_saving(const MLModel& model) {
   try {
     MLModel::load(path, nullptr).save(path, WholeFile::Existing::kReplace);
   } catch (const ModelFileError& error) {
-    law(!has_sane_weights(model.weights), std::string("what was saved loads: ") + error.what());
+    check(!has_sane_weights(model.weights), std::string("what was saved loads: ") + error.what());
     return;
   }
-  law(read_whole_file(path) == bytes, "a model saved again is the same file");
+  check(read_whole_file(path) == bytes, "a model saved again is the same file");
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 #include "recipes/language/expression_text.h"
 #include "recipes/language/recipe.h"
 #include "recipes/suggest/suggested_layout.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 namespace {
 
@@ -53,20 +53,20 @@ bool can_be_read(const std::string& expression) {
   return deepest <= 100;
 }
 
-// The layout looks at the JSON only, so it may take what is no recipe.
+// The layout looks at the JSON only, so it may take what is not a recipe.
 void check_layout(std::string_view json, const Texts* outputs) {
   std::string formatted;
   try {
     formatted = format_recipe(json, "fuzz.recipe");
   } catch (const InputError&) {
-    law(outputs == nullptr, "every recipe can be laid out");
+    check(outputs == nullptr, "every recipe can be laid out");
     return;
   }
-  law(format_recipe(formatted, "formatted") == formatted, "a layout laid out is itself");
+  check(format_recipe(formatted, "formatted") == formatted, "a layout laid out is itself");
   using Json = nlohmann::ordered_json;
-  law(Json::parse(formatted) == Json::parse(json), "a layout is the same JSON");
+  check(Json::parse(formatted) == Json::parse(json), "a layout is the same JSON");
   if (outputs == nullptr || formatted.size() > Recipe::kMaxTextLength) return;
-  law(outputs_of(formatted) == *outputs, "a layout is the same recipe");
+  check(outputs_of(formatted) == *outputs, "a layout is the same recipe");
 }
 
 }  // namespace
@@ -80,14 +80,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     check_layout(json, nullptr);
     return 0;
   }
-  law(!outputs.empty() && outputs.size() <= kMaxOutputs, "a recipe has outputs");
+  check(!outputs.empty() && outputs.size() <= kMaxOutputs, "a recipe has outputs");
   const nlohmann::ordered_json printed{{"groups", nlohmann::ordered_json::object()},
                                        {"assignments", nlohmann::ordered_json::object()},
                                        {"outputs", outputs}};
   const std::string text = printed.dump();
   // Assignments may nest deeper than one expression may be written.
   if (text.size() <= Recipe::kMaxTextLength && std::ranges::all_of(outputs, can_be_read)) {
-    law(outputs_of(text) == outputs, "outputs as printed are the same recipe");
+    check(outputs_of(text) == outputs, "outputs as printed are the same recipe");
   }
   check_layout(json, &outputs);
   return 0;

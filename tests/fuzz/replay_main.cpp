@@ -1,5 +1,5 @@
 // Feeds every file of the directories named to the target once, so that what fuzzing found stays
-// mended in builds without libFuzzer.
+// fixed in builds without libFuzzer.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <vector>
 
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 int main(int argc, char** argv) {
   std::vector<std::filesystem::path> inputs;

@@ -5,20 +5,20 @@
 #include "service/wire/predict_request.h"
 #include "service/wire/request_json.h"
 #include "service/wire/request_shapes.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 namespace {
 
 constexpr std::uint8_t kFirst = 'A';
 
 void check_error(const ApiError& error) {
-  law(error.status == 400, "a bad request is answered with 400");
+  check(error.status == 400, "a bad request is answered with 400");
   const auto body = nlohmann::json::parse(error_body(error), nullptr, false);
-  law(body.is_object() && body.contains("__type") && body.contains("message"),
-      "an error's body is JSON");
+  check(body.is_object() && body.contains("__type") && body.contains("message"),
+        "an error's body is JSON");
 }
 
 // The fast way of reading Predict's request takes only what the thorough one takes, as it does.
@@ -31,10 +31,10 @@ void check_predict(std::string_view body) {
   }
   try {
     const nlohmann::json kept = checked_request(Operation::kPredict, parse_request(body));
-    law(fast.model_id() == kept["MLModelId"], "one model");
-    law(record == kept["Record"], "one record");
+    check(fast.model_id() == kept["MLModelId"], "one model");
+    check(record == kept["Record"], "one record");
   } catch (const ApiError& error) {
-    law(false, std::string("read fast, but refused: ") + error.what());
+    check(false, std::string("read fast, but refused: ") + error.what());
   }
 }
 
@@ -48,10 +48,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     const nlohmann::json kept =
         checked_request(operation, parse_request(glassbox::fuzz::text_of(data + 1, size - 1)));
-    law(checked_request(operation, kept) == kept, "what passed passes again, unchanged");
-    law(parse_request(kept.dump()) == kept, "what passed can be written and read");
+    check(checked_request(operation, kept) == kept, "what passed passes again, unchanged");
+    check(parse_request(kept.dump()) == kept, "what passed can be written and read");
     const std::string target = "AmazonML_20141212." + std::string(to_text(operation));
-    law(kept.dump(-1, ' ', true).size() <= most_body(target), "what passed may be sent");
+    check(kept.dump(-1, ' ', true).size() <= most_body(target), "what passed may be sent");
   } catch (const ApiError& error) {
     check_error(error);
   }

@@ -2,7 +2,7 @@
 # Runs fuzz targets, each for some seconds, and fails on the first finding.
 #   tests/fuzz/run.sh SECONDS [TARGET...]   (default: all)    JOBS=2 runs two at a time
 # Wants the build of preset `dev`. New inputs are kept in build/fuzz/corpus/TARGET; the next run
-# goes on from there. A mended finding belongs in tests/fuzz/corpus/TARGET, which ctest replays.
+# goes on from there. A fixed finding belongs in tests/fuzz/corpus/TARGET, which ctest replays.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

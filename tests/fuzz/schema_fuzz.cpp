@@ -2,10 +2,10 @@
 #include "io/base/input_error.h"
 #include "io/infer/schema_inference.h"
 #include "io/schema/schema.h"
-#include "tests/fuzz/law.h"
+#include "tests/fuzz/check.h"
 
 using namespace glassbox::testing;
-using glassbox::fuzz::law;
+using glassbox::fuzz::check;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Schema schema;
@@ -14,11 +14,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   } catch (const InputError&) {
     return 0;
   }
-  law(parse_schema(to_json(schema), "canonical") == schema, "the canonical form says the same");
-  law(parse_schema(format_schema(schema), "formatted") == schema, "the layout says the same");
-  law(schema.attributes.size() <= Schema::kMaxAttributes, "a schema has at most 1,000 attributes");
+  check(parse_schema(to_json(schema), "canonical") == schema, "the canonical form says the same");
+  check(parse_schema(format_schema(schema), "formatted") == schema, "the layout says the same");
+  check(schema.attributes.size() <= Schema::kMaxAttributes,
+        "a schema has at most 1,000 attributes");
   for (std::size_t i = 0; i < schema.attributes.size(); ++i) {
-    law(schema.find(schema.attributes[i].name) == i, "an attribute is found by its name");
+    check(schema.find(schema.attributes[i].name) == i, "an attribute is found by its name");
   }
   return 0;
 }

@@ -53,7 +53,7 @@ inline CsvAccount account_of(const std::vector<InputFile>& files, const ReadPlan
     }
   };
   try {
-    const RowLedger ledger = read_csv_with(files, plan, options, {}, take, pipeline);
+    const ReadReport ledger = read_csv_with(files, plan, options, {}, take, pipeline);
     std::string line = ledger.summary();
     for (const auto count : ledger.invalid_cells) line += " " + std::to_string(count);
     line += " /";

@@ -1,4 +1,4 @@
-"""Linear regression on raw numbers: scikit-learn's SGD on standardised columns, or least squares,
+"""Linear regression on raw numbers: scikit-learn's SGD on standardized columns, or least squares,
 which has the smallest error there is on the training rows."""
 
 from __future__ import annotations

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import ours
-from contest import Contestant, compete, say
+import glassbox_runs
+from benchmark import Contestant, compete, say
 from generated_data import generated, native
 from measured_run import Limits
-from ours import Task
+from glassbox_runs import Task
 from report import seconds_text
 from session import Session
-from summary import summarise
-from theirs import Theirs
+from summary import summarize
+from competitors import Theirs
 
 TITLE = "Clicks, ten thousand to ten million records"
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -24,9 +24,9 @@ FEW_RUNS = 3
 
 def own(session: Session, task: Task) -> list[Contestant]:
     places = session.places
-    return [ours.contestant(places, task, None),
-            ours.contestant(places, task, None, "Glassbox, 400 MB", memory=ours.GROWTH_MEMORY),
-            ours.contestant(places, task, None, "Glassbox, one thread", threads=1)]
+    return [glassbox_runs.contestant(places, task, None),
+            glassbox_runs.contestant(places, task, None, "Glassbox, 400 MB", memory=glassbox_runs.GROWTH_MEMORY),
+            glassbox_runs.contestant(places, task, None, "Glassbox, one thread", threads=1)]
 
 
 def others(theirs: Theirs, stem: Path) -> list[Contestant]:
@@ -48,7 +48,7 @@ def hopeless(points: list[dict[str, Any]], name: str, rows: int, limit: float) -
         return last["error"]
     if "error" in last:
         return f"not tried: failed at {last['rows']:,} rows"
-    took = summarise(last["seconds"]).median
+    took = summarize(last["seconds"]).median
     if took * rows / last["rows"] <= limit:
         return ""
     return (f"not tried: {seconds_text(took)} at {last['rows']:,} rows, "
@@ -66,7 +66,7 @@ def into_page_cache(folder: Path) -> None:
 def at_size(session: Session, rows: int, is_largest: bool, points: list[dict[str, Any]],
             limits: Limits) -> list[dict[str, Any]]:
     task = generated(session.places, "clicks", rows)
-    theirs = Theirs(session.places, task, ours.training_records(session.places, task), judge=None)
+    theirs = Theirs(session.places, task, glassbox_runs.training_records(session.places, task), judge=None)
     stem = native(session.places, task, theirs.train_rows)
     into_page_cache(task.data.parent)
     found, taking_part = [], own(session, task)

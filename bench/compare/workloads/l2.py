@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Callable
 
-import ours
-from contest import Contestant, compete, say
+import glassbox_runs
+from benchmark import Contestant, compete, say
 from entry import training_entry
 from generated_data import native
 from session import Session
@@ -27,7 +27,7 @@ def measure(session: Session) -> dict[str, Any]:
 
     def glassbox(l2: float) -> Contestant:
         with_l2 = task.parameters | {"sgd.l2RegularizationAmount": f"{l2:g}"}
-        return ours.contestant(session.places, replace(task, parameters=with_l2), theirs.judge)
+        return glassbox_runs.contestant(session.places, replace(task, parameters=with_l2), theirs.judge)
 
     makers: list[tuple[Maker, tuple[float, ...]]] = [(glassbox, VALUES)]
     for peer in texts.PEERS:

@@ -8,7 +8,7 @@ import json
 import subprocess
 from typing import Any
 
-from contest import say
+from benchmark import say
 from generated_data import wine
 from places import Places
 from session import Session

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
-import ours
-from contest import Contestant
+import glassbox_runs
+from benchmark import Contestant
 from entry import Entry
 from generated_data import call, repeated, wine
 from places import Places, cores
@@ -15,7 +15,7 @@ from session import Session
 def model_of_ours(places: Places) -> str:
     task, model = wine(places), places.work / "predict.model"
     places.work.mkdir(parents=True, exist_ok=True)
-    call(ours.train(places, task, model))
+    call(glassbox_runs.train(places, task, model))
     return str(model)
 
 
@@ -24,7 +24,7 @@ def model_of_sklearn(places: Places) -> tuple[str, str]:
     task, model = wine(places), places.work / "predict.joblib"
     done = subprocess.run(
         places.peer("batch_predictions.py", "fit", model, "--train", task.data, "--train-rows",
-                    ours.training_records(places, task), "--passes", task.passes, "--l2", task.l2),
+                    glassbox_runs.training_records(places, task), "--passes", task.passes, "--l2", task.l2),
         capture_output=True, text=True, check=False)
     return str(model), done.stderr
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contest import Contestant
+from benchmark import Contestant
 from entry import Entry
 from generated_data import generated, mnist
-from ours import Task
+from glassbox_runs import Task
 from places import cores
 from session import Session
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from contest import Contestant
+from benchmark import Contestant
 from entry import Entry, training_entry
 from generated_data import generated, native
-from ours import Task
+from glassbox_runs import Task
 from session import Session
-from theirs import Theirs
+from competitors import Theirs
 
 SGD = "SGDClassifier(log_loss, tol=None, constant step 0.05, averaged)"
 COUNT = "CountVectorizer(ngram_range=(1, 2), binary)"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ours
-from contest import Contestant
+import glassbox_runs
+from benchmark import Contestant
 from entry import Entry
 from generated_data import wine
 from session import Session
@@ -13,9 +13,9 @@ RUNS = 30
 
 def entry(session: Session) -> Entry:
     places, task = session.places, wine(session.places)
-    train_rows = ours.training_records(places, task)
+    train_rows = glassbox_runs.training_records(places, task)
     names = ["Glassbox", "Glassbox again"] if session.twice else ["Glassbox"]
-    contestants = [ours.contestant(places, task, None, name, evaluates=False) for name in names]
+    contestants = [glassbox_runs.contestant(places, task, None, name, evaluates=False) for name in names]
     contestants += [
         Contestant("scikit-learn",
                    places.peer("wine_session.py", "--csv", task.data, "--train-rows", train_rows,

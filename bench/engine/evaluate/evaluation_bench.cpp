@@ -14,14 +14,14 @@ using namespace glassbox::bench;
 
 constexpr std::size_t kBlockRows = 16'384;  // about 1 MiB of wine
 
-struct JudgedBlock {
+struct EvaluatedBlock {
   Column target;
-  Verdicts verdicts;
+  BlockPredictions predictions;
 };
 
-std::vector<JudgedBlock> binary_blocks(const MLModel& model, std::size_t records) {
+std::vector<EvaluatedBlock> binary_blocks(const MLModel& model, std::size_t records) {
   std::mt19937 rng(1);
-  std::vector<JudgedBlock> blocks;
+  std::vector<EvaluatedBlock> blocks;
   for (std::size_t begin = 0; begin < records; begin += kBlockRows) {
     BinaryColumn target;
     std::vector<double> margins;
@@ -30,9 +30,9 @@ std::vector<JudgedBlock> binary_blocks(const MLModel& model, std::size_t records
       margins.push_back(std::log(score / (1 - score)));
       target.values.push_back(std::generate_canonical<double, 53>(rng) < score ? 1 : 0);
     }
-    JudgedBlock& block = blocks.emplace_back();
+    EvaluatedBlock& block = blocks.emplace_back();
     block.target = std::move(target);
-    block.verdicts = verdicts_of(Predictor(model), std::move(margins), block.target);
+    block.predictions = predictions_of(Predictor(model), std::move(margins), block.target);
   }
   return blocks;
 }
@@ -41,10 +41,10 @@ void BM_Evaluate(benchmark::State& state) {
   const MLModel model = glassbox::testing::fruit_model(AttributeType::kBinary);
   const auto blocks = binary_blocks(model, static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
-    Judge judge(model);
-    for (const JudgedBlock& block : blocks) judge.add(block.target, block.verdicts);
+    Evaluator evaluator(model);
+    for (const EvaluatedBlock& block : blocks) evaluator.add(block.target, block.predictions);
     Evaluation evaluation;
-    judge.fill(evaluation);
+    evaluator.fill(evaluation);
     benchmark::DoNotOptimize(evaluation.value);
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
@@ -52,12 +52,12 @@ void BM_Evaluate(benchmark::State& state) {
 
 void BM_EvaluateFill(benchmark::State& state) {
   const MLModel model = glassbox::testing::fruit_model(AttributeType::kBinary);
-  Judge judge(model);
+  Evaluator evaluator(model);
   for (const auto& block : binary_blocks(model, static_cast<std::size_t>(state.range(0))))
-    judge.add(block.target, block.verdicts);
+    evaluator.add(block.target, block.predictions);
   for (auto _ : state) {
     Evaluation evaluation;
-    judge.fill(evaluation);
+    evaluator.fill(evaluation);
     benchmark::DoNotOptimize(evaluation.value);
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -1,5 +1,5 @@
 // Question: how long does one prediction take in a warm process, as a service makes them, and how
-// many records a second does one thread score, block by block? Wine: eleven numbers, normalised and
+// many records a second does one thread score, block by block? Wine: eleven numbers, normalized and
 // binned, two classes. Images as MNIST's: 784 pixels as categories, a fifth of them inked, ten
 // classes. Records take turns, so that no branch and no weight is that of the record before.
 #include <benchmark/benchmark.h>

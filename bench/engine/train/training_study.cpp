@@ -179,8 +179,8 @@ void schedules(const char* title, const Rows& data) {
 }  // namespace
 
 int main() {
-  schedules("wine, normalised", wine(R"j({"outputs":["normalize(ALL_NUMERIC)"]})j"));
-  schedules("wine, normalised and 5 bins",
+  schedules("wine, normalized", wine(R"j({"outputs":["normalize(ALL_NUMERIC)"]})j"));
+  schedules("wine, normalized and 5 bins",
             wine(R"j({"outputs":["normalize(ALL_NUMERIC)","quantile_bin(ALL_NUMERIC,5)"]})j"));
 
   const Rows training = categories(300'000, 1), held_out = categories(100'000, 2);

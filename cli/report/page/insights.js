@@ -20,8 +20,8 @@ const typeColumns = (records, hasTarget) => {
   const range = (pair) => (pair.min === null ? "–" : `${number(pair.min)} – ${number(pair.max)}`);
   const correlation = hasTarget ? [{
     title: "mutual information",
-    cell: (attribute, field) => shown(attribute.correlationToTarget === null ? "NA"
-      : approximately(attribute.isApproximate, decimals(attribute.correlationToTarget, 5)), `${field}/correlationToTarget`),
+    cell: (attribute, field) => shown(attribute.mutualInformationWithTarget === null ? "NA"
+      : approximately(attribute.isApproximate, decimals(attribute.mutualInformationWithTarget, 5)), `${field}/mutualInformationWithTarget`),
   }] : [];
   const columns = {
     BINARY: [of("binary", "percent true", (b) => (b.percentTrue === null ? "–" : `${decimals(b.percentTrue, 1)} %`), "percentTrue"), both("invalid"), picture],
@@ -45,7 +45,7 @@ const typeColumns = (records, hasTarget) => {
 
 const orders = {
   schema: ["as in the schema", (a, b) => a.index - b.index],
-  correlation: ["by mutual information with the target", (a, b) => (b.attribute.correlationToTarget ?? -1) - (a.attribute.correlationToTarget ?? -1)],
+  correlation: ["by mutual information with the target", (a, b) => (b.attribute.mutualInformationWithTarget ?? -1) - (a.attribute.mutualInformationWithTarget ?? -1)],
   name: ["by name", (a, b) => (a.attribute.name < b.attribute.name ? -1 : a.attribute.name > b.attribute.name ? 1 : 0)],
   unusable: ["by missing and invalid values", (a, b) => b.attribute.missing + b.attribute.invalid - a.attribute.missing - a.attribute.invalid],
 };

@@ -50,7 +50,7 @@ const statisticsSection = (parent, { method, baselineClass, coefficients, coeffi
   section(parent, "coefficients", "Coefficients",
     element("p", {}, `What a unit of a feature adds to the ${distribution === "t" ? "prediction" : "log odds"}, all others the same; a level counts against the baseline of its group${
       baselineClass === undefined ? "" : [", a class against ", baselineClass].join("")}. A small p speaks against the true coefficient being 0.`),
-    isPenalised ? element("p", {}, "The model was fitted with a penalty, which draws coefficients towards 0; the standard errors are those of the penalised estimates.") : null,
+    isPenalised ? element("p", {}, "The model was fitted with a penalty, which draws coefficients towards 0; the standard errors are those of the penalized estimates.") : null,
     element("p", {}, `Method: ${method}.`),
     table("Coefficients",
       [{ title: "feature", text: true }, ...(baselineClass === undefined ? [] : [{ title: "class", text: true }]), { title: "coefficient" }, { title: "standard error" }, { title: test }, { title: "p" }, { title: "95 % from" }, { title: "to" }],

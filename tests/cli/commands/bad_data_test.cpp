@@ -32,8 +32,8 @@ TEST_CASE("a record that cannot be used is listed and the run goes on", "[cli][b
   const std::string nul = std::string("r,1") + '\0' + ",red,1\n";
   const auto [bad, counted_as, where, reason] =
       GENERATE_COPY(table<std::string, std::string, std::string, std::string>({
-          {"r,1,red\n", "wrong column count", "22", "wrong column count: 3, want 4"},
-          {"r,1,red,1,extra\n", "wrong column count", "22", "wrong column count: 5, want 4"},
+          {"r,1,red\n", "wrong column count", "22", "wrong column count: 3, expected 4"},
+          {"r,1,red,1,extra\n", "wrong column count", "22", "wrong column count: 5, expected 4"},
           {"r," + std::string(200 * 1024, '1') + ",red,1\n", "over-long record", "22",
            "over-long record: 204808 bytes, at most 102400"},
           {"r,1,\xff\xfe,1\n", "not UTF-8", "22", "not UTF-8"},
@@ -84,7 +84,7 @@ TEST_CASE("more than 10,000 rejected records end the run", "[cli][bad_input]") {
   CHECK(run.exit_code == 0);
   CHECK(run.err.starts_with(
       "glassbox: warning: 10050 records: 50 used, 10000 rejected (10000 wrong column count)\n"
-      "glassbox:   data.csv:52: wrong column count: 1, want 4\n"));
+      "glassbox:   data.csv:52: wrong column count: 1, expected 4\n"));
   CHECK(run.err.ends_with("glassbox:   and 9980 more\n"));
 
   at.write("data.csv", csv + "ragged\n");
@@ -92,8 +92,9 @@ TEST_CASE("more than 10,000 rejected records end the run", "[cli][bad_input]") {
   CHECK(run.exit_code == 3);
   CHECK(run.err ==
         "glassbox: data.csv: more than 10000 records rejected: 10051 records: 50 used, 10001 "
-        "rejected (10001 wrong column count): data.csv:52: wrong column count: 1, want 4; "
-        "data.csv:53: wrong column count: 1, want 4; data.csv:54: wrong column count: 1, want 4; "
+        "rejected (10001 wrong column count): data.csv:52: wrong column count: 1, expected 4; "
+        "data.csv:53: wrong column count: 1, expected 4; data.csv:54: wrong column count: 1, "
+        "expected 4; "
         "and 9998 more; the rejected records are in bad.csv\n");
   CHECK(at.read("bad.csv").size() == 10'001 * 7);
 }
@@ -111,7 +112,7 @@ TEST_CASE("data that cannot be trained on are refused", "[cli][bad_input]") {
   }
   SECTION("an empty file") {
     at.write("data.csv", "");
-    message = "data.csv: the file is empty; want a header and records";
+    message = "data.csv: the file is empty; expected a header and records";
   }
   SECTION("a header and nothing else") {
     at.write("data.csv", kSampleHeader);
@@ -158,10 +159,11 @@ TEST_CASE("a target must have two classes at least and 100 at most", "[cli][bad_
           "glassbox: data.csv: target \"y\": every record is \"class0\"; training needs at least "
           "two classes\n");
   if (classes == 101)
-    CHECK(run.err ==
-          "glassbox: data.csv: target \"y\" has 101 classes, at most 100 can be learnt; declare it "
-          "NUMERIC for "
-          "regression, or merge classes\n");
+    CHECK(
+        run.err ==
+        "glassbox: data.csv: target \"y\" has 101 classes, at most 100 can be learned; declare it "
+        "NUMERIC for "
+        "regression, or merge classes\n");
 }
 
 TEST_CASE("a binary target that never changes is refused", "[cli][bad_input]") {
@@ -258,13 +260,13 @@ TEST_CASE("line ends of CR alone are pointed out", "[cli][bad_input]") {
 TEST_CASE("a mistake in a recipe is shown in its file", "[cli][bad_input]") {
   const auto [outputs, message] = GENERATE(table<std::string, std::string>({
       {"\"siez\"", "1:43: no attribute, group or assignment \"siez\"; did you mean \"size\"?"},
-      {"\"quantile_bin(size,4)\"", "1:61: n of quantile_bin(number, n) is 4, want 5 to 1000"},
+      {"\"quantile_bin(size,4)\"", "1:61: n of quantile_bin(number, n) is 4, expected 5 to 1000"},
       {"\"normalise(size)\"", "1:43: no function \"normalise\"; did you mean \"normalize\"?"},
       {"\"ngram(size,2)\"", "1:49: ngram takes text, but size is NUMERIC"},
       {"\"y\"", "1:43: \"y\" is the target and cannot be used in a recipe"},
       {"\"normalize(size)\",\"normalize(size\"", "1:70: this \"(\" is never closed"},
       {"",
-       "1:41: \"outputs\" is empty, so nothing would be learnt from; [\"ALL_INPUTS\"] takes "
+       "1:41: \"outputs\" is empty, so nothing would be learned from; [\"ALL_INPUTS\"] takes "
        "everything as it is"},
   }));
   const Workspace at;
@@ -285,13 +287,14 @@ TEST_CASE("training parameters out of order are refused", "[cli][bad_input]") {
        "them to 0"},
       {{"-p", "sgd.maxPass=3"},
        "no training parameter \"sgd.maxPass\"; did you mean sgd.maxPasses?"},
-      {{"-p", "sgd.maxPasses=0"}, "sgd.maxPasses is \"0\", want a whole number from 1 to 10000"},
-      {{"-p", "sgd.shuffleType=never"}, "sgd.shuffleType is \"never\", want auto or none"},
-      {{"--split", "0-101"}, "split \"0-101\": percentEnd is 101, want 0 to 100"},
+      {{"-p", "sgd.maxPasses=0"},
+       "sgd.maxPasses is \"0\", expected a whole number from 1 to 10000"},
+      {{"-p", "sgd.shuffleType=never"}, "sgd.shuffleType is \"never\", expected auto or none"},
+      {{"--split", "0-101"}, "split \"0-101\": percentEnd is 101, expected 0 to 100"},
       {{"--split", "70-30"}, "split \"70-30\": percentBegin 70 is greater than percentEnd 30"},
-      {{"--split", "half"}, "split \"half\": want BEGIN-END in percent, e.g. 0-70"},
+      {{"--split", "half"}, "split \"half\": expected BEGIN-END in percent, e.g. 0-70"},
       {{"--rearrangement", R"({"splitting":{"percentEnd":170}})"},
-       "--rearrangement:1:28: percentEnd is 170, want 0 to 100"},
+       "--rearrangement:1:28: percentEnd is 170, expected 0 to 100"},
       {{"--rearrangement", "{"},
        "--rearrangement:1:2: malformed JSON: syntax error while parsing object key - unexpected "
        "end "
@@ -322,7 +325,7 @@ TEST_CASE("a header with other names is warned of", "[cli][bad_input]") {
         "more differ; columns are taken by position\n");
 }
 
-TEST_CASE("a TMPDIR that is no directory is named", "[cli][errors]") {
+TEST_CASE("a TMPDIR that is not a directory is named", "[cli][errors]") {
   const Workspace at;
   write_sample(at, SampleTarget::kBinary);
   Workspace::Options options;

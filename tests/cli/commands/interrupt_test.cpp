@@ -37,7 +37,7 @@ TEST_CASE("one Ctrl-C ends a command that waits for standard input", "[cli][inte
   CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema"});
 }
 
-TEST_CASE("a reader that has seen enough is no error to speak of", "[cli][interrupt]") {
+TEST_CASE("a reader that has seen enough is not an error to speak of", "[cli][interrupt]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
   Workspace::Options options;

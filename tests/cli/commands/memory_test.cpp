@@ -107,7 +107,7 @@ TEST_CASE("sizes of memory are read as people write them", "[cli][memory]") {
     CAPTURE(size);
     const Run refused = run(size);
     CHECK(refused.exit_code == 2);
-    CHECK_THAT(refused.err, Catch::Contains("want a size such as 400M or 4G"));
+    CHECK_THAT(refused.err, Catch::Contains("expected a size such as 400M or 4G"));
   }
   CHECK_THAT(run("63M").err, Catch::Contains("--memory 63M: training needs at least 64M"));
 }

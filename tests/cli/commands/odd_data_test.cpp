@@ -1,5 +1,5 @@
-// What every command from a CSV to a cut-off makes of odd data: it works, or it says what is wrong
-// in one whole message and leaves nothing behind.
+// What every command from a CSV to a score threshold makes of odd data: it works, or it says what
+// is wrong in one whole message and leaves nothing behind.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
@@ -87,15 +87,15 @@ TEST_CASE("data without records", "[cli][bad_input][odd]") {
   std::map<std::string, std::string> messages;
   SECTION("an empty file") {
     at.write("data.csv", "");
-    messages = all_say("data.csv: the file is empty; want a header and records");
-    messages["schema"] = messages["run"] = "data.csv: the file is empty; want records";
+    messages = all_say("data.csv: the file is empty; expected a header and records");
+    messages["schema"] = messages["run"] = "data.csv: the file is empty; expected records";
   }
   SECTION("a header alone") {
     at.write("data.csv", kSampleHeader);
     messages = all_say("data.csv: a header and no records");
     messages["schema"] = messages["run"] =
         "data.csv:1: one line, taken for names (the cells of the first line are all different, no "
-        "numbers, and none occurs again in its column); want records";
+        "numbers, and none occurs again in its column); expected records";
   }
   check_all(at, messages);
 }
@@ -124,7 +124,7 @@ TEST_CASE("a column without any value is no obstacle", "[cli][bad_input][odd]") 
   check_all(at, all_say(""));
 }
 
-TEST_CASE("without any target data can be described, but not learnt from",
+TEST_CASE("without any target data can be described, but not learned from",
           "[cli][bad_input][odd]") {
   const Workspace at;
   prepare(at);

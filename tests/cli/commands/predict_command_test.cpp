@@ -18,7 +18,7 @@ TEST_CASE("predict writes Amazon's files, or one plain CSV", "[cli][predict]") {
         "  out/batch-prediction/result/bp-model-new.csv.gz\n");
   CHECK(run.err ==
         "glassbox: warning: 4 records: 3 used, 1 rejected (1 wrong column count)\n"
-        "glassbox:   new.csv:4: wrong column count: 1, want 4\n");
+        "glassbox:   new.csv:4: wrong column count: 1, expected 4\n");
   CHECK(std::filesystem::exists(at / "out/batch-prediction/bp-model.manifest"));
   CHECK(std::filesystem::exists(at / "out/batch-prediction/result/bp-model-new.csv.gz"));
 
@@ -119,7 +119,7 @@ TEST_CASE("what a record cannot use is said", "[cli][predict]") {
         "glassbox: warning: no attribute \"\"; ignored\n");
   run = at.run({"predict", "model.model", "--record", "size"});
   CHECK(run.exit_code == 2);
-  CHECK(run.err == "glassbox: --record size: no \"=\" in it; want NAME=VALUE\n");
+  CHECK(run.err == "glassbox: --record size: no \"=\" in it; expected NAME=VALUE\n");
   run = at.run({"predict", "model.model", "--record", "size=1", "size=2"});
   CHECK(run.exit_code == 2);
   CHECK(run.err == "glassbox: --record size=2: \"size\" is given twice\n");

@@ -16,8 +16,9 @@ TEST_CASE("a schema is inferred and can be trained with", "[cli][schema]") {
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
   CHECK_THAT(run.out, Contains("200 records, 4 columns, names in the first line"));
-  CHECK_THAT(run.out, Contains("Target y is BINARY: a BINARY model (logistic regression), judged "
-                               "by its AUC\n"));
+  CHECK_THAT(run.out,
+             Contains("Target y is BINARY: a BINARY model (logistic regression), evaluated "
+                      "by its AUC\n"));
   CHECK_THAT(run.out, Contains("Written to s\n"));
   const Schema schema = parse_schema(at.read("s"), "s");
   CHECK(schema.target == "y");
@@ -43,7 +44,8 @@ TEST_CASE("each column has its type, the reason, and what would change it", "[cl
   const std::string out = at.run({"schema", "d.csv", "--target", "class"}).out;
   for (const char* const line : {
            "  size   NUMERIC      97 of 100 cells (97.0 %) are numbers, e.g. 3.5, 4.5, 5.5\n"
-           "                      3 cells are no numbers, \"low\" (line 2), and missing where they "
+           "                      3 cells are not numbers, \"low\" (line 2), and missing where "
+           "they "
            "stand; below 95 % numbers it would be CATEGORICAL\n",
            "  mood   CATEGORICAL  2 distinct values in 100 cells, e.g. \"few\", \"7\"\n"
            "                      60 of 100 cells (60.0 %) are numbers, from 95 % on it would be "
@@ -55,7 +57,8 @@ TEST_CASE("each column has its type, the reason, and what would change it", "[cl
            "  note   TEXT         5 words a cell, e.g. \"so many words in here\"\n",
            "  none   CATEGORICAL  every cell is empty\n",
            "  flag   BINARY       50 positive and 50 negative cells, e.g. yes, no\n",
-           "Target class is NUMERIC: a REGRESSION model (linear regression), judged by its RMSE; "
+           "Target class is NUMERIC: a REGRESSION model (linear regression), evaluated by its "
+           "RMSE; "
            "--type categorical makes classes of its 3 distinct values\n",
            "Not saved; -o FILE writes the schema\n",
        })
@@ -87,10 +90,10 @@ TEST_CASE("a schema is inferred from standard input as from a file", "[cli][sche
 
 TEST_CASE("the command that converts a file makes it usable", "[cli][schema][bad_input]") {
   const auto [from, to] = GENERATE(table<std::string, std::string>({
-      {"iconv -t UTF-16", "the file is UTF-16, little-endian, want UTF-8"},
-      {"iconv -t UTF-32BE", "the file is UTF-32, big-endian, want UTF-8"},
-      {"iconv -t IBM037", "the file is EBCDIC, want UTF-8"},
-      {"tr '\\n' '\\r'", "its line ends are CR alone, want LF or CRLF"},
+      {"iconv -t UTF-16", "the file is UTF-16, little-endian, expected UTF-8"},
+      {"iconv -t UTF-32BE", "the file is UTF-32, big-endian, expected UTF-8"},
+      {"iconv -t IBM037", "the file is EBCDIC, expected UTF-8"},
+      {"tr '\\n' '\\r'", "its line ends are CR alone, expected LF or CRLF"},
   }));
   CAPTURE(from);
   const Workspace at;
@@ -128,7 +131,7 @@ TEST_CASE("flags that contradict the data or each other are refused", "[cli][sch
   CHECK(run.err == "glassbox: " + message + "\n");
 }
 
-TEST_CASE("what cannot be learnt from a target is said", "[cli][schema][bad_input]") {
+TEST_CASE("what cannot be learned from a target is said", "[cli][schema][bad_input]") {
   const Workspace at;
   at.write("text.csv", "x,y\n1,the one and only\n2,another one like it\n3,and a third one\n");
   CHECK_THAT(at.run({"schema", "text.csv", "--target", "y"}).out,
@@ -136,7 +139,7 @@ TEST_CASE("what cannot be learnt from a target is said", "[cli][schema][bad_inpu
                       "its 3 distinct values"));
   at.write("missing.csv", "x,y\n1,\n2,\n");
   CHECK_THAT(at.run({"schema", "missing.csv", "--target", "y"}).out,
-             Contains("2 records without a usable target cannot be learnt from"));
+             Contains("2 records without a usable target cannot be learned from"));
   at.write("emoji.csv", "城市,😀\n上海,\x1b[31m\n北京,b\n");
   const Run run = at.run({"schema", "emoji.csv"});
   CHECK(run.exit_code == 0);

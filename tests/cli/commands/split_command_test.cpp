@@ -95,7 +95,7 @@ TEST_CASE("records are copied as they stand, but for those that cannot be used",
   CHECK(run.err ==
         "glassbox: warning: 4 records: 2 used, 2 rejected (1 missing target, 1 wrong column "
         "count)\n"
-        "glassbox:   data.csv:3: wrong column count: 1, want 4\n"
+        "glassbox:   data.csv:3: wrong column count: 1, expected 4\n"
         "glassbox:   data.csv:5:4: missing target\n");
   const std::string one = "\"a,1\",1,\"r\"\"ed\",1\r\n", two = "b,,, 0 \r\n";
   const std::string text = at.read("out/train.csv"), header = "id,size,color,y\r\n";

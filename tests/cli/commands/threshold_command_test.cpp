@@ -1,4 +1,4 @@
-// Cut-offs chosen from data. --set is in model_commands_test.cpp.
+// Score thresholds chosen from data. --set is in model_commands_test.cpp.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -8,7 +8,7 @@ using namespace glassbox::testing;
 using Catch::Contains;
 using nlohmann::json;
 
-TEST_CASE("a cut-off is chosen, explained, and stored when asked for", "[cli][threshold]") {
+TEST_CASE("a score threshold is chosen, explained, and stored when asked for", "[cli][threshold]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
   const std::string model = at.read("model.model");
@@ -44,7 +44,7 @@ TEST_CASE("a cut-off is chosen, explained, and stored when asked for", "[cli][th
   CHECK(again["atBefore"] == chosen["atThreshold"]);
 }
 
-TEST_CASE("each wish has its cut-off", "[cli][threshold]") {
+TEST_CASE("each wish has its score threshold", "[cli][threshold]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
   const auto chosen = [&](const std::vector<std::string>& wish) {
@@ -65,7 +65,7 @@ TEST_CASE("each wish has its cut-off", "[cli][threshold]") {
   CHECK(chosen({"--best", "youden", "--seed", "2"})["bootstrap"]["seed"] == 2);
 }
 
-TEST_CASE("a wish that no cut-off meets is refused with the best there is",
+TEST_CASE("a wish that no score threshold meets is refused with the best there is",
           "[cli][threshold][bad_input]") {
   const Workspace at;
   train_sample(at, SampleTarget::kBinary);
@@ -92,7 +92,7 @@ TEST_CASE("a wish that no cut-off meets is refused with the best there is",
   CHECK(at.read("model.model") == before);
 }
 
-TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
+TEST_CASE("one score threshold is chosen at a time", "[cli][threshold]") {
   const auto [arguments, message] = GENERATE(table<std::vector<std::string>, std::string>({
       {{"m", "d", "--best", "f1", "--set", "0.5"}, "--set excludes --best"},
       {{"m", "--set", "0.5", "d"}, "--set takes the value as it is; give no DATA with it"},
@@ -100,13 +100,13 @@ TEST_CASE("one cut-off is chosen at a time", "[cli][threshold]") {
        "no score threshold to set or choose; give --set VALUE, or DATA and one of --best, "
        "--recall, --precision, "
        "--top, --cost and --from-model"},
-      {{"m", "d", "--recall", "1.5"}, "--recall 1.5: want a number from 0 to 1"},
-      {{"m", "d", "--top", "0"}, "--top 0: want 1 or more"},
+      {{"m", "d", "--recall", "1.5"}, "--recall 1.5: expected a number from 0 to 1"},
+      {{"m", "d", "--top", "0"}, "--top 0: expected 1 or more"},
       {{"m", "d", "--cost", "fp=1"},
-       "--cost fp=1: want the costs of both errors, fp=NUMBER,fn=NUMBER"},
+       "--cost fp=1: expected the costs of both errors, fp=NUMBER,fn=NUMBER"},
       {{"m", "d", "--cost", "fp=1,tp=1"},
-       "--cost fp=1,tp=1: no cost \"tp\"; want fp=NUMBER,fn=NUMBER"},
-      {{"m", "d", "--cost", "fp=-1,fn=1"}, "--cost fp -1: want a number from 0 to 1e12"},
+       "--cost fp=1,tp=1: no cost \"tp\"; expected fp=NUMBER,fn=NUMBER"},
+      {{"m", "d", "--cost", "fp=-1,fn=1"}, "--cost fp -1: expected a number from 0 to 1e12"},
       {{"m", "d", "--best", "auc"}, "--best: auc not in {accuracy,f1,youden,mcc}"},
   }));
   const Workspace at;

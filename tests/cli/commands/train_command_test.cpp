@@ -142,7 +142,7 @@ TEST_CASE("Ctrl-C stops training and leaves nothing behind", "[cli][train]") {
   CHECK(at.files() == std::vector<std::string>{"data.csv", "data.schema"});
 }
 
-TEST_CASE("progress comes as lines when stderr is no terminal, and not with --quiet",
+TEST_CASE("progress comes as lines when stderr is not a terminal, and not with --quiet",
           "[cli][train][slow]") {
   const Workspace at;
   write_endless(at);

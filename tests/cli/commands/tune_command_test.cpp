@@ -79,10 +79,10 @@ TEST_CASE("tune refuses what makes no sense, and leaves nothing behind", "[cli][
       GENERATE(table<std::vector<std::string>, int, std::string>({
           {{"--budget", "0"},
            2,
-           "glassbox: --budget 0: want seconds above 0; leave it out to try everything\n"},
+           "glassbox: --budget 0: expected seconds above 0; leave it out to try everything\n"},
           {{"--budget", "soon"},
            2,
-           "glassbox: --budget soon: want seconds above 0; leave it out to try everything\n"},
+           "glassbox: --budget soon: expected seconds above 0; leave it out to try everything\n"},
           {{"--split", "0-1"},
            3,
            "glassbox: data.csv: 2 records, fewer than 5 folds; give more records or fewer folds\n"},
@@ -156,7 +156,7 @@ TEST_CASE("a file of parameters may be the API's JSON object", "[cli][train]") {
       {"{\n \"sgd.maxPasses\": true}",
        "p.json:2:2: \"sgd.maxPasses\" is true; expected a string or a number"},
       {"{\"sgd.maxPasses\": \"seven\"}",
-       "p.json: sgd.maxPasses is \"seven\", want a whole number from 1 to 10000"},
+       "p.json: sgd.maxPasses is \"seven\", expected a whole number from 1 to 10000"},
   }));
   const Run wrong = train(text);
   CHECK(wrong.exit_code == 3);

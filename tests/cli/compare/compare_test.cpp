@@ -49,8 +49,7 @@ TEST_CASE("wine comes out as Amazon published it, and better, and JSON has its d
     CAPTURE(one.dump());
     CHECK(one.size() == 10);
     CHECK(seen.emplace(one["case"], one["metric"]).second);
-    for (const char* const key :
-         {"amazon", "amazon_learner", "amazon_learner_deviation", "glassbox"})
+    for (const char* const key : {"amazon", "amazonLearner", "amazonLearnerDeviation", "glassbox"})
       CHECK(one[key].is_number());
     CHECK((one["tolerance"].is_number() && one["reproduced"] == true) !=
           (one["tolerance"].is_null() && one["reproduced"].is_null()));
@@ -66,7 +65,7 @@ TEST_CASE("wine comes out as Amazon published it, and better, and JSON has its d
   const auto is_near = [&](const char* name, const char* metric, double published,
                            double tolerance) {
     CAPTURE(name, metric);
-    CHECK(figure(compared, name, metric)["amazon_learner"].get<double>() ==
+    CHECK(figure(compared, name, metric)["amazonLearner"].get<double>() ==
           Approx(published).margin(tolerance));
   };
   is_near("wine-regression", "RegressionRMSE", 0.729, 0.015);
@@ -79,18 +78,18 @@ TEST_CASE("wine comes out as Amazon published it, and better, and JSON has its d
   is_near("wine-multiclass", "bad_right", 2, 2);
 
   const Json& details = compared["details"];
-  CHECK(details["wine-binary"]["training_records"] == 1122);
-  CHECK(details["wine-binary"]["evaluation_records"] == 477);
-  for (const char* const recipe : {"amazon_learner", "best_recipe"}) {
+  CHECK(details["wine-binary"]["trainingRecords"] == 1122);
+  CHECK(details["wine-binary"]["evaluationRecords"] == 477);
+  for (const char* const recipe : {"amazonLearner", "bestRecipe"}) {
     const Json& counts = details["wine-binary"]["threshold_0.5"][recipe];
-    CHECK(counts["true_positives"].get<int>() + counts["false_negatives"].get<int>() == 47);
+    CHECK(counts["truePositives"].get<int>() + counts["falseNegatives"].get<int>() == 47);
     const Json& confusion = details["wine-multiclass"]["confusion"][recipe];
     int total = 0;
     for (const auto& row : confusion)
       for (const auto& count : row) total += count.get<int>();
     CHECK(total == 477);
   }
-  CHECK(details["wine-stratified"]["best_recipe"]["values"].size() == 20);
+  CHECK(details["wine-stratified"]["bestRecipe"]["values"].size() == 20);
 }
 
 TEST_CASE("train and evaluate give compare's figures", "[cli][compare]") {
@@ -120,7 +119,7 @@ TEST_CASE("train and evaluate give compare's figures", "[cli][compare]") {
   double mean = 0;
   for (int seed = 1; seed <= 20; ++seed)
     mean += value_of({"--learner", "amazon", "--seed", std::to_string(seed)}) / 20;
-  CHECK(figures["amazon_learner"].get<double>() == Approx(mean).epsilon(1e-12));
+  CHECK(figures["amazonLearner"].get<double>() == Approx(mean).epsilon(1e-12));
 }
 
 TEST_CASE("the table holds every case asked for and nothing else", "[cli][compare]") {
@@ -168,7 +167,7 @@ TEST_CASE("without MNIST compare goes on, but not when it was asked for", "[cli]
     CHECK(run.err == message + "; going on without\n");
     const Json compared = Json::parse(run.out);
     CHECK(compared["skipped"] == Json({"mnist", "mnist-neighbours"}));
-    CHECK(figure(compared, "mnist", "MulticlassAvgFScore")["amazon_learner"].is_null());
+    CHECK(figure(compared, "mnist", "MulticlassAvgFScore")["amazonLearner"].is_null());
     CHECK(figure(compared, "mnist", "MulticlassAvgFScore")["reproduced"] == false);
     CHECK(figure(compared, "mnist", "MulticlassAvgFScore")["met"] == false);
   }
@@ -198,7 +197,7 @@ TEST_CASE("compare refuses what it cannot do", "[cli][compare]") {
     const Run run = at.run({"compare", "wine-binary", "--data", "data"});
     CHECK(run.exit_code == 3);
     CHECK(run.err ==
-          "glassbox: data/wine/binary.best.parameters:2: \"sgd.maxPasses\"; want KEY=VALUE\n");
+          "glassbox: data/wine/binary.best.parameters:2: \"sgd.maxPasses\"; expected KEY=VALUE\n");
   }
 }
 
@@ -254,10 +253,10 @@ TEST_CASE("MNIST reaches what it must", "[cli][compare][slow]") {
   CHECK(run.exit_code == 0);
   const Json compared = Json::parse(run.out);
   CHECK(compared["cases"].size() == 5);
-  for (const char* const learner : {"amazon_learner", "glassbox"}) {
+  for (const char* const learner : {"amazonLearner", "glassbox"}) {
     const Json seed = compared["details"]["mnist"][learner][0];
-    CHECK(seed["training_records"].get<int>() + seed["evaluation_records"].get<int>() == 42'000);
-    CHECK(seed["batch_records"] == 28'000);
+    CHECK(seed["trainingRecords"].get<int>() + seed["evaluationRecords"].get<int>() == 42'000);
+    CHECK(seed["batchRecords"] == 28'000);
     CHECK(seed["MulticlassAvgFScore"] == figure(compared, "mnist", "MulticlassAvgFScore")[learner]);
   }
 }

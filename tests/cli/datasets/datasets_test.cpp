@@ -195,7 +195,7 @@ TEST_CASE("a wine file with another quality is refused at its place", "[cli][dat
   write(source / "winequality-red.csv", "\"alcohol\",\"quality\"\n7.4,5\n" + record + "\n");
   CHECK(error_of([&] { write_wine_datasets(source / "", source / "out", kRefuse); }) ==
         (source / "winequality-red.csv").string() + ":" + place + ": quality \"" + found +
-            "\"; want a whole number from 3 to 8");
+            "\"; expected a whole number from 3 to 8");
   CHECK_FALSE(fs::exists(source / "out"));
 }
 
@@ -280,11 +280,12 @@ TEST_CASE("an IDX file that is not what it should be is refused", "[cli][dataset
   SECTION("still compressed") {
     write(images, "\x1f\x8b\x08\x08" + whole.substr(4));
     CHECK(error() ==
-          images + ": magic number 529205256, want 2051; is it another file, or still compressed?");
+          images +
+              ": magic number 529205256, expected 2051; is it another file, or still compressed?");
   }
   SECTION("cut short") {
     write(images, whole.substr(0, whole.size() - 1));
-    CHECK(error() == images + ": 1583 bytes, want 1584 for 2 items");
+    CHECK(error() == images + ": 1583 bytes, expected 1584 for 2 items");
   }
   SECTION("shorter than a header") {
     write(images, whole.substr(0, 15));
@@ -292,11 +293,11 @@ TEST_CASE("an IDX file that is not what it should be is refused", "[cli][dataset
   }
   SECTION("images of another shape") {
     write(images, whole.substr(0, 12) + big_endian(32) + whole.substr(16));
-    CHECK(error() == images + ": images with a side of 32 pixels, want 28");
+    CHECK(error() == images + ": images with a side of 32 pixels, expected 28");
   }
   SECTION("a label beyond 9") {
     write(labels, big_endian(0x801) + big_endian(2) + "\x01\x0a");
-    CHECK(error() == labels + ": label 10, want 0 to 9");
+    CHECK(error() == labels + ": label 10, expected 0 to 9");
   }
   SECTION("labels and images of different number") {
     write(labels, big_endian(0x801) + big_endian(1) + "\x01");

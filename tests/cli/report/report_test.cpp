@@ -32,7 +32,7 @@ Json insights_of(std::size_t attributes, std::size_t name_length) {
     list.push_back({{"name", name},
                     {"type", "CATEGORICAL"},
                     {"role", "input"},
-                    {"correlationToTarget", 1.0 / 3},
+                    {"mutualInformationWithTarget", 1.0 / 3},
                     {"isApproximate", false},
                     {"missing", 1},
                     {"invalid", 2},

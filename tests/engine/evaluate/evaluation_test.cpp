@@ -132,10 +132,10 @@ TEST_CASE("the threshold table counts as each threshold alone would",
     margins.push_back(log_odds(static_cast<double>(rng() % 1001) / 1000.0));  // near a threshold
   }
   const std::vector<float> scores = scores_of(model, margins);
-  Judge judge(model);
-  judge.add(column, verdicts_of(Predictor(model), margins, column));
+  Evaluator evaluator(model);
+  evaluator.add(column, predictions_of(Predictor(model), margins, column));
   Evaluation evaluation;
-  judge.fill(evaluation);
+  evaluator.fill(evaluation);
   const std::vector<std::uint8_t> labels(column.values.begin(), column.values.end());
   for (std::size_t step = 0; step <= 100; ++step) {
     CAPTURE(step);
@@ -159,10 +159,10 @@ TEST_CASE("calibration bins hold the records whose scores lie in them",
     margins.push_back(log_odds(static_cast<double>(rng() % 61) / 100.0));  // none above 0.6
   }
   const std::vector<float> scores = scores_of(model, margins);
-  Judge judge(model);
-  judge.add(column, verdicts_of(Predictor(model), margins, column));
+  Evaluator evaluator(model);
+  evaluator.add(column, predictions_of(Predictor(model), margins, column));
   Evaluation evaluation;
-  judge.fill(evaluation);
+  evaluator.fill(evaluation);
   std::size_t bin = 0;
   for (int tenth = 0; tenth < 10; ++tenth) {
     const auto begin = static_cast<float>(tenth / 10.0),
@@ -254,7 +254,7 @@ TEST_CASE("an RMSE is told in digits that its unit has use for", "[engine][evalu
   evaluation.type = ModelType::kRegression;
   evaluation.value = value;
   evaluation.baseline = baseline;
-  CHECK(verdict_of(evaluation) == verdict);
+  CHECK(quality_text(evaluation) == verdict);
 }
 
 TEST_CASE("the AUC gets words", "[engine][evaluation]") {
@@ -272,7 +272,7 @@ TEST_CASE("the AUC gets words", "[engine][evaluation]") {
   Evaluation evaluation;
   evaluation.value = auc;
   evaluation.baseline = 0.5;
-  CHECK(verdict_of(evaluation) == verdict);
+  CHECK(quality_text(evaluation) == verdict);
 }
 
 TEST_CASE("an evaluation that stands up raises no alert", "[engine][evaluation]") {

@@ -149,7 +149,7 @@ TEST_CASE("a record of weight 0 is as good as left out", "[engine][finish][prope
     part.features.row_ends.push_back(part.features.ids.size());
     part.labels.push_back(made.labels[i]);
   }
-  // Labels in the same terms: those of kSquared would be standardised by other records.
+  // Labels in the same terms: those of kSquared would be standardized by other records.
   const MadeSet those(part, Loss::kLogistic, {0, /*shuffle=*/false, 1});
   const MadeSet masked(made, Loss::kLogistic, {0, /*shuffle=*/false, 1});
   Optimizer optimizer(masked.set(), loss, 1);

@@ -23,7 +23,7 @@ TEST_CASE("the objective is mean loss plus penalty, bias left out", "[engine][ob
   LinearModel model;
   model.bias = {0.5};
   model.number_weights = {2.0};
-  // Labels as they are, whatever the loss: MadeSet standardises those of kSquared.
+  // Labels as they are, whatever the loss: MadeSet standardizes those of kSquared.
   const auto judged = [&](Loss loss, double l1, double l2) {
     const MadeSet set(made, Loss::kLogistic);
     return objective(set.set(), loss, model, l1, l2, /*threads=*/1);
@@ -58,7 +58,7 @@ namespace {
 
 // Weights of a learner as a model over z, references included.
 LinearModel model_of(SgdWeights weights, const MadeData& made, std::size_t outputs) {
-  weights.fold();
+  weights.materialize();
   const WeightsView& w = weights.view();
   LinearModel model;
   model.output_count = outputs;
@@ -93,7 +93,7 @@ TEST_CASE("one update goes down the slope of its record's loss", "[engine][sgd_k
   const SgdKernel kernel = loss == Loss::kSquared    ? kernels->squared
                            : loss == Loss::kLogistic ? kernels->logistic
                                                      : kernels->multinomial;
-  // Somewhere off the origin, and with a lift that is not zero.
+  // Somewhere off the origin, and with a shared_offset that is not zero.
   SgdRun run{&rows, 0, &weights.view(), fit.data(), nullptr};
   kernel(&run, 1, 19, {0.05f, 1.0, decay.data()});
   LinearModel before = model_of(weights.copy(), made, outputs);

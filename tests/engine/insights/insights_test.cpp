@@ -125,7 +125,7 @@ TEST_CASE("insights are the same on any number of threads", "[engine][insights]"
   CHECK(one == to_json(insights_of(csv, schema_of(kMany, "y"), "0-70", 3)));
 }
 
-// Records of a clean table: nothing worth mending. y depends on a and c with some noise.
+// Records of a clean table: nothing worth fixing. y depends on a and c with some noise.
 std::string clean_record(std::mt19937& rng) {
   const double a = std::normal_distribution{}(rng);
   const std::uint32_t c = rng() % 3;
@@ -256,12 +256,12 @@ TEST_CASE("levels by themselves tell nothing on records that were held out", "[e
     noise[i] = rng() % 50;
     half[i] = rng() % 2 == 0 ? y[i] : rng() % 2;
   }
-  CHECK(held_out_share(same, y) > 0.98);
-  CHECK(held_out_share(own, y) < 0.01);
-  CHECK(held_out_share(noise, y) < 0.02);
-  CHECK(held_out_share(half, y) < 0.4);
+  CHECK(leakage_score(same, y) > 0.98);
+  CHECK(leakage_score(own, y) < 0.01);
+  CHECK(leakage_score(noise, y) < 0.02);
+  CHECK(leakage_score(half, y) < 0.4);
   y.assign(y.size(), kNoCode);
-  CHECK(held_out_share(same, y) == 0);
+  CHECK(leakage_score(same, y) == 0);
 }
 
 TEST_CASE("a number that gives the answer away is seen in few records, too", "[engine][findings]") {
@@ -273,10 +273,10 @@ TEST_CASE("a number that gives the answer away is seen in few records, too", "[e
     three[i] = bins[i] < 10 ? 2 : bins[i] < 31 ? 0 : 1;
     noise[i] = rng() % 2;
   }
-  CHECK(held_out_share(bins, two) < 0.9);
-  CHECK(held_out_share_in_order(bins, two) > 0.9);
-  CHECK(held_out_share_in_order(bins, three) > 0.9);
-  CHECK(held_out_share_in_order(bins, noise) < 0.1);
+  CHECK(leakage_score(bins, two) < 0.9);
+  CHECK(leakage_score_in_order(bins, two) > 0.9);
+  CHECK(leakage_score_in_order(bins, three) > 0.9);
+  CHECK(leakage_score_in_order(bins, noise) < 0.1);
 }
 
 }  // namespace

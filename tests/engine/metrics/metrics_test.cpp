@@ -136,7 +136,7 @@ TEST_CASE("binary counts at a threshold give the usual rates", "[engine][metrics
   CHECK(counts.f1() == Approx(0.6667).margin(5e-5));
 }
 
-TEST_CASE("a score on the threshold counts as 1, also where the threshold is no float",
+TEST_CASE("a score on the threshold counts as 1, also where the threshold is not a float",
           "[engine][metrics]") {
   const double threshold = GENERATE(0.0, 0.1, 0.3, 0.5, 0.7, 1.0);
   CAPTURE(threshold);
@@ -251,8 +251,8 @@ TEST_CASE("regression errors agree with scikit-learn", "[engine][metrics]") {
   CHECK(r_squared(std::vector<double>{2, 2}, std::vector<double>{1, 3}) == 0);
 }
 
-TEST_CASE("metrics refuse to judge nothing", "[engine][metrics]") {
-  CHECK_THROWS_WITH(mean_absolute_error({}, {}), "no records to judge");
+TEST_CASE("metrics refuse to evaluate nothing", "[engine][metrics]") {
+  CHECK_THROWS_WITH(mean_absolute_error({}, {}), "no records to evaluate");
   CHECK_THROWS_WITH(mean_absolute_error(std::vector<double>{1}, {}),
                     "as many predictions as labels are needed");
 }

@@ -1,4 +1,4 @@
-// The kept cut-offs against counting at every score there is.
+// The kept score thresholds against counting at every score there is.
 #include "engine/metrics/score_curve.h"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ Sample made_sample(std::size_t n, unsigned seed, double positives) {
   return sample;
 }
 
-std::vector<CutOff> curve_of(const Sample& sample) {
+std::vector<Threshold> curve_of(const Sample& sample) {
   ScoreCounts counts;
   std::uint64_t of_label[2] = {0, 0};
   for (std::size_t i = 0; i < sample.scores.size(); ++i) {
@@ -50,7 +50,7 @@ TEST_CASE("a curve of few scores holds each of them", "[engine][score_curve]") {
   // The worked numbers of an AUC of 6.5 / 9.
   const Sample sample{{0.9f, 0.8f, 0.7f, 0.4f, 0.4f, 0.1f}, {1, 0, 1, 0, 1, 0}};
   std::vector<float> thresholds;
-  for (const CutOff& point : curve_of(sample)) {
+  for (const Threshold& point : curve_of(sample)) {
     CAPTURE(point.threshold);
     thresholds.push_back(point.threshold);
     const BinaryCounts expected = count_binary(sample.scores, sample.labels, point.threshold);
@@ -62,27 +62,27 @@ TEST_CASE("a curve of few scores holds each of them", "[engine][score_curve]") {
   CHECK(thresholds == std::vector<float>{0.9f, 0.8f, 0.7f, 0.4f, 0.1f});
 }
 
-TEST_CASE("a curve of many scores has a cut-off near every one",
+TEST_CASE("a curve of many scores has a score threshold near every one",
           "[engine][score_curve][property]") {
   const unsigned seed = GENERATE(range(0u, 5u));
   const double positives = GENERATE(0.5, 0.01);
   CAPTURE(seed, positives);
   const Sample sample = made_sample(3000, seed, positives);
-  const std::vector<CutOff> points = curve_of(sample);
+  const std::vector<Threshold> points = curve_of(sample);
   CHECK(points.size() <= ScoreCurve::kMostPoints);
   CHECK(points.front().threshold == *std::ranges::max_element(sample.scores));
   CHECK(points.back().threshold == *std::ranges::min_element(sample.scores));
-  CHECK(std::ranges::is_sorted(points, std::greater{}, &CutOff::threshold));
+  CHECK(std::ranges::is_sorted(points, std::greater{}, &Threshold::threshold));
   for (const float threshold : std::set(sample.scores.begin(), sample.scores.end())) {
     const BinaryCounts exact = count_binary(sample.scores, sample.labels, threshold);
-    const bool is_near = std::ranges::any_of(points, [&](const CutOff& point) {
+    const bool is_near = std::ranges::any_of(points, [&](const Threshold& point) {
       return std::abs(point.counts.recall() - exact.recall()) < 1.0 / 99 &&
              std::abs(point.counts.false_positive_rate() - exact.false_positive_rate()) < 1.0 / 99;
     });
     if (!is_near) FAIL_CHECK("no point near " << threshold);
   }
   double area = 0, x = 0, y = 0;  // by trapezia, from (0, 0)
-  for (const CutOff& point : points) {
+  for (const Threshold& point : points) {
     area += (point.counts.false_positive_rate() - x) * (point.counts.recall() + y) / 2;
     x = point.counts.false_positive_rate();
     y = point.counts.recall();
@@ -100,7 +100,7 @@ TEST_CASE("there is no curve of one class", "[engine][score_curve]") {
   CHECK(curve_of({{0.1f, 0.7f}, {0, 0}}).empty());
 }
 
-TEST_CASE("scores too many to keep still give cut-offs that count as they say",
+TEST_CASE("scores too many to keep still give score thresholds that count as they say",
           "[engine][score_curve]") {
   const Sample sample = made_sample(2000, 1, 0.3);
   ScoreCounts counts(/*exact_records=*/100);

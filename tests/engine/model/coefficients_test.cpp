@@ -247,7 +247,7 @@ TEST_CASE("Student's t and the normal distribution", "[engine][coefficients]") {
 }
 
 // NIST StRD, linear least squares (certified values; Norris and Longley confirmed by statsmodels,
-// Wampler by exact fractions). Rows hold standardised numbers and labels in single precision, which
+// Wampler by exact fractions). Rows hold standardized numbers and labels in single precision, which
 // is 24 bits of the data: coefficients have as many digits as the data's conditioning leaves of
 // them. Filip's column 10 is a combination of the others at that precision.
 TEST_CASE("the NIST's reference data", "[engine][coefficients]") {

@@ -69,7 +69,7 @@ TEST_CASE("few records, or a budget, make no learning curve", "[engine][learning
   CHECK(tuned(kNumeric, 100, /*budget=*/1000.0).curve.points.empty());
 }
 
-TEST_CASE("a part that lacks a class is no point of the curve", "[engine][learning_curve]") {
+TEST_CASE("a part that lacks a class is not a point of the curve", "[engine][learning_curve]") {
   std::string csv;
   for (int i = 0; i < 400; ++i)  // 16 of the rare class: 12 or 13 are not held out
     csv += std::to_string(i % 97 + i / 97 * 0.01) + (i % 25 == 0 ? ",1\n" : ",0\n");

@@ -231,7 +231,7 @@ TEST_CASE("a flipped bit is blamed on the section it is in", "[engine][ml_model]
   }
 }
 
-TEST_CASE("a file that is no model, of another version, or too long says so",
+TEST_CASE("a file that is not a model, of another version, or too long says so",
           "[engine][ml_model]") {
   const TemporaryDirectory directory;
   const std::string bytes = saved(fruit_model(AttributeType::kBinary));

@@ -30,7 +30,7 @@ TEST_CASE("the target's type decides the model type", "[engine][target]") {
   CHECK(model_type_for(schema_with_target(AttributeType::kNumeric)) == ModelType::kRegression);
 }
 
-TEST_CASE("a target that cannot be learnt is refused", "[engine][target]") {
+TEST_CASE("a target that cannot be learned is refused", "[engine][target]") {
   CHECK_THROWS_WITH(model_type_for(schema_with_target(AttributeType::kText)),
                     "target \"y\" is TEXT, which no model can learn; use BINARY, CATEGORICAL or "
                     "NUMERIC");
@@ -70,7 +70,7 @@ TEST_CASE("a target column of another type is a caller's bug", "[engine][target]
 }
 
 TEST_CASE("the summary of a numeric target holds its mean and percentiles", "[engine][target]") {
-  const TargetSummary summary = summarise(ModelType::kRegression, {{3, 1, 4, 1, 5, 9, 2.5}}, 0);
+  const TargetSummary summary = summarize(ModelType::kRegression, {{3, 1, 4, 1, 5, 9, 2.5}}, 0);
   CHECK(summary.records == 7);
   CHECK(summary.mean == Approx(25.5 / 7));
   REQUIRE(summary.quantiles.size() == 101);
@@ -84,8 +84,8 @@ TEST_CASE("the summary of a numeric target holds its mean and percentiles", "[en
 }
 
 TEST_CASE("the summary of classes counts them", "[engine][target]") {
-  CHECK(summarise(ModelType::kMulticlass, {{0, 2, 2}}, 3).class_counts ==
+  CHECK(summarize(ModelType::kMulticlass, {{0, 2, 2}}, 3).class_counts ==
         std::vector<std::uint64_t>{1, 0, 2});
-  CHECK(summarise(ModelType::kBinary, {{0, 1, 1}}, 0).class_counts ==
+  CHECK(summarize(ModelType::kBinary, {{0, 1, 1}}, 0).class_counts ==
         std::vector<std::uint64_t>{1, 2});
 }

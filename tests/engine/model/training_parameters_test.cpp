@@ -50,7 +50,7 @@ TEST_CASE("the parameters a model tells can be given to the next one",
   for (const auto& [key, value] : told) parameters.set(key, value);
   parameters.check();
   CHECK(parameters.to_map() == told);
-  CHECK_THROWS_WITH(parameters.set("algorithm", "adam"), "algorithm is \"adam\", want sgd");
+  CHECK_THROWS_WITH(parameters.set("algorithm", "adam"), "algorithm is \"adam\", expected sgd");
 }
 
 TEST_CASE("an L1 amount switches the default L2 off, and 0 brings it back",
@@ -77,24 +77,25 @@ TEST_CASE("L1 and L2 together are refused in either order", "[engine][training_p
 
 TEST_CASE("a value out of range is named with what was wanted", "[engine][training_parameters]") {
   const auto [key, value, message] = GENERATE(table<std::string, std::string, std::string>({
-      {"sgd.maxPasses", "0", "sgd.maxPasses is \"0\", want a whole number from 1 to 10000"},
-      {"sgd.maxPasses", "10001", "sgd.maxPasses is \"10001\", want a whole number from 1 to 10000"},
-      {"sgd.maxPasses", "1.5", "sgd.maxPasses is \"1.5\", want a whole number from 1 to 10000"},
-      {"sgd.maxPasses", "", "sgd.maxPasses is \"\", want a whole number from 1 to 10000"},
+      {"sgd.maxPasses", "0", "sgd.maxPasses is \"0\", expected a whole number from 1 to 10000"},
+      {"sgd.maxPasses", "10001",
+       "sgd.maxPasses is \"10001\", expected a whole number from 1 to 10000"},
+      {"sgd.maxPasses", "1.5", "sgd.maxPasses is \"1.5\", expected a whole number from 1 to 10000"},
+      {"sgd.maxPasses", "", "sgd.maxPasses is \"\", expected a whole number from 1 to 10000"},
       {"sgd.maxPasses", "99999999999999999999999",
-       "sgd.maxPasses is \"99999999999999999999999\", want a whole number from 1 to 10000"},
+       "sgd.maxPasses is \"99999999999999999999999\", expected a whole number from 1 to 10000"},
       {"sgd.maxMLModelSizeInBytes", "99999",
-       "sgd.maxMLModelSizeInBytes is \"99999\", want a whole number from 100000 to 2147483648"},
+       "sgd.maxMLModelSizeInBytes is \"99999\", expected a whole number from 100000 to 2147483648"},
       {"sgd.maxMLModelSizeInBytes", "2147483649",
-       "sgd.maxMLModelSizeInBytes is \"2147483649\", want a whole number from 100000 to "
+       "sgd.maxMLModelSizeInBytes is \"2147483649\", expected a whole number from 100000 to "
        "2147483648"},
       {"sgd.l1RegularizationAmount", "-1",
-       "sgd.l1RegularizationAmount is \"-1\", want a number that is 0 or more"},
+       "sgd.l1RegularizationAmount is \"-1\", expected a number that is 0 or more"},
       {"sgd.l2RegularizationAmount", "inf",
-       "sgd.l2RegularizationAmount is \"inf\", want a number that is 0 or more"},
+       "sgd.l2RegularizationAmount is \"inf\", expected a number that is 0 or more"},
       {"sgd.l2RegularizationAmount", "1e999",
-       "sgd.l2RegularizationAmount is \"1e999\", want a number that is 0 or more"},
-      {"sgd.shuffleType", "Auto", "sgd.shuffleType is \"Auto\", want auto or none"},
+       "sgd.l2RegularizationAmount is \"1e999\", expected a number that is 0 or more"},
+      {"sgd.shuffleType", "Auto", "sgd.shuffleType is \"Auto\", expected auto or none"},
   }));
   TrainingParameters parameters;
   CHECK_THROWS_WITH(parameters.set(key, value), message);
@@ -145,7 +146,7 @@ TEST_CASE("the learner is a parameter of ours that the API takes, too",
   CHECK(parameters.learner == Learner::kAmazon);
   CHECK(parameters.to_map().at("glassbox.learner") == "amazon");
   CHECK_THROWS_WITH(parameters.set("glassbox.learner", "Amazon"),
-                    "glassbox.learner is \"Amazon\", want amazon or glassbox");
+                    "glassbox.learner is \"Amazon\", expected amazon or glassbox");
   CHECK_THROWS_WITH(parameters.set("glassbox.lerner", "amazon"),
                     "no training parameter \"glassbox.lerner\"; did you mean glassbox.learner?");
 }

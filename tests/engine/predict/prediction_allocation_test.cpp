@@ -138,14 +138,14 @@ TEST_CASE("an evaluation judges the very scores of single predictions",
   CAPTURE(outputs);
   const MLModel model = mixed_model(target, outputs);
   const Table rows = mixed_rows(700, 5, target);
-  Judge judge(model);
+  Evaluator evaluator(model);
   const Column labels = column_of(rows, 4, target);
   const Predictor predictor(model);
   std::vector<double> margins;
   for (const Row& row : rows) predictor.margins(block_of({row}, model.schema), margins);
-  judge.add(labels, verdicts_of(predictor, std::move(margins), labels));
+  evaluator.add(labels, predictions_of(predictor, std::move(margins), labels));
   Evaluation expected;
-  judge.fill(expected);
+  evaluator.fill(expected);
 
   const TemporaryDirectory directory;
   std::string csv;

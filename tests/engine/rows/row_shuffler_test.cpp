@@ -20,9 +20,10 @@ std::string text_of(const RowsView& rows, std::size_t i) {
                      (rows.weights == nullptr ? "-" : std::to_string(rows.weights[i]));
   for (std::size_t k = 0; k < rows.number_count; ++k)
     text += " " + std::to_string(rows.numbers[i * rows.number_stride + k]);
-  for (std::size_t d = i == 0 ? 0 : rows.departure_ends[i - 1]; d < rows.departure_ends[i]; ++d)
-    text +=
-        " -" + std::to_string(rows.departures[d]) + "/" + std::to_string(rows.departure_slots[d]);
+  for (std::size_t d = i == 0 ? 0 : rows.nonreference_ends[i - 1]; d < rows.nonreference_ends[i];
+       ++d)
+    text += " -" + std::to_string(rows.nonreference[d]) + "/" +
+            std::to_string(rows.nonreference_groups[d]);
   for (std::size_t x = i == 0 ? 0 : rows.indicator_ends[i - 1]; x < rows.indicator_ends[i]; ++x)
     text += " +" + std::to_string(rows.indicators[x]);
   return text;
@@ -32,9 +33,8 @@ std::vector<std::string> texts_of(const TrainingRows& rows) {
   std::vector<std::string> texts;
   TrainingRows::Window window(rows);
   while (texts.size() < rows.row_count()) {
-    const auto stretch = window.from(texts.size());
-    for (std::size_t i = stretch.begin; i < stretch.end; ++i)
-      texts.push_back(text_of(*stretch.rows, i));
+    const auto range = window.from(texts.size());
+    for (std::size_t i = range.begin; i < range.end; ++i) texts.push_back(text_of(*range.rows, i));
   }
   return texts;
 }

@@ -102,14 +102,14 @@ TEST_CASE("a record of weight three trains like three records", "[engine][sgd][p
   SgdOptions options;
   options.parameters.max_passes = 300;
   options.parameters.l2 = 1e-2;
-  // Squared loss standardises the target, by unweighted mean and deviation: compare in its terms.
+  // Squared loss standardizes the target, by unweighted mean and deviation: compare in its terms.
   const SgdResult a = trained(weighted, loss, options), b = trained(repeated, loss, options);
   const double scale = loss == Loss::kSquared ? a.model.output_scale / b.model.output_scale : 1;
   CHECK(a.mean_loss * scale * scale == Approx(b.mean_loss).epsilon(2e-2));
   if (loss != Loss::kSquared) CHECK(a.objective == Approx(b.objective).epsilon(2e-3));
 }
 
-TEST_CASE("the bias is not penalised", "[engine][sgd]") {
+TEST_CASE("the bias is not penalized", "[engine][sgd]") {
   MadeData made = made_data(Loss::kLogistic, 2'000, 1, 1, /*seed=*/6);
   for (std::size_t i = 0; i < made.labels.size(); ++i) made.labels[i] = i % 10 == 0 ? 0 : 1;
   SgdOptions options;
@@ -150,7 +150,7 @@ TEST_CASE("no amount of either penalty breaks training", "[engine][sgd]") {
   for (const double w : result.model.number_weights) REQUIRE(std::isfinite(w));
 }
 
-TEST_CASE("training stops when nothing new is learnt, and says so", "[engine][sgd]") {
+TEST_CASE("training stops when nothing new is learned, and says so", "[engine][sgd]") {
   const MadeData made = made_data(Loss::kLogistic, 3'000, 2, 1, /*seed=*/1);
   SgdOptions options;
   options.parameters.max_passes = 2'000;

@@ -101,7 +101,7 @@ TEST_CASE("shards trained apart make the model of shards trained together",
     mine.reduction = &reduction;
     SgdLearner learner(mine, {0.05, 40'000});
     sum = learner.train(0, 20'000, {}) + learner.train(0, 20'000, {});
-    learner.settle();
+    learner.materialize();
     const WeightsView& view = learner.weights().view();
     const std::size_t lanes = view.lanes;
     std::vector<float> all(view.indicators, view.indicators + made.space.indicator_count() * lanes);

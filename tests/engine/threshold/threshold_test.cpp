@@ -1,4 +1,4 @@
-// Cut-offs against a search over all of them that knows nothing of rankings, and by hand.
+// Score thresholds against a search over all of them that knows nothing of rankings, and by hand.
 #include "engine/threshold/threshold.h"
 
 #include <catch2/catch.hpp>
@@ -9,7 +9,7 @@
 #include "engine/threshold/threshold_search.h"
 
 using namespace glassbox::testing;
-using Kind = CutOffGoal::Kind;
+using Kind = ThresholdObjective::Kind;
 
 namespace {
 
@@ -54,7 +54,8 @@ const Sample kByHand{{0.9f, 0.8f, 0.7f, 0.4f, 0.4f, 0.1f}, {1, 0, 1, 0, 1, 0}};
 
 }  // namespace
 
-TEST_CASE("no cut-off serves a goal better than the one chosen", "[engine][cutoff][property]") {
+TEST_CASE("no score threshold serves a goal better than the one chosen",
+          "[engine][cutoff][property]") {
   const unsigned seed = GENERATE(range(0u, 30u));
   const std::uint32_t distinct = GENERATE(3u, 17u, 1000u);
   CAPTURE(seed, distinct);
@@ -63,8 +64,9 @@ TEST_CASE("no cut-off serves a goal better than the one chosen", "[engine][cutof
   const std::vector<BinaryCounts> all = all_counts(sample);
   for (const Kind kind :
        {Kind::kAccuracy, Kind::kF1, Kind::kYouden, Kind::kMatthews, Kind::kCost}) {
-    const CutOffGoal goal{.kind = kind, .false_positive_cost = 1, .false_negative_cost = 2.5};
-    const CutOffChoice choice = choose_cut_off(runs, goal);
+    const ThresholdObjective goal{
+        .kind = kind, .false_positive_cost = 1, .false_negative_cost = 2.5};
+    const ThresholdChoice choice = choose_threshold(runs, goal);
     CHECK(choice.is_reached);
     double best = kind == Kind::kCost ? 1e300 : -1e300;
     for (const BinaryCounts& counts : all)
@@ -88,13 +90,13 @@ TEST_CASE("wishes are met at the least price, or not at all", "[engine][cutoff][
   const std::vector<BinaryCounts> all = all_counts(sample);
   for (const double wanted : {0.0, 0.3, 0.5, 0.9, 1.0}) {
     CAPTURE(wanted);
-    const auto recall = choose_cut_off(runs, {.kind = Kind::kRecall, .wanted = wanted});
+    const auto recall = choose_threshold(runs, {.kind = Kind::kRecall, .wanted = wanted});
     CHECK(recall.is_reached);
     CHECK(recall.counts.recall() >= wanted);
     for (const BinaryCounts& counts : all)
       if (counts.recall() >= wanted) CHECK(counts.false_positive >= recall.counts.false_positive);
 
-    const auto precision = choose_cut_off(runs, {.kind = Kind::kPrecision, .wanted = wanted});
+    const auto precision = choose_threshold(runs, {.kind = Kind::kPrecision, .wanted = wanted});
     double highest = 0;
     std::uint64_t most = 0;
     for (const BinaryCounts& counts : all) {
@@ -112,7 +114,7 @@ TEST_CASE("wishes are met at the least price, or not at all", "[engine][cutoff][
   }
   for (const double wanted : {1.0, 7.0, 50.0, 120.0, 500.0}) {
     CAPTURE(wanted);
-    const auto top = choose_cut_off(runs, {.kind = Kind::kTop, .wanted = wanted});
+    const auto top = choose_threshold(runs, {.kind = Kind::kTop, .wanted = wanted});
     std::uint64_t most = 0, least = 120;
     for (const BinaryCounts& counts : all) {
       if (static_cast<double>(ones(counts)) <= wanted) most = std::max(most, ones(counts));
@@ -123,11 +125,11 @@ TEST_CASE("wishes are met at the least price, or not at all", "[engine][cutoff][
   }
 }
 
-TEST_CASE("cut-offs worked out by hand", "[engine][cutoff]") {
+TEST_CASE("score thresholds worked out by hand", "[engine][cutoff]") {
   // Answers 1 from the top: 0.9 TP, 0.8 FP, 0.7 TP, both 0.4 (one TP, one FP), 0.1 FP.
   const auto runs = runs_of(kByHand);
   const auto [goal, threshold, tp, fp] =
-      GENERATE(table<CutOffGoal, double, std::uint64_t, std::uint64_t>({
+      GENERATE(table<ThresholdObjective, double, std::uint64_t, std::uint64_t>({
           {{.kind = Kind::kF1}, 0.3, 3, 2},         // 6/8; 4/6 and 2/4 above
           {{.kind = Kind::kAccuracy}, 0.85, 1, 0},  // 4 of 6, like three others below
           {{.kind = Kind::kYouden}, 0.85, 1, 0},    // 1/3, like two others below
@@ -143,7 +145,7 @@ TEST_CASE("cut-offs worked out by hand", "[engine][cutoff]") {
           {{.kind = Kind::kCost, .false_positive_cost = 5, .false_negative_cost = 1}, 0.85, 1, 0},
           {{.kind = Kind::kCost, .false_positive_cost = 5, .false_negative_cost = 0}, 0.95, 0, 0},
       }));
-  const CutOffChoice choice = choose_cut_off(runs, goal);
+  const ThresholdChoice choice = choose_threshold(runs, goal);
   CHECK(choice.is_reached);
   CHECK(choice.threshold == threshold);
   CHECK(choice.counts.true_positive == tp);
@@ -153,11 +155,11 @@ TEST_CASE("cut-offs worked out by hand", "[engine][cutoff]") {
 TEST_CASE("a wish that cannot be met gets the nearest", "[engine][cutoff]") {
   // 0.9: one of each; 0.5: two of three right.
   const std::vector<ScoreRun> runs{{0.5f, 0.5f, 1, 0}, {0.9f, 0.9f, 1, 1}};
-  auto choice = choose_cut_off(runs, {.kind = Kind::kPrecision, .wanted = 0.9});
+  auto choice = choose_threshold(runs, {.kind = Kind::kPrecision, .wanted = 0.9});
   CHECK_FALSE(choice.is_reached);
   CHECK(choice.threshold == 0);
   CHECK(choice.counts.precision() == Approx(2.0 / 3));
-  choice = choose_cut_off(runs, {.kind = Kind::kTop, .wanted = 1});
+  choice = choose_threshold(runs, {.kind = Kind::kTop, .wanted = 1});
   CHECK_FALSE(choice.is_reached);
   CHECK(ones(choice.counts) == 2);
 }
@@ -175,18 +177,18 @@ TEST_CASE("a threshold lies between two scores, in few digits", "[engine][cutoff
 TEST_CASE("the highest score of all may be 1", "[engine][cutoff]") {
   const std::vector<ScoreRun> runs{{0.2f, 0.2f, 0, 9}, {1.0f, 1.0f, 1, 8}};
   // Nobody at all would be cheapest, but a threshold above 1 is none.
-  const auto choice = choose_cut_off(
+  const auto choice = choose_threshold(
       runs, {.kind = Kind::kCost, .false_positive_cost = 1, .false_negative_cost = 0});
   CHECK(choice.threshold == 0.6);
 }
 
 TEST_CASE("goals that make no sense are a caller's mistake", "[engine][cutoff]") {
   const std::vector<ScoreRun> one_class{{0.2f, 0.2f, 0, 9}};
-  CHECK_THROWS_AS(choose_cut_off(one_class, {}), std::invalid_argument);
+  CHECK_THROWS_AS(choose_threshold(one_class, {}), std::invalid_argument);
   const auto runs = runs_of(kByHand);
-  CHECK_THROWS_AS(choose_cut_off(runs, {.kind = Kind::kRecall, .wanted = 1.5}),
+  CHECK_THROWS_AS(choose_threshold(runs, {.kind = Kind::kRecall, .wanted = 1.5}),
                   std::invalid_argument);
-  CHECK_THROWS_AS(choose_cut_off(runs, {.kind = Kind::kTop, .wanted = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(choose_threshold(runs, {.kind = Kind::kTop, .wanted = 0}), std::invalid_argument);
 }
 
 TEST_CASE("scores that count as tied stay on one side", "[engine][cutoff]") {
@@ -194,13 +196,13 @@ TEST_CASE("scores that count as tied stay on one side", "[engine][cutoff]") {
   const auto exact = runs_of(sample, 10'000), coarse = runs_of(sample, 100);
   REQUIRE(coarse.size() < exact.size());
   for (const Kind kind : {Kind::kF1, Kind::kAccuracy, Kind::kYouden}) {
-    const CutOffGoal goal{.kind = kind};
-    const auto choice = choose_cut_off(coarse, goal);
+    const ThresholdObjective goal{.kind = kind};
+    const auto choice = choose_threshold(coarse, goal);
     const auto counts = count_binary(sample.scores, sample.labels, choice.threshold);
     CHECK(counts.true_positive == choice.counts.true_positive);
     CHECK(counts.false_positive == choice.counts.false_positive);
     CHECK(goal.figure(counts) ==
-          Approx(goal.figure(choose_cut_off(exact, goal).counts)).epsilon(1e-3));
+          Approx(goal.figure(choose_threshold(exact, goal).counts)).epsilon(1e-3));
   }
 }
 
@@ -208,10 +210,10 @@ TEST_CASE("the bootstrap's intervals are those of resampled records",
           "[engine][cutoff][property]") {
   const Sample sample = made_sample(400, 11, 40);
   const auto runs = runs_of(sample);
-  const CutOffGoal goal{.kind = GENERATE(Kind::kF1, Kind::kYouden, Kind::kAccuracy)};
-  const CutOffChoice choice = choose_cut_off(runs, goal);
-  const auto intervals = bootstrap_cut_off(runs, goal, choice.threshold, 1);
-  CHECK(intervals.reached == CutOffIntervals::kReplicates);
+  const ThresholdObjective goal{.kind = GENERATE(Kind::kF1, Kind::kYouden, Kind::kAccuracy)};
+  const ThresholdChoice choice = choose_threshold(runs, goal);
+  const auto intervals = bootstrap_threshold(runs, goal, choice.threshold, 1);
+  CHECK(intervals.reached == ThresholdIntervals::kReplicates);
   CHECK(intervals.figure.low <= goal.figure(choice.counts));
   CHECK(intervals.figure.high >= goal.figure(choice.counts));
   CHECK(intervals.threshold.low <= choice.threshold);
@@ -233,10 +235,10 @@ TEST_CASE("the bootstrap's intervals are those of resampled records",
   CHECK(intervals.figure.low == Approx(figures[24]).margin(0.02));
   CHECK(intervals.figure.high == Approx(figures[974]).margin(0.02));
 
-  const auto again = bootstrap_cut_off(runs, goal, choice.threshold, 1);
+  const auto again = bootstrap_threshold(runs, goal, choice.threshold, 1);
   CHECK(again.threshold.low == intervals.threshold.low);
   CHECK(again.figure.high == intervals.figure.high);
-  const auto other = bootstrap_cut_off(runs, goal, choice.threshold, 2);
+  const auto other = bootstrap_threshold(runs, goal, choice.threshold, 2);
   CHECK(other.figure.high != intervals.figure.high);
 }
 
@@ -244,13 +246,13 @@ TEST_CASE("many runs are put together for the bootstrap alone", "[engine][cutoff
   const Sample sample = made_sample(60'000, 1, 1u << 20);
   const auto runs = runs_of(sample, 100'000);
   REQUIRE(runs.size() > 50'000);
-  const CutOffGoal goal{.kind = Kind::kRecall, .wanted = 0.9};
-  const auto choice = choose_cut_off(runs, goal);
-  const auto intervals = bootstrap_cut_off(runs, goal, choice.threshold, 1);
+  const ThresholdObjective goal{.kind = Kind::kRecall, .wanted = 0.9};
+  const auto choice = choose_threshold(runs, goal);
+  const auto intervals = bootstrap_threshold(runs, goal, choice.threshold, 1);
   CHECK(intervals.threshold.low <= choice.threshold);
   CHECK(intervals.threshold.high >= choice.threshold);
   CHECK(intervals.threshold.high - intervals.threshold.low < 0.02);
-  // The figure's interval is that of the very cut-off: 0.9 of some 27,000 positives.
+  // The figure's interval is that of the very score threshold: 0.9 of some 27,000 positives.
   const double positives =
       static_cast<double>(choice.counts.true_positive + choice.counts.false_negative);
   const double reach = 1.96 * std::sqrt(0.9 * 0.1 / positives);

@@ -247,7 +247,7 @@ TEST_CASE("an L2 amount beyond all weights leaves the base rate", "[engine][trai
   CHECK(model.training.objective == Approx(entropy).epsilon(1e-3));
 }
 
-TEST_CASE("raw numbers far from zero score as normalised ones", "[engine][train]") {
+TEST_CASE("raw numbers far from zero score as normalized ones", "[engine][train]") {
   std::string csv;
   for (int i = 0; i < 200; ++i) csv += i % 2 == 0 ? "1e16,0\n" : "10000000000000002,1\n";
   const std::string low = "1e16", high = "10000000000000002";
@@ -259,9 +259,9 @@ TEST_CASE("raw numbers far from zero score as normalised ones", "[engine][train]
     const MLModel loaded = made.loaded();
     return std::pair{scores_of(loaded, {low, ""})[0], scores_of(loaded, {high, ""})[0]};
   };
-  const auto raw = scores(R"j("x")j"), normalised = scores(R"j("normalize(x)")j");
-  CHECK(normalised.first < 0.1F);
-  CHECK(normalised.second > 0.9F);
-  CHECK(raw.first == Approx(normalised.first).epsilon(1e-5));
-  CHECK(raw.second == Approx(normalised.second).epsilon(1e-5));
+  const auto raw = scores(R"j("x")j"), normalized = scores(R"j("normalize(x)")j");
+  CHECK(normalized.first < 0.1F);
+  CHECK(normalized.second > 0.9F);
+  CHECK(raw.first == Approx(normalized.first).epsilon(1e-5));
+  CHECK(raw.second == Approx(normalized.second).epsilon(1e-5));
 }

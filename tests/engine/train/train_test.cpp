@@ -69,9 +69,9 @@ std::string saved(const MLModel& model, const TemporaryDirectory& directory) {
 
 }  // namespace
 
-// The optima, by scikit-learn 1.2.1 on the same 1,122 records, inputs standardised with population
+// The optima, by scikit-learn 1.2.1 on the same 1,122 records, inputs standardized with population
 // deviations, lambda = 1e-3, n = 1122; objective = mean loss + lambda/2 |w|^2 (lambda |w|_1):
-//   regression  Ridge(alpha=lambda*n, tol=1e-14), target standardised
+//   regression  Ridge(alpha=lambda*n, tol=1e-14), target standardized
 //   binary      LogisticRegression(C=1/(lambda*n), tol=1e-12, max_iter=100000)        quality > 6.5
 //   multiclass  the same                                        3-4 -> 1, 5-6 -> 2, 7-8 -> 3
 //   L1          LogisticRegression(penalty='l1', solver='saga', tol=1e-9, lambda = 1e-2), binary
@@ -104,7 +104,7 @@ TEST_CASE("training ends within 0.1 % of the optimum", "[engine][train]") {
   CHECK(result.model.training.objective >= c.optimum * 0.999999);
 }
 
-// The optima, by scikit-learn 1.9 in double precision: normalised as above, and beside them bins
+// The optima, by scikit-learn 1.9 in double precision: normalized as above, and beside them bins
 // between the values of rank ceil(n i / 5), one column a bin:
 //   regression  Ridge(alpha=lambda*n, solver='cholesky')
 //   binary, multiclass  LogisticRegression(C=1/(lambda*n), tol=1e-14, solver='newton-cholesky')
@@ -182,15 +182,15 @@ TEST_CASE("the same records as one file or as three give the same model", "[engi
   }
 }
 
-TEST_CASE("a raw number and a normalised one reach the same fit", "[engine][train][property]") {
+TEST_CASE("a raw number and a normalized one reach the same fit", "[engine][train][property]") {
   const TemporaryDirectory directory;
   write_wine(directory / "wine.csv", [](int q) { return std::to_string(q); });
   TrainRequest request = wine_request({(directory / "wine.csv").string()}, AttributeType::kNumeric);
   request.parameters.l2 = 0;  // a penalty would tell them apart: it charges for w of the raw value
   request.parameters.max_passes = 200;
-  const double normalised = train(request).model.training.objective;
+  const double normalized = train(request).model.training.objective;
   request.recipe_text = kRaw;
-  CHECK(train(request).model.training.objective == Approx(normalised).epsilon(1e-3));
+  CHECK(train(request).model.training.objective == Approx(normalized).epsilon(1e-3));
 }
 
 TEST_CASE("training refuses targets without variety, or with too much", "[engine][train]") {
@@ -217,7 +217,7 @@ TEST_CASE("training refuses targets without variety, or with too much", "[engine
   for (int i = 0; i < 101; ++i) many += "1,c" + std::to_string(i) + "\n";
   CHECK(message(AttributeType::kCategorical, many) ==
         path +
-            ": target \"y\" has 101 classes, at most 100 can be learnt; declare it NUMERIC for "
+            ": target \"y\" has 101 classes, at most 100 can be learned; declare it NUMERIC for "
             "regression, or merge classes");
 }
 

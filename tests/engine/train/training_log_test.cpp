@@ -55,7 +55,7 @@ TEST_CASE("a binary training leaves the lines Amazon ML wrote", "[engine][traini
   log.add(later_report(LearnerReport::Moment::kBest));
   log.add(later_report(LearnerReport::Moment::kConsolidated));
   log.add(later_report(LearnerReport::Moment::kSaved));
-  RowLedger records;
+  ReadReport records;
   records.total = 735;
   records.used = 732;
   records.rejected = 3;

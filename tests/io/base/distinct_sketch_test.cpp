@@ -13,7 +13,7 @@ namespace glassbox::testing {
 namespace {
 
 TEST_CASE("few distinct values are counted exactly", "[io][distinct_tally]") {
-  DistinctTally tally(100);
+  DistinctSketch tally(100);
   std::map<std::uint64_t, std::uint64_t> counts;
   std::mt19937_64 rng(1);
   for (int i = 0; i < 10'000; ++i) {
@@ -24,7 +24,7 @@ TEST_CASE("few distinct values are counted exactly", "[io][distinct_tally]") {
   REQUIRE(tally.is_exact());
   CHECK(tally.distinct() == 100);
   CHECK(tally.repeated() == 9'900);
-  for (const DistinctTally::Entry& entry : tally.entries())
+  for (const DistinctSketch::Entry& entry : tally.entries())
     CHECK(counts[entry.hash] == entry.count);
   CHECK(tally.count_of(mix_bits(100)) == 0);
 }
@@ -34,7 +34,7 @@ TEST_CASE("many distinct values are estimated within the stated error, counts st
   constexpr std::size_t kMost = 2'048;
   const std::uint64_t distinct = GENERATE(3'000u, 50'000u, 1'000'000u);
   const std::uint64_t offset = GENERATE(1u, 1'000'000'007u);
-  DistinctTally tally(kMost);
+  DistinctSketch tally(kMost);
   for (std::uint64_t v = 0; v < distinct; ++v) tally.add(mix_bits(offset + v), 1 + v % 3);
   CAPTURE(distinct, offset, tally.distinct());
   CHECK_FALSE(tally.is_exact());
@@ -53,7 +53,7 @@ TEST_CASE("repetitions are estimated where one value has most of them, and where
   constexpr std::uint64_t kSingle = 50'000;
   const std::uint64_t copies = GENERATE(0u, 30'000u, 1'000'000u);  // of one value
   const std::uint64_t offset = GENERATE(range(1u, 9u));            // kept in some, not in others
-  DistinctTally first(kMost), second(kMost);
+  DistinctSketch first(kMost), second(kMost);
   for (std::uint64_t v = 0; v < kSingle; ++v)
     (v % 2 == 0 ? first : second).add(mix_bits(offset * kSingle + v));
   for (std::uint64_t i = 0; i < copies; ++i) second.add(mix_bits(offset * kSingle));
@@ -72,7 +72,7 @@ TEST_CASE("many values at once are as many one by one", "[io][distinct_tally]") 
   hashes.push_back(0);  // as an empty slot has
   hashes.push_back(0);
   const std::size_t most = GENERATE(10u, 900u, 5'000u);
-  DistinctTally one(most), many(most);
+  DistinctSketch one(most), many(most);
   for (const std::uint64_t hash : hashes) one.add(hash);
   many.add(hashes);
   CHECK(one.entries() == many.entries());
@@ -118,11 +118,11 @@ TEST_CASE("neither order nor parts show in a tally", "[io][distinct_tally][prope
   std::vector<std::uint64_t> values(20'000);
   for (std::uint64_t& value : values) value = mix_bits(rng() % 5'000);
   const std::size_t most = 1 + rng() % 6'000;
-  DistinctTally whole(most);
+  DistinctSketch whole(most);
   for (const std::uint64_t value : values) whole.add(value);
 
   std::shuffle(values.begin(), values.end(), rng);
-  std::vector<DistinctTally> parts(3, DistinctTally(most));
+  std::vector<DistinctSketch> parts(3, DistinctSketch(most));
   for (const std::uint64_t value : values) parts[rng() % 3].add(value);
   parts[2].merge(parts[0]);
   parts[2].merge(parts[1]);

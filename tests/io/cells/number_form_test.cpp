@@ -99,7 +99,7 @@ TEST_CASE("a target may have missing texts of its own", "[io][number_form]") {
         REQUIRE(block.row_count == 3);
         std::get<NumberColumn>(block.columns[0]).read(0, values);
       });
-  CHECK(records.used == 3);  // NA is no class
+  CHECK(records.used == 3);  // NA is not a class
   CHECK(std::isnan(values[0]));
   CHECK(values[1] == 2);
   CHECK(values[2] == 4);

@@ -53,7 +53,7 @@ TEST_CASE("dates are read in the forms that tables have", "[io][dates]") {
   if (hour >= 0) CHECK(date->hour == static_cast<unsigned>(hour));
 }
 
-TEST_CASE("what is no date is not read as one", "[io][dates]") {
+TEST_CASE("what is not a date is not read as one", "[io][dates]") {
   const std::string cell =
       GENERATE("", "20210309", "2021-02-29", "2021-13-01", "2021-00-01", "2021-01-00", "1900-02-29",
                "13/9/2021", "3/9/21x", "3-9-21", "3.9.21", "3/9/021", "2021-3/9", "12.5", "1.2.3",

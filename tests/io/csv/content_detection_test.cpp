@@ -99,7 +99,7 @@ TEST_CASE("CSV is not taken for something else", "[io][foreign_content]") {
   CHECK(name_of(bytes) == "");
 }
 
-TEST_CASE("the filter makes CSV of what was recognised", "[io][foreign_content]") {
+TEST_CASE("the filter makes CSV of what was recognized", "[io][foreign_content]") {
   const TemporaryDirectory at;
   const auto [made_by, input, expected] = GENERATE(table<std::string, std::string, std::string>({
       {"bzip2 -c", kTable, kTable},

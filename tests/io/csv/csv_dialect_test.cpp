@@ -1,4 +1,4 @@
-// Files that are tables but not this reader's CSV: recognised, and converted by the command given.
+// Files that are tables but not this reader's CSV: recognized, and converted by the command given.
 #include "io/csv/csv_dialect.h"
 
 #include <catch2/catch.hpp>
@@ -84,7 +84,8 @@ TEST_CASE("other encodings are named and converted", "[io][csv_dialect]") {
     const auto dialect = dialect_of(encoded);
     REQUIRE(dialect);
     CHECK(dialect->found == std::string("the file is UTF-") + (bytes == 2 ? "16" : "32") +
-                                (is_little ? ", little-endian" : ", big-endian") + ", want UTF-8");
+                                (is_little ? ", little-endian" : ", big-endian") +
+                                ", expected UTF-8");
     CHECK(through(at, encoded, dialect->filter) == text);
   }
   SECTION("Windows-1252 and ISO 8859-1") {
@@ -103,7 +104,7 @@ TEST_CASE("other encodings are named and converted", "[io][csv_dialect]") {
     if (has_nel) std::ranges::replace(encoded, '\x25', '\x15');
     const auto dialect = dialect_of(encoded);
     REQUIRE(dialect);
-    CHECK(dialect->found == "the file is EBCDIC, want UTF-8");
+    CHECK(dialect->found == "the file is EBCDIC, expected UTF-8");
     CHECK(through(at, encoded, dialect->filter) == text);
   }
 }
@@ -111,31 +112,31 @@ TEST_CASE("other encodings are named and converted", "[io][csv_dialect]") {
 TEST_CASE("other separators, line ends and decimal commas are named and converted",
           "[io][csv_dialect]") {
   const auto [bytes, found, converted] = GENERATE(table<std::string, std::string, std::string>({
-      {"a;b\n1;2\n", R"(the separator is ";", want ",")", "a,b\n1,2\n"},
-      {"a\tb\n1\t2\n", R"(the separator is a tab, want ",")", "a,b\n1,2\n"},
-      {"a|b\n1|2\n", R"(the separator is "|", want ",")", "a,b\n1,2\n"},
-      {"a;b;c\n", R"(the separator is ";", want ",")", "a,b,c\n"},
-      {"a\tb\nBonn, DE\t2\nLa Paz, BO\t3\n", R"(the separator is a tab, want ",")",
+      {"a;b\n1;2\n", R"(the separator is ";", expected ",")", "a,b\n1,2\n"},
+      {"a\tb\n1\t2\n", R"(the separator is a tab, expected ",")", "a,b\n1,2\n"},
+      {"a|b\n1|2\n", R"(the separator is "|", expected ",")", "a,b\n1,2\n"},
+      {"a;b;c\n", R"(the separator is ";", expected ",")", "a,b,c\n"},
+      {"a\tb\nBonn, DE\t2\nLa Paz, BO\t3\n", R"(the separator is a tab, expected ",")",
        "a,b\n\"Bonn, DE\",2\n\"La Paz, BO\",3\n"},
-      {"\"a;b\";c\n\"say \"\"no\"\"\";2\n", R"(the separator is ";", want ",")",
+      {"\"a;b\";c\n\"say \"\"no\"\"\";2\n", R"(the separator is ";", expected ",")",
        "a;b,c\n\"say \"\"no\"\"\",2\n"},
       {"a;b\r\n7,4;x\r\n-0,5e3;y\r\n1.234.567,5;z\r\n3;w\r\n",
-       R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
+       R"(the separator is ";", expected ",", and numbers have decimal commas, expected points)",
        "a,b\n7.4,x\n-0.5e3,y\n1234567.5,z\n3,w\n"},
       {"\xEF\xBB\xBF\"a\";b\n0,5;\"1,5\"\n",
-       R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
+       R"(the separator is ";", expected ",", and numbers have decimal commas, expected points)",
        "a,b\n0.5,1.5\n"},
       // 1.500 is one and a half, where no comma says that it is a thousand and a half
       {"a;b;c\n7,4;0.123;1.234,5\n8,1;1.500;2.000\n",
-       R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
+       R"(the separator is ";", expected ",", and numbers have decimal commas, expected points)",
        "a,b,c\n7.4,0.123,1234.5\n8.1,1.500,2000\n"},
       // every line has as many commas as the others, and they are decimal
       {"7,4;0,70\n7,8;0,88\n",
-       R"(the separator is ";", want ",", and numbers have decimal commas, want points)",
+       R"(the separator is ";", expected ",", and numbers have decimal commas, expected points)",
        "7.4,0.70\n7.8,0.88\n"},
-      {"a,b\n\"7,4\",x\n\"7,85\",y\n", "numbers have decimal commas, want points",
+      {"a,b\n\"7,4\",x\n\"7,85\",y\n", "numbers have decimal commas, expected points",
        "a,b\n7.4,x\n7.85,y\n"},
-      {"a,b\r1,2\r3,4\r", "its line ends are CR alone, want LF or CRLF", "a,b\n1,2\n3,4\n"},
+      {"a,b\r1,2\r3,4\r", "its line ends are CR alone, expected LF or CRLF", "a,b\n1,2\n3,4\n"},
   }));
   CAPTURE(bytes);
   const TemporaryDirectory at;
@@ -179,9 +180,10 @@ TEST_CASE("a file that cannot be used says how to convert it", "[io][csv_dialect
     return message_of<InputError>(
         [&] { read_csv(files, plan_all(schema, false), {}, {}, [](RecordBlock&&) {}); });
   };
-  CHECK_THAT(read("a;b\n1;2\n", true), Contains("the header has 1 column, the schema has 2") &&
-                                           Contains("; the separator is \";\", want \",\"; this "
-                                                    "converts it: tr ';' ',' < "));
+  CHECK_THAT(read("a;b\n1;2\n", true),
+             Contains("the header has 1 column, the schema has 2") &&
+                 Contains("; the separator is \";\", expected \",\"; this "
+                          "converts it: tr ';' ',' < "));
   CHECK_THAT(read("1;2\n3;4\n", false), Contains("no usable record") && Contains("tr ';' ','"));
   CHECK_THAT(read(wide("1,2\n3,4\n", 2, true, false), false), Contains("iconv -f UTF-16LE"));
   CHECK_THAT(read("1,2,3\n", false), Contains("no usable record") && !Contains("converts"));

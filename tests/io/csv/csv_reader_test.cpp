@@ -26,7 +26,7 @@ const std::string kHeader = "id,x,kind,y\n";
 
 struct Reading {
   std::vector<RecordBlock> blocks;
-  RowLedger ledger;
+  ReadReport ledger;
 };
 
 Reading read(const std::vector<std::string>& paths, const ReadPlan& plan,
@@ -81,8 +81,8 @@ TEST_CASE("records become typed columns", "[io][csv]") {
 TEST_CASE("each defect of a record is named and the run goes on", "[io][csv]") {
   const TemporaryDirectory directory;
   const auto [record, column, reason] = GENERATE(table<std::string, std::size_t, std::string>({
-      {"r,1,k", 0, "wrong column count: 3, want 4"},
-      {"r,1,k,1,", 0, "wrong column count: 5, want 4"},
+      {"r,1,k", 0, "wrong column count: 3, expected 4"},
+      {"r,1,k,1,", 0, "wrong column count: 5, expected 4"},
       {"", 0, "blank line"},
       {"r,\"1\"2,k,1", 2, "text after a closing quote"},
       {std::string(200'000, 'x') + ",1,k,1", 0, "over-long record: 200006 bytes, at most 102400"},
@@ -147,7 +147,7 @@ TEST_CASE("a weight is 1 where it is empty and rejects where it is not above 0",
   CHECK(weight[2] == 0.5);
   CHECK(reading.ledger.rejected_by_reason ==
         std::map<std::string, std::uint64_t>{{"invalid weight", 3}});
-  CHECK(reading.ledger.entries[0].reason == "invalid weight: \"0\", want a number above 0");
+  CHECK(reading.ledger.entries[0].reason == "invalid weight: \"0\", expected a number above 0");
 }
 
 TEST_CASE("a blank line is an empty value of a single column", "[io][csv]") {
@@ -240,8 +240,8 @@ TEST_CASE("files that hold nothing to use are errors", "[io][csv]") {
   const TemporaryDirectory directory;
   const auto plan = plan_all(kSchema, true);
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
-      {"", ": the file is empty; want a header and records"},
-      {"\xEF\xBB\xBF", ": the file is empty; want a header and records"},
+      {"", ": the file is empty; expected a header and records"},
+      {"\xEF\xBB\xBF", ": the file is empty; expected a header and records"},
       {kHeader, ": a header and no records"},
       {"id,x,kind,y", ": a header and no records"},
       {"id,x,y\na,1,1\n",
@@ -250,7 +250,7 @@ TEST_CASE("files that hold nothing to use are errors", "[io][csv]") {
       {"\"id,x,kind,y\na,1,k,1\n", ":1: the quotes of the header do not match"},
       {kHeader + "a,1,k,\nb,2\n",
        ": no usable record: 2 records: 0 used, 2 rejected (1 missing target, 1 wrong column "
-       "count): %:2:4: missing target; %:3: wrong column count: 2, want 4"},
+       "count): %:2:4: missing target; %:3: wrong column count: 2, expected 4"},
   }));
   const auto path = directory.write("a.csv", text);
   std::string wanted = path + expected;
@@ -274,7 +274,7 @@ TEST_CASE("10,000 rejected records are borne and 10,001 are not", "[io][csv]") {
   const auto borne =
       read({directory.write("a.csv", text)}, plan_all(kSchema, true), {.threads = 3});
   CHECK(borne.ledger.rejected == 10'000);
-  CHECK(borne.ledger.entries.size() == RowLedger::kListedEntries);
+  CHECK(borne.ledger.entries.size() == ReadReport::kListedEntries);
   const auto path = directory.write("b.csv", text + "b\na,1,k,1\n");
   const auto rejects = directory.path() / "rejects";
   CsvOptions options;
@@ -284,8 +284,8 @@ TEST_CASE("10,000 rejected records are borne and 10,001 are not", "[io][csv]") {
         path +
             ": more than 10000 records rejected: 10002 records: 1 used, 10001 rejected (2500 "
             "missing target, 7501 wrong column count): " +
-            path + ":3:4: missing target; " + path + ":4: wrong column count: 2, want 4; " + path +
-            ":5: wrong column count: 2, want 4; and 9998 more");
+            path + ":3:4: missing target; " + path + ":4: wrong column count: 2, expected 4; " +
+            path + ":5: wrong column count: 2, expected 4; and 9998 more");
   CHECK(std::filesystem::exists(rejects));  // this is when they are wanted
 }
 

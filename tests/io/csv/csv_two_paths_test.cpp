@@ -183,7 +183,7 @@ Account plainly(const std::vector<std::string>& files, const ReadPlan& plan,
       } else if (reason = plain_cells(text, cells); !reason.empty()) {
         column = cells.size();
       } else if (cells.size() != plan.file_column_count) {
-        reason = "wrong column count: " + std::to_string(cells.size()) + ", want " +
+        reason = "wrong column count: " + std::to_string(cells.size()) + ", expected " +
                  std::to_string(plan.file_column_count);
       } else if (trim(cells.back()).empty()) {
         reason = "missing target";

@@ -173,20 +173,20 @@ TEST_CASE("a rearrangement is written as Amazon writes it", "[io][rearrangement]
 TEST_CASE("each mistake in a rearrangement has its message", "[io][rearrangement]") {
   const auto [json, expected] = GENERATE(table<std::string, std::string>({
       {"[]", R"(r:1:1: a rearrangement is a JSON object, {"splitting":{...}})"},
-      {R"({"splitting":3})", "r:1:14: splitting is 3, want an object"},
-      {R"({"splitting":{"percentBegin":-1}})", "r:1:30: percentBegin is -1, want 0 to 100"},
-      {R"({"splitting":{"percentEnd":101}})", "r:1:28: percentEnd is 101, want 0 to 100"},
+      {R"({"splitting":3})", "r:1:14: splitting is 3, expected an object"},
+      {R"({"splitting":{"percentBegin":-1}})", "r:1:30: percentBegin is -1, expected 0 to 100"},
+      {R"({"splitting":{"percentEnd":101}})", "r:1:28: percentEnd is 101, expected 0 to 100"},
       {R"({"splitting":{"percentEnd":"70%"}})",
-       "r:1:28: percentEnd is \"70%\", want a number from 0 to 100"},
+       "r:1:28: percentEnd is \"70%\", expected a number from 0 to 100"},
       {R"({"splitting":{"percentEnd":""}})",
-       "r:1:28: percentEnd is \"\", want a number from 0 to 100"},
-      {R"({"splitting":{"percentEnd":"170"}})", "r:1:28: percentEnd is 170, want 0 to 100"},
+       "r:1:28: percentEnd is \"\", expected a number from 0 to 100"},
+      {R"({"splitting":{"percentEnd":"170"}})", "r:1:28: percentEnd is 170, expected 0 to 100"},
       {R"({"splitting":{"percentBegin":80,"percentEnd":70}})",
        "r:1:30: percentBegin 80 is greater than percentEnd 70"},
       {R"({"splitting":{"strategy":"shuffle"}})",
        R"(r:1:26: no strategy "shuffle"; use "sequential" or "random")"},
-      {R"({"splitting":{"complement":1}})", "r:1:28: complement is 1, want true or false"},
-      {R"({"randomSeed":null})", "r:1:15: randomSeed is null, want a string"},
+      {R"({"splitting":{"complement":1}})", "r:1:28: complement is 1, expected true or false"},
+      {R"({"randomSeed":null})", "r:1:15: randomSeed is null, expected a string"},
   }));
   CAPTURE(json);
   CHECK(error_of(json) == expected);
@@ -195,12 +195,12 @@ TEST_CASE("each mistake in a rearrangement has its message", "[io][rearrangement
 TEST_CASE("the shorthand of a split is two percentages", "[io][rearrangement]") {
   CHECK(parse_split("12.5-25") == Rearrangement{12.5, 25});
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
-      {"70", "split \"70\": want BEGIN-END in percent, e.g. 0-70"},
-      {"", "split \"\": want BEGIN-END in percent, e.g. 0-70"},
-      {"a-b", "split \"a-b\": want BEGIN-END in percent, e.g. 0-70"},
-      {"0-70%", "split \"0-70%\": want BEGIN-END in percent, e.g. 0-70"},
-      {"0-101", "split \"0-101\": percentEnd is 101, want 0 to 100"},
-      {"-5-10", "split \"-5-10\": percentBegin is -5, want 0 to 100"},
+      {"70", "split \"70\": expected BEGIN-END in percent, e.g. 0-70"},
+      {"", "split \"\": expected BEGIN-END in percent, e.g. 0-70"},
+      {"a-b", "split \"a-b\": expected BEGIN-END in percent, e.g. 0-70"},
+      {"0-70%", "split \"0-70%\": expected BEGIN-END in percent, e.g. 0-70"},
+      {"0-101", "split \"0-101\": percentEnd is 101, expected 0 to 100"},
+      {"-5-10", "split \"-5-10\": percentBegin is -5, expected 0 to 100"},
       {"70-0.5", "split \"70-0.5\": percentBegin 70 is greater than percentEnd 0.5"},
   }));
   CAPTURE(text);

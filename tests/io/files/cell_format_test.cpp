@@ -32,7 +32,7 @@ std::pair<std::string, std::string> read_as_csv(const std::string& bytes, std::s
 
 }  // namespace
 
-TEST_CASE("other separators are recognised and read as commas", "[io][cell_format]") {
+TEST_CASE("other separators are recognized and read as commas", "[io][cell_format]") {
   std::string twenty, commas;
   for (int i = 0; i < 20; ++i) twenty += "4;5\n", commas += "4,5\n";
   const auto [bytes, csv, notice] = GENERATE_COPY(table<std::string, std::string, std::string>({
@@ -105,7 +105,7 @@ TEST_CASE("a file of another separator is read as the same file with commas",
   CHECK(account_of(commas, plan, options, {{}, /*line_reader_for_all=*/true}) == expected);
 }
 
-TEST_CASE("a header that comes again is no record", "[io][csv]") {
+TEST_CASE("a header that comes again is not a record", "[io][csv]") {
   const TemporaryDirectory at;
   Schema schema{.attributes = {{"a", AttributeType::kText}, {"b", AttributeType::kText}},
                 .has_header = true};
@@ -137,7 +137,7 @@ TEST_CASE("files with other orders of columns are read by name", "[io][header_or
   };
   CHECK(read(" y ,a,b\nq,\"z,\n\",2\nshort,1\n") ==
         CsvAccount{"used 0:2|x|1|p", "used 1:2|z,\n|2|q",
-                   "rejected 1:4:0 wrong column count: 2, want 3 <short,1>",
+                   "rejected 1:4:0 wrong column count: 2, expected 3 <short,1>",
                    "3 records: 2 used, 1 rejected (1 wrong column count) 0 0 0 / 0 0 0"});
   CHECK(read("A,B,Y\nz,2,q\n")[1] == "used 1:2|z|2|q");  // other names: by position
   CHECK_THAT(read("b,a,z\n2,z,q\n").back(),

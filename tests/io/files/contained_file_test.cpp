@@ -81,7 +81,7 @@ TEST_CASE("no way leads out of the root", "[io][contained_file]") {
   CHECK_THROWS_AS(open_contained_directory(root, "parent", "n"), InputError);
 }
 
-TEST_CASE("what is no regular file is refused at once", "[io][contained_file]") {
+TEST_CASE("what is not a regular file is refused at once", "[io][contained_file]") {
   const EitherWay way;
   const Places at;
   REQUIRE(::mkfifo((at.root / "pipe").c_str(), 0600) == 0);

@@ -12,8 +12,8 @@ using enum AttributeType;
 
 namespace {
 
-LabelTally tally_of(const std::vector<std::string>& cells) {
-  LabelTally tally;
+LabelCounts tally_of(const std::vector<std::string>& cells) {
+  LabelCounts tally;
   for (const std::string& cell : cells) tally.add(cell);
   return tally;
 }
@@ -33,8 +33,8 @@ InferredSchema infer_y(const std::vector<std::string>& cells, SchemaInferenceOpt
 TEST_CASE("labels are counted the same in any order and in any parts", "[io][label_tally]") {
   std::vector<std::string> cells;
   for (int i = 0; i < 60; ++i) cells.push_back("v" + std::to_string(i * 7 % 11));
-  LabelTally whole = tally_of(cells), turned = tally_of({cells.rbegin(), cells.rend()});
-  LabelTally parts;
+  LabelCounts whole = tally_of(cells), turned = tally_of({cells.rbegin(), cells.rend()});
+  LabelCounts parts;
   for (std::size_t i = 0; i < cells.size(); i += 5)
     parts.merge(tally_of({cells.begin() + static_cast<std::ptrdiff_t>(i),
                           cells.begin() + static_cast<std::ptrdiff_t>(i + 5)}));
@@ -120,7 +120,7 @@ TEST_CASE("a target is read by its labels", "[io][csv_reader]") {
       list_input_files({at.write("d.csv", "x,y\n1,good\n2, bad \n3,1\n4,\n5,Good\n")});
   std::vector<std::int8_t> labels;
   std::string reason;
-  const RowLedger records =
+  const ReadReport records =
       read_csv(files, plan_all(schema, /*with_target=*/true), {}, {}, [&](RecordBlock&& block) {
         labels = std::get<BinaryColumn>(block.columns[1]).values;
         reason = block.rejected.front().reason;

@@ -104,7 +104,7 @@ TEST_CASE("texts that stand for a missing value go into the schema", "[io][schem
 }
 
 // "none" may well be a class; NA hardly.
-TEST_CASE("NA is no class of a target", "[io][schema_inference]") {
+TEST_CASE("NA is not a class of a target", "[io][schema_inference]") {
   const InferredSchema two = infer("x,sex\n1,male\n2,female\n3,NA\n4,female\n", {.target = "sex"});
   REQUIRE(two.schema.binary_labels);
   CHECK(two.schema.binary_labels->positive == "male");
@@ -166,7 +166,7 @@ TEST_CASE("the first line is taken for names when the data say so", "[io][header
   CHECK(infer(csv, {.has_header = !ours}).schema.has_header == !ours);
 }
 
-TEST_CASE("names that a schema cannot hold are mended", "[io][attribute_names]") {
+TEST_CASE("names that a schema cannot hold are fixed", "[io][attribute_names]") {
   std::vector<std::string> notes;
   const std::string wide_name = [] {
     std::string name;
@@ -223,10 +223,10 @@ TEST_CASE("files that hold no schema are refused", "[io][schema_inference][bad_i
   std::string wide = "1";
   for (int i = 1; i < 1001; ++i) wide += ",1";
   const auto [csv, message] = GENERATE_COPY(table<std::string, std::string>({
-      {"", "the file is empty; want records"},
+      {"", "the file is empty; expected records"},
       {"a,b\n",
        "one line, taken for names (the cells of the first line are all different, no "
-       "numbers, and none occurs again in its column); want records"},
+       "numbers, and none occurs again in its column); expected records"},
       {wide + "\n", "1001 columns, at most 1000; leave some out, e.g. with cut -d, -f 1-1000"},
       {std::string(102'401, 'x') + "\n1\n",
        "the first line is longer than 102400 bytes, the most a record may have"},
@@ -267,7 +267,7 @@ TEST_CASE("distinct values are counted in bounded memory", "[io][schema_inferenc
   for (int i = 0; i < 1'000'000; ++i)
     csv += "k" + std::to_string(i) + (i % 2 == 0 ? ",0\n" : ",1\n");
   const auto inferred = infer(csv, {.threads = 2});
-  const DistinctTally& keys = inferred.columns[0].evidence.distinct();
+  const DistinctSketch& keys = inferred.columns[0].evidence.distinct();
   CHECK_FALSE(keys.is_exact());
   CHECK(keys.distinct() == Approx(1e6).epsilon(0.05));
   CHECK(keys.entries().size() <= 16'384);
@@ -285,7 +285,7 @@ TEST_CASE("the schema and its evidence do not depend on threads", "[io][schema_i
   const auto three = infer(csv, {.threads = 3});
   CHECK(one.schema == three.schema);
   for (std::size_t i = 0; i < 3; ++i) {
-    const ColumnEvidence &a = one.columns[i].evidence, &b = three.columns[i].evidence;
+    const ColumnProfile &a = one.columns[i].evidence, &b = three.columns[i].evidence;
     CHECK(a.numbers() == b.numbers());
     CHECK(a.mean_words() == b.mean_words());
     CHECK(a.distinct().entries() == b.distinct().entries());
@@ -327,7 +327,7 @@ TEST_CASE("a schema for people is the same schema", "[io][schema_inference]") {
   CHECK(parse_schema(format_schema(schema), "s") == schema);
 }
 
-// In a column of numbers "-" and None say that there is no number; as labels they are labels.
+// In a column of numbers "-" and None say that there is not a number; as labels they are labels.
 TEST_CASE("None and - are classes of a target, and missing in numbers", "[io][schema_inference]") {
   const InferredSchema binary = infer("x,y\n1,+\n-,-\nNA,+\n3,-\n4,NA\n", {.target = "y"});
   CHECK(binary.schema.attributes[0].type == kNumeric);

@@ -167,7 +167,7 @@ TEST_CASE("a number that never varied is 0 everywhere after normalize", "[recipe
         std::vector<float>{0, 0, 0});
 }
 
-TEST_CASE("a raw number is held standardised and can be recovered", "[recipes][number]") {
+TEST_CASE("a raw number is held standardized and can be recovered", "[recipes][number]") {
   const Schema schema = schema_of({{"x", AttributeType::kNumeric}});
   const auto recipe = fit(outputs_recipe({"x"}), schema, numbers({"2", "4", "6", ""}));
   const NumberFeature& feature = recipe.features().numbers.at(0);
@@ -294,7 +294,7 @@ TEST_CASE("a record of another width is refused", "[recipes][errors]") {
   const auto recipe = fit(outputs_recipe({"t"}), kText, {{"a"}});
   FeatureMatrix out;
   const std::vector<std::string_view> cells{"a", "b"};
-  CHECK_THROWS_WITH(recipe.transform_record(cells, out), "a record of 2 cells, want 1");
+  CHECK_THROWS_WITH(recipe.transform_record(cells, out), "a record of 2 cells, expected 1");
 }
 
 namespace {

@@ -32,7 +32,7 @@ Table ten_rows() {
 
 }  // namespace
 
-TEST_CASE("numbers are traced with what training learnt", "[recipes][trace]") {
+TEST_CASE("numbers are traced with what training learned", "[recipes][trace]") {
   const auto recipe = fit(outputs_recipe({"x", "normalize(x)", "quantile_bin(x,5)"}), kSchema,
                           {{"2", "", "", ""}, {"4", "", "", ""}, {"6", "", "", ""}});
   const RecordTrace trace = trace_of(recipe, {" 6 ", "", "", ""});

@@ -234,12 +234,12 @@ TEST_CASE("tokens are those that plain strings would give", "[recipes][property]
   for (const Row& row : training) {
     for (const std::string& token : slow_tokens(expression, row, training)) ++counts[token];
   }
-  std::map<std::string, std::uint64_t> learnt;
+  std::map<std::string, std::uint64_t> learned;
   for (std::uint32_t id = group.begin; id < group.end; ++id) {
     if (group.reference && id + 1 == group.end) continue;
-    learnt[recipe.indicator_token(id)] += recipe.features().training_count[id];
+    learned[recipe.indicator_token(id)] += recipe.features().training_count[id];
   }
-  CHECK(learnt == counts);
+  CHECK(learned == counts);
 
   for (const Row& row : others) {
     std::set<std::string> expected;

@@ -62,7 +62,7 @@ TEST_CASE("days_since_1970 turns a date into a number", "[recipes][dates]") {
   CHECK(names_of(recipe, whole, 4) == names_of(recipe, whole, 3));
 }
 
-TEST_CASE("dates can be normalised, binned and crossed", "[recipes][dates]") {
+TEST_CASE("dates can be normalized, binned and crossed", "[recipes][dates]") {
   const auto recipe = fit(
       outputs_recipe({"normalize(days_since_1970(when))", "quantile_bin(days_since_1970(when),5)",
                       "cartesian(date_part(when,weekday),date_part(when,hour))"}),

@@ -139,20 +139,21 @@ TEST_CASE("mean and deviation are those of the plain formulas in more digits",
     const long double away = std::ldexp(static_cast<long double>(v), -exponent) - sum / n;
     squares += away * away;
   }
-  const NumberStatistics learnt = learn(values, {}).statistics();
+  const NumberStatistics learned = learn(values, {}).statistics();
   const auto in_unit = [&](double v) {
     return static_cast<double>(std::ldexp(static_cast<long double>(v), -exponent));
   };
   const double spread = static_cast<double>(std::sqrt(squares / n));
   const double margin = std::max(std::ldexp(1.0, -1074 - exponent),  // a denormal's last bit
                                  1e-18 * static_cast<double>(n));
-  CHECK(in_unit(learnt.mean) == Approx(static_cast<double>(sum / n)).epsilon(1e-15).margin(margin));
-  CHECK(in_unit(learnt.deviation) == Approx(spread).epsilon(1e-9).margin(margin));
-  CHECK(static_cast<double>(learnt.missing_count) ==
+  CHECK(in_unit(learned.mean) ==
+        Approx(static_cast<double>(sum / n)).epsilon(1e-15).margin(margin));
+  CHECK(in_unit(learned.deviation) == Approx(spread).epsilon(1e-9).margin(margin));
+  CHECK(static_cast<double>(learned.missing_count) ==
         static_cast<double>(values.size()) - static_cast<double>(n));
 }
 
-TEST_CASE("what is learnt depends on the values alone, not their order or blocks",
+TEST_CASE("what is learned depends on the values alone, not their order or blocks",
           "[recipes][number_statistics][property]") {
   const auto kind = GENERATE(from_range(kKinds));
   const auto count = GENERATE(std::size_t{100}, std::size_t{10'000});
@@ -168,7 +169,7 @@ TEST_CASE("what is learnt depends on the values alone, not their order or blocks
   CHECK(other.bins(50).counts == learner.bins(50).counts);
 }
 
-TEST_CASE("bytes are learnt as the numbers they stand for", "[recipes][number_statistics]") {
+TEST_CASE("bytes are learned as the numbers they stand for", "[recipes][number_statistics]") {
   const bool has_missing = GENERATE(true, false);
   std::mt19937 rng(6);
   std::vector<std::uint8_t> bytes(5000);
@@ -215,14 +216,14 @@ TEST_CASE("without any value everything is 0", "[recipes][number_statistics]") {
 
 TEST_CASE("equal values have no deviation", "[recipes][number_statistics]") {
   const auto v = GENERATE(0.1, 1e300, -7.0, 5e-324, 1.0 / 3, -1e-300);
-  const NumberStatistics learnt = learn(Values(1001, v), {}).statistics();
-  CHECK(learnt.mean == v);
-  CHECK(learnt.deviation == 0);
+  const NumberStatistics learned = learn(Values(1001, v), {}).statistics();
+  CHECK(learned.mean == v);
+  CHECK(learned.deviation == 0);
 }
 
 TEST_CASE("values that nearly cancel keep their precision", "[recipes][number_statistics]") {
-  const NumberStatistics learnt = learn({1e300, 1e-300, -1e300, 1e-300}, {}).statistics();
-  CHECK(learnt.mean == 5e-301);
+  const NumberStatistics learned = learn({1e300, 1e-300, -1e300, 1e-300}, {}).statistics();
+  CHECK(learned.mean == 5e-301);
   const NumberStatistics far = learn({1e15 + 1, 1e15 + 2, 1e15 + 3}, {}).statistics();
   CHECK(far.mean == 1e15 + 2);
   CHECK(far.deviation == Approx(std::sqrt(2.0 / 3)).epsilon(1e-15));

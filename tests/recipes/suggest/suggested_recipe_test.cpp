@@ -61,7 +61,7 @@ const std::vector<Attribute> kMade = {{"wave", AttributeType::kNumeric},
                                       {"color", AttributeType::kCategorical},
                                       {"y", AttributeType::kBinary}};
 
-TEST_CASE("numbers are normalised, and binned where bins tell what a line does not",
+TEST_CASE("numbers are normalized, and binned where bins tell what a line does not",
           "[recipes][suggest]") {
   // wave needs 20 bins; ten bins tell all that "it's" has to say, and a step is no line.
   CHECK(suggested(made(20'011), schema_with_target(kMade, "y")) ==

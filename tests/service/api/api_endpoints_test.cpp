@@ -19,7 +19,7 @@ std::string endpoint_of(const RunningApi& service, const std::string& id) {
 }
 
 // Its status once it is no longer UPDATING, or after a minute.
-std::string settled_endpoint_of(const RunningApi& service, const std::string& id) {
+std::string finished_endpoint_of(const RunningApi& service, const std::string& id) {
   for (int i = 0; i < 6000; ++i) {
     const std::string status = endpoint_of(service, id);
     if (status != "UPDATING") return status;
@@ -53,7 +53,7 @@ TEST_CASE("an endpoint asked for while the model trains is UPDATING until the mo
     service.stop();
     service.start();
   }
-  CHECK(settled_endpoint_of(service, "ml") == "READY");
+  CHECK(finished_endpoint_of(service, "ml") == "READY");
   CHECK(service.end_of("MLModel", "ml") == "COMPLETED");
   CHECK(service.call("Predict", kPredict)["Prediction"]["predictedLabel"] == "1");
 }
@@ -68,7 +68,7 @@ TEST_CASE("an endpoint of a model that fails is FAILED, and keeps nobody from de
   CHECK(service.end_of("MLModel", "ml") == "FAILED");
   // The model may have failed before the endpoint was asked for.
   if (!answer.contains("status")) {
-    CHECK(settled_endpoint_of(service, "ml") == "FAILED");
+    CHECK(finished_endpoint_of(service, "ml") == "FAILED");
   } else {
     CHECK(answer["__type"] == "InvalidInputException");
   }

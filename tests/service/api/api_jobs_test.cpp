@@ -10,7 +10,7 @@ using namespace glassbox::testing;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-TEST_CASE("what is asked for in one breath is done in the order it needs", "[service][api]") {
+TEST_CASE("what is asked for at once is done in the order it needs", "[service][api]") {
   const RunningApi service;
   CHECK(service.call("CreateDataSourceFromS3", RunningApi::data_source("ds")) ==
         json{{"DataSourceId", "ds"}});
@@ -359,7 +359,7 @@ TEST_CASE("each model has the learner it was created with", "[service][api]") {
   asked["MLModelId"] = "bad";
   asked["Parameters"]["glassbox.learner"] = "google";
   CHECK(service.call("CreateMLModel", asked)["message"] ==
-        "Parameters: glassbox.learner is \"google\", want amazon or glassbox");
+        "Parameters: glassbox.learner is \"google\", expected amazon or glassbox");
   const auto model = [&](const std::string& id) {
     CHECK(service.end_of("MLModel", id) == "COMPLETED");
     return service.call("GetMLModel", {{"MLModelId", id}, {"Verbose", true}});

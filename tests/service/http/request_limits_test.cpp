@@ -63,17 +63,16 @@ TEST_CASE("no text of a request is without a limit", "[service][request]") {
   source["DataSpec"]["DataRearrangement"] = repeated(smile, 131'071);
   CHECK(refusal_of(Operation::kCreateDataSourceFromS3, source) == "");
   source["DataSpec"]["DataRearrangement"] = repeated(smile, 131'072);
-  CHECK(
-      refusal_of(Operation::kCreateDataSourceFromS3, source)
-          .find("InvalidInputException: DataSpec.DataRearrangement: want 0 to 131071 characters") ==
-      0);
+  CHECK(refusal_of(Operation::kCreateDataSourceFromS3, source)
+            .find("InvalidInputException: DataSpec.DataRearrangement: expected 0 to 131071 "
+                  "characters") == 0);
   for (const char* const member : {"FilterVariable", "SortOrder", "NextToken", "EQ"})
     CHECK(refusal_of(Operation::kDescribeMLModels, {{member, std::string(131'072, 'x')}})
-              .find("InvalidInputException: " + std::string(member) + ": want 0 to ") == 0);
+              .find("InvalidInputException: " + std::string(member) + ": expected 0 to ") == 0);
   json model = {{"MLModelId", "ml"}, {"MLModelType", "BINARY"}, {"TrainingDataSourceId", "ds"}};
   for (int i = 0; i < 101; ++i) model["Parameters"]["p" + std::to_string(i)] = "1";
   CHECK(refusal_of(Operation::kCreateMLModel, model) ==
-        "InvalidInputException: Parameters: want 0 to 100 entries (got 101)");
+        "InvalidInputException: Parameters: expected 0 to 100 entries (got 101)");
 }
 
 TEST_CASE("a Record is an observation of 100 KB at most", "[service][request]") {
@@ -85,7 +84,8 @@ TEST_CASE("a Record is an observation of 100 KB at most", "[service][request]") 
   record["c"] = "x";
   CHECK_FALSE(fast.read(predict_of(record).dump()));
   CHECK(refusal_of(Operation::kPredict, predict_of(record)) ==
-        "InvalidInputException: Record: want values of at most 102400 bytes together (got 102401)");
+        "InvalidInputException: Record: expected values of at most 102400 bytes together (got "
+        "102401)");
   record = json::object();
   for (std::size_t i = 0; i < kMostRecordEntries; ++i) record["a" + std::to_string(i)] = "1";
   CHECK(fast.read(predict_of(record).dump()));
@@ -93,7 +93,7 @@ TEST_CASE("a Record is an observation of 100 KB at most", "[service][request]") 
   record["b"] = "1";
   CHECK_FALSE(fast.read(predict_of(record).dump()));
   CHECK(refusal_of(Operation::kPredict, predict_of(record)) ==
-        "InvalidInputException: Record: want 0 to 10000 entries (got 10001)");
+        "InvalidInputException: Record: expected 0 to 10000 entries (got 10001)");
 }
 
 TEST_CASE("the limit of a body lets every request pass whose members are within theirs",

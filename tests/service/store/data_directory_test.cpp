@@ -81,6 +81,6 @@ TEST_CASE("a lock that is a link or a pipe is refused and what it leads to stays
     REQUIRE(::mkfifo(lock.c_str(), 0600) == 0);
   }
   CHECK(message_of<InputError>([&] { DirectoryLock taken(directory.path()); }) ==
-        lock.string() + ": is no regular file; remove it: the service makes its own here");
+        lock.string() + ": is not a regular file; remove it: the service makes its own here");
   CHECK(contents(directory.path() / "precious") == "text");
 }

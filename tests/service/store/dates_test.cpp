@@ -40,7 +40,7 @@ TEST_CASE("a date between two milliseconds stands for none of them", "[service][
   CHECK(date->end == 1486834110484);
 }
 
-TEST_CASE("what is no date is none", "[service][dates]") {
+TEST_CASE("what is not a date is none", "[service][dates]") {
   const std::string text = GENERATE(
       "", " ", "yesterday", "nan", "inf", "1e300", "12x", " 12", "2017-02-30", "2017-13-01",
       "2017-2-1", "0000-01-01", "2017-02-11T", "2017-02-11T25:00:00Z", "2017-02-11T17:28:60Z",
@@ -63,8 +63,7 @@ TEST_CASE("ISO texts of dates are read back as the same dates", "[service][dates
   }
 }
 
-TEST_CASE("the dates with a prefix are a stretch that ends where the texts do",
-          "[service][dates]") {
+TEST_CASE("the dates with a prefix are a range that ends where the texts do", "[service][dates]") {
   const auto prefix =
       GENERATE("2017-02-11T17", "2017", "1", "2017-02-11T17:28:30.483Z", "20", "2017-02-3");
   CAPTURE(prefix);

@@ -398,18 +398,19 @@ TEST_CASE("queries that make no sense are refused by member and value", "[servic
   const TemporaryDirectory directory;
   ObjectStore store(directory.path());
   CHECK(refusal(store, {.variable = "MLModelType"}) ==
-        "FilterVariable: want one of CreatedAt, LastUpdatedAt, Status, Name, IAMUser, "
+        "FilterVariable: expected one of CreatedAt, LastUpdatedAt, Status, Name, IAMUser, "
         "DataLocationS3 (got 'MLModelType')");
-  CHECK(refusal(store, {.type = ObjectType::kEvaluation, .variable = "createdat"}) ==
-        "FilterVariable: want one of CreatedAt, LastUpdatedAt, Status, Name, IAMUser, MLModelId, "
-        "DataSourceId, DataURI (got 'createdat')");
+  CHECK(
+      refusal(store, {.type = ObjectType::kEvaluation, .variable = "createdat"}) ==
+      "FilterVariable: expected one of CreatedAt, LastUpdatedAt, Status, Name, IAMUser, MLModelId, "
+      "DataSourceId, DataURI (got 'createdat')");
   CHECK(refusal(store, {.variable = "CreatedAt", .comparators = {{"GE", "yesterday"}}}) ==
-        "GE: want a date as seconds since 1970 or ISO 8601, like 1486834110.483 or "
+        "GE: expected a date as seconds since 1970 or ISO 8601, like 1486834110.483 or "
         "2017-02-11T17:28:30Z (got 'yesterday')");
   CHECK(refusal(store, {.variable = "Name", .comparators = {{"LIKE", "a"}}}) ==
-        "LIKE: is no comparator; use EQ, GT, LT, GE, LE, NE or Prefix (got 'a')");
-  CHECK(refusal(store, {.sort_order = "desc"}) == "SortOrder: want asc or dsc (got 'desc')");
-  CHECK(refusal(store, {.limit = 0}) == "Limit: want 1 or more (got '0')");
+        "LIKE: is not a comparator; use EQ, GT, LT, GE, LE, NE or Prefix (got 'a')");
+  CHECK(refusal(store, {.sort_order = "desc"}) == "SortOrder: expected asc or dsc (got 'desc')");
+  CHECK(refusal(store, {.limit = 0}) == "Limit: expected 1 or more (got '0')");
   CHECK(refusal(store, {.next_token = "abc"}) ==
         "NextToken: is none of ours, or belongs to another query (got 'abc')");
 }

@@ -91,7 +91,7 @@ TEST_CASE("a second store on a directory is refused while the first lives", "[se
 TEST_CASE("a directory that is a file is refused", "[service][opening]") {
   const TemporaryDirectory directory;
   const std::string file = directory.write("file", "x");
-  CHECK(refusal(file) == file + ": is a file; want a directory for the service's data");
+  CHECK(refusal(file) == file + ": is a file; expected a directory for the service's data");
   CHECK_THROWS_AS(ObjectStore(fs::path(file) / "below"), std::system_error);
 }
 

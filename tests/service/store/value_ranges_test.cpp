@@ -56,7 +56,7 @@ TEST_CASE("ranges hold exactly the texts that pass all comparators",
   }
 }
 
-TEST_CASE("what is no comparator is refused", "[service][value_ranges]") {
+TEST_CASE("what is not a comparator is refused", "[service][value_ranges]") {
   ValueRanges ranges{std::string()};
   CHECK_FALSE(ranges.keep("eq", exactly("a")));
   CHECK(ranges.contains(std::string("b")));

@@ -68,19 +68,19 @@ TEST_CASE("each member is held to its constraint", "[service][request]") {
     return refusal_of(Operation::kCreateMLModel, request);
   };
   CHECK(model("MLModelId", std::string(64, 'a')).empty());
-  CHECK(model("MLModelId", std::string(65, 'a')).find("MLModelId: want 1 to 64 characters") !=
+  CHECK(model("MLModelId", std::string(65, 'a')).find("MLModelId: expected 1 to 64 characters") !=
         std::string::npos);
-  CHECK(model("MLModelId", "").find("want 1 to 64") != std::string::npos);
+  CHECK(model("MLModelId", "").find("expected 1 to 64") != std::string::npos);
   CHECK(model("MLModelId", "..").empty());
   CHECK(model("MLModelId", "a/b") ==
-        "InvalidInputException: MLModelId: want letters, digits, '_', '.' and '-' only (got "
+        "InvalidInputException: MLModelId: expected letters, digits, '_', '.' and '-' only (got "
         "'a/b')");
-  CHECK(model("MLModelId", 7) == "InvalidInputException: MLModelId: want a string");
+  CHECK(model("MLModelId", 7) == "InvalidInputException: MLModelId: expected a string");
   CHECK(model("MLModelName", "").empty());
   CHECK(model("MLModelName", repeated(snowman, 1024)).empty());  // characters, not bytes
   CHECK_FALSE(model("MLModelName", repeated(snowman, 1025)).empty());
   CHECK_FALSE(model("MLModelName", "   ").empty());
-  CHECK(model("MLModelType", "binary").find("want REGRESSION, BINARY or MULTICLASS") !=
+  CHECK(model("MLModelType", "binary").find("expected REGRESSION, BINARY or MULTICLASS") !=
         std::string::npos);
   CHECK(model("Recipe", std::string(131'071, ' ')).empty());
   CHECK_FALSE(model("Recipe", std::string(131'072, ' ')).empty());
@@ -90,7 +90,7 @@ TEST_CASE("each member is held to its constraint", "[service][request]") {
     CHECK_FALSE(model("RecipeUri", url).empty());
   CHECK(model("Parameters", {{"sgd.maxPasses", "10"}}).empty());
   CHECK(model("Parameters", {{"sgd.maxPasses", 10}})
-            .find("Parameters.sgd.maxPasses: want a string") != std::string::npos);
+            .find("Parameters.sgd.maxPasses: expected a string") != std::string::npos);
 
   const auto limit = [](json value) {
     return refusal_of(Operation::kDescribeMLModels, {{"Limit", std::move(value)}});
@@ -118,7 +118,7 @@ TEST_CASE("a password is never repeated", "[service][request]") {
                     {"DatabaseCredentials", {{"Username", "me"}, {"Password", "hunter2"}}},
                     {"S3StagingLocation", "s3://b/k"}}}};
   const std::string refusal = refusal_of(Operation::kCreateDataSourceFromRedshift, request);
-  CHECK(refusal.find("Password: want 8 to 64 characters") != std::string::npos);
+  CHECK(refusal.find("Password: expected 8 to 64 characters") != std::string::npos);
   CHECK(refusal.find("hunter2") == std::string::npos);
 }
 
@@ -145,19 +145,19 @@ TEST_CASE("tags have errors of their own", "[service][request]") {
   };
   CHECK(remove(std::string(128, 'k')).empty());
   CHECK(remove("a,b") ==
-        "InvalidTagException: Key: want 1 to 128 letters, digits, blanks and _.:/=+-@% (got "
+        "InvalidTagException: Key: expected 1 to 128 letters, digits, blanks and _.:/=+-@% (got "
         "'a,b')");
   CHECK(remove("aws:x") ==
         "InvalidTagException: Key: names that begin with 'aws:' are reserved (got 'aws:x')");
   for (const json& key : {json(""), json(std::string(129, 'k')), json("k\n")})
     CHECK(remove(key).starts_with("InvalidTagException: "));
-  CHECK(remove(1) == "InvalidInputException: TagKeys: want keys, each a string");
+  CHECK(remove(1) == "InvalidInputException: TagKeys: expected keys, each a string");
   CHECK_FALSE(refusal_of(Operation::kAddTags,
                          {{"ResourceId", "ml"}, {"ResourceType", "Model"}, {"Tags", json::array()}})
                   .empty());
 }
 
-TEST_CASE("an empty string in an optional member is no member, as in a filled-in skeleton",
+TEST_CASE("an empty string in an optional member is not a member, as in a filled-in skeleton",
           "[service][request]") {
   const json filled = {{"MLModelId", "ml"},
                        {"MLModelName", ""},

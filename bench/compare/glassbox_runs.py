@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from contest import Contestant
+from benchmark import Contestant
 from places import Places
 from scores import Judge, glassbox
 

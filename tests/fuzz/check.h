@@ -1,4 +1,4 @@
-/// tests/fuzz/law.h: what a fuzz target claims about any input.
+/// tests/fuzz/check.h: what a fuzz target claims about any input.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace glassbox::fuzz {
 
 /// Ends the process, which keeps the input, unless the claim is true.
-inline void law(bool is_true, const std::string& claim) {
+inline void check(bool is_true, const std::string& claim) {
   if (is_true) return;
-  std::fprintf(stderr, "broken law: %s\n", claim.c_str());
+  std::fprintf(stderr, "failed check: %s\n", claim.c_str());
   std::abort();
 }
 

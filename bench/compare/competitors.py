@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import scores
-from contest import Contestant
-from ours import Task
+from benchmark import Contestant
+from glassbox_runs import Task
 from places import Places, cores, tool
 from scores import Judge
 
