@@ -14,26 +14,25 @@
 // the levels a0, a1 and B with the levels b0, b1; a0 and b0 are the references. Weights are a0 = 1,
 // a1 = 4, b0 = 2, b1 = 5, the bias is 0, and the weights' scale is 1. The memory holds
 //
-//   w[]     = 4, 5      of the levels that rows may list: a1, b1
-//   c[]     = 1, 2      of the references, a slot for each group, less `shared_offset`
-//   shared_offset    = 0         to be added to every reference weight: a0 = c[A] + shared_offset
-//   reference_sum = 3         the sum of all reference weights, shared_offset included: a0 + b0
+//   w[]           = 4, 5   of the levels that rows may list: a1, b1
+//   c[]           = 1, 2   of the references, one for each group, less `shared_offset`
+//   shared_offset = 0      to be added to every reference weight: a0 = c[A] + shared_offset
+//   reference_sum = 3      the sum of all reference weights, shared_offset included: a0 + b0
 //
-// The record (a1, b0) departs from the reference in A alone, so its row lists a1 with slot A.
+// The record (a1, b0) has a non-reference level in A alone, so its row lists a1 with group A.
 // Margin: start from a0 + b0, take a0 out and put a1 in,
 //
-//   reference_sum + (w[a1] - c[A]) - shared_offset * 1 nonreference_begin = 3 + (4 - 1) - 0 = 6 =
-//   a1 + b0
+//   reference_sum + (w[a1] - c[A]) - shared_offset * 1 level = 3 + (4 - 1) - 0 = 6 = a1 + b0
 //
 // Update by move = 0.5: a1 and b0 shall grow by 0.5, a0 and b1 stay.
 //
-//   w[a1]   += 0.5              4.5
-//   shared_offset    += 0.5              0.5: every reference grows, b0 = 2 + 0.5, without touching
-//   c[B] c[A]    -= 0.5              0.5: but not a0, which stays 0.5 + 0.5 = 1 reference_sum +=
-//   0.5 * (2 groups - 1 nonreference_begin)   3.5 = a0 + b0 = 1 + 2.5
+//   w[a1]         += 0.5   4.5
+//   shared_offset += 0.5   0.5: every reference grows, b0 = 2 + 0.5, without touching c[B]
+//   c[A]          -= 0.5   0.5: but not a0, which stays 0.5 + 0.5 = 1
+//   reference_sum += 0.5 * (2 groups - 1 level)   3.5 = a0 + b0 = 1 + 2.5
 //
-// So a record costs two weights for each nonreference_begin instead of one for each group: with 784
-// pixels of which 150 are not black, 300 instead of 784.
+// So a record costs two weights for each non-reference level instead of one for each group: with
+// 784 pixels of which 150 are not black, 300 instead of 784.
 //
 // source  Kulis & Bartlett, "Implicit Online Learning" (2010); Boehning, "Multinomial logistic
 //         regression algorithm" (1992) for the bound 1/2
