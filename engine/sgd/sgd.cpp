@@ -13,7 +13,9 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "engine/finish/finish.h"
 #include "engine/finish/objective.h"
@@ -81,51 +83,25 @@ class Training {
   LinearModel run() {
     const LearningRate chosen = probe();
     rate_ = chosen.rate;
-    // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
-    const double first = step(chosen.rate) * std::sqrt(static_cast<double>(context_.shards));
-    const int max_passes = options_.parameters.max_passes;
-    SgdLearner learner(context_, {first, count()});
+    SgdLearner learner(context_, {first_step(chosen.rate), count()});
     ProgressiveQuality quality(context_.loss);
-    LinearModel best;
-    double loss_sum = 0, least = 0;
-    std::optional<double> gain_before;
-    for (int round = 0; !converged_ && passes_ < max_passes;) {
-      round = round_length(round, passes_, max_passes);
-      const bool first_round = passes_ == 0;
+    for (int round = 0; !converged_ && passes_ < max_passes();) {
+      round = round_length(round, passes_, max_passes());
       learner.schedule().restart(learner.seen(), round * count());
-      const bool last_round = passes_ + round == max_passes;
       for (const int last = passes_ + round; passes_ < last;) {
         ++passes_;
-        const double loss = one_pass(learner, quality);
-        loss_sum += loss;
-        pass_losses_.push_back(loss);
+        pass_losses_.push_back(one_pass(learner, quality));
         learner.materialize();
-        if (passes_ == last && !(first_round && last_round)) {
-          LinearModel model = to_model(learner.weights(), data_);
-          const double now = objective_of(model);
-          if (!first_round) {
-            gain_ = gain_of(least, now);
-            gain_passes_ = round;
-          }
-          if (first_round || now < least || !std::isfinite(least)) {
-            best = std::move(model);
-            least = now;
-          }
-          if (!first_round) {
-            converged_ = has_converged(gain_, gain_before) && is_optimal(best, least);
-            gain_before = gain_;
-          }
-        }
-        report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kTraining);
+        if (passes_ == last) end_round(learner, round);
+        report(chosen, learner, quality, mean_pass_loss(), LearnerReport::Moment::kTraining);
       }
-      if (first_round && last_round) best = to_model(learner.weights(), data_);
     }
     if (gain_passes_ == 0 && passes_ > 1) {  // one round: there is nothing to compare it with
       gain_ = gain_of(pass_losses_.end()[-2], pass_losses_.back());
       gain_passes_ = 1;
     }
-    report(chosen, learner, quality, loss_sum / passes_, LearnerReport::Moment::kBest);
-    return best;
+    report(chosen, learner, quality, mean_pass_loss(), LearnerReport::Moment::kBest);
+    return std::move(best_);
   }
 
   [[nodiscard]] int passes() const { return passes_; }
@@ -137,6 +113,26 @@ class Training {
   [[nodiscard]] LearnerReport last_report() const { return last_; }
 
  private:
+  // Keeps the weights if they are the best, and decides whether training has converged.
+  void end_round(SgdLearner& learner, int round) {
+    LinearModel model = to_model(learner.weights(), data_);
+    const bool is_first = passes_ == round;
+    if (is_first && passes_ == max_passes()) {  // the only round
+      best_ = std::move(model);
+      return;
+    }
+    const double now = objective_of(model), before = best_objective_;
+    if (is_first || now < before || !std::isfinite(before)) {
+      best_ = std::move(model);
+      best_objective_ = now;
+    }
+    if (is_first) return;
+    gain_ = gain_of(before, now);
+    gain_passes_ = round;
+    converged_ = has_converged(gain_, gain_before_) && is_optimal(best_, best_objective_);
+    gain_before_ = gain_;
+  }
+
   static double gain_of(double before, double now) {
     return before == now ? 0.0 : (before - now) / before;
   }
@@ -160,6 +156,14 @@ class Training {
     return !(fit.objective < value * (1 - kConverged));
   }
   [[nodiscard]] double count() const { return static_cast<double>(records_); }
+  [[nodiscard]] int max_passes() const { return options_.parameters.max_passes; }
+  [[nodiscard]] double mean_pass_loss() const {
+    return std::accumulate(pass_losses_.begin(), pass_losses_.end(), 0.0) / passes_;
+  }
+  // The mean of S shards is S times less noisy and moves S times less: meet in the middle.
+  [[nodiscard]] double first_step(double rate) const {
+    return step(rate) * std::sqrt(static_cast<double>(context_.shards));
+  }
   [[nodiscard]] double step(double rate) const { return rate / context_.rows->mean_squared_norm(); }
 
   // All candidates from zero over the same first records, at a constant rate, side by side.
@@ -237,6 +241,9 @@ class Training {
   const SgdOptions& options_;
   const TrainingSet& data_;
   std::size_t records_;
+  LinearModel best_;           // at the end of a round
+  double best_objective_ = 0;  // of it; not computed where there is one round only
+  std::optional<double> gain_before_;
   int passes_ = 0;
   bool converged_ = false;
   double gain_ = 0;

@@ -74,6 +74,9 @@ inline void store(float* p, const V& v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
 
+// A step of a kernel: part of its loop, whatever the compiler thinks of its size.
+#define GLASSBOX_STEP inline __attribute__((always_inline))
+
 inline void prefetch(const float* p) { __builtin_prefetch(p, 1, 3); }
 // Weights of the record about to come, far enough ahead to hide a miss to the last-level cache.
 constexpr std::size_t kAhead = 32;
@@ -271,130 +274,178 @@ void single(const SgdRun* runs, std::size_t run_count, std::size_t count, const 
   for (; run_count >= 1; run_count -= 1, runs += 1) run_single<kLogistic, 1>(runs, count, step);
 }
 
-// K outputs in kBlocks vectors of V.
+// Where a run with K outputs stands: kBlocks vectors of V have a lane for each output.
+template <class V, int kBlocks>
+struct MultiState {
+  static constexpr std::size_t kWidth = Lanes<V>::kCount;
+  static constexpr std::size_t kLanes = kWidth * kBlocks;
+
+  const RowsView* rows;
+  float *w, *c, *u;
+  V bias[kBlocks], shared_offset[kBlocks], reference_sum[kBlocks];
+  V used[kBlocks];  // 1 for outputs, 0 for lanes beyond
+  float slots;
+  double scale;
+  std::size_t class_count, nonreference_end;  // of the whole run
+
+  GLASSBOX_STEP void begin(const SgdRun& run, std::size_t end) {
+    const WeightsView& weights = *run.weights;
+    rows = run.rows;
+    w = weights.indicators;
+    c = weights.references;
+    u = weights.numbers;
+    float used_lanes[kLanes];
+    for (std::size_t k = 0; k < kLanes; ++k) used_lanes[k] = k < weights.class_count ? 1.0f : 0.0f;
+    for (int b = 0; b < kBlocks; ++b) {
+      bias[b] = load<V>(weights.bias + b * kWidth);
+      shared_offset[b] = load<V>(weights.shared_offset + b * kWidth);
+      reference_sum[b] = load<V>(weights.reference_sum + b * kWidth);
+      used[b] = load<V>(used_lanes + b * kWidth);
+    }
+    slots = static_cast<float>(weights.slot_count);
+    scale = weights.scale;
+    class_count = weights.class_count;
+    nonreference_end = end == 0 ? 0 : rows->nonreference_ends[end - 1];
+  }
+
+  GLASSBOX_STEP void put_back(WeightsView& weights) const {
+    for (int b = 0; b < kBlocks; ++b) {
+      store<V>(weights.bias + b * kWidth, bias[b]);
+      store<V>(weights.shared_offset + b * kWidth, shared_offset[b]);
+      store<V>(weights.reference_sum + b * kWidth, reference_sum[b]);
+    }
+    weights.scale = scale;
+  }
+};
+
+// What a record lists: ids of non-reference levels, ids of other one-hot features, numbers.
+struct ListedRow {
+  std::size_t levels_begin, levels_end, ids_begin, ids_end;
+  const float* z;
+
+  [[nodiscard]] float level_count() const { return static_cast<float>(levels_end - levels_begin); }
+};
+
+template <class V, int kBlocks>
+GLASSBOX_STEP void margins_of(const MultiState<V, kBlocks>& s, const ListedRow& row,
+                              V (&sum)[kBlocks]) {
+  using State = MultiState<V, kBlocks>;
+  constexpr std::size_t kWidth = State::kWidth, kLanes = State::kLanes;
+  const RowsView& rows = *s.rows;
+  for (int b = 0; b < kBlocks; ++b)
+    sum[b] = s.reference_sum[b] - s.shared_offset[b] * row.level_count();
+  for (std::size_t t = row.levels_begin; t < row.levels_end; ++t) {
+    if (t + kAhead < s.nonreference_end) prefetch(s.w + rows.nonreference[t + kAhead] * kLanes);
+    const float* const wt = s.w + rows.nonreference[t] * kLanes;
+    const float* const ct = s.c + rows.nonreference_groups[t] * kLanes;
+    for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(wt + b * kWidth) - load<V>(ct + b * kWidth);
+  }
+  for (std::size_t t = row.ids_begin; t < row.ids_end; ++t) {
+    const float* const wt = s.w + rows.indicators[t] * kLanes;
+    for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(wt + b * kWidth);
+  }
+  const auto scale = static_cast<float>(s.scale);
+  for (int b = 0; b < kBlocks; ++b) sum[b] = s.bias[b] + sum[b] * scale;
+  for (std::size_t k = 0; k < rows.number_count; ++k) {
+    const float* const uk = s.u + k * kLanes;
+    for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(uk + b * kWidth) * row.z[k];
+  }
+}
+
+// Margins to class probabilities p. Returns the most probable class; its margin is taken off first,
+// so that nothing overflows.
+template <class V, int kBlocks>
+GLASSBOX_STEP std::size_t softmax(const MultiState<V, kBlocks>& s, const V (&sum)[kBlocks],
+                                  float* p) {
+  using State = MultiState<V, kBlocks>;
+  constexpr std::size_t kWidth = State::kWidth, kLanes = State::kLanes;
+  float margins[kLanes];
+  for (int b = 0; b < kBlocks; ++b) store<V>(margins + b * kWidth, sum[b]);
+  float top = margins[0];
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < s.class_count; ++k) {
+    if (margins[k] > top) {
+      top = margins[k];
+      best = k;
+    }
+  }
+  V e[kBlocks];
+  V totals[2] = {};  // of the first and the second eight of each sixteen, where there are two
+  for (int b = 0; b < kBlocks; ++b) {
+    e[b] = exp_lanes<V>(sum[b] - top) * s.used[b];
+    totals[kWidth == 8 ? b % 2 : 0] += e[b];
+  }
+  const float inverse = 1.0f / sum_lanes(totals[0] + totals[1]);
+  for (int b = 0; b < kBlocks; ++b) store<V>(p + b * kWidth, e[b] * inverse);
+  return best;
+}
+
+// Moves the weights of a record's features by g, a value for each output.
+template <class V, int kBlocks>
+GLASSBOX_STEP void update(MultiState<V, kBlocks>& s, const ListedRow& row, V (&g)[kBlocks],
+                          const StepSize& step) {
+  using State = MultiState<V, kBlocks>;
+  constexpr std::size_t kWidth = State::kWidth, kLanes = State::kLanes;
+  const RowsView& rows = *s.rows;
+  for (int b = 0; b < kBlocks; ++b) s.bias[b] += g[b];
+  for (std::size_t k = 0; k < rows.number_count; ++k) {
+    float* const uk = s.u + k * kLanes;
+    for (int b = 0; b < kBlocks; ++b)
+      store<V>(uk + b * kWidth, load<V>(uk + b * kWidth) * step.number_decay[k] + g[b] * row.z[k]);
+  }
+  s.scale *= step.indicator_decay;
+  const auto inverse_scale = static_cast<float>(1.0 / s.scale);
+  for (int b = 0; b < kBlocks; ++b) {
+    g[b] = g[b] * inverse_scale;
+    s.shared_offset[b] += g[b];
+    s.reference_sum[b] += g[b] * (s.slots - row.level_count());
+  }
+  for (std::size_t t = row.ids_begin; t < row.ids_end; ++t) {
+    float* const wt = s.w + rows.indicators[t] * kLanes;
+    for (int b = 0; b < kBlocks; ++b) store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
+  }
+  for (std::size_t t = row.levels_begin; t < row.levels_end; ++t) {
+    float* const wt = s.w + rows.nonreference[t] * kLanes;
+    float* const ct = s.c + rows.nonreference_groups[t] * kLanes;
+    for (int b = 0; b < kBlocks; ++b) {
+      store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
+      store<V>(ct + b * kWidth, load<V>(ct + b * kWidth) - g[b]);
+    }
+  }
+}
+
+// K outputs: margins, probabilities, and a step against the gradient, record by record.
 template <class V, int kBlocks>
 void run_multi(const SgdRun& run, std::size_t count, const StepSize& step) {
+  using State = MultiState<V, kBlocks>;
   const RowsView& rows = *run.rows;
-  WeightsView& weights = *run.weights;
   const std::size_t begin = run.begin, end = begin + count;
-  float* const fit = run.fit;
-  float* const predicted = run.predicted;
-  constexpr std::size_t kWidth = Lanes<V>::kCount;
-  constexpr std::size_t kLanes = kWidth * kBlocks;
-  float* const w = weights.indicators;
-  float* const c = weights.references;
-  float* const u = weights.numbers;
-  V bias[kBlocks], shared_offset[kBlocks], reference_sum[kBlocks], used[kBlocks];
-  float used_lanes[kLanes];
-  for (std::size_t k = 0; k < kLanes; ++k) used_lanes[k] = k < weights.class_count ? 1.0f : 0.0f;
-  for (int b = 0; b < kBlocks; ++b) {
-    bias[b] = load<V>(weights.bias + b * kWidth);
-    shared_offset[b] = load<V>(weights.shared_offset + b * kWidth);
-    reference_sum[b] = load<V>(weights.reference_sum + b * kWidth);
-    used[b] = load<V>(used_lanes + b * kWidth);
-  }
-  double scale = weights.scale;
-  const auto slots = static_cast<float>(weights.slot_count);
-  const std::size_t nonreference_end = end == 0 ? 0 : rows.nonreference_ends[end - 1];
-
-  std::size_t nonreference_begin = begin == 0 ? 0 : rows.nonreference_ends[begin - 1];
-  std::size_t indicator = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
+  State s;
+  s.begin(run, end);
+  ListedRow row{};
+  row.levels_end = begin == 0 ? 0 : rows.nonreference_ends[begin - 1];
+  row.ids_end = begin == 0 ? 0 : rows.indicator_ends[begin - 1];
   for (std::size_t i = begin; i < end; ++i) {
-    const std::size_t dbegin = nonreference_begin, dend = rows.nonreference_ends[i];
-    const std::size_t xbegin = indicator, xend = rows.indicator_ends[i];
-    nonreference_begin = dend;
-    indicator = xend;
-    const auto nonreference_count = static_cast<float>(dend - dbegin);
-    const float* const z = rows.numbers + i * rows.number_stride;
-
-    V sum[kBlocks];
-    for (int b = 0; b < kBlocks; ++b)
-      sum[b] = reference_sum[b] - shared_offset[b] * nonreference_count;
-    for (std::size_t t = dbegin; t < dend; ++t) {
-      if (t + kAhead < nonreference_end) prefetch(w + rows.nonreference[t + kAhead] * kLanes);
-      const float* const wt = w + rows.nonreference[t] * kLanes;
-      const float* const ct = c + rows.nonreference_groups[t] * kLanes;
-      for (int b = 0; b < kBlocks; ++b)
-        sum[b] += load<V>(wt + b * kWidth) - load<V>(ct + b * kWidth);
-    }
-    for (std::size_t t = xbegin; t < xend; ++t) {
-      const float* const wt = w + rows.indicators[t] * kLanes;
-      for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(wt + b * kWidth);
-    }
-    const auto scale_now = static_cast<float>(scale);
-    for (int b = 0; b < kBlocks; ++b) sum[b] = bias[b] + sum[b] * scale_now;
-    for (std::size_t k = 0; k < rows.number_count; ++k) {
-      const float* const uk = u + k * kLanes;
-      for (int b = 0; b < kBlocks; ++b) sum[b] += load<V>(uk + b * kWidth) * z[k];
-    }
-
-    // Softmax; the margin of the likeliest class is taken off first, so that nothing overflows.
-    float margins[kLanes];
-    for (int b = 0; b < kBlocks; ++b) store<V>(margins + b * kWidth, sum[b]);
-    float top = margins[0];
-    std::size_t best = 0;
-    for (std::size_t k = 1; k < weights.class_count; ++k) {
-      if (margins[k] > top) {
-        top = margins[k];
-        best = k;
-      }
-    }
-    V e[kBlocks];
-    V totals[2] = {};  // of the first and the second eight of each sixteen, where there are two
-    for (int b = 0; b < kBlocks; ++b) {
-      e[b] = exp_lanes<V>(sum[b] - top) * used[b];
-      totals[kWidth == 8 ? b % 2 : 0] += e[b];
-    }
-    const float inverse = 1.0f / sum_lanes(totals[0] + totals[1]);
-    float p[kLanes];
-    for (int b = 0; b < kBlocks; ++b) store<V>(p + b * kWidth, e[b] * inverse);
+    row = {row.levels_end, rows.nonreference_ends[i], row.ids_end, rows.indicator_ends[i],
+           rows.numbers + i * rows.number_stride};
+    V margins[kBlocks];
+    margins_of(s, row, margins);
+    float p[State::kLanes];
+    const std::size_t best = softmax(s, margins, p);
     const auto y = static_cast<std::size_t>(rows.labels[i]);
-    fit[i - begin] = p[y];
-    if (predicted != nullptr) predicted[i - begin] = static_cast<float>(best);
+    run.fit[i - begin] = p[y];
+    if (run.predicted != nullptr) run.predicted[i - begin] = static_cast<float>(best);
 
     const float rate = rows.weights == nullptr ? step.rate : step.rate * rows.weights[i];
     const float move = rate / (1.0f + rate * 0.5f * rows.squared_norms[i]);
-    p[y] -= 1.0f;
+    p[y] -= 1.0f;  // p is the gradient of the loss in the margins now
     V g[kBlocks];
-    for (int b = 0; b < kBlocks; ++b) {
-      g[b] = load<V>(p + b * kWidth) * -move;
-      bias[b] += g[b];
-    }
-    for (std::size_t k = 0; k < rows.number_count; ++k) {
-      float* const uk = u + k * kLanes;
-      for (int b = 0; b < kBlocks; ++b)
-        store<V>(uk + b * kWidth, load<V>(uk + b * kWidth) * step.number_decay[k] + g[b] * z[k]);
-    }
-    scale *= step.indicator_decay;
-    const auto inverse_scale = static_cast<float>(1.0 / scale);
-    for (int b = 0; b < kBlocks; ++b) {
-      g[b] = g[b] * inverse_scale;
-      shared_offset[b] += g[b];
-      reference_sum[b] += g[b] * (slots - nonreference_count);
-    }
-    for (std::size_t t = xbegin; t < xend; ++t) {
-      float* const wt = w + rows.indicators[t] * kLanes;
-      for (int b = 0; b < kBlocks; ++b) store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
-    }
-    for (std::size_t t = dbegin; t < dend; ++t) {
-      float* const wt = w + rows.nonreference[t] * kLanes;
-      float* const ct = c + rows.nonreference_groups[t] * kLanes;
-      for (int b = 0; b < kBlocks; ++b) {
-        store<V>(wt + b * kWidth, load<V>(wt + b * kWidth) + g[b]);
-        store<V>(ct + b * kWidth, load<V>(ct + b * kWidth) - g[b]);
-      }
-    }
+    for (int b = 0; b < kBlocks; ++b) g[b] = load<V>(p + b * State::kWidth) * -move;
+    update(s, row, g, step);
   }
-  for (int b = 0; b < kBlocks; ++b) {
-    store<V>(weights.bias + b * kWidth, bias[b]);
-    store<V>(weights.shared_offset + b * kWidth, shared_offset[b]);
-    store<V>(weights.reference_sum + b * kWidth, reference_sum[b]);
-  }
-  weights.scale = scale;
+  s.put_back(*run.weights);
 }
 
-// Sixteen lanes are one vector where the processor has such; elsewhere GCC would keep them in
-// memory and take them to pieces for every step.
 template <int kSixteens>
 void run_sixteens(const SgdRun& run, std::size_t count, const StepSize& step) {
 #if defined(__AVX512F__)
@@ -431,6 +482,8 @@ void multinomial(const SgdRun* runs, std::size_t run_count, std::size_t count,
                  const StepSize& step) {
   for (std::size_t r = 0; r < run_count; ++r) multinomial_run(runs[r], count, step);
 }
+
+#undef GLASSBOX_STEP
 
 }  // namespace
 
