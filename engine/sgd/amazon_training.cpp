@@ -21,7 +21,7 @@ constexpr double kForever = 1e300;  // records until the rate has fallen: it is 
 constexpr double kSteady = 1e-4;
 
 // Records between two calls of progress.
-constexpr std::size_t kProgressInterval = 1 << 16;
+constexpr std::size_t kRowsBetweenReports = 1 << 16;
 
 // Sets the weights of the features with the least effect to 0 until the size cap holds.
 // returns  how many
@@ -126,7 +126,7 @@ class AmazonTraining {
   // records are cut there whether anybody listens or not, so that the bits do not depend on it.
   void one_pass() {
     for (std::size_t begin = 0; begin < records_;) {
-      std::size_t end = std::min(records_, begin + kProgressInterval);
+      std::size_t end = std::min(records_, begin + kRowsBetweenReports);
       const std::uint64_t seen =
           static_cast<std::uint64_t>(passes_ - 1) * records_ + begin;  // by each
       while (next_report_ <= seen) next_report_ *= 2;
