@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/metrics/metrics.h"
+#include "engine/predict/score_text.h"
 #include "io/base/input_error.h"
 
 namespace glassbox::engine {

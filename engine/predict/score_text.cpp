@@ -1,3 +1,5 @@
+#include "engine/predict/score_text.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -5,8 +7,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-
-#include "engine/predict/batch_lines.h"
 
 namespace glassbox::engine {
 namespace {

@@ -1,11 +1,11 @@
+#include "engine/predict/score_text.h"
+
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdio>
 #include <random>
-
-#include "engine/predict/batch_lines.h"
 
 using namespace glassbox::testing;
 
