@@ -16,16 +16,18 @@ option(GLASSBOX_JOIN "Compile up to ten sources of a room's folder as one" ${wit
 option(GLASSBOX_FUZZ "tests/fuzz are libFuzzer's, and the rooms tell it where they go (Clang)" OFF)
 option(GLASSBOX_COVERAGE "Count executed lines (GCC, gcovr)" OFF)
 
-# GCC's warnings about sources joined (see glassbox_join) are no errors: some are ghosts.
-set(joined_by_gcc $<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>)
-
 # -ffp-contract=off: a fused multiply-add rounds once where two operations round twice, so leaving
 # the choice to the compiler would let the instruction set change the bits of a trained model.
 target_compile_options(glassbox_flags INTERFACE
   -Wall -Wextra -Wpedantic -ffp-contract=off
-  $<$<AND:$<BOOL:${GLASSBOX_WERROR}>,$<NOT:${joined_by_gcc}>>:-Werror>
+  $<$<BOOL:${GLASSBOX_WERROR}>:-Werror>
   $<$<CXX_COMPILER_ID:GNU,Clang>:-Wno-psabi>  # notes about vector arguments; ours cross no library
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # GCC 12 sees ghosts in "text" + string (bug 105329)
+# The more it inlines, the more it sees; where each file is compiled on its own, these are on.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND (GLASSBOX_JOIN OR GLASSBOX_PRECOMPILE))
+  target_compile_options(glassbox_flags INTERFACE -Wno-stringop-overflow -Wno-stringop-overread
+                         -Wno-array-bounds -Wno-maybe-uninitialized)
+endif()
 
 if(GLASSBOX_SANITIZE)
   target_compile_options(glassbox_flags INTERFACE
@@ -52,11 +54,6 @@ function(glassbox_join target)
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
-  # The more GCC 12 inlines, the more ghosts it sees in strings (bug 105329 and its like).
-  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-    target_compile_options(${target} PRIVATE -Wno-stringop-overflow -Wno-stringop-overread
-                           -Wno-array-bounds -Wno-maybe-uninitialized)
-  endif()
   foreach(source IN LISTS ARGN)
     get_filename_component(folder "${source}" DIRECTORY)
     if(IS_ABSOLUTE "${source}" OR folder STREQUAL "" OR source MATCHES "kernels")

@@ -61,7 +61,9 @@ void add_insights(Command app) {
       "Examples:\n"
       "  glassbox insights wine.csv --schema wine.schema\n"
       "  glassbox insights wine.csv --schema wine.schema --split 0-70 --report wine.html\n"
-      "With --split, what it leaves out is compared with what it takes.");
+      "With --split, what it leaves out is compared with what it takes.\n"
+      "In --json, mutualInformationWithTarget was correlationToTarget, leakageScore was "
+      "tellsAlone.");
   cmd.callback([args] { run(*args); });
 }
 

@@ -98,7 +98,8 @@ void add_compare(Command app) {
   cmd.footer(
       "Examples:\n"
       "  glassbox compare wine-regression wine-binary\n"
-      "  datasets/mnist/fetch.sh && glassbox compare --check --seeds all");
+      "  datasets/mnist/fetch.sh && glassbox compare --check --seeds all\n"
+      "The keys of --json are camelCase: trainingRecords was training_records, and so on.");
   cmd.callback([args] { run(*args); });
 }
 

@@ -63,7 +63,7 @@ struct CompareReport {
 /// A table of all figures, then the details.
 [[nodiscard]] std::string compare_text(const CompareReport& report);
 
-/// {"cases": [{case, metric, amazon, amazon_learner, amazon_learner_deviation, tolerance,
+/// {"cases": [{case, metric, amazon, amazonLearner, amazonLearnerDeviation, tolerance,
 /// reproduced, glassbox, must, met}], "details": {case: {}}, "skipped": []}; what does not exist is
 /// null.
 [[nodiscard]] nlohmann::ordered_json to_json(const CompareReport& report);

@@ -93,7 +93,7 @@ void compare_binary(const WineFiles& files, const RunOptions& options, CompareRe
   add("Amazon's learner, first shuffle", "amazonLearner", runs.amazon.front().binary->at_threshold);
   add("best recipe", "bestRecipe", runs.best.binary->at_threshold);
   Json json = wine_json(files, runs);
-  json["threshold_0.5"] = std::move(counts);
+  json["countsAtThreshold"] = std::move(counts);
   report.details.push_back(
       {kBinary.case_name(),
        wine_records_text(runs, "a coin toss: 0.5") + candidates_text(files) + table.text(),

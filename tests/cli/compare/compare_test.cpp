@@ -81,7 +81,7 @@ TEST_CASE("wine comes out as Amazon published it, and better, and JSON has its d
   CHECK(details["wine-binary"]["trainingRecords"] == 1122);
   CHECK(details["wine-binary"]["evaluationRecords"] == 477);
   for (const char* const recipe : {"amazonLearner", "bestRecipe"}) {
-    const Json& counts = details["wine-binary"]["threshold_0.5"][recipe];
+    const Json& counts = details["wine-binary"]["countsAtThreshold"][recipe];
     CHECK(counts["truePositives"].get<int>() + counts["falseNegatives"].get<int>() == 47);
     const Json& confusion = details["wine-multiclass"]["confusion"][recipe];
     int total = 0;
