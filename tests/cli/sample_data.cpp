@@ -15,7 +15,7 @@ std::string sample_record(SampleTarget target, int i) {
       y = (size > 8) != odd ? "1" : "0";
       break;
     case SampleTarget::kMulticlass:
-      y = size > 11 ? "large" : size > 5 != odd ? "middle" : "small";
+      y = size > 11 ? "large" : (size > 5) != odd ? "middle" : "small";
       break;
     case SampleTarget::kRegression:
       y = std::to_string(size + 10 * color + (odd ? 3 : 0));
