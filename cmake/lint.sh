@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks Python with ruff, shell with shellcheck, JavaScript with eslint: `make lint`.
-# shellcheck is Debian's; the others come from PyPI and npm into build/lint, once.
+# The package of shellcheck is from Debian; the others come from PyPI and npm into build/lint, once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,6 +9,7 @@ mkdir -p "$tools"
 [[ -x $tools/venv/bin/ruff ]] ||
   { python3 -m venv "$tools/venv" &&
     "$tools/venv/bin/pip" --quiet --disable-pip-version-check install 'ruff>=0.6'; }
+command -v npm >/dev/null || cmake/install-packages.sh npm
 [[ -x $tools/node_modules/.bin/eslint ]] ||
   npm install --prefix "$tools" --silent --no-audit --no-fund --ignore-scripts eslint@9
 
