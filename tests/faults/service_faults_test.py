@@ -108,6 +108,14 @@ class Service:
             time.sleep(0.05)
         return ended
 
+    def ended_without_memory(self):
+        """It may be about to end while it still answers."""
+        try:
+            code = self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            return False
+        return code == 1 and "out of memory" in (self.path / "log").read_text(errors="replace")
+
     def end(self):
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -119,30 +127,35 @@ class Service:
             self.log.close()
 
 
+def afterwards(service, during):
+    """What is wrong once calls succeed again."""
+    if service.process.poll() is not None:
+        return [f"the service ended with {service.process.returncode}"]
+    wrong = []
+    for one, answer in service.wait(during, 60).items():
+        if answer["Status"] == "FAILED" and not answer.get("Message"):
+            wrong.append(f"{one} is FAILED without a message")
+    if len(service.wait(during, 60)) < len(during):
+        wrong.append("jobs begun while calls failed do not end")
+    after = service.work("-after")
+    answers = service.wait(after, 60)
+    states = {one: answer["Status"] for one, answer in answers.items()}
+    if len(after) != 4 or set(states.values()) != {"COMPLETED"}:
+        wrong.append(f"afterwards: {states}")
+    return wrong
+
+
 def check(args, name, plan):
     service = Service(args, name, plan)
-    wrong = []
     service.marker.touch()
     during = service.work("-during")
     service.wait(during, 1.5 if "+" in plan else 5)
     service.marker.unlink()
-    log = (service.path / "log").read_text(errors="replace")
-    if plan.startswith("memory") and service.process.poll() == 1 and "out of memory" in log:
+    wrong = afterwards(service, during)
+    if wrong and plan.startswith("memory") and service.ended_without_memory():
         service.end()
         service = Service(args, name, "", goes_on=True)
-    if service.process.poll() is not None:
-        wrong.append(f"the service ended with {service.process.returncode}")
-    else:
-        for one, answer in service.wait(during, 60).items():
-            if answer["Status"] == "FAILED" and not answer.get("Message"):
-                wrong.append(f"{one} is FAILED without a message")
-        if len(service.wait(during, 60)) < len(during):
-            wrong.append("jobs begun while calls failed do not end")
-        after = service.work("-after")
-        answers = service.wait(after, 60)
-        states = {one: answer["Status"] for one, answer in answers.items()}
-        if len(after) != 4 or set(states.values()) != {"COMPLETED"}:
-            wrong.append(f"afterwards: {states}")
+        wrong = afterwards(service, during)
     code = service.end()
     if not wrong and code != 0:
         wrong.append(f"stopped with {code}")
