@@ -1,7 +1,7 @@
 /// cli/base/command.h: a command as its flags and arguments are declared; CLI11 behind a small
 /// door.
 ///
-/// Only cli/base/command.cpp, cli/commands/command_line.cpp and cli/base/exit_codes.cpp include
+/// Only cli/base/command.cpp, cli/commands/command_line.cpp and cli/base/guarded_run.cpp include
 /// CLI11, whose headers take longer to compile than all else that a command is made of.
 #pragma once
 

@@ -203,15 +203,15 @@ std::uint64_t memory_size(const std::string& text) {
   return number << shift;
 }
 
-void add_all_columns_flag(Command command, bool& all_columns) {
-  command.flag("--all-columns", all_columns,
-               "Let a recipe that is chosen use every column as its type says; else it leaves\n"
-               "out ids, row numbers, constants and copies of columns, and reads dates");
-}
-
-void add_day_first_flag(Command command, bool& day_first) {
-  command.flag("--day-first", day_first,
-               "Read 9/3/2021 as 9 March where no date in its column tells the order");
+void add_column_flags(Command command, bool& all_columns, bool& day_first) {
+  const Option all =
+      command.flag("--all-columns", all_columns,
+                   "Let a recipe that is chosen use every column as its type says; else it leaves\n"
+                   "out ids, row numbers, constants and copies of columns, and reads dates");
+  command
+      .flag("--day-first", day_first,
+            "Read 9/3/2021 as 9 March where no date in its column shows the order")
+      .excludes(all);
 }
 
 void add_seed_option(Command command, std::uint64_t& seed, const std::string& description) {

@@ -89,11 +89,9 @@ void fit_formats(std::vector<InputFile>& files, const Schema& schema);
 
 void add_seed_option(Command command, std::uint64_t& seed, const std::string& description);
 
-/// Adds --all-columns, for recipes that the program chooses by itself.
-void add_all_columns_flag(Command command, bool& all_columns);
-
-/// Adds --day-first, for dates in such recipes.
-void add_day_first_flag(Command command, bool& day_first);
+/// Adds --all-columns and --day-first, for recipes that the program chooses by itself. They exclude
+/// each other: with the first no dates are read.
+void add_column_flags(Command command, bool& all_columns, bool& day_first);
 
 /// The bytes of an input file other than DATA.  throws InputError where there is none; as
 /// read_whole_file

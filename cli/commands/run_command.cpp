@@ -144,8 +144,7 @@ void add_run(Command app) {
   cmd.flag("--tune", args->tunes,
            "Choose recipe and regularization by cross-validation, see `tune`");
   add_learner_option(cmd, args->learner);
-  add_all_columns_flag(cmd, args->all_columns);
-  add_day_first_flag(cmd, args->day_first);
+  add_column_flags(cmd, args->all_columns, args->day_first);
   cmd.option("-o,--output", args->directory, "Where to put all files; default: NAME.run")
       .type_name("DIR");
   add_common_options(cmd, args->common);

@@ -169,8 +169,7 @@ void add_train(Command app) {
              "Recipe, or `suggested` for what `recipe suggest` writes; default, with\n"
              "no parameters either: recipe and regularization by cross-validation")
       .type_name("FILE");
-  add_all_columns_flag(cmd, args->all_columns);
-  add_day_first_flag(cmd, args->day_first);
+  add_column_flags(cmd, args->all_columns, args->day_first);
   cmd.option("-p,--parameter", args->parameters,
              "Training parameter by its Amazon name, any number of times:\n"
              "sgd.maxPasses (10), sgd.l1RegularizationAmount (0),\n"

@@ -89,8 +89,7 @@ void add_tune(Command app) {
          "may differ from machine to machine; default: try everything")
       .type_name("SECONDS");
   add_seed_option(cmd, args->seed, "Seed of the folds");
-  add_all_columns_flag(cmd, args->all_columns);
-  add_day_first_flag(cmd, args->day_first);
+  add_column_flags(cmd, args->all_columns, args->day_first);
   cmd.option("-o,--output", args->prefix, "Write PREFIX.recipe and PREFIX.parameters")
       .type_name("PREFIX")
       .required();

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whom to call? A binary model trained, judged, adjusted and used, all through Amazon ML's API.
+"""Whom to call? A binary model trained, evaluated, adjusted and used, all through Amazon ML's API.
 
 Schema and recipe are sent inline. Start the service and make the data first:
 

@@ -53,6 +53,8 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
       {{"recipe", "format", "--in-palce"},
        "unknown option --in-palce; did you mean --in-place? (see glassbox recipe format --help)"},
       {{"recipe", "format", "r", "--in-place", "-o", "s"}, "--output excludes --in-place"},
+      {{"run", "d.csv", "--target", "y", "--all-columns", "--day-first"},
+       "--all-columns excludes --day-first"},
       {{"train", "--jsno"},
        "unknown option --jsno; did you mean --json? (see glassbox train --help)"},
       {{"inspect", "m", "--colour=no"}, "unknown option --colour (see glassbox inspect --help)"},
