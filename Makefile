@@ -57,7 +57,7 @@ coverage: test-packages  ## run the tests counting lines; report in build/covera
 	ctest --preset coverage --label-exclude 'slow|browser|clients'
 	@mkdir -p build/coverage/report
 	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'service/' \
-	  --filter 'cli/' \
+	  --filter 'console/' --filter 'cli/' \
 	  --exclude-throw-branches --html-details build/coverage/report/index.html \
 	  --print-summary --txt build/coverage/report/lines.txt build/coverage
 

@@ -1,6 +1,8 @@
-// For `make lint`. The page of a report is one module joined from cli/report/page/*.js; lint.sh
-// joins it the same way, so that a name no part defines is found.
-const browser = ["document", "window", "addEventListener", "requestAnimationFrame", "getComputedStyle", "ResizeObserver"];
+// For `make lint`: the modules of the console and of reports, and the page of a report as lint.sh
+// joins it, so that a name no part defines, or two define, is found.
+const browser = ["document", "window", "location", "history", "navigator", "fetch", "addEventListener",
+  "requestAnimationFrame", "getComputedStyle", "setTimeout", "clearTimeout", "performance", "crypto", "ResizeObserver",
+  "AbortController", "Event", "FormData", "URL", "URLSearchParams", "TextEncoder", "sessionStorage"];
 const node = ["process", "console", "Buffer", "URL"];
 const read = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
@@ -9,6 +11,7 @@ const rules = {
   "no-const-assign": "error",
   "no-dupe-else-if": "error",
   "no-dupe-keys": "error",
+  "no-eval": "error",
   "no-fallthrough": "error",
   "no-redeclare": "error",
   "no-self-assign": "error",
@@ -22,10 +25,12 @@ const rules = {
   "use-isnan": "error",
   "valid-typeof": "error",
   eqeqeq: "error",
+  // Texts become text nodes, so that data cannot become markup.
+  "no-restricted-properties": ["error", {property: "innerHTML"}, {property: "outerHTML"}, {property: "insertAdjacentHTML"}],
 };
 
 export default [
-  {ignores: ["cli/**", "build/bench/**", "build/clients/**"]},
-  {files: ["build/lint/page.js"], languageOptions: {globals: read(browser)}, rules},
+  {ignores: ["build/bench/**", "build/clients/**"]},
+  {files: ["build/lint/page.js", "cli/report/page/*.js", "console/**/*.js"], languageOptions: {globals: read(browser)}, rules},
   {files: ["tests/**/*.mjs"], languageOptions: {globals: read(node)}, rules},
 ];

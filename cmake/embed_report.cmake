@@ -1,8 +1,18 @@
-# Turns the files of cli/report/page/ into C++ strings, see cli/report/report_parts.h.
-#   cmake -DFOLDER=cli/report/page -DSCRIPTS=a.js,b.js -DOUTPUT=report_parts.cpp -P embed_report.cmake
+# Turns the parts of a report's page into C++ strings, see cli/report/report_parts.h.
+#   cmake -DPAGE=page.html -DSTYLE=style.css -DSCRIPTS=a.js,b.js -DOUTPUT=report_parts.cpp
+#         -P embed_report.cmake
+# The scripts are modules that import each other by name. A report is one file, so they are joined
+# into one module, in the order given, without the lines that import and the words that export.
 # A file becomes a string of its own: compilers must take 65,536 characters, not more.
 function(embedded name file)
-  file(READ "${FOLDER}/${file}" text)
+  file(READ "${file}" text)
+  if(file MATCHES "[.]js$")
+    string(REGEX REPLACE "(^|\n)import [^\n]*;" "\\1" text "${text}")
+    string(REGEX REPLACE "(^|\n)export " "\\1" text "${text}")
+    if(text MATCHES "(^|\n)(import|export)[ {]")
+      message(FATAL_ERROR "${file}: a line must hold the whole of an import, and an export name what it defines")
+    endif()
+  endif()
   string(LENGTH "${text}" length)
   if(length GREATER 65000 OR text MATCHES "[)]embedded\"")
     message(FATAL_ERROR "${file} cannot be a string: it is too long, or it ends the string itself")
@@ -10,8 +20,8 @@ function(embedded name file)
   set(${name} "R\"embedded(${text})embedded\"" PARENT_SCOPE)
 endfunction()
 
-embedded(page page.html)
-embedded(style style.css)
+embedded(page "${PAGE}")
+embedded(style "${STYLE}")
 string(REPLACE "," ";" scripts "${SCRIPTS}")
 set(literals "")
 foreach(file IN LISTS scripts)

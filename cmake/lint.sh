@@ -19,11 +19,14 @@ failed=0
 mapfile -t scripts < <(git grep -lE '^#!.*bash' -- ':!*.py' ':!*.md')
 shellcheck --external-sources "${scripts[@]}" || failed=1
 
-# In the order in which cli/CMakeLists.txt joins them.
-mapfile -t parts < <(sed -n '/^set(report_scripts/,/)/p' cli/CMakeLists.txt | grep -oE '[a-z_]+\.js')
+mapfile -t modules < <(git ls-files '*.mjs' '*.js')
+"$tools/node_modules/.bin/eslint" "${modules[@]}" || failed=1
+# The page of a report is its modules joined, where two of them must not use one name.
+mapfile -t parts < <(sed -n '/^set(report_scripts/,/)/p' cli/CMakeLists.txt | tr '() ' '\n' | grep -xE '[a-z]+')
 ((${#parts[@]} > 0)) || { echo "cli/CMakeLists.txt lists no scripts" >&2; exit 1; }
-for part in "${parts[@]}"; do cat "cli/report/page/$part"; done >"$tools/page.js"
-mapfile -t modules < <(git ls-files '*.mjs')
-"$tools/node_modules/.bin/eslint" "$tools/page.js" "${modules[@]}" || failed=1
+for part in "${parts[@]}" ../../cli/report/page/main; do
+  sed -E '/^import .*;$/d; s/^export //' "console/components/$part.js"
+done >"$tools/page.js"
+"$tools/node_modules/.bin/eslint" "$tools/page.js" || failed=1
 
 exit "$failed"

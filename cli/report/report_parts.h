@@ -1,5 +1,5 @@
-/// cli/report/report_parts.h: the files of cli/report/page/, built into the program by
-/// cmake/embed_report.cmake.
+/// cli/report/report_parts.h: the page of a report and the components that it shares with the
+/// console (console/components), built into the program by cmake/embed_report.cmake.
 #pragma once
 
 #include <span>

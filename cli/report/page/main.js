@@ -1,5 +1,15 @@
 // Draws what the data of the page hold, then the contents and the switch for the fields' names.
 
+import { element } from "../../../console/components/dom.js";
+import { cutoffSection } from "../../../console/components/cutoff.js";
+import { curvesSection, calibrationSection } from "../../../console/components/curves.js";
+import { classesSections } from "../../../console/components/classes.js";
+import { residualsSection, scatterSection } from "../../../console/components/residuals.js";
+import { trainingSection, weightsSection, statisticsSection } from "../../../console/components/model.js";
+import { leaderboardSection, learningCurveSection } from "../../../console/components/leaderboard.js";
+import { importanceSection, effectsSection } from "../../../console/components/effects.js";
+import { insightsSections } from "../../../console/components/insights.js";
+
 const data = JSON.parse(document.getElementById("report-data").textContent);
 const pictures = document.getElementById("pictures");
 

@@ -1,8 +1,12 @@
 // Which attributes matter to the model, and what it makes of their values.
 
+import { number, percent, count, counted, largest, smallest } from "./format.js";
+import { element, named, shown, newId, section, table, shareBar, signedBar, tableOf } from "./dom.js";
+import { plot, line, skyline, hint } from "./plot.js";
+
 const together = (attributes) => attributes.flatMap((name, i) => [i ? " × " : "", named(name)]);
 
-const importanceSection = (parent, importance) => {
+export const importanceSection = (parent, importance) => {
   const { method, attributes } = importance;
   if (attributes.length === 0) return;
   const most = attributes[0].share || 1;
@@ -39,7 +43,7 @@ const effectPlot = (effect, value, title) => plot(() => {
 }, 280).node;
 
 // outputs  {MLModelType, classes, outputScale}
-const effectsSection = (parent, effects, outputs) => {
+export const effectsSection = (parent, effects, outputs) => {
   const drawn = effects.filter(({ curve, levels }) => curve || levels);
   if (drawn.length === 0) return;
   const classes = outputs.classes ?? [], scale = outputs.outputScale ?? 1;
@@ -61,8 +65,7 @@ const effectsSection = (parent, effects, outputs) => {
       const most = largest(rows.map(([{ contributions }]) => Math.abs(value(contributions)))) || 1;
       nodes.push(table(levels ? "Values" : "Missing values", [{ title: "value", text: true }, { title: title }, { title: "records" }], rows.map(([level, at]) => [
         named(level.value),
-        [cell(level.contributions, `${at}/contributions`), element("span", { class: `bar both ${value(level.contributions) < 0 ? "down" : "up"}`, "aria-hidden": "true" },
-          element("span", { class: "fill", style: `width:${(50 * Math.abs(value(level.contributions))) / most}%` }))],
+        [cell(level.contributions, `${at}/contributions`), signedBar(value(level.contributions), most)],
         shown(count(level.records), `${at}/records`)])));
     }
     if (effect.levelsLeftOut > 0) nodes.push(element("p", { class: "note" }, `${counted(effect.levelsLeftOut, "more value")} left out.`));

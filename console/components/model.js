@@ -1,6 +1,10 @@
 // How training went, and the largest weights.
 
-const trainingSection = (parent, passes) => {
+import { number, count, largest, smallest } from "./format.js";
+import { element, svg, named, shown, section, table, signedBar, tableOf } from "./dom.js";
+import { plot, line, unit } from "./plot.js";
+
+export const trainingSection = (parent, passes) => {
   const known = passes.filter(({ meanLoss }) => meanLoss !== null);
   if (known.length === 0) return;
   const losses = known.map(({ meanLoss }) => meanLoss);
@@ -23,23 +27,21 @@ const trainingSection = (parent, passes) => {
       known.map(({ pass, meanLoss, index }) => [String(pass), shown(number(meanLoss), `/training/passes/${index}/meanLoss`)]))));
 };
 
-const weightsSection = (parent, weights) => {
+export const weightsSection = (parent, weights) => {
   if (weights.length === 0) return;
   const most = largest(weights.map(({ weight }) => Math.abs(weight))) || 1;
   const hasClasses = weights.some((weight) => "class" in weight);
-  const bar = (weight) => element("span", { class: `bar both ${weight < 0 ? "down" : "up"}`, "aria-hidden": "true" },
-    element("span", { class: "fill", style: `width:${(50 * Math.abs(weight)) / most}%` }));
   section(parent, "weights", "Feature weights",
     element("p", {}, "A weight above 0 moves the prediction up, or towards the class; below 0 down, or away from it."),
     table("Largest weights",
       [{ title: "feature", text: true }, ...(hasClasses ? [{ title: "class", text: true }] : []), { title: "weight" }],
       weights.map((weight, i) => [named(weight.feature), ...(hasClasses ? [weight.class === undefined ? "" : named(weight.class)] : []),
-        [shown(number(weight.weight), `/modelWeights/${i}/weight`), bar(weight.weight)]]),
+        [shown(number(weight.weight), `/modelWeights/${i}/weight`), signedBar(weight.weight, most)]]),
       { class: hasClasses ? "classed" : null }));
 };
 
 
-const statisticsSection = (parent, { method, baselineClass, coefficients, coefficientCount, distribution }) => {
+export const statisticsSection = (parent, { method, baselineClass, coefficients, coefficientCount, distribution }) => {
   const test = distribution === "t" ? "t" : "z";
   const isPenalised = method.includes("penalty");
   const cells = (row, i) => ["coefficient", "standardError", test, "p", "low", "high"].map((field, at) =>

@@ -1,5 +1,9 @@
 // What the data are: a table for each type of attribute, with the columns of Amazon ML's console.
 
+import { number, decimals, count, countedShare, counted, sum } from "./format.js";
+import { element, named, shown, newId, section, scrolling, facts } from "./dom.js";
+import { distributionPreview, attributeDetails } from "./attribute.js";
+
 const typeColumns = (records, hasTarget) => {
   const approximately = (isApproximate, text) => (isApproximate ? `≈ ${text}` : text);
   const both = (name) => ({
@@ -106,7 +110,7 @@ const typeTable = (type, entries, columns, records, targetByValue) => {
   return { node, arrange };
 };
 
-const insightsSections = (parent, insights) => {
+export const insightsSections = (parent, insights) => {
   const { records, attributes, target, data: files, sample } = insights;
   const types = Object.entries(insights.attributesByType).filter(([, value]) => value > 0);
   const entries = attributes.map((attribute, index) => ({ attribute, index }));

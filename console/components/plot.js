@@ -1,6 +1,9 @@
 // A picture with two axes. It is drawn anew when the width it has changes, so that its letters keep
 // their size on a phone.
 
+import { number, count, tidy } from "./format.js";
+import { element, svg } from "./dom.js";
+
 const margin = { top: 14, right: 14, bottom: 44, left: 56 };
 
 // About `wanted` round numbers between two others.
@@ -19,7 +22,7 @@ const axisText = (value) => (Math.abs(value) >= 1e4 && Math.abs(value) < 1e15 &&
 //   label    what a screen reader says of the picture
 //   draw     gets {x(value), y(value) in pixels, width, height, left, right, top, bottom, add(node)}
 // Returns {node, draw()}.
-const plot = (options, height = 300) => {
+export const plot = (options, height = 300) => {
   const picture = svg("svg", { class: "plot", role: "img" });
   const node = element("div", { class: "plot-box" }, picture);
   let width = 0;
@@ -60,11 +63,11 @@ const plot = (options, height = 300) => {
   return { node, draw };
 };
 
-const line = (points, className) =>
+export const line = (points, className) =>
   svg("polyline", { class: className, points: points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") });
 
 // Outline of bars [[from, to, height]] that stand side by side, in pixels.
-const skyline = (bars, bottom, className) => {
+export const skyline = (bars, bottom, className) => {
   let path = "";
   bars.forEach(([from, to, y], i) => {
     const begins = i === 0 || bars[i - 1][1] !== from;
@@ -74,8 +77,8 @@ const skyline = (bars, bottom, className) => {
 };
 
 // A strip over which the pointer sees a title.
-const hint = (left, right, top, bottom, text) =>
+export const hint = (left, right, top, bottom, text) =>
   svg("rect", { class: "hint", x: left, y: top, width: Math.max(0, right - left), height: bottom - top }, svg("title", {}, text));
 
-const unit = { min: 0, max: 1 };
+export const unit = { min: 0, max: 1 };
 

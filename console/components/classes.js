@@ -1,5 +1,8 @@
 // Several classes: which are found, and which are confused.
 
+import { number, decimals, percent, count, counted, ratio, sum } from "./format.js";
+import { element, named, shown, newId, section, scrolling, table, shareBar } from "./dom.js";
+
 // Recall or F1; of a class without records it says nothing and does not enter the average.
 const ofClass = (row, text) => (row.records === 0 ? "–" : text);
 
@@ -39,10 +42,7 @@ const matrixTable = (multiclass, macroF1) => {
         element("td", {}, shown(decimals(macroF1, 4), "/evaluation/value"))))));
 };
 
-const shareBar = (share) =>
-  element("span", { class: "bar", "aria-hidden": "true" }, element("span", { class: "fill", style: `width:${100 * share}%` }));
-
-const classesSections = (parent, evaluation) => {
+export const classesSections = (parent, evaluation) => {
   const multiclass = evaluation.multiclass;
   section(parent, "confusion", "Confusion matrix",
     element("ul", { class: "legend" }, ["below 20 %", "20 to 40 %", "40 to 60 %", "60 to 80 %", "80 to 100 %"].map((text, i) =>

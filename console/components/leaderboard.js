@@ -1,7 +1,11 @@
 // The recipes that a search tried, and how each did in cross-validation.
 
+import { number, count, counted, ratio, largest, smallest } from "./format.js";
+import { element, svg, named, shown, section, table, tableOf } from "./dom.js";
+import { plot, line } from "./plot.js";
+
 // A dot at `value` with a whisker of `error` to either side, on an axis that all rows share.
-const dotOnAxis = ({ value, error }, min, max, isChosen, label) => {
+export const dotOnAxis = ({ value, error }, min, max, isChosen, label) => {
   const width = 160, height = 18, at = (x) => 6 + ((x - min) / (max - min || 1)) * (width - 12);
   return svg("svg", { class: "dots", role: "img", "aria-label": label, viewBox: `0 0 ${width} ${height}`, width, height },
     svg("title", {}, label),
@@ -10,7 +14,7 @@ const dotOnAxis = ({ value, error }, min, max, isChosen, label) => {
     svg("circle", { class: isChosen ? "point" : "open-point", cx: at(value).toFixed(1), cy: height / 2, r: 4.5 }));
 };
 
-const leaderboardSection = (parent, board) => {
+export const leaderboardSection = (parent, board) => {
   const known = board.candidates.filter(({ value }) => value !== null);
   if (known.length === 0) return;
   const min = smallest(known.map(({ value, standardError }) => value - standardError));
@@ -36,7 +40,7 @@ const leaderboardSection = (parent, board) => {
 };
 
 // curve  {metric, folds, points: [{records, training, heldOut}]}
-const learningCurveSection = (parent, { metric, folds, points }) => {
+export const learningCurveSection = (parent, { metric, folds, points }) => {
   const known = points.filter(({ training, heldOut }) => training !== null && heldOut !== null);
   if (known.length < 2) return;
   const losses = known.flatMap(({ training, heldOut }) => [training, heldOut]);

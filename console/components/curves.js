@@ -1,5 +1,10 @@
 // ROC and precision-recall curves with the point of the present threshold, gain and lift, and calibration.
 
+import { number, decimals, percent, count, counted, ratio, largest } from "./format.js";
+import { element, svg, shown, section, subsection, table, tableOf } from "./dom.js";
+import { plot, line, hint, unit } from "./plot.js";
+import { binaryMeasures } from "./cutoff.js";
+
 // pointOf  what the picture shows of a threshold's rates; they themselves if left out
 const curvePlot = (cutoff, { name, x, y, points, start, baseline, pointOf = (rates) => rates }) => {
   const measure = (key) => (key === "predicted" ? "share of records predicted positive" : binaryMeasures.find(([known]) => known === key)[1].toLowerCase());
@@ -27,7 +32,7 @@ const curvePlot = (cutoff, { name, x, y, points, start, baseline, pointOf = (rat
   return picture;
 };
 
-const curvesSection = (parent, binary, cutoff, auc) => {
+export const curvesSection = (parent, binary, cutoff, auc) => {
   if (binary.curve.length === 0) return;
   const node = section(parent, "curves", "ROC, precision-recall and gain",
     element("p", {}, "Each point of a curve is a score threshold; the circle is the present one. Dashed: guessing."));
@@ -63,7 +68,7 @@ const curvesSection = (parent, binary, cutoff, auc) => {
       shown(name === "threshold" ? number(point[name]) : percent(point[name]), `/evaluation/binary/curve/${i}/${name}`)), percent(point.predicted), number(point.lift)]))));
 };
 
-const calibrationSection = (parent, binary) => {
+export const calibrationSection = (parent, binary) => {
   const bins = binary.calibration;
   const most = largest(bins.map((bin) => bin.records));
   const picture = plot(() => ({

@@ -1,5 +1,9 @@
 // A number predicted: how far off, to which side, and where.
 
+import { number, percent, count, counted, ratio, sum, largest, smallest, tidy } from "./format.js";
+import { element, svg, shown, newId, section, table, tableOf, legend } from "./dom.js";
+import { plot, line, skyline, hint } from "./plot.js";
+
 // Bins of `factor` fine ones, one of them beginning at 0.
 const wideBins = ({ begin, width, counts }, factor) => {
   const first = Math.round(begin / width);
@@ -14,7 +18,7 @@ const wideBins = ({ begin, width, counts }, factor) => {
   }));
 };
 
-const residualsSection = (parent, regression) => {
+export const residualsSection = (parent, regression) => {
   const fine = regression.fineResiduals;
   const state = { factor: 10 };
   const bins = () => wideBins(fine, state.factor);
@@ -61,7 +65,7 @@ const residualsSection = (parent, regression) => {
     numbers);
 };
 
-const scatterSection = (parent, regression, used) => {
+export const scatterSection = (parent, regression, used) => {
   const { actual, predicted } = regression.sample;
   const all = [...actual, ...predicted];
   const min = smallest(all), max = largest(all), room = (max - min || 1) / 40;

@@ -1,6 +1,10 @@
 // A binary model: scores of both classes, the score threshold, and what follows from it.
 
-const binaryMeasures = [
+import { number, decimals, percent, count, counted, ratio, sum, largest } from "./format.js";
+import { element, svg, shown, change, newId, section, table, tableOf, legend } from "./dom.js";
+import { plot, skyline, hint, unit } from "./plot.js";
+
+export const binaryMeasures = [
   ["accuracy", "Accuracy", "predictions that are right"],
   ["precision", "Precision", "of the records predicted 1, those that are 1"],
   ["recall", "Recall", "of the records that are 1, those predicted 1"],
@@ -72,7 +76,7 @@ const rowNearest = (rows, name, wanted, { threshold, counts }) => {
     .sort((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
 };
 
-const cutoffSection = (parent, binary) => {
+export const cutoffSection = (parent, binary) => {
   // What is shown: a row of the table, or at first the model's own threshold.
   const state = { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" };
   const scores = scorePlot(binary, state);

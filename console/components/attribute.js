@@ -1,5 +1,10 @@
 // One attribute: the small picture of a table's row, and all that is known of it.
 
+import { number, decimals, percent, count, countedShare, counted, ratio, sum, largest, smallest, tidy } from "./format.js";
+import { element, svg, named, shown, table, facts, shareBar } from "./dom.js";
+import { plot, skyline, hint } from "./plot.js";
+import { dotOnAxis } from "./leaderboard.js";
+
 const bars = (counts, width, height) => {
   const most = Math.max(1, largest(counts)), step = width / counts.length, gap = step > 4 ? 1 : 0;
   return counts.map((value, i) => {
@@ -28,7 +33,7 @@ const distribution = (attribute) => {
     return { counts: histogram.counts, text: `histogram from ${number(histogram.begin)} to ${number(tidy(histogram.begin + histogram.width * histogram.counts.length))}` };
   return { counts: [], text: "" };
 };
-const distributionPreview = (attribute) => {
+export const distributionPreview = (attribute) => {
   const { counts, text } = distribution(attribute);
   return preview(text, counts);
 };
@@ -57,9 +62,6 @@ const numericPlot = (numeric) => {
   }), 220).node;
 };
 
-const facts = (pairs) =>
-  element("dl", { class: "facts" }, pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
-
 // What the target is like by value: of the insights' `targetByValue` and the attribute's.
 const valueRange = ({ value, from, to, others, missing }, field) =>
   missing ? element("em", {}, "missing") : others ? element("em", {}, "others")
@@ -81,7 +83,7 @@ const targetTable = ({ measure, of, classes }, rows, field) => {
 
 // field          of the attribute: "/insights/attributes/3"
 // targetByValue  of the insights
-const attributeDetails = (attribute, field, records, targetByValue) => {
+export const attributeDetails = (attribute, field, records, targetByValue) => {
   const { binary, categorical, numeric, text } = attribute;
   const about = (isApproximate) => (isApproximate ? "about " : "");
   const pairs = [

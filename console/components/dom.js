@@ -5,32 +5,33 @@ const SVG = "http://www.w3.org/2000/svg";
 const dressed = (node, attributes, children) => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    if (name === "style") Object.assign(node.style, value);  // as a text, a content security policy refuses it
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return node;
 };
-const element = (name, attributes = {}, ...children) =>
+export const element = (name, attributes = {}, ...children) =>
   dressed(document.createElement(name), attributes, children);
-const svg = (name, attributes = {}, ...children) =>
+export const svg = (name, attributes = {}, ...children) =>
   dressed(document.createElementNS(SVG, name), attributes, children);
 
 // A name or value out of the data: it may run from right to left, and be empty.
-const named = (text) => element("bdi", text === "" ? { class: "empty" } : {}, text === "" ? "(empty)" : text);
+export const named = (text) => element("bdi", text === "" ? { class: "empty" } : {}, text === "" ? "(empty)" : text);
 
 // A number with the JSON field it comes from.
-const shown = (text, field) => element("data", { "data-field": field, title: field }, text);
-const change = (node, text, field) => {
+export const shown = (text, field) => element("data", { "data-field": field, title: field }, text);
+export const change = (node, text, field) => {
   node.textContent = text;
   node.dataset.field = field;
   node.title = field;
 };
 
 let idCount = 0;
-const newId = () => `id-${++idCount}`;
+export const newId = () => `id-${++idCount}`;
 
-const section = (parent, id, heading, ...children) => {
+export const section = (parent, id, heading, ...children) => {
   const node = element(
     "section",
     { id, "aria-labelledby": `${id}-heading` },
@@ -40,7 +41,7 @@ const section = (parent, id, heading, ...children) => {
   parent.append(node);
   return node;
 };
-const subsection = (parent, heading, ...children) => {
+export const subsection = (parent, heading, ...children) => {
   const id = newId();
   const node = element("section", { "aria-labelledby": id }, element("h3", { id }, heading), children);
   parent.append(node);
@@ -48,7 +49,7 @@ const subsection = (parent, heading, ...children) => {
 };
 
 // What is wider than the page scrolls within a box. The keyboard stops there only then.
-const scrolling = (labelledBy, node) => {
+export const scrolling = (labelledBy, node) => {
   const box = element("div", { class: "scroll" }, node);
   const observer = new ResizeObserver(() => {
     const scrolls = box.scrollWidth > box.clientWidth;
@@ -62,7 +63,7 @@ const scrolling = (labelledBy, node) => {
 
 // columns  [{title, text: left-aligned words instead of numbers, field: the JSON field's name}]
 // rows     arrays of nodes or texts; the first cell heads its row
-const table = (caption, columns, rows, attributes = {}) => {
+export const table = (caption, columns, rows, attributes = {}) => {
   const id = newId();
   const kind = (i) => (columns[i].text ? "text" : "number");
   const cell = (content, i) =>
@@ -83,8 +84,18 @@ const table = (caption, columns, rows, attributes = {}) => {
   );
 };
 
+export const facts = (pairs) =>
+  element("dl", { class: "facts" }, pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+
+// Bars below numbers: of a share, and of a value from -most to most.
+export const shareBar = (share) =>
+  element("span", { class: "bar", "aria-hidden": "true" }, element("span", { class: "fill", style: { width: `${100 * share}%` } }));
+export const signedBar = (value, most) =>
+  element("span", { class: `bar both ${value < 0 ? "down" : "up"}`, "aria-hidden": "true" },
+    element("span", { class: "fill", style: { width: `${(50 * Math.abs(value)) / most}%` } }));
+
 // The table beside a picture, made when somebody asks for it.
-const tableOf = (makeTable) => {
+export const tableOf = (makeTable) => {
   const details = element("details", { class: "numbers" }, element("summary", {}, "The same as a table"));
   details.addEventListener("toggle", () => {
     if (details.open && details.childElementCount === 1) details.append(makeTable());
@@ -99,7 +110,7 @@ document.body.append(
       svg("pattern", { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
         svg("rect", { class: "hatch-ground", width: 5, height: 5 }), svg("rect", { class: "hatch-line", width: 1.5, height: 5 })))));
 
-const legend = (...items) =>
+export const legend = (...items) =>
   element("ul", { class: "legend" }, items.map(([className, text]) =>
     element("li", {}, swatch(className), text)));
 const swatch = (className) =>
