@@ -2,7 +2,7 @@
 // joins it, so that a name no part defines, or two define, is found.
 const browser = ["document", "window", "location", "history", "navigator", "fetch", "addEventListener",
   "requestAnimationFrame", "getComputedStyle", "setTimeout", "clearTimeout", "performance", "crypto", "ResizeObserver",
-  "AbortController", "Event", "FormData", "URL", "URLSearchParams", "TextEncoder", "sessionStorage"];
+  "AbortController", "Event", "FormData", "URL", "URLSearchParams", "TextEncoder", "sessionStorage", "Blob", "Uint32Array", "CSS"];
 const node = ["process", "console", "Buffer", "URL"];
 const read = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 

@@ -76,7 +76,8 @@ const rowNearest = (rows, name, wanted, { threshold, counts }) => {
     .sort((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
 };
 
-export const cutoffSection = (parent, binary) => {
+// keep  what a reader does to keep a threshold: nodes, in place of the command that does
+export const cutoffSection = (parent, binary, keep = null) => {
   // What is shown: a row of the table, or at first the model's own threshold.
   const state = { threshold: binary.threshold, counts: binary.atThreshold, field: "/evaluation/binary/atThreshold" };
   const scores = scorePlot(binary, state);
@@ -133,12 +134,13 @@ export const cutoffSection = (parent, binary) => {
   reset.addEventListener("click", toModel);
 
   section(parent, "cutoff", "Score threshold",
-    element("p", {}, "The model gives each record a score from 0 to 1 and predicts 1 from the score threshold on. Move the threshold, or one of the rates below, to see what follows; to keep it, use ",
-      element("code", {}, "glassbox threshold MODEL --set VALUE"), "."),
+    element("p", {}, "The model gives each record a score from 0 to 1 and predicts 1 from the score threshold on. Move the threshold, or one of the rates below, to see what follows",
+      keep === null ? ["; to keep it, use ", element("code", {}, "glassbox threshold MODEL --set VALUE"), "."] : "."),
     legend(["ones", labelled(binary, "actual 1")], ["zeros", labelled(binary, "actual 0")]),
     scores.node,
     element("div", { class: "slider" }, slider),
     element("p", { class: "slider-label" }, element("label", { for: id }, "Score threshold "), value, " ", reset),
+    keep,
     scores.note,
     element("dl", { class: "cards" }, shares.map(([name, node]) =>
       element("div", { class: "card" }, element("dt", {}, labelled(binary, name)), element("dd", {}, node)))),

@@ -2,7 +2,7 @@
 
 import { number, count, largest, smallest } from "./format.js";
 import { element, svg, named, shown, section, table, signedBar, tableOf } from "./dom.js";
-import { plot, line, unit } from "./plot.js";
+import { plot, line } from "./plot.js";
 
 export const trainingSection = (parent, passes) => {
   const known = passes.filter(({ meanLoss }) => meanLoss !== null);
