@@ -73,8 +73,10 @@ bool has_bins(const RecipeShape& shape) {
 std::vector<std::string> plain_outputs(const RecipeShape& shape, const InputNames& inputs,
                                        std::span<const std::string> suggested) {
   std::vector<std::string> outputs;
-  for (const AttributeType type : {AttributeType::kBinary, AttributeType::kCategorical})
-    if (inputs.has(type)) outputs.push_back(inputs.of(type));
+  if (inputs.has(AttributeType::kBinary))
+    outputs.push_back("normalize(" + inputs.of(AttributeType::kBinary) + ")");
+  if (inputs.has(AttributeType::kCategorical))
+    outputs.push_back(inputs.of(AttributeType::kCategorical));
   if (inputs.has(AttributeType::kNumeric)) {
     const std::string numbers = inputs.of(AttributeType::kNumeric);
     if (shape.numbers != Numbers::kBinned) outputs.push_back("normalize(" + numbers + ")");

@@ -20,7 +20,8 @@ struct AttributePair {
   bool operator==(const AttributePair&) const = default;
 };
 
-/// How each kind of attribute enters a recipe. BINARY and CATEGORICAL inputs enter as they are.
+/// How each kind of attribute enters a recipe. CATEGORICAL inputs enter as they are; BINARY ones
+/// normalized, our extension, so that rare words are penalized as rare numbers are.
 struct RecipeShape {
   enum class Numbers {
     kNormalized,

@@ -77,6 +77,10 @@ std::optional<double> parse_number_as(const NumberForm& form, std::string_view c
       return parse_number(cell);
     case NumberForm::Kind::kFormatted:
       return parse_formatted_number(cell);
+    case NumberForm::Kind::kBinary: {
+      const std::int8_t value = parse_binary(cell);
+      return value < 0 ? std::nullopt : std::optional<double>(value);
+    }
     case NumberForm::Kind::kDate:
       break;
   }

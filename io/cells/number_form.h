@@ -15,6 +15,7 @@ struct NumberForm {
     kPlain,      ///< 1586.46
     kFormatted,  ///< also $1,586.46, 62.9%, (12), see parse_formatted_number()
     kDate,       ///< 2021-03-09: days since 1970, see parse_date()
+    kBinary,     ///< yes, no, 1, 0, ...: 1 or 0, see parse_binary()
   };
   Kind kind = Kind::kPlain;
   std::vector<std::string> missing = {};  ///< cells that stand for no value, without blanks around

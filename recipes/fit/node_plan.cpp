@@ -66,6 +66,8 @@ class PlanMaker {
     if (at->function == Function::kDaysSince1970) {
       plan_.forms[attribute].kind = NumberForm::Kind::kDate;
       plan_.day_first[attribute] = at->arguments[0]->function == Function::kDayFirst;
+    } else if (at->kind == ValueKind::kBinary) {
+      plan_.forms[attribute].kind = NumberForm::Kind::kBinary;
     }
     use_number(attribute);
     return attribute;

@@ -53,7 +53,8 @@ struct PlanOutput {
 struct Plan {
   std::vector<PlanNode> nodes;  ///< arguments before those who use them
   std::vector<PlanOutput> outputs;
-  std::vector<std::size_t> numbers;      ///< NUMERIC attributes that are read, and dates as days
+  std::vector<std::size_t> numbers;  ///< NUMERIC attributes that are read, dates as days, BINARY
+                                     ///< ones as 1 and 0
   std::vector<std::size_t> number_slot;  ///< attribute -> index into `numbers`, or kNone
   std::vector<bool> attributes_used;
   std::vector<NumberForm> forms;  ///< attribute -> how its number is written

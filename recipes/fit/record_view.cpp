@@ -35,9 +35,10 @@ double days_of(std::string_view cell, DateOrder order) {
   return date ? date->days_since_1970() : std::numeric_limits<double>::quiet_NaN();
 }
 
-// A number that is read from a column of categories or texts is that of their dates.
+// A number that is read from a column of categories or texts is that of their dates; of a BINARY
+// column it is 1 or 0.
 template <class Wanted>
-const Wanted* date_column(const RecordBlock& block, std::size_t attribute) {
+const Wanted* column_if(const RecordBlock& block, std::size_t attribute) {
   return attribute < block.columns.size() ? std::get_if<Wanted>(&block.columns[attribute])
                                           : nullptr;
 }
@@ -53,9 +54,9 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
     out[0] = days_of(cells_[attribute], order);
   } else if (block_ == nullptr) {
     out[0] = parse_number_as(form, cells_[attribute]).value_or(kMissing);
-  } else if (const auto* const texts = date_column<TextColumn>(*block_, attribute)) {
+  } else if (const auto* const texts = column_if<TextColumn>(*block_, attribute)) {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = days_of(texts->values[begin_ + i], order);
-  } else if (const auto* const dates = date_column<CategoryColumn>(*block_, attribute)) {
+  } else if (const auto* const dates = column_if<CategoryColumn>(*block_, attribute)) {
     const StringColumn& dictionary = dates->dictionary();
     std::visit(
         [&](const auto& codes) {
@@ -63,6 +64,9 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
             out[i] = days_of(dictionary[codes[begin_ + i]], order);
         },
         dates->codes());
+  } else if (const auto* const words = column_if<BinaryColumn>(*block_, attribute)) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = words->values[begin_ + i] < 0 ? kMissing : words->values[begin_ + i];
   } else if (const auto* const column = column_of<NumberColumn>(*block_, attribute)) {
     column->read(begin_, out);
   } else {
@@ -71,8 +75,9 @@ void RecordView::numbers(std::size_t attribute, std::span<double> out) const {
 }
 
 const NumberColumn* RecordView::number_column(std::size_t attribute) const {
-  if (block_ == nullptr || date_column<CategoryColumn>(*block_, attribute) != nullptr ||
-      date_column<TextColumn>(*block_, attribute) != nullptr)
+  if (block_ == nullptr || column_if<CategoryColumn>(*block_, attribute) != nullptr ||
+      column_if<TextColumn>(*block_, attribute) != nullptr ||
+      column_if<BinaryColumn>(*block_, attribute) != nullptr)
     return nullptr;
   return column_of<NumberColumn>(*block_, attribute);
 }

@@ -30,11 +30,12 @@ class RecordView {
     return {*plan_, *block_, begin_ + begin, size};
   }
 
-  /// A NUMERIC attribute, or days since 1970 of a CATEGORICAL or TEXT one that holds dates; NaN =
-  /// missing or invalid.
+  /// A NUMERIC attribute, days since 1970 of a CATEGORICAL or TEXT one that holds dates, or 1 and 0
+  /// of a BINARY one; NaN = missing or invalid.
   void numbers(std::size_t attribute, std::span<double> out) const;
 
-  /// The block's column of a NUMERIC attribute; nullptr when there is none, and for dates.
+  /// The block's column of a NUMERIC attribute; nullptr when there is none, for dates
+  /// and BINARY ones.
   [[nodiscard]] const NumberColumn* number_column(std::size_t attribute) const;
 
   /// A BINARY attribute as 0 and 1; kNoLevel = missing or invalid.

@@ -31,7 +31,7 @@ enum class Function {
 enum class ValueKind {
   kNumber,    ///< NUMERIC attribute, normalize, days_since_1970: one feature with the number as its
               ///< value
-  kBinary,    ///< BINARY attribute: one feature, 1 for true
+  kBinary,    ///< BINARY attribute: one feature, 1 for true; normalize makes it a number
   kCategory,  ///< CATEGORICAL, quantile_bin, cartesian of these: one of many indicator features
   kText,      ///< TEXT, lowercase, no_punct: as kTokens once it reaches outputs
   kTokens,    ///< ngram, osb, cartesian with text: a set of indicator features

@@ -21,7 +21,8 @@ constexpr std::array<FunctionRule, 10> kFunctions{{
     {Function::kOsb, "osb", "osb(text, n)", "text", false, kMinWindow, kMaxWindow},
     {Function::kQuantileBin, "quantile_bin", "quantile_bin(number, n)", "a number", false,
      QuantileBin::kMinBins, QuantileBin::kMaxBins},
-    {Function::kNormalize, "normalize", "normalize(number)", "a number", false, 0, 0},
+    {Function::kNormalize, "normalize", "normalize(number)", "a number or a BINARY attribute",
+     false, 0, 0},
     {Function::kCartesian, "cartesian", "cartesian(a, b, ...)", "categories and text", true, 0, 0},
     {Function::kDatePart, "date_part", "date_part(date, part)", kDates, false, 0, 0, kDateParts,
      true},
@@ -42,8 +43,9 @@ constexpr std::array<FunctionRule, 10> kFunctions{{
 bool FunctionRule::accepts(ValueKind kind) const {
   switch (function) {
     case Function::kQuantileBin:
-    case Function::kNormalize:
       return kind == ValueKind::kNumber;
+    case Function::kNormalize:
+      return kind == ValueKind::kNumber || kind == ValueKind::kBinary;
     case Function::kCartesian:
       return kind != ValueKind::kNumber && kind != ValueKind::kDate;
     case Function::kDatePart:
@@ -64,6 +66,7 @@ ValueKind FunctionRule::result(std::span<const ValueKind> arguments) const {
     case Function::kDatePart:
       return ValueKind::kCategory;
     case Function::kDaysSince1970:
+    case Function::kNormalize:
       return ValueKind::kNumber;
     case Function::kDayFirst:
       return ValueKind::kDate;

@@ -167,8 +167,12 @@ class RecipeReader {
 void collect_extensions(const Expression& expression, std::vector<std::string>& names) {
   if (expression.function == Function::kAttribute) return;
   const FunctionRule& rule = rule_of(expression.function);
-  if (rule.is_extension && std::find(names.begin(), names.end(), rule.name) == names.end())
-    names.emplace_back(rule.name);
+  std::string name(rule.name);
+  const bool is_of_binary =
+      rule.function == Function::kNormalize && expression.arguments[0]->kind == ValueKind::kBinary;
+  if (is_of_binary) name += " of BINARY";
+  if ((rule.is_extension || is_of_binary) && std::ranges::find(names, name) == names.end())
+    names.push_back(name);
   for (const auto& argument : expression.arguments) collect_extensions(*argument, names);
 }
 

@@ -31,13 +31,15 @@ TEST_CASE("a shape becomes a recipe in Amazon's layout", "[engine][candidates]")
         "{\n"
         "  \"groups\" : { },\n"
         "  \"assignments\" : { },\n"
-        "  \"outputs\" : [ \"ALL_BINARY\", \"ALL_CATEGORICAL\", \"normalize(ALL_NUMERIC)\", "
+        "  \"outputs\" : [ \"normalize(ALL_BINARY)\", \"ALL_CATEGORICAL\", "
+        "\"normalize(ALL_NUMERIC)\", "
         "\"quantile_bin(ALL_NUMERIC,10)\", \"lowercase(no_punct(ALL_TEXT))\", "
         "\"osb(lowercase(no_punct(ALL_TEXT)),4)\", \"cartesian(quantile_bin(age,5),color)\", "
         "\"cartesian(quantile_bin('2nd price',5),member)\" ]\n"
         "}\n");
   CHECK(describe(shape, shop()) ==
-        "ALL_BINARY, ALL_CATEGORICAL, normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10), "
+        "normalize(ALL_BINARY), ALL_CATEGORICAL, normalize(ALL_NUMERIC), "
+        "quantile_bin(ALL_NUMERIC,10), "
         "lowercase(no_punct(ALL_TEXT)), osb(lowercase(no_punct(ALL_TEXT)),4), 2 pairs");
 }
 
@@ -70,7 +72,8 @@ TEST_CASE("kinds of attribute that are not there are left out, and have no varia
   schema.excluded = {"age", "2nd price", "note"};
   REQUIRE(number_shapes(schema, true).size() == 1);
   REQUIRE(text_shapes({}, schema, true).size() == 1);
-  CHECK(describe(number_shapes(schema, true).front(), schema) == "ALL_BINARY, ALL_CATEGORICAL");
+  CHECK(describe(number_shapes(schema, true).front(), schema) ==
+        "normalize(ALL_BINARY), ALL_CATEGORICAL");
 }
 
 TEST_CASE("penalties are 1 or 3 times a power of ten", "[engine][candidates]") {

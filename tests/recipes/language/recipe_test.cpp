@@ -195,7 +195,7 @@ TEST_CASE("a mistake in an output is reported where it stands", "[recipes][recip
       {"quantile_bin(ALL_INPUTS,10)", 28,
        "quantile_bin takes a number, but color (from ALL_INPUTS) is CATEGORICAL"},
       {"normalize(quantile_bin(price,5))", 25,
-       "normalize takes a number, but quantile_bin(price,5) is a category"},
+       "normalize takes a number or a BINARY attribute, but quantile_bin(price,5) is a category"},
       {"cartesian(size,normalize('weight-kg'))", 30,
        "cartesian takes categories and text, but normalize(weight-kg) is a number; bin it first: "
        "quantile_bin(normalize(weight-kg),20)"},

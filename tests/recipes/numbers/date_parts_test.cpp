@@ -164,6 +164,40 @@ TEST_CASE("the days of an attribute are read in one order", "[recipes][dates]") 
       Catch::Contains("when is read day first in one days_since_1970, and month first in another"));
 }
 
+TEST_CASE("normalize reads BINARY as the numbers 1 and 0", "[recipes][binary_numbers]") {
+  const Table words{{"yes"}, {"0"}, {"n"}, {""}, {"True"}, {"maybe"}, {"no"}},
+      numbers{{"1"}, {"0"}, {"0"}, {""}, {"1"}, {""}, {"0"}};
+  const Schema binary = schema_of({{"sold", AttributeType::kBinary}}),
+               numeric = schema_of({{"sold", AttributeType::kNumeric}});
+  const std::string text = outputs_recipe({"normalize(sold)"});
+  const auto of_words = fit(text, binary, words, 2), of_numbers = fit(text, numeric, numbers, 2);
+  const FeatureMatrix whole = of_words.transform(block_of(words, binary)),
+                      expected = of_numbers.transform(block_of(numbers, numeric));
+  CHECK(whole.numbers == expected.numbers);
+  CHECK(whole.ids == expected.ids);
+  CHECK(of_words.features().numbers.at(0).name == "normalize(sold)");
+  // 2 of 5: mean 0.4, standard deviation sqrt(0.24)
+  CHECK(whole.row_numbers(0)[0] == Approx(0.6 / std::sqrt(0.24)));
+  CHECK(whole.row_numbers(1)[0] == Approx(-0.4 / std::sqrt(0.24)));
+  CHECK(whole.row_numbers(3)[0] == 0);
+  for (std::size_t row = 0; row < words.size(); ++row) {
+    FeatureMatrix one;
+    const std::vector<std::string_view> cells(words[row].begin(), words[row].end());
+    of_words.transform_record(cells, one);
+    CHECK(one.numbers == std::vector<float>{whole.row_numbers(row)[0]});
+    const auto ids = whole.row_ids(row);
+    CHECK(one.ids == std::vector<std::uint32_t>(ids.begin(), ids.end()));
+  }
+  CHECK(extensions_in(of_words.recipe()) == std::vector<std::string>{"normalize of BINARY"});
+  CHECK(extensions_in(of_numbers.recipe()).empty());
+}
+
+TEST_CASE("bins of BINARY are refused", "[recipes][binary_numbers]") {
+  const Schema schema = schema_of({{"sold", AttributeType::kBinary}});
+  CHECK_THROWS_WITH(parse_recipe(outputs_recipe({"quantile_bin(sold,5)"}), "r", schema),
+                    Catch::Contains("quantile_bin takes a number, but sold is BINARY"));
+}
+
 TEST_CASE("extensions in a recipe are listed", "[recipes][dates]") {
   const Recipe recipe =
       parse_recipe(outputs_recipe({"date_part(when,month)", "normalize(days_since_1970(when))", "x",
