@@ -74,6 +74,14 @@ class CurveMaker {
     return segments;
   }
 
+  // BINARY as a number has two values, not a curve.
+  [[nodiscard]] std::vector<EffectLevel> two_levels(const std::string& feature) const {
+    const std::uint64_t known = space_.training_rows - missing_count_;
+    const auto ones = static_cast<std::uint64_t>(
+        std::llround(slopes_.front()->mean * static_cast<double>(known)));
+    return {{feature, "1", ones, level(1)}, {feature, "0", known - ones, level(0)}};
+  }
+
  private:
   const MLModel& model_;
   const FeatureSpace& space_;
@@ -200,7 +208,14 @@ Effect effect_of(const MLModel& model, const std::vector<OutputFeatures>& output
   }
   Effect effect;
   effect.attributes = attributes;
-  if (!numbers.empty()) {
+  const bool is_binary =
+      !numbers.empty() && number_of(*numbers.front()->expression).kind == ValueKind::kBinary &&
+      std::ranges::none_of(numbers, [](const auto* output) { return is_bin(*output); });
+  if (is_binary) {
+    effect.levels =
+        CurveMaker(model, numbers).two_levels(to_text(*numbers.front()->expression, model.schema));
+    if (const auto missing = missing_level(model, numbers)) effect.levels.push_back(*missing);
+  } else if (!numbers.empty()) {
     effect.number = to_text(number_of(*numbers.front()->expression), model.schema);
     effect.curve = CurveMaker(model, numbers).curve();
     effect.missing = missing_level(model, numbers);

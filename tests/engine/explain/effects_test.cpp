@@ -1,6 +1,7 @@
 #include "engine/explain/effects.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <set>
 
 #include "engine/model/prediction.h"
@@ -156,4 +157,27 @@ TEST_CASE("a BINARY attribute has an effect where it is 1", "[engine][effects]")
   CHECK(effect.levels[1].value == "0 or missing");
   CHECK(effect.levels[1].records == 2);
   CHECK(effect.levels[1].contributions == std::vector<double>{0});
+}
+
+TEST_CASE("normalized BINARY has the effects of its two values", "[engine][effects]") {
+  MLModel model = fruit_model(AttributeType::kNumeric);
+  model.schema = schema_of({{"ripe", AttributeType::kBinary}, {"y", AttributeType::kNumeric}});
+  model.schema.target = "y";
+  model.recipe = fit(outputs_recipe({"normalize(ripe)"}), model.schema,
+                     {{"1", "1"}, {"0", "2"}, {"", "3"}, {"no", "4"}, {"yes", "5"}, {"0", "6"}});
+  model.weights.number_weights = {0.5};
+  model.weights.indicator_weights = {0.75};
+  const Effect effect = effect_of(model, output_features(model), {0}, 10);
+  CHECK(effect.curve.empty());
+  REQUIRE(effect.levels.size() == 3);
+  // 2 of 5 are 1: mean 0.4, standard deviation sqrt(0.24)
+  CHECK(effect.levels[0].value == "1");
+  CHECK(effect.levels[0].records == 2);
+  CHECK(effect.levels[0].contributions[0] == Approx(0.5 * 0.6 / std::sqrt(0.24)));
+  CHECK(effect.levels[1].value == "0");
+  CHECK(effect.levels[1].records == 3);
+  CHECK(effect.levels[1].contributions[0] == Approx(0.5 * -0.4 / std::sqrt(0.24)));
+  CHECK(effect.levels[2].value == "missing");
+  CHECK(effect.levels[2].records == 1);
+  CHECK(effect.levels[2].contributions[0] == 0.75);
 }
