@@ -13,10 +13,15 @@ import { addressOfObject, bytes, objectLink } from "./objects.js";
 import { isFinished } from "./live.js";
 import { copyButton, linkButton, notice, tabs } from "./widgets.js";
 
-const insightsOf = (id, signal) => get(["objects", "data-sources", id, "insights"], {}, signal).catch((error) => {
-  if (error.status === 404) return null;
-  throw error;
-});
+const insightsOf = async (id, signal) => {
+  try {
+    const { drawn, ...insights } = await get(["objects", "data-sources", id, "insights"], {}, signal);
+    return { ...insights, ...drawn?.insights };
+  } catch (error) {
+    if (error.status === 404) return null;
+    throw error;
+  }
+};
 
 const rearrangementText = (rearrangement) => {
   if (!rearrangement) return "all records";

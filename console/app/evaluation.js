@@ -17,8 +17,8 @@ import { kinds, objectLink } from "./objects.js";
 import { button, linkButton, notice } from "./widgets.js";
 
 export const loadDetails = async (id, signal) => {
-  const details = await get(["objects", "evaluations", id, "details"], {}, signal);
-  return details.evaluation ?? details;
+  const { drawn, ...details } = await get(["objects", "evaluations", id, "details"], {}, signal);
+  return { ...details, ...drawn?.evaluation };
 };
 
 const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);

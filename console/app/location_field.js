@@ -15,7 +15,10 @@ export const locationField = (label, value, onChange, { signal, help = null, fol
   const input = element("input", { type: "text", value, list: listId, spellcheck: "false", autocomplete: "off", placeholder: "s3://bucket/file.csv" });
   const { node, complain } = field(label, input, { help, wide: true });
   const entries = element("ul", { class: "entries" }), where = element("p", { class: "where" });
-  const list = (location) => get(["files"], { location }, signal);
+  const list = (location) => get(["files"], { location }, signal).catch((error) => {
+    if (error.status === undefined) throw error;
+    return { entries: [], more: 0, problem: error.message };
+  });
 
   const browse = async (location) => {
     const found = await list(location);
@@ -30,7 +33,7 @@ export const locationField = (label, value, onChange, { signal, help = null, fol
         if (entry.kind === "folder") return browse(entry.location.replace(/\/?$/, "/"));
         return undefined;
       }, { class: "link" }), entry.kind === "file" && entry.bytes !== undefined ? element("small", {}, bytes(entry.bytes)) : null)),
-    ...(shown.length === 0 ? [element("li", { class: "help" }, location === "s3://" ? "There is no bucket yet." : "Nothing here.")] : []),
+    ...(shown.length === 0 ? [element("li", { class: "help" }, found.problem ?? (location === "s3://" ? "There is no bucket yet." : "Nothing here."))] : []),
     ...(found.more > 0 ? [element("li", { class: "help" }, `and ${count(found.more)} more; type the beginning of a name`)] : []));
   };
 

@@ -15,15 +15,18 @@ const inputsOf = (details) => {
   return attributes.filter(({ attributeName }) => attributeName !== targetAttributeName && attributeName !== rowId && !excludedAttributeNames.includes(attributeName));
 };
 
+let controls = 0;  // names of columns may differ in what an id cannot have
 const control = ({ attributeName, attributeType }) => {
-  if (attributeType === "TEXT") return element("textarea", { rows: 2, name: attributeName });
-  if (attributeType === "BINARY") return select([["", ""], ["1", "1 (yes)"], ["0", "0 (no)"]], "", { name: attributeName });
-  return element("input", { type: "text", inputmode: attributeType === "NUMERIC" ? "decimal" : null, name: attributeName, autocomplete: "off" });
+  const id = `record-${++controls}`;
+  if (attributeType === "TEXT") return element("textarea", { id, rows: 2, name: attributeName });
+  if (attributeType === "BINARY") return select([["", ""], ["1", "1 (yes)"], ["0", "0 (no)"]], "", { id, name: attributeName });
+  return element("input", { id, type: "text", inputmode: attributeType === "NUMERIC" ? "decimal" : null, name: attributeName, autocomplete: "off" });
 };
 
 // The prediction in words and numbers, then the contributions.
-const predictionView = (prediction, object, details) => {
-  const { label, value, scores = {}, contributions, problems = [] } = prediction;
+const predictionView = (prediction, object) => {
+  const { label, value, scores = {}, problems = [], outputScale = 1 } = prediction;
+  const contributions = prediction.contributions.map((one) => ({ ...one, contribution: one.contribution * outputScale }));
   const entries = Object.entries(scores);
   const headline = object.mlModelType === "REGRESSION" ? ["Predicted value ", element("strong", { class: "answer" }, number(value))]
     : ["Predicted ", object.mlModelType === "BINARY" ? "label " : "class ", element("strong", { class: "answer" }, named(String(label)))];
@@ -33,8 +36,8 @@ const predictionView = (prediction, object, details) => {
   return [
     element("p", { class: "headline" }, headline), binary, classes,
     problems.length > 0 ? notice("warning", element("ul", {}, problems.map((problem) => element("li", {}, problem)))) : null,
-    contributions ? [element("h3", {}, object.mlModelType === "MULTICLASS" ? `Why: what speaks for ${label}` : "Why: what each feature adds"),
-      contributionsTable(contributions, details.outputScale !== undefined ? "adds to the prediction" : "adds to the margin")] : null];
+    element("h3", {}, object.mlModelType === "MULTICLASS" ? `Why: what speaks for ${label}` : "Why: what each feature adds"),
+    contributionsTable(contributions, object.mlModelType === "REGRESSION" ? "adds to the prediction" : "adds to the margin")];
 };
 
 const answerOf = (prediction, type) => (type === "REGRESSION" ? number(prediction.value) : String(prediction.label));
@@ -59,7 +62,7 @@ export const predictTab = (page, object, details, { signal }) => {
   const show = (predictions, records) => {
     const save = button("Save as CSV", () => saveText(`${object.id}-predictions.csv`, csvOf(predictions, records, object.mlModelType)), { id: "save-predictions" });
     if (predictions.length === 1) {
-      result.replaceChildren(element("div", { class: "panel" }, predictionView(predictions[0], object, details), element("p", {}, save)));
+      result.replaceChildren(element("div", { class: "panel" }, predictionView(predictions[0], object), element("p", {}, save)));
       return;
     }
     const type = object.mlModelType;

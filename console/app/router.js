@@ -51,6 +51,7 @@ const swap = (nodes, isRefresh) => {
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     return;
   }
+  main.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   document.documentElement.scrollTop = 0;
   const heading = main.querySelector("h1");
   heading.tabIndex = -1;

@@ -22,9 +22,12 @@ export const button = (text, action, attributes = {}) => {
 
 export const linkButton = (text, href, attributes = {}) => element("a", { class: "button", href, ...attributes }, text);
 
+// The same label gives the same id, so that a screen drawn anew finds the control that had the focus.
+const idOf = (text) => `for-${text.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+
 // A label over its control, with a help text and room for what is wrong.
 export const field = (label, control, { help = null, wide = false } = {}) => {
-  control.id ||= newId();
+  control.id ||= idOf(label);
   const helpId = newId(), errorId = newId();
   const error = element("p", { class: "field-error", id: errorId, hidden: true });
   control.setAttribute("aria-describedby", [help === null ? [] : [helpId], errorId].flat().join(" "));
@@ -42,11 +45,11 @@ export const field = (label, control, { help = null, wide = false } = {}) => {
 
 // options  [[value, text, help]]
 export const radios = (legend, options, chosen, onChange, { isHidden = false } = {}) => {
-  const name = newId();
+  const name = idOf(legend);
   return element("fieldset", { class: "choices" },
     element("legend", { class: isHidden ? "visually-hidden" : null }, legend),
     options.map(([value, text, help]) => {
-      const id = newId(), helpId = newId();
+      const id = `${name}-${value}`, helpId = newId();
       const input = element("input", { type: "radio", name, id, value: String(value), checked: value === chosen, "aria-describedby": help ? helpId : null });
       input.addEventListener("change", () => onChange(value));
       return element("div", { class: "choice" }, input, element("label", { for: id }, text), help ? element("p", { class: "help", id: helpId }, help) : null);

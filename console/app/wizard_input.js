@@ -23,12 +23,12 @@ const verdict = () => {
     previewTable("The first records", found.attributes.map(({ name }) => name), found.rows));
 };
 
-const uploadArea = (buckets, locate, { signal }) => {
+const uploadArea = (names, locate, { signal }) => {
   const id = newId();
   const input = element("input", { type: "file", id, class: "visually-hidden", accept: ".csv,.tsv,.txt,.gz,.data" });
   const progress = element("progress", { max: 1, value: 0, "aria-label": "Upload" }), text = element("p", { role: "status" });
   const cancelPlace = element("div"), going = element("div", { class: "upload-progress", hidden: true }, progress, text, cancelPlace);
-  const bucket = field("Bucket for uploads", select(buckets.map(({ name }) => [name, name]), buckets[0]?.name, { id: "upload-bucket" }));
+  const bucket = field("Bucket for uploads", select(names.map((name) => [name, name]), names.includes("uploads") ? "uploads" : names[0], { id: "upload-bucket" }));
   const problem = element("div");
 
   const send = async (file, replace = false) => {
@@ -58,8 +58,8 @@ const uploadArea = (buckets, locate, { signal }) => {
   input.addEventListener("change", () => { if (input.files.length > 0) send(input.files[0]); });
   const zone = element("div", { class: "drop-zone" },
     element("p", {}, element("strong", {}, "Drop a CSV file here"), " or ", input, element("label", { for: id, class: "button" }, "Choose a file…")),
-    element("p", { class: "help" }, "Plain or gzip. It is copied into the bucket below; nothing leaves this machine."),
-    buckets.length > 1 ? bucket.node : null, going, problem);
+    element("p", { class: "help" }, "Plain or gzip. It is copied into a bucket; nothing leaves this machine."),
+    names.length > 1 ? bucket.node : null, going, problem);
   const over = (isOver) => (event) => {
     event.preventDefault();
     zone.classList.toggle("is-over", isOver);
@@ -77,7 +77,9 @@ export const inputStep = {
   path: "input", title: "Input data",
   isDone: ({ found }) => found !== null,
   draw: async ({ signal, redraw, update }) => {
-    const { buckets } = await serviceStatus(true);
+    const { buckets, root } = await serviceStatus(true);
+    // The first upload makes a bucket where there is none.
+    const names = buckets.length > 0 || root === null ? buckets.map(({ name }) => name) : ["uploads"];
     const setLocation = (location) => {
       if (location === wizard.location) return;
       Object.assign(wizard, { location, found: null, foundFor: "", hasHeader: null, types: {}, rowId: "", name: "" });
@@ -114,7 +116,7 @@ export const inputStep = {
     return {
       node: [
         element("p", {}, "Which data should be used? A table as CSV, one record a line."),
-        uploadArea(buckets, async (location) => {
+        uploadArea(names, async (location) => {
           place.set(location);
           setLocation(location);
           await show();

@@ -1,6 +1,7 @@
 // Steps 3 and 4: which column is to be predicted, and which one names a record.
 
 import { element, named } from "../components/dom.js";
+import { count } from "../components/format.js";
 import { modelTypes } from "./objects.js";
 import { field, notice, radios, select } from "./widgets.js";
 import { schemaCommand } from "./wizard_schema.js";
@@ -53,8 +54,8 @@ export const targetStep = {
           return false;
         }
         const found = await infer();
-        if (found.classes !== undefined && modelTypeOfTarget() === "MULTICLASS" && (found.classes.length ?? found.classes) > 100) {
-          target.complain(`It has ${found.classes.length ?? found.classes} classes; a model can have 100. Choose another column, or NUMERIC.`);
+        if (modelTypeOfTarget() === "MULTICLASS" && found.classes > 100) {
+          target.complain(`It has ${count(found.classes)} classes; a model can have 100. Choose another column, or NUMERIC.`);
           return false;
         }
         update();

@@ -94,9 +94,23 @@ class Browser:
         self.logs("browser")
         self._post("/url", {"url": path.resolve().as_uri()})
 
+    def size(self, width, height, scheme):
+        """What open() says of the window, for pages that are there already."""
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                      deviceScaleFactor=1, mobile=width < 600)
+        self.devtools("Emulation.setEmulatedMedia",
+                      features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def visit(self, url):
+        self._post("/url", {"url": url})
+
     def run(self, script, *arguments):
         """What the body of a JavaScript function returns."""
         return self._post("/execute/sync", {"script": script, "args": list(arguments)})
+
+    def run_async(self, script, *arguments):
+        """What the script gives to its last argument, a function."""
+        return self._post("/execute/async", {"script": script, "args": list(arguments)})
 
     def wait_for(self, script, *arguments, seconds=10):
         """Runs it until it returns something true, and returns that."""
@@ -107,14 +121,23 @@ class Browser:
             time.sleep(0.05)
         return found
 
+    def element(self, selector):
+        return self._post("/element", {"using": "css selector", "value": selector})
+
+    def send_keys(self, element, keys):
+        self._post(f"/element/{element[ELEMENT]}/value", {"text": keys})
+
     def press(self, selector, keys):
         """Types into the first element that matches, as from a keyboard."""
-        found = self._post("/element", {"using": "css selector", "value": selector})
-        self._post(f"/element/{found[ELEMENT]}/value", {"text": keys})
+        self.send_keys(self.element(selector), keys)
+
+    def type(self, keys):
+        """Into whatever has the focus, key by key."""
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._post("/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
 
     def click(self, selector):
-        found = self._post("/element", {"using": "css selector", "value": selector})
-        self._post(f"/element/{found[ELEMENT]}/click")
+        self._post(f"/element/{self.element(selector)[ELEMENT]}/click")
 
     def logs(self, kind):
         """Entries since the last call: "browser" (the console) or "performance" (the network)."""

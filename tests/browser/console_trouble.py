@@ -1,0 +1,117 @@
+"""What goes wrong, and what is large or hostile."""
+
+import json
+import time
+
+from console_case import ConsoleCase
+from sample_parts import HOSTILE
+
+PLAIN = json.dumps({"version": "1.0", "dataFormat": "CSV", "dataFileContainsHeader": True, "targetAttributeName": "y",
+                    "attributes": [{"attributeName": "x", "attributeType": "NUMERIC"}, {"attributeName": "y", "attributeType": "BINARY"}]})
+
+
+class Trouble(ConsoleCase):
+    def test_a_killed_service_is_waited_for(self):
+        page, browser = self.page, self.browser
+        page.go("/new/data-source-and-model")
+        page.fill("S3 location", "s3://wine/binary.csv")
+        page.press("Verify")
+        page.wait_text("The data can be read.")
+        self.service.kill()
+        page.press("Continue")
+        page.wait_text("does not answer", "#notices")
+        self.screenshot("away")
+        self.service.restart()
+        # The page goes on with what was asked for: the step, and a change with the new service's token.
+        page.wait_heading("Schema")
+        self.assertNotIn("does not answer", page.text("#notices"))
+        page.press("Continue")
+        page.wait_heading("Target")
+        page.choose("Target: the column to predict", "alcohol")
+        page.wait_text("is NUMERIC")
+        browser.logs("browser")  # holds the requests that nobody answered
+
+    def test_hostile_names_do_nothing(self):
+        names = [name for name in HOSTILE if "\u2028" not in name and len(name) <= 64]
+        rows = "".join(",".join('"' + name.replace('"', '""') + '"' for name in names) + f",{i % 2}\n" for i in range(40))
+        source = self.service.put("hostile", "<b>h&\"'.csv", rows)
+        schema = json.dumps({"version": "1.0", "dataFormat": "CSV", "dataFileContainsHeader": False, "targetAttributeName": "y",
+                             "attributes": [{"attributeName": name, "attributeType": "CATEGORICAL"} for name in names]
+                             + [{"attributeName": "y", "attributeType": "BINARY"}]})
+        self.service.amazon("CreateDataSourceFromS3", DataSourceId="hostile", DataSourceName=HOSTILE[1], ComputeStatistics=True,
+                            DataSpec={"DataLocationS3": source, "DataSchema": schema})
+        self.service.amazon("CreateMLModel", MLModelId="hostile", MLModelName=HOSTILE[0], MLModelType="BINARY", TrainingDataSourceId="hostile")
+        self.service.amazon("CreateEvaluation", EvaluationId="hostile", EvaluationName=HOSTILE[2], MLModelId="hostile", EvaluationDataSourceId="hostile")
+        self.service.amazon("AddTags", ResourceId="hostile", ResourceType="MLModel", Tags=[{"Key": "k", "Value": "v"}])
+        self.page.go("/ml-models/hostile")
+        self.page.wait_text("Completed", ".below-title", 60)
+        self.browser.wait_for("return document.querySelector('#quality .card-value') !== null", seconds=60)
+        self.assertEqual(self.page.heading(), HOSTILE[0])
+        for address in ("/?search=%3Cscript", "/data-sources/hostile", "/data-sources/hostile/attributes", "/data-sources/hostile/schema",
+                        "/ml-models/hostile/predict", "/ml-models/hostile/explain", "/ml-models/hostile/training", "/evaluations/hostile",
+                        "/new/evaluation?ml-model=hostile", "/ml-models/%3Cimg%20src%3Dx%3E"):
+            self.page.go(address)
+            self.assertEqual(self.browser.run("return document.querySelectorAll('img, iframe, [onerror], script:not([src])').length"), 0, address)
+        self.page.go("/new/data-source-and-model")
+        self.page.fill("S3 location", source)
+        self.page.press("Verify")
+        self.page.wait_text("The data can be read.")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('img, [onerror]').length"), 0)
+        messages = [entry["message"] for entry in self.browser.logs("browser") if "404" not in entry["message"]]
+        self.assertEqual(messages, [])
+
+    def test_many_objects_are_shown_at_once(self):
+        source = self.service.put("many", "m.csv", "x,y\n" + "1,0\n2,1\n" * 20)
+        have = self.service.console("objects?type=DataSource&search=many-&limit=1")["total"]
+        for i in range(have, 5000):
+            self.service.amazon("CreateDataSourceFromS3", DataSourceId=f"many-{i}", DataSourceName=f"many-{i:04}",
+                                DataSpec={"DataLocationS3": source, "DataSchema": PLAIN})
+        deadline = time.monotonic() + 300
+        while self.service.console("objects?status=PENDING&limit=1")["total"] and time.monotonic() < deadline:
+            time.sleep(0.5)
+        self.page.go("/")
+        self.browser.wait_for("return document.querySelectorAll('table.objects tbody tr').length === 50")
+        # Of the page's own clock: when the table stood.
+        paint = self.browser.run("return performance.getEntriesByName('dashboard')[0].startTime")
+        self.assertLess(paint, 1000)
+        self.assertRegex(self.page.text(".pager"), r"Page 1 of \d{3}")
+        requests = self.browser.run("return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/objects?')).length")
+        self.assertLessEqual(requests, 2)
+        self.page.press("Next")
+        self.page.wait_text("Page 2 of", ".pager")
+        self.page.fill("Search", "many-4321")
+        self.browser.wait_for("return document.querySelectorAll('table.objects tbody tr').length === 1")
+        self.assertIn("many-4321", self.page.text("table.objects tbody"))
+
+    def test_a_dropped_file_is_uploaded_and_read(self):
+        page = self.page
+        page.go("/new/data-source-and-model")
+        page.drop_file("dropped.csv", "a;b\n1;2\n3;4\n" * 3)
+        page.wait_text("The data can be read.")
+        self.assertIn("separated by semicolons", page.text("#verdict"))
+        location = self.browser.run("return document.querySelector('input[list]').value")
+        bucket, name = location.removeprefix("s3://").split("/")
+        self.assertEqual((self.service.root / bucket / name).read_text(), "a;b\n1;2\n3;4\n" * 3)
+        # The same name once more: the page asks before it replaces.
+        page.go("/new/data-source-and-model")
+        page.drop_file("dropped.csv", "a,b\n1,2\n")
+        self.browser.wait_for("return document.querySelector('dialog[open]') !== null")
+        page.press("Replace", "dialog button")
+        page.wait_text("separated by commas", "#verdict")
+        self.assertEqual((self.service.root / bucket / name).read_text(), "a,b\n1,2\n")
+
+    def test_data_that_cannot_be_read_say_why(self):
+        page = self.page
+        page.go("/new/data-source-and-model")
+        page.fill("S3 location", "s3://wine/nothing.csv")
+        page.press("Verify")
+        self.browser.wait_for("return document.querySelector('.field-error:not([hidden])') !== null")
+        self.assertIn("nothing.csv", page.text(".field-error:not([hidden])"))
+        self.assertEqual(page.heading(), "Input data")
+
+    def test_a_failed_job_says_why(self):
+        self.service.amazon("CreateDataSourceFromS3", DataSourceId="fails", ComputeStatistics=True,
+                            DataSpec={"DataLocationS3": "s3://wine/gone.csv", "DataSchema": PLAIN})
+        self.page.go("/data-sources/fails")
+        self.page.wait_text("It failed.")
+        self.assertIn("gone.csv", self.page.text(".notice.is-error"))
