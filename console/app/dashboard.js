@@ -68,8 +68,10 @@ const objectTable = (objects, wanted, onSort, onChoice) => {
   return {
     node,
     replace: (object) => {
+      const before = rows.get(key(object)), focused = before?.contains(document.activeElement) ? document.activeElement.tagName : null;
       known.set(key(object), object);
-      rows.get(key(object))?.replaceWith(row(object));
+      before?.replaceWith(row(object));
+      if (focused) rows.get(key(object)).querySelector(focused)?.focus();
     },
     chosen: () => [...boxes].filter(([, box]) => box.checked).map(([name]) => known.get(name)),
   };

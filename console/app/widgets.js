@@ -124,7 +124,10 @@ export const menu = (text, items, attributes = {}) => {
     close();
     node.firstChild.focus();
   });
-  document.addEventListener("click", (event) => { if (!node.contains(event.target)) close(); });
+  const outside = (event) => { if (!node.contains(event.target)) close(); };
+  node.addEventListener("toggle", () => {
+    node.open ? document.addEventListener("click", outside) : document.removeEventListener("click", outside);
+  });
   return node;
 };
 

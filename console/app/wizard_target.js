@@ -46,8 +46,10 @@ export const targetStep = {
     const outcome = wizard.target === "" ? null : kind
       ? notice("info", element("p", {}, element("strong", {}, `${modelTypes[kind]}. `), named(wizard.target), ` is ${type}: the model predicts ${explained[kind]}`))
       : notice("warning", element("p", {}, "A TEXT column cannot be predicted. Choose another column, or another type."));
+    const distinct = wizard.found.attributes.find(({ name }) => name === wizard.target)?.distinct;
+    const isOdd = type === "BINARY" && distinct > 2 ? notice("warning", element("p", {}, named(wizard.target), ` has ${count(distinct)} different values, and a BINARY target has two. Choose a number, or classes.`)) : null;
     return {
-      node: [target.node, typeChoice, outcome, wizard.target === "" ? null : samplesOf(wizard.target)],
+      node: [target.node, typeChoice, outcome, isOdd, wizard.target === "" ? null : samplesOf(wizard.target)],
       next: async () => {
         if (wantsModel && (wizard.target === "" || !modelTypeOfTarget())) {
           target.complain(wizard.target === "" ? "Choose the column to predict." : "A TEXT column cannot be predicted.");
