@@ -2,17 +2,21 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "cli/base/build_facts.h"
 #include "cli/base/command.h"
+#include "cli/base/command_pages.h"
 #include "cli/base/commands.h"
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/guarded_run.h"
 #include "cli/base/interrupts.h"
 #include "cli/base/rejects_file.h"
+#include "cli/commands/help_command.h"
 #include "io/schema/schema.h"
 
 namespace glassbox::cli {
@@ -83,9 +87,29 @@ void refuse_unknown_options(const CLI::App& app) {
   }
 }
 
+// --help of the command that these words name.
+std::string help_of(const CLI::App& program, const std::vector<std::string>& words) {
+  std::vector<const char*> command;
+  for (const std::string& word : words) command.push_back(word.c_str());
+  command.push_back("--help");
+  refuse_unknown_command(program, "glassbox", command);
+  const CLI::App* app = &program;
+  std::string name = app->get_name();
+  for (const std::string& word : words) {
+    if (app->get_subcommands([](const CLI::App*) { return true; }).empty())
+      throw UsageError("\"" + word + "\" follows no command of " + app->get_name());
+    app = app->get_subcommand(word);
+    name += " " + word;
+  }
+  return app->get_formatter()->make_help(app, name, CLI::AppFormatMode::Normal);
+}
+
 void parse(CLI::App& app, int argc, const char* const* argv) {
-  const std::span words(argv, static_cast<std::size_t>(argc));
-  refuse_unknown_command(app, "glassbox", words.subspan(std::min<std::size_t>(1, words.size())));
+  const std::span all(argv, static_cast<std::size_t>(argc));
+  const std::span words = all.subspan(std::min<std::size_t>(1, all.size()));
+  if (words.empty()) return write_output(app.help());
+  if (asks_for_build_facts(words)) return write_json(build_facts());
+  refuse_unknown_command(app, "glassbox", words);
   try {
     app.parse(argc, argv);  // runs the command
   } catch (const CLI::CallForHelp&) {
@@ -105,7 +129,7 @@ int run_command_line(int argc, const char* const* argv) {
   handle_exhaustion();
   return run_guarded([&] {
     CLI::App app("Amazon Machine Learning's linear models, on your own machine", "glassbox");
-    app.set_version_flag("--version", "glassbox " GLASSBOX_VERSION);
+    app.set_version_flag("--version", "glassbox " + program_version());
     app.require_subcommand(1);
     app.footer(kExamples);
     app.get_formatter()->column_width(32);
@@ -124,6 +148,10 @@ int run_command_line(int argc, const char* const* argv) {
     add_compare(program);
     add_serve(program);
     add_datasets(program);
+    const ProgramPages pages{[&app] { return pages_of(app); },
+                             [&app](const auto& words) { return help_of(app, words); }};
+    add_completion(program, pages);
+    add_help(program, pages);
     parse(app, argc, argv);
     commit_rejects();
   });

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tests/cli/sample_data.h"
 
@@ -138,10 +139,38 @@ TEST_CASE("a command line that cannot be carried out is explained", "[cli][comma
   CHECK(at.files().empty());
 }
 
-TEST_CASE("without a command all of them are named", "[cli][command_line]") {
-  const Run run = Workspace().run({});
-  CHECK(run.exit_code == 2);
-  CHECK(run.err.starts_with("glassbox: no command; one of run, schema, train, tune, evaluate, "));
+TEST_CASE("the program alone prints its help", "[cli][command_line]") {
+  const Workspace at;
+  const Run run = at.run({});
+  CHECK(run.exit_code == 0);
+  CHECK(run.err == "");
+  CHECK(run.out == at.run({"--help"}).out);
+  CHECK(run.out == at.run({"help"}).out);
+}
+
+TEST_CASE("help COMMAND prints what COMMAND --help prints", "[cli][command_line]") {
+  const Workspace at;
+  CHECK(at.run({"help", "train"}).out == at.run({"train", "--help"}).out);
+  CHECK(at.run({"help", "recipe"}).out == at.run({"recipe", "--help"}).out);
+  CHECK(at.run({"help", "recipe", "check"}).out == at.run({"recipe", "check", "--help"}).out);
+  const Run unknown = at.run({"help", "trian"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(unknown.err == "glassbox: no command \"trian\"; did you mean train?\n");
+  CHECK(at.run({"help", "train", "wine"}).err ==
+        "glassbox: \"wine\" follows no command of train\n");
+}
+
+TEST_CASE("the version as JSON names commit, compiler and libraries", "[cli][command_line]") {
+  const Run run = Workspace().run({"--version", "--json"});
+  REQUIRE(run.exit_code == 0);
+  const auto facts = nlohmann::json::parse(run.out);
+  CHECK(facts.at("name") == "glassbox");
+  CHECK("glassbox " + facts.at("version").get<std::string>() + "\n" ==
+        Workspace().run({"--version"}).out);
+  CHECK(!facts.at("commit").get<std::string>().empty());
+  for (const char* const library : {"boost", "eigen", "icu", "nlohmannJson", "sqlite", "zlib"})
+    CHECK(facts.at("libraries").at(library).get<std::string>().find('.') != std::string::npos);
+  CHECK(Workspace().run({"--json", "--version"}).out == run.out);
 }
 
 TEST_CASE("without a command of recipe all of them are named", "[cli][command_line]") {
