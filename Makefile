@@ -1,6 +1,6 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench coverage format lint packages test-packages program release benches
+.PHONY: help demo test package soak bench coverage format lint packages test-packages program release benches
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -13,7 +13,15 @@ demo: program  ## build the program, compare with Amazon's results: wine, then M
 	  else echo "going on without MNIST"; fi
 
 test: release  ## build and run every test that takes no minutes
-	ctest --preset release --label-exclude 'slow|browser|clients' --parallel $$(nproc)
+	ctest --preset release --label-exclude 'slow|browser|clients|packages' --parallel $$(nproc)
+
+package: packages  ## a .deb and a .tar.gz in build/release/packages
+	cmake/install-packages.sh package
+	@test -f build/release/build.ninja || cmake --preset program
+	cmake --build build/release --target glassbox glassbox_library pages
+	@rm -rf build/release/packages
+	cd build/release && cpack --config CPackConfig.cmake >cpack.log 2>&1 || { cat cpack.log; exit 1; }
+	@ls -sh build/release/packages/*.deb build/release/packages/*.tar.gz
 
 soak: release  ## what takes too long for every commit, 1 h 20 min: KILLS=200 SECONDS_EACH=600
 	.ci/soak $(or $(KILLS),200) $(or $(SECONDS_EACH),600)
@@ -54,7 +62,7 @@ coverage: test-packages  ## run the tests counting lines; report in build/covera
 	cmake/install-packages.sh ci
 	cmake --preset coverage
 	cmake --build --preset coverage
-	ctest --preset coverage --label-exclude 'slow|browser|clients'
+	ctest --preset coverage --label-exclude 'slow|browser|clients|packages'
 	@mkdir -p build/coverage/report
 	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'service/' \
 	  --filter 'console/' --filter 'cli/' \

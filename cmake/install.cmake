@@ -18,7 +18,12 @@ target_link_libraries(glassbox_library
   PUBLIC ICU::uc OpenMP::OpenMP_CXX Threads::Threads ZLIB::ZLIB
   PRIVATE $<BUILD_INTERFACE:glassbox::flags>)
 
-install(TARGETS glassbox RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+# Beside Debian's libraries the program looks where the .tar.gz has its own.
+# RPATH, not RUNPATH: a library's own libraries (ICU's data) are looked for there, too.
+target_link_options(glassbox PRIVATE -Wl,--disable-new-dtags)
+set_target_properties(glassbox PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}/glassbox")
+install(TARGETS glassbox RUNTIME_DEPENDENCY_SET glassbox_needs
+        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(TARGETS glassbox_library EXPORT glassbox
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)

@@ -21,6 +21,11 @@ cp -r "$source/docs/examples/cpp" "$scratch/example"  # nothing of the source tr
     -DCMAKE_PREFIX_PATH="$scratch/prefix" && cmake --build "$scratch/example/build"; } \
   >"$scratch/log" 2>&1 || { cat "$scratch/log" >&2; exit 1; }
 
+PKG_CONFIG_PATH=$(dirname "$(find "$scratch/prefix" -name glassbox.pc)")
+export PKG_CONFIG_PATH
+read -ra flags <<<"$(pkg-config --cflags --libs glassbox)"
+"$compiler" -std=c++20 "$scratch/example/wine_example.cpp" "${flags[@]}" -o "$scratch/by_pkg_config"
+
 cd "$scratch"
 "$build/glassbox" datasets wine --quiet -o wine >/dev/null
 printed=$(example/build/wine_example wine/binary.csv wine/binary.schema wine.model)
@@ -31,6 +36,10 @@ cmp wine.model expected.model
 expected=$(python3 -c 'import json; print("BinaryAUC %.6g" % json.load(open("evaluation.json"))["value"])')
 [[ $printed == "$expected"$'\n'* ]] || fail "the example prints $printed; expected $expected"
 [[ $printed == *"alcohol"* ]] || fail "the example explains nothing: $printed"
+
+[[ $(./by_pkg_config wine/binary.csv wine/binary.schema by_pkg_config.model) == "$printed" ]] ||
+  fail "the example built by pkg-config prints otherwise"
+cmp wine.model by_pkg_config.model
 
 status=0
 example/build/wine_example nothing.csv wine/binary.schema other.model 2>message || status=$?
