@@ -16,7 +16,7 @@ std::string path_of(const CommandPage& page) {
 
 std::string last_word(const std::string& name) { return name.substr(name.rfind(' ') + 1); }
 
-std::string quoted(const std::string& text) {
+std::string shell_quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'')
@@ -36,8 +36,8 @@ std::string walk(const CommandPage& program) {
   std::string out;
   for (const CommandPage* page : flattened(program))
     for (const CommandPage& command : page->commands)
-      out += "      " + quoted(path_of(*page) + ":" + last_word(command.name)) +
-             ") command=" + quoted(path_of(command)) + " ;;\n";
+      out += "      " + shell_quoted(path_of(*page) + ":" + last_word(command.name)) +
+             ") command=" + shell_quoted(path_of(command)) + " ;;\n";
   return out;
 }
 
@@ -57,13 +57,13 @@ std::string bash(const CommandPage& program) {
     for (const OptionPage& option : page->options) {
       if (option.value.empty()) continue;
       std::string names;
-      if (!option.longer.empty()) names = quoted(path_of(*page) + ":--" + option.longer);
+      if (!option.longer.empty()) names = shell_quoted(path_of(*page) + ":--" + option.longer);
       if (!option.shorter.empty())
-        names += (names.empty() ? "" : "|") + quoted(path_of(*page) + ":-" + option.shorter);
+        names += (names.empty() ? "" : "|") + shell_quoted(path_of(*page) + ":-" + option.shorter);
       std::string words;
       for (const std::string& choice : option.choices) words += (words.empty() ? "" : " ") + choice;
       if (!words.empty())
-        out += "    " + names + ") COMPREPLY=($(compgen -W " + quoted(words) +
+        out += "    " + names + ") COMPREPLY=($(compgen -W " + shell_quoted(words) +
                " -- \"$current\")); return ;;\n";
       else if (option.takes_file())
         out += "    " + names + ") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n";
@@ -78,7 +78,7 @@ std::string bash(const CommandPage& program) {
       if (!option.longer.empty()) words += "--" + option.longer + " ";
     for (const OptionPage& argument : page->arguments)
       for (const std::string& choice : argument.choices) words += choice + " ";
-    out += "    " + quoted(path_of(*page)) + ") words=" + quoted(words) + " ;;\n";
+    out += "    " + shell_quoted(path_of(*page)) + ") words=" + shell_quoted(words) + " ;;\n";
   }
   return out +
          "  esac\n"
@@ -120,21 +120,24 @@ std::string zsh(const CommandPage& program) {
       "  done\n"
       "  case \"$command\" in\n";
   for (const CommandPage* page : flattened(program)) {
-    out += "    " + quoted(path_of(*page)) + ")\n      _arguments";
+    out += "    " + shell_quoted(path_of(*page)) + ")\n      _arguments";
     for (const OptionPage& option : page->options) {
       const std::string tail =
           "[" + zsh_text(option.help) + "]" + (option.value.empty() ? "" : zsh_action(option));
-      if (!option.longer.empty()) out += " \\\n        " + quoted("*--" + option.longer + tail);
-      if (!option.shorter.empty()) out += " \\\n        " + quoted("*-" + option.shorter + tail);
+      if (!option.longer.empty())
+        out += " \\\n        " + shell_quoted("*--" + option.longer + tail);
+      if (!option.shorter.empty())
+        out += " \\\n        " + shell_quoted("*-" + option.shorter + tail);
     }
     if (!page->commands.empty()) {
       std::string words;
       for (const CommandPage& command : page->commands)
         words += (words.empty() ? "" : " ") + last_word(command.name);
-      out += " \\\n        " + quoted("*:command:(" + words + ")");
+      out += " \\\n        " + shell_quoted("*:command:(" + words + ")");
     } else {
       for (const OptionPage& argument : page->arguments)
-        if (!argument.choices.empty()) out += " \\\n        " + quoted("*" + zsh_action(argument));
+        if (!argument.choices.empty())
+          out += " \\\n        " + shell_quoted("*" + zsh_action(argument));
       out += " \\\n        '*:file:_files'";
     }
     out += " ;;\n";
@@ -162,9 +165,10 @@ std::string fish_condition(const CommandPage& page) {
 std::string fish(const CommandPage& program) {
   std::string out = "# fish completion of glassbox; written by `glassbox completion fish`\n";
   for (const CommandPage* page : flattened(program)) {
-    const std::string line = "complete -c glassbox -n " + quoted(fish_condition(*page));
+    const std::string line = "complete -c glassbox -n " + shell_quoted(fish_condition(*page));
     for (const CommandPage& command : page->commands)
-      out += line + " -f -a " + last_word(command.name) + " -d " + quoted(command.help) + "\n";
+      out +=
+          line + " -f -a " + last_word(command.name) + " -d " + shell_quoted(command.help) + "\n";
     for (const OptionPage& option : page->options) {
       out += line;
       if (!option.longer.empty()) out += " -l " + option.longer;
@@ -172,14 +176,14 @@ std::string fish(const CommandPage& program) {
       std::string words;
       for (const std::string& choice : option.choices) words += (words.empty() ? "" : " ") + choice;
       if (!words.empty())
-        out += " -x -a " + quoted(words);
+        out += " -x -a " + shell_quoted(words);
       else if (!option.value.empty())
         out += option.takes_file() ? " -r -F" : " -x";
-      out += " -d " + quoted(first_sentence(option.help)) + "\n";
+      out += " -d " + shell_quoted(first_sentence(option.help)) + "\n";
     }
     for (const OptionPage& argument : page->arguments)
       for (const std::string& choice : argument.choices)
-        out += line + " -a " + quoted(choice) + "\n";
+        out += line + " -a " + shell_quoted(choice) + "\n";
   }
   return out;
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the packages in fresh roots and uses them there: the .deb by apt in a minimal Debian 12, and
 # the .tar.gz in the same Debian without any of its libraries.
-#   package_test.sh SOURCE BUILD SCRATCH     (as root; needs Debian's archive)
+#   package_test.sh BUILD SCRATCH     (as root; needs Debian's archive)
 # Exit code 77: skipped, with the reason.
 set -euo pipefail
-source=$1 build=$2 scratch=$3
+build=$1 scratch=$2
 skip() { echo "skipped: $*"; exit 77; }
 fail() { echo "$*" >&2; exit 1; }
 ((EUID == 0)) || skip "a fresh root needs root"
@@ -24,8 +24,9 @@ trap cleanup EXIT
 cleanup
 
 # ---- what is in them
-deb=$(ls "$build"/packages/glassbox_*_amd64.deb)
-tar=$(ls "$build"/packages/glassbox-*-x86_64.tar.gz)
+debs=("$build"/packages/glassbox_*_amd64.deb) tars=("$build"/packages/glassbox-*-x86_64.tar.gz)
+[[ -e ${debs[0]} && ${#debs[@]} == 1 && ${#tars[@]} == 1 ]] || fail "make package has made ${debs[*]} ${tars[*]}"
+deb=${debs[0]} tar=${tars[0]}
 has() { grep -q -- "$2" <<<"$1"; }  # has TEXT PATTERN
 has "$(dpkg-deb --info "$deb")" 'Depends:.*libicu72.*libsqlite3-0' || fail "$deb: dependencies are missing"
 inside=$(dpkg-deb --contents "$deb")
