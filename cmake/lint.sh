@@ -22,7 +22,7 @@ shellcheck --external-sources "${scripts[@]}" || failed=1
 mapfile -t modules < <(git ls-files '*.mjs' '*.js')
 "$tools/node_modules/.bin/eslint" "${modules[@]}" || failed=1
 # The page of a report is its modules joined, where two of them must not use one name.
-mapfile -t parts < <(sed -n '/^set(report_scripts/,/)/p' cli/CMakeLists.txt | tr '() ' '\n' | grep -xE '[a-z]+')
+mapfile -t parts < <(sed -n '/^set(report_scripts/,/)/p' cli/CMakeLists.txt | tr '() ' '\n' | grep -xE '[a-z]+' | grep -vx set)
 ((${#parts[@]} > 0)) || { echo "cli/CMakeLists.txt lists no scripts" >&2; exit 1; }
 for part in "${parts[@]}" ../../cli/report/page/main; do
   sed -E '/^import .*;$/d; s/^export //' "console/components/$part.js"
