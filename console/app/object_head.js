@@ -5,14 +5,11 @@ import { get } from "./api.js";
 import { isFinished, repeat, watch } from "./live.js";
 import { announce } from "./notices.js";
 import { deleteDialog, renameDialog, tagsDialog } from "./object_dialogs.js";
-import { displayName, duration, kinds, statusBadge, time } from "./objects.js";
+import { displayName, duration, kinds, sentence, statusBadge, time } from "./objects.js";
 import { go } from "./router.js";
 import { button, notice } from "./widgets.js";
 
 export const loadObject = (type, id, signal) => get(["objects", kinds[type].path, id], {}, signal);
-
-// Messages of the API begin in lower case.
-const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 // actions  more buttons or links, before those that every object has
 export const objectHead = (object, refresh, actions = []) => {

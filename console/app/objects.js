@@ -58,3 +58,6 @@ export const bytes = (value) => {
   for (; value >= 1000 && at < 4; ++at) value /= 1000;
   return `${at === 0 ? value : value.toPrecision(3)} ${units[at]}`;
 };
+
+// Messages of the service begin in lower case.
+export const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;

@@ -82,6 +82,8 @@ const show = async (isRefresh) => {
 };
 
 export const start = () => {
+  // Requests of a screen that the reader has left end; nobody waits for them any more.
+  addEventListener("unhandledrejection", (event) => { if (event.reason?.name === "AbortError") event.preventDefault(); });
   addEventListener("hashchange", () => show(false));
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();  // "#content" is no address of ours

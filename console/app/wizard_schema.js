@@ -4,6 +4,7 @@ import { element, named, newId, scrolling } from "../components/dom.js";
 import { count } from "../components/format.js";
 import { fileOf, shellWord } from "./commands.js";
 import { announce } from "./notices.js";
+import { sentence } from "./objects.js";
 import { button, field, radios, select } from "./widgets.js";
 import { infer, typeOf, wizard } from "./wizard_state.js";
 
@@ -82,7 +83,7 @@ export const schemaStep = {
     return {
       node: [
         element("p", {}, "What each column holds decides what a model can make of it. The types were found by looking at ", found.isSample ? "a sample of the records" : "all records", "; change what is wrong."),
-        header, element("p", { class: "help" }, found.headerReason),
+        header, element("p", { class: "help" }, sentence(found.headerReason)),
         (found.notes ?? []).length > 0 ? element("ul", { class: "findings" }, found.notes.map((note) => element("li", {}, note))) : null,
         columnTable(update)],
       next: infer,

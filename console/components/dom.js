@@ -52,7 +52,7 @@ export const subsection = (parent, heading, ...children) => {
 export const scrolling = (labelledBy, node) => {
   const box = element("div", { class: "scroll" }, node);
   const observer = new ResizeObserver(() => {
-    const scrolls = box.scrollWidth > box.clientWidth;
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1;
     for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-labelledby", labelledBy]])
       scrolls ? box.setAttribute(name, value) : box.removeAttribute(name);
   });

@@ -30,7 +30,7 @@ class Service:
                  "--access-log"], stdout=subprocess.PIPE, stderr=log, cwd=empty,
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         line = self.process.stdout.readline().decode()
-        found = re.fullmatch(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)\n", line)
+        found = re.match(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)", line)
         assert found, f"it does not start: {line!r}; {(self.place / 'serve.log').read_text()[-500:]}"
         self.url = found[1]
 
