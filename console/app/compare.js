@@ -5,6 +5,7 @@ import { count, number, percent } from "../components/format.js";
 import { line, plot, unit } from "../components/plot.js";
 import { get } from "./api.js";
 import { loadDetails } from "./evaluation.js";
+import { metricOf } from "./evaluation_words.js";
 import { loadObject } from "./object_head.js";
 import { objectPicker } from "./object_picker.js";
 import { displayName, modelTypes, objectLink } from "./objects.js";
@@ -36,7 +37,7 @@ const measures = [
 
 const measureTable = (both) => {
   const [first] = both;
-  const all = [[first.evaluation.metric, ({ value }) => value, number, first.evaluation.MLModelType === "REGRESSION" ? "less" : "more"], ...measures];
+  const all = [[metricOf(first.evaluation).short, ({ value }) => value, number, first.evaluation.MLModelType === "REGRESSION" ? "less" : "more"], ...measures];
   const rows = all.flatMap(([name, of, text, better]) => {
     const values = both.map(({ evaluation }) => of(evaluation));
     if (values.every((value) => value === undefined || value === null)) return [];
@@ -55,6 +56,8 @@ const parameterTable = (both) => {
   });
   return rows.length === 0 ? null : table("Parameters; what differs is bold", [{ title: "parameter", text: true }, { title: "A" }, { title: "B" }], rows);
 };
+
+const recipeTexts = (both) => element("div", { class: "side-by-side" }, both.map(({ details }, i) => element("pre", { tabindex: "0", "aria-label": `Recipe of ${"AB"[i]}` }, element("code", {}, details.recipe))));
 
 const rocPlot = (both) => plot(() => ({
   label: `ROC curves. Area under A: ${number(both[0].evaluation.value)}, under B: ${number(both[1].evaluation.value)}.`,
@@ -112,6 +115,8 @@ export const compareScreen = async ({ one, other }, { signal }) => {
     if (types[0] === "BINARY") section(page, "roc", "ROC curves", rocPlot(both));
     if (types[0] === "MULTICLASS") section(page, "classes", "Class by class", f1Table(both));
     if (types[0] === "REGRESSION") section(page, "residuals", "Residuals", residualPlot(both));
+    if (both.every(({ details }) => details?.recipe))
+      section(page, "recipes", "Recipes", both[0].details.recipe === both[1].details.recipe ? element("p", {}, "Both have the same recipe.") : recipeTexts(both));
     const parameters = parameterTable(both);
     if (parameters) section(page, "parameters", "Training parameters", parameters);
   }

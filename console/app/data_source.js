@@ -9,7 +9,7 @@ import { fileOf, shellWord, splitOption } from "./commands.js";
 import { findingsList } from "./findings.js";
 import { jobProgress } from "./job_progress.js";
 import { commonFacts, follow, loadObject, logBox, objectHead, summaryFacts } from "./object_head.js";
-import { addressOfObject, bytes, objectLink } from "./objects.js";
+import { addressOfObject, bytes, kinds, objectLink, statusBadge } from "./objects.js";
 import { isFinished } from "./live.js";
 import { copyButton, linkButton, notice, tabs } from "./widgets.js";
 
@@ -43,7 +43,7 @@ const schemaTable = (text) => {
 const usersOf = (object) => {
   const dependents = object.dependents ?? [], id = newId();
   return dependents.length === 0 ? null : element("section", { "aria-labelledby": id }, element("h2", { id }, "Used by"),
-    element("ul", { class: "plain-list" }, dependents.map((one) => element("li", {}, objectLink(one)))));
+    element("ul", { class: "plain-list" }, dependents.map((one) => element("li", {}, element("small", {}, kinds[one.type].title), " ", objectLink(one), " ", statusBadge(one)))));
 };
 
 export const dataSourceScreen = async ({ id, tab = "summary" }, { signal, refresh }) => {

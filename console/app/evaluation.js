@@ -13,7 +13,7 @@ import { jobProgress } from "./job_progress.js";
 import { isFinished } from "./live.js";
 import { announce } from "./notices.js";
 import { commonFacts, follow, loadObject, logBox, objectHead, summaryFacts } from "./object_head.js";
-import { kinds, objectLink } from "./objects.js";
+import { kinds, objectLink, sentence } from "./objects.js";
 import { button, linkButton, notice } from "./widgets.js";
 
 export const loadDetails = async (id, signal) => {
@@ -23,14 +23,13 @@ export const loadDetails = async (id, signal) => {
 
 const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const shortNames = { BinaryAUC: "AUC", MulticlassAvgFScore: "Average F1", RegressionRMSE: "RMSE" };
 const headline = (parent, evaluation) => {
-  const { title, meaning } = metricOf(evaluation);
+  const { title, short, meaning } = metricOf(evaluation);
   const card = (name, value, id = null) => element("div", { class: "card" }, element("dt", {}, name), element("dd", { id }, value));
   section(parent, "verdict", "Model quality",
     evaluation.verdict ? element("p", { class: "verdict" }, capitalized(evaluation.verdict)) : null,
     element("dl", { class: "cards" },
-      card(element("abbr", { title }, shortNames[evaluation.metric] ?? evaluation.metric), number(evaluation.value), "metric-value"), card("baseline", number(evaluation.baseline)),
+      card(element("abbr", { title }, short), number(evaluation.value), "metric-value"), card("baseline", number(evaluation.baseline)),
       evaluation.loss ? ["training", "evaluation"].map((part) => card(`${evaluation.loss.name}, ${part}`, number(evaluation.loss[part]))) : [],
       card("records used", count(evaluation.records.used)), card("records rejected", count(evaluation.records.rejected))),
     element("p", {}, `${title}. ${meaning}`));
@@ -39,7 +38,7 @@ const headline = (parent, evaluation) => {
 const alertsList = (parent, evaluation) => {
   const alerts = [...(evaluation.alerts ?? []), ...(evaluation.loss?.overfits ? [evaluation.loss.warning] : []), ...(evaluation.message ? [evaluation.message] : [])];
   section(parent, "alerts", "Alerts", alerts.length === 0 ? element("p", { class: "good" }, "✓ Nothing to warn of.")
-    : element("ul", { class: "findings" }, alerts.map((alert) => element("li", { class: "warning" }, alert))));
+    : element("ul", { class: "findings" }, alerts.map((alert) => element("li", { class: "warning" }, sentence(alert)))));
 };
 
 // The button below the slider that stores the threshold in the model.

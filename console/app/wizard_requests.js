@@ -4,11 +4,13 @@ import { fileOf, shellWord, splitOption } from "./commands.js";
 import { schemaCommand } from "./wizard_schema.js";
 import { modelTypeOfTarget } from "./wizard_state.js";
 
+const compact = (schema) => JSON.stringify(JSON.parse(schema));
+
 export const dataSourceRequest = (wizard) => ({
   operation: "CreateDataSourceFromS3",
   body: {
     DataSourceId: wizard.ids.dataSource, DataSourceName: wizard.name, ComputeStatistics: true,
-    DataSpec: { DataLocationS3: wizard.location, DataSchema: wizard.found.schema },
+    DataSpec: { DataLocationS3: wizard.location, DataSchema: compact(wizard.found.schema) },
   },
 });
 
@@ -47,7 +49,7 @@ export const modelRequests = (wizard, source) => {
   const parts = isSplit ? rearrangements({ ...wizard, location: source.location }) : null;
   const part = (id, rearrangement) => ({ operation: "CreateDataSourceFromS3", body: {
     DataSourceId: id, DataSourceName: partName(source.name || source.id, rearrangement), ComputeStatistics: true,
-    DataSpec: { DataLocationS3: source.location, DataSchema: source.schema, DataRearrangement: rearrangement } } });
+    DataSpec: { DataLocationS3: source.location, DataSchema: compact(source.schema), DataRearrangement: rearrangement } } });
   const trainingId = isSplit ? wizard.ids.training : source.id;
   const evaluationId = isSplit ? wizard.ids.evaluationData : wizard.split === "own" ? wizard.evaluationSource?.id : null;
   return [

@@ -6,6 +6,29 @@ import { element, named, shown, newId, section, scrolling, table, shareBar } fro
 // Recall or F1; of a class without records it says nothing and does not enter the average.
 const ofClass = (row, text) => (row.records === 0 ? "–" : text);
 
+// Counts in words for the cell under the pointer, or the one that arrow keys went to. One cell is a stop of
+// the Tab key.
+const tellCells = (matrix, said, counts, name) => {
+  const cells = [...matrix.tBodies[0].rows].map((row) => [...row.cells].slice(1, counts.length + 1));
+  cells.forEach((row, i) => row.forEach((cell, j) => {
+    const tell = () => {
+      said.textContent = `Actual ${name(i)}, predicted ${name(j)}: ${counted(counts[i][j], "record")}, ${percent(ratio(counts[i][j], sum(counts[i])))} of the actual class.`;
+    };
+    cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
+    cell.addEventListener("pointerenter", tell);
+    cell.addEventListener("focus", tell);
+    cell.addEventListener("keydown", (event) => {
+      const [down, right] = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ?? [0, 0];
+      const to = cells[i + down]?.[j + right];
+      if (to === undefined || to === cell) return;
+      event.preventDefault();
+      cell.tabIndex = -1;
+      to.tabIndex = 0;
+      to.focus();
+    });
+  }));
+};
+
 const matrixTable = (multiclass, macroF1) => {
   const { alone, counts } = multiclass.view;
   const classes = multiclass.classes.slice(0, alone);
@@ -26,20 +49,21 @@ const matrixTable = (multiclass, macroF1) => {
       element("small", {}, percent(ratio(truths[i], total)))),
     element("td", {}, i < alone ? shown(ofClass(classes[i], decimals(classes[i].f1, 4)), `/evaluation/multiclass/classes/${classes[i].index}/f1`) : ""),
   ];
-  const id = newId();
-  return scrolling(id,
-    element("table", { class: "matrix" },
-      element("caption", { id }, element("span", {}, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row")),
-      element("thead", {}, element("tr", {},
-        element("th", { scope: "col" }, "actual"),
-        counts.map((_, j) => element("th", { scope: "col" }, name(j))),
-        element("th", { scope: "col", class: "apart" }, "records"), element("th", { scope: "col" }, "F1"))),
-      element("tbody", {}, counts.map((_, i) => element("tr", {}, row(i)))),
-      element("tfoot", {}, element("tr", {},
-        element("th", { scope: "row" }, "predicted"),
-        predictions.map((value, j) => element("td", {}, shown(percent(ratio(value, total)), j < alone ? `/evaluation/multiclass/classes/${classes[j].index}/predicted` : "/evaluation/multiclass/classes/*/predicted, summed up"))),
-        element("td", { class: "apart" }, count(total)),
-        element("td", {}, shown(decimals(macroF1, 4), "/evaluation/value"))))));
+  const id = newId(), said = element("p", { class: "note", role: "status" }, "Point at a cell, or go to one by Tab and arrow keys, for its count.");
+  const matrix = element("table", { class: "matrix" },
+    element("caption", { id }, element("span", {}, "Confusion matrix: rows are actual classes, columns predicted ones, cells shares of the row")),
+    element("thead", {}, element("tr", {},
+      element("th", { scope: "col" }, "actual"),
+      counts.map((_, j) => element("th", { scope: "col" }, name(j))),
+      element("th", { scope: "col", class: "apart" }, "records"), element("th", { scope: "col" }, "F1"))),
+    element("tbody", {}, counts.map((_, i) => element("tr", {}, row(i)))),
+    element("tfoot", {}, element("tr", {},
+      element("th", { scope: "row" }, "predicted"),
+      predictions.map((value, j) => element("td", {}, shown(percent(ratio(value, total)), j < alone ? `/evaluation/multiclass/classes/${classes[j].index}/predicted` : "/evaluation/multiclass/classes/*/predicted, summed up"))),
+      element("td", { class: "apart" }, count(total)),
+      element("td", {}, shown(decimals(macroF1, 4), "/evaluation/value")))));
+  tellCells(matrix, said, counts, (i) => (i < alone ? classes[i].class : "others"));
+  return [scrolling(id, matrix), said];
 };
 
 export const classesSections = (parent, evaluation) => {

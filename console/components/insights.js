@@ -116,7 +116,7 @@ export const insightsSections = (parent, insights) => {
   const entries = attributes.map((attribute, index) => ({ attribute, index }));
   section(parent, "data", "The data",
     facts([
-      ["files", (files?.files ?? []).flatMap((file, i) => [i ? ", " : "", named(file)])],
+      ...(files?.files?.length ? [["files", files.files.flatMap((file, i) => [i ? ", " : "", named(file)])]] : []),
       ...(files?.split ? [["split", files.split]] : []),
       ["records processed", shown(count(records.total), "/insights/records/total")],
       ["bad records", shown(count(records.rejected), "/insights/records/rejected")],

@@ -1,7 +1,7 @@
 """The console in the browser, as a person works it: by what stands on the screen."""
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
-TAB, ENTER, SPACE, ESCAPE, DOWN = "\ue004", "\ue007", " ", "\ue00c", "\ue015"
+TAB, ENTER, SPACE, ESCAPE, DOWN, RIGHT = "\ue004", "\ue007", " ", "\ue00c", "\ue015", "\ue014"
 
 # The element whose own text, or label, is this.
 FIND = """

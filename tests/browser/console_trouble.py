@@ -1,9 +1,14 @@
 """What goes wrong, and what is large or hostile."""
 
 import json
+import pathlib
+import shutil
+import tempfile
 import time
 
 from console_case import ConsoleCase
+from console_page import Page
+from console_service import Service
 from sample_parts import HOSTILE
 
 PLAIN = json.dumps({"version": "1.0", "dataFormat": "CSV", "dataFileContainsHeader": True, "targetAttributeName": "y",
@@ -108,6 +113,23 @@ class Trouble(ConsoleCase):
         self.browser.wait_for("return document.querySelector('.field-error:not([hidden])') !== null")
         self.assertIn("nothing.csv", page.text(".field-error:not([hidden])"))
         self.assertEqual(page.heading(), "Input data")
+
+    def test_the_program_alone_is_enough(self):
+        """Copied into an empty directory, without what was built beside it."""
+        with tempfile.TemporaryDirectory() as made:
+            program = pathlib.Path(shutil.copy(self.service.program, made))
+            alone = Service(program, pathlib.Path(made) / "service")
+            try:
+                page = Page(self.browser, alone)
+                page.go("/")
+                self.assertEqual(page.heading(), "From a CSV file to a model you can explain")
+                page.press("Start: Your own data")
+                page.wait_heading("Input data")
+                page.drop_file("own.csv", "a,b\n1,yes\n2,no\n")
+                page.wait_text("The data can be read.")
+                self.assertEqual([entry["message"] for entry in self.browser.logs("browser")], [])
+            finally:
+                alone.stop()
 
     def test_a_failed_job_says_why(self):
         self.service.amazon("CreateDataSourceFromS3", DataSourceId="fails", ComputeStatistics=True,

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 
 from console_case import ConsoleCase, glassbox
+from console_page import DOWN, RIGHT
 
 
 def shown(value):
@@ -102,8 +103,14 @@ class Walks(ConsoleCase):
         self.assertGreater(said["value"], 0.421)  # Amazon ML's
         self.assertEqual(len(self.page.texts("#classes tbody tr")), 3)
         # The counts behind the shares are there for the pointer and for the keyboard.
-        cell = self.browser.run("return document.querySelector('.matrix tbody td').title")
-        self.assertRegex(cell, r"^[\d,]+ record")
+        self.browser.run("document.querySelector('.matrix tbody td').focus()")
+        confusion, classes = said["multiclass"]["confusion"], said["multiclass"]["classes"]
+        order = sorted(range(3), key=lambda k: -sum(confusion[k]))
+        for at, keys in (((0, 0), ""), ((0, 1), RIGHT), ((1, 1), DOWN)):
+            self.browser.type(keys)
+            i, j = (order[k] for k in at)
+            self.assertIn(f"Actual {classes[i]['class']}, predicted {classes[j]['class']}: {confusion[i][j]:,} record",
+                          self.page.text("#confusion [role=status]"))
         self.screenshot("multiclass")
         self.assert_quiet()
 

@@ -133,6 +133,8 @@ class Browser:
 
     def type(self, keys):
         """Into whatever has the focus, key by key."""
+        if not keys:
+            return
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self._post("/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
 
