@@ -8,8 +8,8 @@ import { beginWizard } from "./wizard_state.js";
 
 // Puts the example's files into a bucket, then opens the wizard on the first of them.
 export const beginWithExample = async (name) => {
-  const { locations, target } = await post(["examples"], { name });
-  beginWizard("data-source-and-model", { location: locations[0], target });
+  const { locations, target, description } = await post(["examples"], { name });
+  beginWizard("data-source-and-model", { location: locations[0], target, about: description });
   go("/new/data-source-and-model/input");
 };
 

@@ -49,7 +49,9 @@ export const jobProgress = (object, signal) => {
       progress.curve?.length ? `mean loss ${number(progress.curve.at(-1).loss)}` : null,
       progress.secondsLeft !== undefined && progress.secondsLeft !== null ? `about ${duration(progress.secondsLeft)} left` : null,
     ].filter(Boolean).join(" · ") || "\u00a0";
-    picture?.draw();
+    if (!picture) return;
+    picture.node.style.visibility = progress.curve?.length ? "visible" : "hidden";  // its place is kept
+    picture.draw();
   };
   const ask = async () => {
     state.progress = { curve: [], ...(await get(["objects", kinds[object.type].path, object.id, "progress"], {}, signal)) };

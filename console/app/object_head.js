@@ -51,10 +51,11 @@ export const logBox = (object, signal) => {
   let next = 0, isFollowing = false;
   const more = async () => {
     for (;;) {
+      if (next === 0) text.textContent = "Nothing yet.";
       const part = await get(["objects", kinds[object.type].path, object.id, "log"], { from: next }, signal);
       if (part.text === "") break;
       const isAtEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 4;
-      text.append(part.text);
+      next === 0 ? (text.textContent = part.text) : text.append(part.text);
       next = part.next;
       if (isAtEnd) box.scrollTop = box.scrollHeight;
     }
@@ -67,7 +68,7 @@ export const logBox = (object, signal) => {
       if (!(await more())) repeat(signal, more);
     } catch (error) {
       if (error.status === undefined) throw error;
-      text.textContent = error.status === 404 ? "There is no log yet." : error.message;
+      text.textContent = error.message;
     }
   });
   return node;

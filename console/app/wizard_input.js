@@ -82,7 +82,7 @@ export const inputStep = {
     const names = buckets.length > 0 || root === null ? buckets.map(({ name }) => name) : ["uploads"];
     const setLocation = (location) => {
       if (location === wizard.location) return;
-      Object.assign(wizard, { location, found: null, foundFor: "", hasHeader: null, types: {}, rowId: "", name: "" });
+      Object.assign(wizard, { location, about: "", found: null, foundFor: "", hasHeader: null, types: {}, rowId: "", name: "" });
       forgetDataSource();
       document.getElementById("verdict")?.remove();
       update();
@@ -113,9 +113,12 @@ export const inputStep = {
     const show = async () => { if (await verify()) await redraw(); };
     const place = locationField("S3 location", wizard.location, setLocation, { signal,
       help: "A file, or a folder with a / at its end: all files in it, which share one schema." });
+    // A location that somebody else chose, an example's.
+    if (wizard.location !== "" && wizard.found === null && wizard.about !== "") await verify();
     return {
       node: [
         element("p", {}, "Which data should be used? A table as CSV, one record a line."),
+        wizard.about === "" ? null : notice("info", element("p", {}, `The example: ${wizard.about}. Its files are in ${wizard.location.replace(/[^/]*$/, "")}.`)),
         uploadArea(names, async (location) => {
           place.set(location);
           setLocation(location);

@@ -9,6 +9,7 @@ export const defaultParameters = { maxPasses: 10, regularization: "l2", amount: 
 const fresh = (flow, given) => ({
   flow,                 // "data-source-and-model", "data-source", "ml-model"
   location: "",         // s3://...
+  about: "",            // of an example, what it is
   hasHeader: null,      // null: as the service finds
   types: {},            // column: type, where it is not the inferred one
   target: "",           // "" = none

@@ -7,7 +7,8 @@ import urllib.error
 import urllib.request
 
 from console_case import ConsoleCase, glassbox
-from console_page import DOWN, RIGHT
+from console_page import DOWN, RIGHT, Page
+from console_service import Service
 
 
 def shown(value):
@@ -35,6 +36,29 @@ class Walks(ConsoleCase):
         page.press("Predict")
         self.browser.wait_for("return document.querySelector('.result .answer') !== null")
         return page.text(".result .answer")
+
+    def test_wine_from_the_empty_dashboard(self):
+        new = Service(self.service.program, self.service.place / "new")
+        try:
+            page = Page(self.browser, new)
+            page.go("/")
+            page.press("Start: Wine quality")
+            page.wait_heading("Input data")
+            page.wait_text("The data can be read. 1,599 records, 12 columns")
+            for heading in ("Schema", "Target", "Row ID", "Review the data source"):
+                page.press("Continue")
+                page.wait_heading(heading)
+            page.press("Create data source and continue")
+            page.wait_heading("ML model settings")
+            page.press("Continue")
+            page.wait_heading("Review")
+            page.press("Create ML model")
+            page.wait_text("Completed", ".below-title", 60)
+            page.go("/")
+            self.browser.wait_for("return document.querySelectorAll('table.objects tbody tr').length === 5")
+            page.wait_text("RMSE", "table.objects tbody")
+        finally:
+            new.stop()
 
     def test_regression_on_wine(self):
         file = self.service.root / "wine" / "regression.csv"
