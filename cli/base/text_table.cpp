@@ -4,9 +4,6 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 
 namespace glassbox::cli {
 
@@ -47,55 +44,6 @@ std::string shortened(std::string_view utf8, std::size_t most) {
     if (width + 3 > most) break;
   }
   return std::string(utf8.substr(0, end)) + "...";
-}
-
-std::string number_text(double value) {
-  std::array<char, 64> buffer;
-  const double magnitude = std::abs(value);
-  const char* const format = magnitude >= 1e4 && magnitude < 1e15 ? "%.0f" : "%.4g";
-  return {buffer.data(),
-          static_cast<std::size_t>(std::snprintf(buffer.data(), buffer.size(), format, value))};
-}
-
-std::string percent_text(double share) {
-  std::array<char, 64> buffer;
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%.1f %%", 100 * share);
-  return {buffer.data(), static_cast<std::size_t>(length)};
-}
-
-std::string count_text(std::uint64_t count) {
-  std::string text = std::to_string(count);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
-  return text;
-}
-
-std::string counted(std::uint64_t count, const std::string& noun) {
-  return count_text(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-namespace {
-
-// Controls, and what orders or breaks the letters of a whole line: U+2028, U+2029 and the
-// embeddings, overrides and isolates of bidirectional text. Marks that turn no more than their
-// place are kept.
-bool is_printable(UChar32 character) {
-  return character >= 0 && u_charType(character) != U_CONTROL_CHAR &&
-         !(character >= 0x2028 && character <= 0x202e) &&
-         !(character >= 0x2066 && character <= 0x2069);
-}
-
-}  // namespace
-
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const UChar32 character = next_character(text, at);
-    if (character < 0) at = begin + 1;
-    is_printable(character) ? out += text.substr(begin, at - begin)
-                            : out += std::string(at - begin, '?');  // for each byte
-  }
-  return out;
 }
 
 std::string TextTable::text(std::size_t indent) const {

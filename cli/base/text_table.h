@@ -1,12 +1,12 @@
-/// cli/base/text_table.h: numbers and tables for people.
+/// cli/base/text_table.h: tables for people.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "io/base/rooms.h"
+#include "io/cells/shown_text.h"
 
 namespace glassbox::cli {
 
@@ -17,24 +17,6 @@ namespace glassbox::cli {
 /// The text, or as much of its beginning as fits into `most` columns with "..." behind it.
 /// most  3 or more
 [[nodiscard]] std::string shortened(std::string_view utf8, std::size_t most);
-
-/// Four significant digits, more where the whole part has more: "0.8776", "12.35", "1.235e-06",
-/// "122571".
-[[nodiscard]] std::string number_text(double value);
-
-/// A share of 1 as "17.4 %".
-[[nodiscard]] std::string percent_text(double share);
-
-/// Thousands apart: "1,234,567".
-[[nodiscard]] std::string count_text(std::uint64_t count);
-
-/// "1 record", "2 records".
-[[nodiscard]] std::string counted(std::uint64_t count, const std::string& noun);
-
-/// Control characters and bytes that are not UTF-8 as "?", and what turns the order of a line's
-/// letters around: what comes from data must not steer a terminal, or make a line say another
-/// thing.
-[[nodiscard]] std::string printable(std::string_view text);
 
 /// Cells in columns as wide as they need, two blanks between them.
 class TextTable {

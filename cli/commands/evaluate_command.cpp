@@ -11,9 +11,9 @@
 #include "cli/base/text_table.h"
 #include "cli/report/report.h"
 #include "cli/text/evaluation_text.h"
-#include "cli/text/importance_text.h"
-#include "cli/text/overfit.h"
 #include "engine/evaluate/evaluation.h"
+#include "engine/evaluate/loss_comparison.h"
+#include "engine/explain/explain_json.h"
 #include "io/base/input_error.h"
 #include "io/base/visible_text.h"
 

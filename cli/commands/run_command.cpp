@@ -13,7 +13,7 @@
 #include "cli/run/run_directory.h"
 #include "cli/run/run_report.h"
 #include "cli/run/run_steps.h"
-#include "cli/text/overfit.h"
+#include "engine/evaluate/loss_comparison.h"
 #include "io/base/visible_text.h"
 
 namespace glassbox::cli {

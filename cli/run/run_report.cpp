@@ -6,12 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/base/text_table.h"
-#include "cli/text/importance_text.h"
 #include "cli/text/insights_text.h"
 #include "cli/text/leaderboard_text.h"
 #include "cli/text/model_text.h"
-#include "cli/text/overfit.h"
 #include "cli/text/statistics_text.h"
+#include "engine/evaluate/loss_comparison.h"
+#include "engine/explain/explain_json.h"
 #include "engine/tune/tuning_leaderboard.h"
 #include "io/base/visible_text.h"
 #include "io/records/read_report_json.h"

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "cli/base/text_table.h"
-#include "cli/text/confusion_view.h"
+#include "engine/evaluate/confusion_view.h"
 
 namespace glassbox::cli {
 namespace {

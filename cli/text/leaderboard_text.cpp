@@ -1,7 +1,6 @@
 #include "cli/text/leaderboard_text.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "cli/base/text_table.h"
 
@@ -11,10 +10,6 @@ namespace {
 // "L2 1e-3"
 std::string penalty_text(const Leaderboard::Entry& entry) {
   return (entry.parameter == "sgd.l1RegularizationAmount" ? "L1 " : "L2 ") + entry.amount;
-}
-
-const char* loss_title(ModelType type) {
-  return type == ModelType::kRegression ? "RMSE" : "log loss";
 }
 
 std::string curve_line(const LearningCurve& curve, ModelType type) {
@@ -28,18 +23,6 @@ std::string curve_line(const LearningCurve& curve, ModelType type) {
 }
 
 }  // namespace
-
-const char* metric_title(ModelType type) {
-  switch (type) {
-    case ModelType::kBinary:
-      return "AUC";
-    case ModelType::kMulticlass:
-      return "macro F1";
-    case ModelType::kRegression:
-      return "RMSE";
-  }
-  return "";
-}
 
 std::string leaderboard_text(const Leaderboard& leaderboard, ModelType type) {
   using enum TextTable::Align;
@@ -62,41 +45,6 @@ std::string leaderboard_text(const Leaderboard& leaderboard, ModelType type) {
          counted(leaderboard.tried_on, "training record") +
          ", each with the amount chosen for it\n" + table.text() + taken +
          curve_line(leaderboard.curve, type);
-}
-
-nlohmann::ordered_json learning_curve_json(const LearningCurve& curve, ModelType type) {
-  nlohmann::ordered_json json{{"metric", loss_title(type)}, {"folds", curve.folds}};
-  json["points"] = nlohmann::ordered_json::array();
-  for (const LearningCurve::Point& point : curve.points)
-    json["points"].push_back(
-        {{"records", point.records}, {"training", point.training}, {"heldOut", point.held_out}});
-  return json;
-}
-
-nlohmann::ordered_json leaderboard_json(const Leaderboard& leaderboard, ModelType type) {
-  nlohmann::ordered_json json;
-  json["metric"] = metric_title(type);
-  json["triedOn"] = leaderboard.tried_on;
-  json["folds"] = leaderboard.folds;
-  json["draws"] = leaderboard.draws;
-  json["candidates"] = nlohmann::ordered_json::array();
-  for (const Leaderboard::Entry& one : leaderboard.entries)
-    json["candidates"].push_back({{"recipe", one.recipe},
-                                  {one.parameter, one.amount},
-                                  {"value", one.value},
-                                  {"standardError", one.error},
-                                  {"behind", one.behind},
-                                  {"behindStandardError", one.behind_error},
-                                  {"loss", one.loss},
-                                  {"standsForRecipe", one.stands_for_recipe},
-                                  {"features", one.features},
-                                  {"draws", one.draws}});
-  json["best"] = leaderboard.best;
-  json["chosen"] = leaderboard.chosen;
-  json["recipes"] = leaderboard.recipes();
-  if (!leaderboard.curve.points.empty())
-    json["learningCurve"] = learning_curve_json(leaderboard.curve, type);
-  return json;
 }
 
 }  // namespace glassbox::cli

@@ -6,21 +6,9 @@
 #include <string>
 
 #include "io/files/input_files.h"
-#include "io/infer/schema_inference.h"
+#include "io/infer/schema_reasons.h"
 
 namespace glassbox::cli {
-
-/// One column in words.
-struct ColumnReasons {
-  std::string why;     ///< "all 1,599 cells are numbers, e.g. 7.4, 7.8, 11.2"
-  std::string change;  ///< what would make it another type, where that is near or of use; else ""
-};
-/// files  of the data, for the places of examples
-[[nodiscard]] ColumnReasons column_reasons(const InferredColumn& column, AttributeType type,
-                                           TypeRules rules, std::span<const InputFile> files);
-
-/// Which model the target makes, and what stands in its way; "" without a target.
-[[nodiscard]] std::string target_text(const InferredSchema& inferred);
 
 [[nodiscard]] std::string schema_text(const InferredSchema& inferred, TypeRules rules,
                                       std::span<const InputFile> files);

@@ -1,16 +1,13 @@
-/// cli/text/statistics_text.h: a model's coefficients with their statistics, for people and for
-/// JSON.
+/// cli/text/statistics_text.h: a model's coefficients with their statistics, for people.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "engine/model/ml_model.h"
+#include "engine/model/coefficients_json.h"
 
 namespace glassbox::cli {
 
-/// Both for models that have statistics.
+/// For models that have statistics.
 [[nodiscard]] std::string statistics_text(const MLModel& model);
-[[nodiscard]] nlohmann::ordered_json statistics_json(const MLModel& model);
 
 }  // namespace glassbox::cli

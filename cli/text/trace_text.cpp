@@ -13,18 +13,6 @@ using Json = nlohmann::ordered_json;
 using enum TextTable::Align;
 using State = CellTrace::State;
 
-const char* state_name(State state) {
-  switch (state) {
-    case State::kValue:
-      return "value";
-    case State::kMissing:
-      return "missing";
-    case State::kInvalid:
-      return "invalid";
-  }
-  return "";
-}
-
 std::string quoted_list(const std::vector<std::string>& tokens) {
   std::string text;
   for (const std::string& token : tokens)
@@ -81,10 +69,9 @@ std::string trace_text(const RecordTrace& trace, const Schema& schema) {
   cells.add({"attribute", "type", "cell", "read as"});
   for (const CellTrace& cell : trace.cells) {
     const Attribute& attribute = schema.attributes[cell.attribute];
-    cells.add(
-        {printable(attribute.name), std::string(to_text(attribute.type)),
-         "\"" + printable(cell.cell) + "\"",
-         cell.state == State::kInvalid ? "invalid, taken as missing" : state_name(cell.state)});
+    cells.add({printable(attribute.name), std::string(to_text(attribute.type)),
+               "\"" + printable(cell.cell) + "\"",
+               cell.state == State::kInvalid ? "invalid, taken as missing" : to_text(cell.state)});
   }
   std::string text = cells.text();
   for (const OutputTrace& output : trace.outputs) {
@@ -99,42 +86,6 @@ std::string trace_text(const RecordTrace& trace, const Schema& schema) {
     if (output.features.empty()) text += "  -> no feature\n";
   }
   return text;
-}
-
-Json trace_json(const RecordTrace& trace, const Schema& schema) {
-  Json json;
-  json["cells"] = Json::array();
-  for (const CellTrace& cell : trace.cells)
-    json["cells"].push_back({{"attributeName", schema.attributes[cell.attribute].name},
-                             {"attributeType", to_text(schema.attributes[cell.attribute].type)},
-                             {"cell", cell.cell},
-                             {"state", state_name(cell.state)}});
-  json["outputs"] = Json::array();
-  for (const OutputTrace& output : trace.outputs) {
-    Json steps = Json::array(), features = Json::array();
-    for (const TraceStep& step : output.steps) {
-      Json one{{"expression", step.expression}, {"kind", describe(step.kind)}};
-      if (step.kind == ValueKind::kNumber) {
-        one["value"] = step.number ? Json(*step.number) : Json(nullptr);
-      } else {
-        one["tokens"] = step.tokens;
-      }
-      if (step.mean) one["mean"] = *step.mean;
-      if (step.deviation) one["deviation"] = *step.deviation;
-      if (step.function == Function::kQuantileBin) {
-        one["bins"] = step.bin_count;
-        one["interval"] = step.interval.empty() ? Json(nullptr) : Json(step.interval);
-      }
-      steps.push_back(std::move(one));
-    }
-    for (const TraceFeature& feature : output.features)
-      features.push_back({{"feature", feature.name}, {"value", feature.value}});
-    json["outputs"].push_back({{"expression", output.expression},
-                               {"steps", std::move(steps)},
-                               {"unseen", output.unseen},
-                               {"features", std::move(features)}});
-  }
-  return json;
 }
 
 std::string sum_text(const MLModel& model, const RecordTrace& trace,

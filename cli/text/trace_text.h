@@ -5,13 +5,12 @@
 #include <string>
 
 #include "cli/base/single_prediction.h"
-#include "recipes/fit/trace.h"
+#include "recipes/fit/trace_json.h"
 
 namespace glassbox::cli {
 
 /// The record: its cells, and each output step by step.
 [[nodiscard]] std::string trace_text(const RecordTrace& trace, const Schema& schema);
-[[nodiscard]] nlohmann::ordered_json trace_json(const RecordTrace& trace, const Schema& schema);
 
 /// What each feature weighs, added up to the margin: for a MULTICLASS model that of the predicted
 /// class. The prediction has an explanation.

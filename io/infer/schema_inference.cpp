@@ -306,6 +306,10 @@ InferredSchema infer_schema(std::span<const InputFile> input,
     } else if (attribute.name == schema.target && options.target_type) {
       attribute.type = *options.target_type;
       column.decided = InferredColumn::Decided::kByOption;
+    } else if (const auto asked = options.types.find(attribute.name);
+               asked != options.types.end() && attribute.name != schema.target) {
+      attribute.type = asked->second;
+      column.decided = InferredColumn::Decided::kByOption;
     }
     result.columns.push_back(std::move(column));
   }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +24,8 @@ namespace glassbox::io {
 struct SchemaInferenceOptions {
   std::optional<std::string> target = {};
   std::optional<AttributeType> target_type = {};  ///< instead of the inferred one; needs a target
+  /// Of other columns, instead of the inferred ones; names that are no column's are passed over.
+  std::map<std::string, AttributeType> types = {};
   std::optional<std::string> positive = {};       ///< which of the target's two labels is 1
   std::optional<std::string> row_id = {};         ///< becomes CATEGORICAL, as in the console
   MissingMarkers missing = {};                    ///< texts that stand for a missing value

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/report/report_data.h"
-#include "cli/text/confusion_view.h"
+#include "console/report/report_data.h"
+#include "engine/evaluate/confusion_view.h"
 #include "io/cells/parse_cell.h"
 #include "tests/cli/sample_data.h"
 

@@ -1,9 +1,8 @@
-#include "cli/text/overfit.h"
-
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/evaluate/loss_comparison.h"
 #include "tests/cli/sample_data.h"
 
 using namespace glassbox::testing;

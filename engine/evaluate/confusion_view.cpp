@@ -1,10 +1,10 @@
-#include "cli/text/confusion_view.h"
+#include "engine/evaluate/confusion_view.h"
 
 #include <algorithm>
 #include <functional>
 #include <numeric>
 
-namespace glassbox::cli {
+namespace glassbox::engine {
 
 ConfusionView view_of(const ConfusionMatrix& matrix) {
   constexpr std::size_t kMostClasses = 10;
@@ -25,4 +25,4 @@ ConfusionView view_of(const ConfusionMatrix& matrix) {
   return view;
 }
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::engine

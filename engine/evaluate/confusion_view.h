@@ -1,4 +1,4 @@
-/// cli/text/confusion_view.h: the part of a confusion matrix that a person can take in.
+/// engine/evaluate/confusion_view.h: the part of a confusion matrix that a person can take in.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "engine/metrics/metrics.h"
 
-namespace glassbox::cli {
+namespace glassbox::engine {
 
 /// The most frequent true classes first; from the eleventh on, the tenth to the last are summed up
 /// as "others".
@@ -23,4 +23,4 @@ struct ConfusionView {
 
 [[nodiscard]] ConfusionView view_of(const ConfusionMatrix& matrix);
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::engine

@@ -1,11 +1,11 @@
-#include "cli/text/overfit.h"
+#include "engine/evaluate/loss_comparison.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "cli/base/text_table.h"
+#include "io/cells/shown_text.h"
 
-namespace glassbox::cli {
+namespace glassbox::engine {
 namespace {
 
 // The loss of always answering the shares of the classes: their entropy.
@@ -63,4 +63,4 @@ nlohmann::ordered_json evaluation_json(const MLModel& model, const Evaluation& e
   return json;
 }
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::engine

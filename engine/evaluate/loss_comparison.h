@@ -1,4 +1,5 @@
-/// cli/text/overfit.h: the loss on the training records beside that on the records held out.
+/// engine/evaluate/loss_comparison.h: the loss on the training records beside that on the records
+/// held out.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -8,7 +9,7 @@
 #include "engine/evaluate/evaluation.h"
 #include "engine/model/ml_model.h"
 
-namespace glassbox::cli {
+namespace glassbox::engine {
 
 /// One measure on two sets of records; the smaller the better.
 struct LossComparison {
@@ -37,4 +38,4 @@ struct LossComparison {
 [[nodiscard]] nlohmann::ordered_json evaluation_json(const MLModel& model,
                                                      const Evaluation& evaluation);
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::engine

@@ -1,9 +1,10 @@
+#include "io/infer/schema_reasons.h"
+
 #include <cmath>
 
-#include "cli/base/text_table.h"
-#include "cli/text/schema_text.h"
+#include "io/cells/shown_text.h"
 
-namespace glassbox::cli {
+namespace glassbox::io {
 namespace {
 
 constexpr std::uint64_t kFewValues = 20;  // numbers that may be names of kinds
@@ -202,4 +203,4 @@ std::string target_text(const InferredSchema& inferred) {
   return text;
 }
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::io
