@@ -12,8 +12,6 @@
 #include <new>
 #include <utility>
 
-#include "service/http/http_response.h"
-
 namespace glassbox::service {
 namespace asio = boost::asio;
 using boost::system::error_code;
@@ -62,6 +60,38 @@ class Ticket {
   std::uint64_t serial_;
   std::atomic<bool> used_{false};
 };
+
+// One question for a piece. The last copy to go breaks off when nobody answered.
+class PieceTicket {
+ public:
+  PieceTicket(std::weak_ptr<HttpConnection> connection, std::uint64_t serial)
+      : connection_(std::move(connection)), serial_(serial) {}
+  ~PieceTicket() {
+    try {
+      use(std::nullopt);
+    } catch (const std::exception&) {  // no memory: the connection's own clock will end it
+    }
+  }
+  PieceTicket(const PieceTicket&) = delete;
+  PieceTicket& operator=(const PieceTicket&) = delete;
+
+  void use(std::optional<std::string> piece) {
+    if (!used_.exchange(true)) HttpConnection::go_on(connection_, serial_, std::move(piece));
+  }
+
+ private:
+  std::weak_ptr<HttpConnection> connection_;
+  std::uint64_t serial_;
+  std::atomic<bool> used_{false};
+};
+
+// What stands between the "?" of a target and its "#".
+std::string query_of(std::string_view target) {
+  const std::size_t end = std::min(target.find('#'), target.size());
+  const std::size_t begin = target.substr(0, end).find('?');
+  if (begin == std::string_view::npos) return "";
+  return std::string(target.substr(begin + 1, end - begin - 1));
+}
 
 bool comes_from_this_machine(const HttpSocket& socket) {
   error_code failed;
@@ -260,8 +290,11 @@ void HttpConnection::on_head() {
   if (over_limit_) return refuse(too_many_connections());
   if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, is_local_))
     return refuse(std::move(*no));
-  if (core_->options.most_body_of &&
-      !reader_.limit_body(core_->options.most_body_of(head.amz_target)))
+  const HttpOptions& options = core_->options;
+  const bool is_there = !options.other_paths.empty() && path_.starts_with(options.other_paths);
+  if (is_there && !reader_.limit_body(options.most_body_there)) return refuse(reader_.refusal());
+  if (!is_there && options.most_body_of &&
+      !reader_.limit_body(options.most_body_of(head.amz_target)))
     return refuse(reader_.refusal());
   if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
@@ -278,8 +311,10 @@ void HttpConnection::handle() {
   last_ = !reader_.head().keep_alive;
   self_ = shared_from_this();
   const auto alive = self_;
+  std::string query = query_of(reader_.head().target);
   HttpRequest request = reader_.take();
   request.path = std::move(path_);
+  request.query = std::move(query);
   request.client = gone_;
   auto ticket = std::make_shared<Ticket>(self_, serial_);
   try {
@@ -333,7 +368,7 @@ void HttpConnection::release_answer_memory() noexcept {
 
 void HttpConnection::respond(HttpResponse response) {
   release_request_memory();
-  if (!claim_answer_memory(response.body.size())) {
+  if (!claim_answer_memory(response.pieces ? kMostPiece : response.body.size())) {
     release_answer_memory();
     response = refusal(503, "ServiceUnavailableException",
                        "too many large answers wait for their clients; send this request again");
@@ -343,13 +378,16 @@ void HttpConnection::respond(HttpResponse response) {
   state_ = State::kWriting;
   give(core_->options.request_time);
   response_ = std::move(response);
-  last_ |= stopping_;
+  if (response_.pieces) response_.body = {};
+  framing_ = framing_of(response_, reader_.head().http_1_1);
+  piece_bytes_ = 0;
+  last_ |= stopping_ || framing_ == HttpFraming::kClose;
   using Header = HttpConnectionHeader;
   write_head(response_,
              last_                     ? Header::kClose
              : reader_.head().http_1_1 ? Header::kNone
                                        : Header::kKeepAlive,
-             out_head_);
+             framing_, out_head_);
   const std::array<asio::const_buffer, 2> buffers = {
       asio::buffer(out_head_),
       head_only_ ? asio::const_buffer() : asio::const_buffer(asio::buffer(response_.body))};
@@ -357,16 +395,63 @@ void HttpConnection::respond(HttpResponse response) {
     if (self->state_ != State::kWriting) return;
     if (ec) return self->close();
     self->guarded([&] {
-      self->response_.body = {};
-      self->release_answer_memory();
-      if (!self->last_) return self->next_request();
-      self->state_ = State::kDraining;
-      self->give(kDrainTime);
-      error_code ignored;
-      self->socket_.shutdown(HttpSocket::shutdown_send, ignored);
-      self->drain();
+      if (self->response_.pieces && !self->head_only_) return self->ask_for_piece();
+      self->on_written();
     });
   });
+}
+
+void HttpConnection::on_written() {
+  response_ = {};
+  release_answer_memory();
+  if (!last_) return next_request();
+  state_ = State::kDraining;
+  give(kDrainTime);
+  error_code ignored;
+  socket_.shutdown(HttpSocket::shutdown_send, ignored);
+  drain();
+}
+
+void HttpConnection::ask_for_piece() {
+  deadline_ = Clock::time_point::max().time_since_epoch().count();
+  self_ = shared_from_this();
+  const auto alive = self_;
+  const auto ticket = std::make_shared<PieceTicket>(self_, serial_);
+  response_.pieces([ticket](std::optional<std::string> piece) { ticket->use(std::move(piece)); });
+}
+
+void HttpConnection::go_on(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
+                           std::optional<std::string> piece) {
+  const auto self = connection.lock();
+  if (!self) return;
+  // Posted, as a piece that is there at once would be asked for from within the one before.
+  asio::post(self->socket_.get_executor(),
+             [connection, serial, piece = std::move(piece)]() mutable {
+               const auto self = connection.lock();
+               if (!self || self->serial_ != serial || self->state_ != State::kWriting) return;
+               self->guarded([&] { self->write_piece(std::move(piece)); });
+             });
+}
+
+// A body that ends early, or goes on too long, is broken off: the client must not take what came
+// for all of it.
+void HttpConnection::write_piece(std::optional<std::string> piece) {
+  const auto self = shared_from_this();
+  self_.reset();
+  const bool is_last = piece && piece->empty();
+  if (!piece || (response_.length && (is_last ? piece_bytes_ != *response_.length
+                                              : piece_bytes_ + piece->size() > *response_.length)))
+    return close();
+  piece_bytes_ += piece->size();
+  if (is_last && framing_ != HttpFraming::kChunks) return on_written();
+  give(core_->options.request_time);
+  response_.body = framing_ == HttpFraming::kChunks ? chunk_of(*piece) : *std::move(piece);
+  asio::async_write(socket_, asio::buffer(response_.body),
+                    [self, is_last](error_code ec, std::size_t) {
+                      if (self->state_ != State::kWriting) return;
+                      if (ec) return self->close();
+                      self->guarded([&] { is_last ? self->on_written() : self->ask_for_piece(); });
+                    });
 }
 
 void HttpConnection::refuse(HttpResponse response) {

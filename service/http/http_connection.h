@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "service/http/http_guard.h"
 #include "service/http/http_options.h"
 #include "service/http/http_request_reader.h"
+#include "service/http/http_response.h"
 
 namespace glassbox::service {
 
@@ -41,6 +43,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// From any thread, through a reply.
   static void answer(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
                      HttpResponse response);
+  /// Likewise, through the reply to a question for a piece.
+  static void go_on(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
+                    std::optional<std::string> piece);
 
  private:
   enum class State { kReading, kHandling, kWriting, kDraining, kClosed };
@@ -61,6 +66,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void release_request_memory() noexcept;
   void release_answer_memory() noexcept;
   void respond(HttpResponse response);
+  void on_written();
+  void ask_for_piece();
+  void write_piece(std::optional<std::string> piece);
   void refuse(HttpResponse response);
   void drain();
   void on_deadline();
@@ -93,7 +101,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   const std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
   std::string path_, out_head_;
   HttpResponse response_;
-  // While the handler has the request nothing else may hold the connection.
+  HttpFraming framing_ = HttpFraming::kLength;
+  std::uint64_t piece_bytes_ = 0;  // written of the present answer's pieces
+  // While the handler has the request, or is asked for a piece, nothing else may hold the
+  // connection.
   std::shared_ptr<HttpConnection> self_;
 };
 

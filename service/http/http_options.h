@@ -26,6 +26,9 @@ struct HttpOptions {
   /// The same by the header X-Amz-Target, "" when missing; the smaller counts. A body that is
   /// announced to be larger is refused before it is read.
   std::function<std::size_t(std::string_view target)> most_body_of = nullptr;
+  /// Instead of that for requests whose path begins so, where it is not empty.
+  std::string other_paths = {};
+  std::size_t most_body_there = 0;
   /// Bytes of all requests at once, whole or still on their way; the one beyond is answered 503.
   /// Those up to 32 KiB are free.
   std::size_t most_body_memory = std::size_t{256} << 20;

@@ -45,8 +45,12 @@ struct HttpRequestReader::Parser final : http::basic_parser<true> {
       case http::field::transfer_encoding:
         ++head.transfer_encoding_count, keep(head.transfer_encoding);
         break;
+      case http::field::if_none_match:
+        keep(head.if_none_match);
+        break;
       default:
         if (boost::beast::iequals(name, "x-amz-target")) keep(head.amz_target);
+        if (boost::beast::iequals(name, "x-glassbox-token")) keep(head.console_token);
     }
   }
 
@@ -136,10 +140,13 @@ HttpResponse HttpRequestReader::refusal() const {
 }
 
 HttpRequest HttpRequestReader::take() {
-  return {std::move(parser_->head.method),
-          {},
-          std::move(parser_->head.amz_target),
-          std::move(parser_->body)};
+  HttpHead& head = parser_->head;
+  return {.method = std::move(head.method),
+          .path = {},
+          .target = std::move(head.amz_target),
+          .body = std::move(parser_->body),
+          .console_token = std::move(head.console_token),
+          .if_none_match = std::move(head.if_none_match)};
 }
 
 }  // namespace glassbox::service

@@ -14,7 +14,7 @@ namespace glassbox::service {
 /// What the head of a request says, as far as we ask.
 struct HttpHead {
   std::string method, target;  ///< of the request line
-  std::string host, origin, amz_target, expect, transfer_encoding;
+  std::string host, origin, amz_target, expect, transfer_encoding, console_token, if_none_match;
   int host_count = 0;  ///< headers of that name; the members above hold the first that is not empty
   int origin_count = 0;
   int transfer_encoding_count = 0;
@@ -49,7 +49,8 @@ class HttpRequestReader {
   /// announced: then refusal() says so.
   [[nodiscard]] bool limit_body(std::size_t most);
 
-  /// The request without its path, which is the head's target after checks. After kDone, once.
+  /// The request without path and query, which are the head's target after checks. After kDone,
+  /// once.
   [[nodiscard]] HttpRequest take();
 
   /// Bytes held for the body so far, as allocated.

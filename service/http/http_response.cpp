@@ -1,6 +1,8 @@
 #include "service/http/http_response.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <iterator>
 
 #include "service/wire/request_id.h"
@@ -60,14 +62,32 @@ HttpResponse refusal(unsigned status, std::string_view type, std::string_view me
   return response;
 }
 
-void write_head(const HttpResponse& response, HttpConnectionHeader connection, std::string& head) {
+HttpFraming framing_of(const HttpResponse& response, bool http_1_1) {
+  if (!response.pieces || response.length) return HttpFraming::kLength;
+  return http_1_1 ? HttpFraming::kChunks : HttpFraming::kClose;
+}
+
+std::string chunk_of(std::string_view piece) {
+  std::array<char, 16> size;
+  const auto [end, error] = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16);
+  std::string chunk(size.data(), end);
+  return chunk.append("\r\n").append(piece).append("\r\n");
+}
+
+void write_head(const HttpResponse& response, HttpConnectionHeader connection, HttpFraming framing,
+                std::string& head) {
   head.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   head.append(reason(response.status)).append("\r\n");
   add_header(head, "Content-Type", response.content_type);
-  add_header(head, "Content-Length", std::to_string(response.body.size()));
+  constexpr unsigned kNotModified = 304;  // has no body, and its length would be another answer's
+  if (framing == HttpFraming::kLength && response.status != kNotModified)
+    add_header(head, "Content-Length",
+               std::to_string(response.length.value_or(response.body.size())));
+  if (framing == HttpFraming::kChunks) add_header(head, "Transfer-Encoding", "chunked");
   add_header(head, "x-amzn-RequestId", response.request_id);
   add_header(head, "x-amzn-ErrorType", response.error_type);
   add_header(head, "Allow", response.allow);
+  for (const auto& [name, value] : response.headers) add_header(head, name, value);
   if (connection == HttpConnectionHeader::kClose) head += "Connection: close\r\n";
   if (connection == HttpConnectionHeader::kKeepAlive) head += "Connection: keep-alive\r\n";
   head += "\r\n";
