@@ -4,17 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/predict/batch_files.h"
-#include "io/base/input_error.h"
+#include "service/api/error_answer.h"
 #include "service/wire/api_error.h"
 #include "service/wire/request_id.h"
 #include "service/wire/request_json.h"
 
 namespace glassbox::service {
 namespace {
-
-HttpResponse error_response(const ApiError& error) {
-  return {.status = error.status, .body = error_body(error), .error_type = error.type};
-}
 
 HttpResponse plain_json(const nlohmann::ordered_json& json) {
   return {.status = 200, .body = json.dump(), .content_type = "application/json"};
@@ -28,18 +24,8 @@ bool is_page_of_ours(std::string_view path) {
 HttpResponse guarded(const std::function<std::string()>& work) {
   try {
     return {.status = 200, .body = work()};
-  } catch (const ApiError& error) {
-    return error_response(error);
-  } catch (const InputError& error) {
-    return error_response(invalid_input(error.what()));
-  } catch (const BadQuery& error) {
-    return error_response(invalid_input(error.what()));
-  } catch (const TooManyTags& error) {
-    return error_response({"TagLimitExceededException", 400, error.what()});
-  } catch (const std::bad_alloc&) {
-    return error_response({"InternalServerException", 500, "out of memory"});
-  } catch (const std::exception& error) {
-    return error_response({"InternalServerException", 500, error.what()});
+  } catch (const std::exception&) {
+    return error_response(current_error());
   }
 }
 

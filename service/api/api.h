@@ -55,6 +55,18 @@ class Api {
   /// Of the service, for EndpointUrl; set before the first request.
   void set_url(const std::string& url) { facts_.url = url; }
 
+  /// For who shows more than Amazon's API does. All may be called from any thread.
+  [[nodiscard]] const ApiOptions& options() const { return options_; }
+  [[nodiscard]] const ObjectStore& store() const { return store_; }
+  [[nodiscard]] const DataDirectory& directory() const { return directory_; }
+  [[nodiscard]] const Buckets& buckets() const { return buckets_; }
+  [[nodiscard]] const ServiceFacts& facts() const { return facts_; }
+  /// Of a job that runs now.
+  [[nodiscard]] std::optional<JobState> progress_of(const ObjectKey& key) const {
+    return runner_.progress_of(key);
+  }
+  [[nodiscard]] bool is_stopping() const { return stopping_; }
+
   /// Does not block. reply is called once, now or later.
   void handle(HttpRequest&& request, HttpReply reply);
 

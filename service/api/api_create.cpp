@@ -6,6 +6,7 @@
 #include "io/csv/rearrangement.h"
 #include "recipes/language/recipe.h"
 #include "service/api/api.h"
+#include "service/jobs/model_parameters.h"
 #include "service/wire/api_error.h"
 
 namespace glassbox::service {
@@ -167,15 +168,12 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   object.model_type = request["MLModelType"];
   if (request.contains("Recipe") && request.contains("RecipeUri"))
     throw invalid_input("Recipe: expected Recipe or RecipeUri, not both");
-  TrainingParameters parameters = TrainingParameters::api_defaults();
-  parameters.learner = options_.learner;
-  read_member("Parameters", [&] {
-    const Json given = request.value("Parameters", Json::object());
-    for (const auto& [name, value] : given.items()) parameters.set(name, value.get<std::string>());
-    parameters.check();
-    return 0;
+  const bool has_recipe = request.contains("Recipe") || request.contains("RecipeUri");
+  const ModelParameters parameters = read_member("Parameters", [&] {
+    return model_parameters(request.value("Parameters", Json::object()), has_recipe,
+                            options_.learner);
   });
-  const Json shown = parameters.to_map();  // Get answers them before the training is done
+  const Json shown = parameters.shown();  // Get answers them before the training is done
   object.details = Json{{"TrainingParameters", shown}}.dump();
   if (request.contains("RecipeUri")) check_location(buckets_, "RecipeUri", request["RecipeUri"]);
 

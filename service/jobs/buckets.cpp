@@ -80,6 +80,22 @@ Buckets::Place Buckets::place_of(std::string_view url) const {
   return {base, std::move(real)};
 }
 
+std::vector<Buckets::Bucket> Buckets::all() const {
+  std::map<std::string, fs::path> found = named_;
+  std::error_code error;
+  if (root_)
+    for (fs::directory_iterator entry(*root_, error), end; !error && entry != end;
+         entry.increment(error)) {
+      const std::string name = entry->path().filename().string();
+      std::error_code ignored;
+      if (!name.starts_with('.') && entry->is_directory(ignored))
+        found.emplace(name, entry->path());
+    }
+  std::vector<Bucket> buckets;
+  for (const auto& [name, path] : found) buckets.push_back({name, path});
+  return buckets;
+}
+
 std::vector<InputFile> Buckets::files_of(const std::string& url) const {
   const fs::path path = path_of(url);
   const bool is_prefix = url.ends_with('/');

@@ -34,6 +34,16 @@ class Buckets {
   /// Its path.
   [[nodiscard]] std::filesystem::path path_of(std::string_view url) const;
 
+  struct Bucket {
+    std::string name;
+    std::filesystem::path path;
+  };
+  /// Those with a directory of their own and the directories in ROOT, by their names; hidden ones
+  /// are left out.
+  [[nodiscard]] std::vector<Bucket> all() const;
+  /// Whether a bucket of any name may be made, in ROOT.
+  [[nodiscard]] bool has_root() const { return root_.has_value(); }
+
   /// The files of a data location, named by their URLs: the file itself, or for one that ends in
   /// "/" the files directly in it, as list_input_files().
   /// throws  InputError: nothing there, a directory without the "/"

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/evaluate/evaluation.h"
+#include "engine/evaluate/loss_comparison.h"
 #include "engine/insights/insights.h"
 #include "engine/model/target.h"
 #include "engine/predict/batch_files.h"
@@ -15,6 +16,7 @@
 #include "io/csv/rearrangement.h"
 #include "io/files/contained_file.h"
 #include "recipes/language/recipe.h"
+#include "service/jobs/model_parameters.h"
 #include "service/store/model_files.h"
 
 namespace glassbox::service {
@@ -45,8 +47,9 @@ CsvOptions csv_options(const Rearrangement& rearrangement, JobControl& control) 
   CsvOptions options;
   options.rearrangement = rearrangement;
   options.threads = control.threads;
-  options.progress = [&control](std::uint64_t /*rows*/) {
+  options.progress = [&control](std::uint64_t rows) {
     if (control.is_cancelled) throw Interrupted();
+    control.progress.read(rows);
   };
   return options;
 }
@@ -77,13 +80,6 @@ class Jobs::Log {
 
  private:
   std::string lines_, whole_;
-};
-
-struct Jobs::DataSource {
-  std::string location;
-  std::vector<InputFile> files;
-  Schema schema;
-  Rearrangement rearrangement;
 };
 
 JobOutcome Jobs::run(const StoredObject& object, JobControl& control) const {
@@ -134,19 +130,13 @@ void Jobs::discard(const ObjectKey& key) const {
   if (key.type == ObjectType::kMLModel) fs::remove(directory_.model(key.id), ignored);
 }
 
-Jobs::DataSource Jobs::data_source(const std::string& id) const {
+SourceData Jobs::data_source(const std::string& id, JobControl& control) const {
   const auto object = store_.find({ObjectType::kDataSource, id});
   if (!object || object->status != ObjectStatus::kCompleted)
     throw JobFailure("input: DataSource " + id + " is not COMPLETED any more");
-  const Json request = Json::parse(object->request), details = Json::parse(object->details);
-  const Json& spec = request.at("DataSpec");
-  DataSource source;
-  source.location = object->data_location;
-  source.files = buckets_.files_of(source.location);
-  source.schema = parse_schema(details.at("Schema").get<std::string>(), "schema of " + id);
-  if (const auto split = spec.find("DataRearrangement"); split != spec.end())
-    source.rearrangement = parse_rearrangement(split->get<std::string>(), "DataRearrangement");
-  return source;
+  const Json details = Json::parse(object->details);
+  control.progress.expect(details.value("RecordCount", std::uint64_t{0}));
+  return source_data(buckets_, *object);
 }
 
 MLModel Jobs::model(const std::string& id) const {
@@ -160,7 +150,8 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   const Json request = Json::parse(object.request);
   const Json& spec = request.at("DataSpec");
   log.add("Begin looking at " + object.data_location + ".");
-  const std::vector<InputFile> files = buckets_.files_of(object.data_location);
+  control.progress.stage("reading");
+  std::vector<InputFile> files = buckets_.files_of(object.data_location);
   Rearrangement split;
   if (const auto text = spec.find("DataRearrangement"); text != spec.end())
     split = parse_rearrangement(text->get<std::string>(), "DataRearrangement");
@@ -180,6 +171,11 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   }
 
   log.stage = "input";
+  for (const std::string& notice : recognize_formats(files, schema.attributes.size()))
+    log.add(notice);
+  fit_formats(files, schema);
+  Json details = {
+      {"DataSizeInBytes", bytes}, {"NumberOfFiles", files.size()}, {"Schema", to_json(schema)}};
   const bool has_statistics = request.value("ComputeStatistics", false);
   if (has_statistics) {
     InsightsRequest asked;
@@ -190,13 +186,12 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
     const Insights insights = gather_insights(asked);
     write_private_file(directory_.findings(object.key), to_json(insights).dump(1) + "\n");
     log.add("records: " + insights.records.summary());
+    details["RecordCount"] = insights.records.total;
     for (const Finding& finding : insights.findings)
       log.add(finding.kind + ": " + finding.message +
               (finding.edit.empty() ? "" : "; " + finding.edit));
   }
   log.add("Looking at data complete.");
-  const Json details = {
-      {"DataSizeInBytes", bytes}, {"NumberOfFiles", files.size()}, {"Schema", to_json(schema)}};
   return [text = details.dump(), has_statistics](StoredObject& stored) {
     stored.details = text;
     if (!has_statistics) stored.compute.reset();
@@ -205,24 +200,23 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
 
 JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Log& log) const {
   const Json request = Json::parse(object.request);
-  DataSource source = data_source(object.data_source_id);
+  SourceData source = data_source(object.data_source_id, control);
   TrainRequest training;
   training.files = std::move(source.files);
   training.schema = std::move(source.schema);
   training.csv = csv_options(source.rearrangement, control);
-  training.parameters = TrainingParameters::api_defaults();
   training.memory = control.memory;
   training.temporary_directory = directory_.temporary();
   log.stage = "parameters";
-  const Json given = request.value("Parameters", Json::object());
-  for (const auto& [name, value] : given.items())
-    training.parameters.set(name, value.get<std::string>());
   // The learner is that of the service when the model was created, whatever it is called with now.
   const Json shown = Json::parse(object.details.empty() ? "{}" : object.details);
   const Json promised = shown.value("TrainingParameters", Json::object());
-  if (promised.value("glassbox.learner", "") == "amazon")
-    training.parameters.learner = Learner::kAmazon;
-  training.parameters.check();
+  const bool has_recipe = request.contains("Recipe") || request.contains("RecipeUri");
+  const ModelParameters parameters = model_parameters(
+      request.value("Parameters", Json::object()), has_recipe,
+      promised.value("glassbox.learner", "") == "amazon" ? Learner::kAmazon : Learner::kGlassbox);
+  training.parameters = parameters.training;
+  training.searches = training.chooses_columns = parameters.searches;
   log.stage = "recipe";
   if (const auto text = request.find("Recipe"); text != request.end()) {
     training.recipe_text = text->get<std::string>();
@@ -240,12 +234,23 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
                      object.model_type);
 
   TrainingLog lines;
-  lines.begin(type, training.parameters);
+  training.begins = [&](const TrainingParameters& chosen) { lines.begin(type, chosen); };
   training.report = [&lines](const LearnerReport& report) { lines.add(report); };
-  training.progress = [&control](const SgdProgress& /*now*/) { return !control.is_cancelled; };
+  training.stage = [&control](const std::string& stage) { control.progress.stage(stage); };
+  training.progress = [&control](const SgdProgress& now) {
+    control.progress.trained(now);
+    return !control.is_cancelled;
+  };
+  training.search_progress = [&control](const TuneProgress& now) {
+    control.progress.tried(now);
+    return !control.is_cancelled;
+  };
   const TrainResult result = train(training);
   lines.finish(result.model.training, result.records);
   log.replace(lines.text());
+  const Json findings = {{"passLosses", result.pass_losses},
+                         {"notes", result.columns.notes(training.schema)}};
+  write_private_file(directory_.findings(object.key), findings.dump(1) + "\n");
   const fs::path path = directory_.model(object.key.id);
   refuse_special_file(path);
   result.model.save(path, WholeFile::Existing::kReplace);
@@ -259,12 +264,13 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
     message += " and the model's file has " + std::to_string(stored.bytes) + " bytes";
   if (const TrainingSummary& made = result.model.training; !made.converged)
     message += (message.empty() ? "" : "; ") + std::string("passes ") +
-               passes_text(made, training.parameters.max_passes);
-  const Json details = {{"SizeInBytes", stored.bytes},
-                        {"ModelDigest", stored.digest},
-                        {"TrainingParameters", training.parameters.to_map()},
-                        {"Recipe", result.model.recipe.recipe().text},
-                        {"Schema", to_json(training.schema)}};
+               passes_text(made, result.model.parameters.max_passes);
+  const Json details = {
+      {"SizeInBytes", stored.bytes},
+      {"ModelDigest", stored.digest},
+      {"TrainingParameters", shown_parameters(result.model.parameters, parameters.searches)},
+      {"Recipe", result.model.recipe.recipe().text},
+      {"Schema", to_json(training.schema)}};
   return [text = details.dump(), message](StoredObject& stored) {
     stored.details = text;
     stored.message = message;
@@ -272,13 +278,15 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
 }
 
 JobOutcome Jobs::evaluate_model(const StoredObject& object, JobControl& control, Log& log) const {
-  const DataSource source = data_source(object.data_source_id);
+  control.progress.stage("evaluation");
+  const SourceData source = data_source(object.data_source_id, control);
   const MLModel judged = model(object.model_id);
   log.stage = "evaluation";
   log.add("Begin evaluation of " + object.model_id + " on " + source.location + ".");
   const Evaluation evaluation =
       evaluate(judged, source.files, &source.schema, csv_options(source.rearrangement, control));
-  write_private_file(directory_.findings(object.key), to_json(evaluation).dump(1) + "\n");
+  write_private_file(directory_.findings(object.key),
+                     evaluation_json(judged, evaluation).dump(1) + "\n");
   log.add("records: " + evaluation.records.summary());
   log.add(std::string(evaluation.metric()) + "=" + shortest(evaluation.value) +
           " baseline=" + shortest(evaluation.baseline));
@@ -298,7 +306,8 @@ JobOutcome Jobs::evaluate_model(const StoredObject& object, JobControl& control,
 
 JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, Log& log) const {
   const Json request = Json::parse(object.request);
-  const DataSource source = data_source(object.data_source_id);
+  control.progress.stage("prediction");
+  const SourceData source = data_source(object.data_source_id, control);
   const MLModel used = model(object.model_id);
   log.stage = "output";
   BatchOutput output;

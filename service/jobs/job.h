@@ -10,16 +10,19 @@
 
 #include "engine/model/ml_model.h"
 #include "service/jobs/buckets.h"
+#include "service/jobs/job_progress.h"
+#include "service/jobs/source_data.h"
 #include "service/store/data_directory.h"
 #include "service/store/object_store.h"
 
 namespace glassbox::service {
 
-/// What a running job is told.
+/// What a running job is told, and what it shows.
 struct JobControl {
   int threads = 1;
   std::uint64_t memory = 0;                ///< bytes that a training may take
   std::atomic<bool> is_cancelled = false;  ///< set from outside; the job throws Interrupted soon
+  JobProgress progress;
 };
 
 /// A job that cannot be done: the object's Message.
@@ -55,8 +58,7 @@ class Jobs {
   [[nodiscard]] JobOutcome predict_data(const StoredObject& object, JobControl& control,
                                         Log& log) const;
 
-  struct DataSource;
-  [[nodiscard]] DataSource data_source(const std::string& id) const;
+  [[nodiscard]] SourceData data_source(const std::string& id, JobControl& control) const;
   [[nodiscard]] MLModel model(const std::string& id) const;
 
   const ObjectStore& store_;

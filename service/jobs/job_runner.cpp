@@ -139,6 +139,17 @@ void JobRunner::forget(const ObjectKey& key) {
   release_waiting(key);
 }
 
+std::optional<JobState> JobRunner::progress_of(const ObjectKey& key) const {
+  std::shared_ptr<Running> found;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto at = std::ranges::find(running_, key, [](const auto& one) { return one->key; });
+    if (at == running_.end()) return std::nullopt;
+    found = *at;
+  }
+  return found->control.progress.state();
+}
+
 void JobRunner::stop() {
   {
     const std::lock_guard lock(mutex_);

@@ -54,6 +54,9 @@ class JobRunner {
   /// not wait for the store.
   void forget(const ObjectKey& key);
 
+  /// How far the job of an object is, if it runs now. Does not wait for it.
+  [[nodiscard]] std::optional<JobState> progress_of(const ObjectKey& key) const;
+
   /// Running jobs stop soon and are PENDING again. Nothing starts any more.
   void stop();
 
@@ -87,7 +90,7 @@ class JobRunner {
   const JobRunnerOptions options_;
   const std::function<void(const ObjectKey&)> ended_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
   std::deque<Ready> ready_;

@@ -186,6 +186,22 @@ ObjectStore::Page ObjectStore::describe(const DescribeQuery& query) const {
   return page;
 }
 
+ObjectList ObjectStore::list(const ListQuery& query) const {
+  const Reader reader(*connections_);
+  Transaction same_state(*reader, Transaction::Kind::kRead);  // for the count and the page
+  return read_list(*reader, query);
+}
+
+std::vector<StoredObject> ObjectStore::referring(const ObjectKey& key, std::size_t most) const {
+  const Reader reader(*connections_);
+  return read_referring(*reader, key, most);
+}
+
+std::optional<StoredObject> ObjectStore::latest_evaluation(const std::string& model_id) const {
+  const Reader reader(*connections_);
+  return read_latest_evaluation(*reader, model_id);
+}
+
 std::vector<Tag> ObjectStore::tags(const ObjectKey& key) const {
   const Reader reader(*connections_);
   const LentStatement row = reader->statement(

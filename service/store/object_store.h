@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "service/store/describe_query.h"
+#include "service/store/object_list.h"
 #include "service/store/objects.h"
 
 namespace glassbox::service {
@@ -73,6 +74,11 @@ class ObjectStore {
   /// throws  BadQuery
   /// cost    O(limit * log(objects)), for any variable and comparators
   [[nodiscard]] Page describe(const DescribeQuery& query) const;
+
+  /// The three of service/store/object_list.h, each of one state of the store.
+  [[nodiscard]] ObjectList list(const ListQuery& query) const;
+  [[nodiscard]] std::vector<StoredObject> referring(const ObjectKey& key, std::size_t most) const;
+  [[nodiscard]] std::optional<StoredObject> latest_evaluation(const std::string& model_id) const;
 
   /// Sorted by the bytes of their keys; none when there is no such object.
   [[nodiscard]] std::vector<Tag> tags(const ObjectKey& key) const;
