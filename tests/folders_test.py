@@ -21,7 +21,7 @@ ORDER = {
     "recipes": "base text numbers tables language fit suggest",
     "engine": "metrics model rows finish sgd fit tune train evaluate threshold predict explain insights public",
     "service": "wire http store jobs api",
-    "console": "assets api",
+    "console": "base assets report api",
     "cli": "base text report datasets compare run commands",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)

@@ -22,6 +22,7 @@ void add_insights(Command app);
 void add_recipe(Command app);
 void add_compare(Command app);
 void add_serve(Command app);
+void add_console(Command app);
 void add_datasets(Command app);
 
 // Commands of `glassbox recipe`.

@@ -147,6 +147,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_recipe(program);
     add_compare(program);
     add_serve(program);
+    add_console(program);
     add_datasets(program);
     const ProgramPages pages{[&app] { return pages_of(app); },
                              [&app](const auto& words) { return help_of(app, words); }};

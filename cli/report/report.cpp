@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/base/text_table.h"
-#include "cli/report/report_data.h"
 #include "cli/report/report_parts.h"
+#include "console/report/report_data.h"
 
 namespace glassbox::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/report/report_data.h"
+#include "console/report/report_data.h"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "cli/text/confusion_view.h"
+#include "engine/evaluate/confusion_view.h"
 
-namespace glassbox::cli {
+namespace glassbox::console {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -110,6 +110,8 @@ Json thinned(const Json& list, std::size_t most) {
   return some;
 }
 
+}  // namespace
+
 Json drawn_parts(const Json& parts) {
   constexpr std::size_t kMostPasses = 500, kMostWeights = 300;
   Json drawn = Json::object();
@@ -164,6 +166,8 @@ Json drawn_parts(const Json& parts) {
   return drawn;
 }
 
+namespace {
+
 std::string dumped(const Json& json) {
   std::string text;
   for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace)) {
@@ -204,4 +208,4 @@ std::string report_data(const Json& parts, std::size_t most) {
   return text;
 }
 
-}  // namespace glassbox::cli
+}  // namespace glassbox::console

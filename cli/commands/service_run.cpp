@@ -1,0 +1,158 @@
+#include "cli/commands/service_run.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "cli/base/console.h"
+#include "cli/base/exit_codes.h"
+#include "cli/base/interrupts.h"
+#include "cli/base/options.h"
+#include "cli/datasets/example_data.h"
+#include "cli/text/serve_text.h"
+#include "console/api/console.h"
+#include "engine/fit/training_memory.h"
+#include "io/files/unfinished_files.h"
+#include "io/files/whole_file.h"
+#include "service/api/api.h"
+#include "service/http/http_server.h"
+#include "service/wire/request_shapes.h"
+
+namespace glassbox::cli {
+namespace {
+
+// "https://ml.lan:8443/x" to "ml.lan:8443"; "" to "".
+std::string host_of(const std::string& url) {
+  if (url.empty()) return "";
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!url.starts_with(scheme)) continue;
+    const std::size_t begin = scheme.size(),
+                      end = std::min(url.find_first_of("/?#", begin), url.size());
+    if (end > begin && url[begin] != ':') return url.substr(begin, end - begin);
+  }
+  throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
+}
+
+ApiOptions api_options(const ServeArgs& args) {
+  ApiOptions options;
+  options.data = args.data;
+  options.root = args.root;
+  std::filesystem::create_directories(args.root);  // where data are then put
+  for (const std::string& text : args.buckets) {
+    const auto [name, directory] = split_assignment(text, "--bucket");
+    if (!options.buckets.emplace(name, directory).second)
+      throw UsageError("--bucket " + text + ": \"" + name + "\" is given twice");
+  }
+  options.jobs.threads = args.threads;
+  options.jobs.workers = args.jobs > 0 ? args.jobs : std::min(args.threads, kMostJobs);
+  options.jobs.memory =
+      args.memory > 0 ? args.memory
+                      : std::max(kLeastTrainingMemory,
+                                 half_of_memory() / static_cast<unsigned>(options.jobs.workers));
+  options.explain = args.explain;
+  if (args.learner == "amazon") options.learner = Learner::kAmazon;
+  options.hold = std::chrono::seconds(args.hold);
+  if (args.access_log)
+    options.access_log = [](const std::string& line) {
+      std::fprintf(stderr, "%s\n", line.c_str());
+    };
+  options.note = options.jobs.note = [](const std::string& text) { print_warning(text); };
+  return options;
+}
+
+// Signals that others mean for others, and that would end the process: one that asks programs to
+// reopen their logs, say. Where somebody has a use for them, a profiler, they are left alone.
+void ignore_stray_signals() {
+  std::vector<int> strays = {SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR};
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) strays.push_back(signal);
+  for (const int signal : strays) {
+    struct sigaction action {};
+    if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) continue;
+    action.sa_handler = SIG_IGN;
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
+// SIGINT and SIGTERM, taken by one thread that may do anything; a second one ends the process.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&signals_, signal);
+    // What is blocked is never ignored: sigwait would see it.
+    if (!is_ignored(SIGHUP)) sigaddset(&signals_, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);  // for the threads to come, too
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+  }
+
+  /// From now on the next one ends the process at once.
+  void let_through() const {
+    struct sigaction action {};
+    action.sa_handler = [](int) {
+      remove_unfinished_files();
+      ::_exit(static_cast<int>(ExitCode::kInterrupted));
+    };
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+      if (sigismember(&signals_, signal) == 1) ::sigaction(signal, &action, nullptr);
+    pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+}  // namespace
+
+void run_service(const ServeArgs& args, const std::function<void(const std::string&)>& started) {
+  ignore_stray_signals();
+  const StopSignals signals;
+  HttpOptions http;
+  http.host = args.host;
+  http.port = static_cast<std::uint16_t>(args.port);
+  http.allowed_hosts = args.allowed_hosts;
+  http.allowed_hosts.push_back(host_of(args.url));  // clients are sent there
+  http.most_body_of = most_body;
+  http.other_paths = kConsolePath;
+  http.most_body_there = kMostConsoleBody;
+  const ApiOptions options = api_options(args);
+  constexpr std::size_t kFilesOfService = 64, kFilesOfJob = 16;
+  http.reserved_files =
+      kFilesOfService + kFilesOfJob * static_cast<std::size_t>(options.jobs.workers);
+  Api api(options);
+  Console console(api, {.example = write_example});
+  HttpServer server(http, [&console](HttpRequest&& request, HttpReply reply) {
+    console.handle(std::move(request), std::move(reply));
+  });
+  if (server.most_connections() < http.most_connections)
+    print_warning("the limit of open files leaves room for " +
+                  std::to_string(server.most_connections()) + " connections of " +
+                  std::to_string(http.most_connections) + "; ulimit -n raises it");
+  const std::string url = args.url.empty() ? server.url() : args.url;
+  api.set_url(url);
+  if (!args.quiet) write_text(serve_text(server.url(), url, args.data, args.root, args.buckets));
+  if (started) started(server.url());
+  std::thread stopper([&] {
+    signals.wait();
+    signals.let_through();
+    console.stop();
+    api.stop();
+    server.stop();
+  });
+  try {
+    server.run();
+  } catch (...) {
+    ::kill(::getpid(), SIGTERM);  // the stopper waits for it
+    stopper.join();
+    throw;
+  }
+  stopper.join();
+}
+
+}  // namespace glassbox::cli
