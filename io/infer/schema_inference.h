@@ -26,10 +26,10 @@ struct SchemaInferenceOptions {
   std::optional<AttributeType> target_type = {};  ///< instead of the inferred one; needs a target
   /// Of other columns, instead of the inferred ones; names that are no column's are passed over.
   std::map<std::string, AttributeType> types = {};
-  std::optional<std::string> positive = {};       ///< which of the target's two labels is 1
-  std::optional<std::string> row_id = {};         ///< becomes CATEGORICAL, as in the console
-  MissingMarkers missing = {};                    ///< texts that stand for a missing value
-  std::optional<bool> has_header = {};            ///< nullopt: decided by guess_header()
+  std::optional<std::string> positive = {};  ///< which of the target's two labels is 1
+  std::optional<std::string> row_id = {};    ///< becomes CATEGORICAL, as in the console
+  MissingMarkers missing = {};               ///< texts that stand for a missing value
+  std::optional<bool> has_header = {};       ///< nullopt: decided by guess_header()
   TypeRules rules = TypeRules::kGlassbox;
   int threads = 1;                                        ///< the result is the same
   std::function<void(std::uint64_t rows)> progress = {};  ///< as CsvOptions::progress

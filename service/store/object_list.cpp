@@ -11,7 +11,7 @@ namespace {
 using Sort = ListQuery::Sort;
 
 constexpr std::array kListedTypes = {ObjectType::kDataSource, ObjectType::kMLModel,
-                               ObjectType::kEvaluation, ObjectType::kBatchPrediction};
+                                     ObjectType::kEvaluation, ObjectType::kBatchPrediction};
 
 std::string_view column_of(Sort sort) {
   switch (sort) {
