@@ -14,6 +14,16 @@ RUN_AXE = """
 """
 
 
+# How far what was on the screen already moved by itself, in Chromium's measure (Layout Instability API).
+SHIFTS = """
+  const done = arguments[0];
+  const seen = [];
+  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(seen.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0)), 50);
+"""
+
+
 class Access(ConsoleCase):
     """Works on objects that it makes by the API, as scripts would."""
 
@@ -75,6 +85,7 @@ class Access(ConsoleCase):
                 with self.subTest(screen=name, width=size[0], scheme=scheme):
                     self.page.go(address, size, scheme)
                     self.check(name, size, scheme)
+                    self.assertLess(self.browser.run_async(SHIFTS), 0.1, "the layout jumps")
         self.assert_quiet()
 
     def test_every_step_of_the_wizard(self):
