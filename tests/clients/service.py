@@ -58,7 +58,7 @@ class Service:
             self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=stderr,
                                             cwd=self.place, env=environment())
         line = self.process.stdout.readline().decode()
-        found = re.fullmatch(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)\n", line)
+        found = re.match(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)", line)
         if not found:
             self.process.wait(30)
             raise AssertionError(f"it does not start: {line!r}, code {self.process.returncode}, "
