@@ -117,7 +117,7 @@ struct Console::Route {
         {"GET", {"objects", "evaluations", "*", "details"}, Queue::kModels, show_evaluation},
         {"GET", {"objects", "batch-predictions", "*", "rows"}, Queue::kModels, show_rows},
         {"GET", {"objects", "batch-predictions", "*", "download"}, Queue::kTransfers, download},
-        {"GET", {"files"}, Queue::kObjects, list_files},
+        {"GET", {"files"}, Queue::kTransfers, list_files},
         {"POST", {"uploads"}, Queue::kTransfers, begin_upload},
         {"GET", {"uploads", "*"}, Queue::kTransfers, show_upload},
         {"POST", {"uploads", "*"}, Queue::kTransfers, write_upload},

@@ -91,6 +91,13 @@ RawResponse RawClient::receive(bool head_only, std::chrono::milliseconds time) {
   return response;
 }
 
+std::string RawClient::rest(std::chrono::milliseconds time) {
+  const auto until = Clock::now() + time;
+  while (fill(until)) {
+  }
+  return std::exchange(in_, {});
+}
+
 bool RawClient::closed_within(std::chrono::milliseconds time) {
   const auto until = Clock::now() + time;
   while (fill(until)) in_.clear();

@@ -32,6 +32,8 @@ class RawClient {
   /// The next response. A head_only one has a length but no body.
   RawResponse receive(bool head_only = false,
                       std::chrono::milliseconds time = std::chrono::seconds(10));
+  /// All that comes until the server closes.
+  std::string rest(std::chrono::milliseconds time);
   /// Whether the server closes within the time; what it sends before is dropped.
   bool closed_within(std::chrono::milliseconds time);
 
