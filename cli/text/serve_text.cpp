@@ -13,8 +13,8 @@ std::string full(const std::string& path) {
 
 std::string serve_text(const std::string& address, const std::string& url, const std::string& data,
                        const std::string& root, const std::vector<std::string>& buckets) {
-  std::string text = "Amazon ML's API is at " + address + ", and so is the console: open " +
-                     address + "/ in a browser\n";
+  std::string text = "Amazon ML's API is at " + address + "\n";
+  text += "  console  " + address + "/ in a browser\n";
   if (url != address) text += "  clients  " + url + "\n";
   text += "  objects  " + full(data) + "\n";
   for (const std::string& one : buckets) {

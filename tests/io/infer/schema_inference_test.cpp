@@ -65,6 +65,21 @@ TEST_CASE("a column's cells decide its type", "[io][schema_inference]") {
   CHECK(type_of(cells) == type);
 }
 
+TEST_CASE("a column has the type that was asked for", "[io][schema_inference]") {
+  SchemaInferenceOptions options;
+  options.target = "y";
+  options.types = {{"a", kCategorical}, {"b", kNumeric}, {"y", kText}, {"none", kText}};
+  const InferredSchema inferred = infer("a,b,y\n1,$5,1\n2,NA,0\n3,x,1\n", options);
+  const auto& attributes = inferred.schema.attributes;
+  CHECK(attributes[0].type == kCategorical);
+  CHECK(inferred.columns[0].decided == InferredColumn::Decided::kByOption);
+  CHECK(inferred.columns[0].by_rules == kNumeric);
+  CHECK(attributes[1].type == kNumeric);
+  CHECK(inferred.schema.missing_values == std::vector<std::string>{"NA"});
+  CHECK(inferred.schema.formatted_numbers == std::vector<std::string>{"b"});
+  CHECK(attributes[2].type == kBinary);  // the target has its own option
+}
+
 TEST_CASE("95 % numbers make a column NUMERIC", "[io][schema_inference]") {
   std::vector<std::string> cells(95, "3.5");
   cells.resize(100, "low");
