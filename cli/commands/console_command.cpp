@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,24 +20,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "" where it is not set.
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
 // Of the XDG Base Directory Specification.
 fs::path user_data_directory() {
-  const auto variable = [](const char* name) -> fs::path {
-    const char* const value = std::getenv(name);
-    return value != nullptr ? value : "";
-  };
   if (const fs::path data = variable("XDG_DATA_HOME"); data.is_absolute()) return data / "glassbox";
   if (const fs::path home = variable("HOME"); home.is_absolute())
     return home / ".local" / "share" / "glassbox";
   throw UsageError("neither XDG_DATA_HOME nor HOME is set; give --data DIR and --root DIR");
 }
 
-bool has_display() {
-  return std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
-}
+bool has_display() { return !variable("DISPLAY").empty() || !variable("WAYLAND_DISPLAY").empty(); }
 
-// The browser is a grandchild, so that nobody has to wait for its end, and keeps none of our
-// signals' settings. Where there is no xdg-open nothing happens: the address was printed.
+// The browser is a grandchild, so that nobody has to wait for its end. It has nothing of ours: no
+// signals' settings, no terminal to write to, and no socket, which would keep the port taken after
+// our end. Where there is no xdg-open nothing happens: the address was printed.
 void open_browser(const std::string& address) {
   if (!has_display()) return;
   const pid_t child = ::fork();
@@ -46,6 +48,10 @@ void open_browser(const std::string& address) {
     sigemptyset(&none);
     pthread_sigmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
+    const int nowhere = ::open("/dev/null", O_RDWR);
+    for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+      ::dup2(nowhere, standard);
+    ::close_range(STDERR_FILENO + 1, ~0U, 0);
     ::execlp("xdg-open", "xdg-open", address.c_str(), static_cast<char*>(nullptr));
     ::_exit(0);
   }
