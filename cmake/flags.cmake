@@ -48,7 +48,8 @@ function(glassbox_precompile target)
 endfunction()
 
 # Sources of one folder are compiled together. Kernels stay alone, so that what one instruction set
-# is compiled for never depends on its neighbours; CMake itself leaves alone what has flags of its own.
+# is compiled for never depends on its neighbours, and tests that replace operator new; CMake itself
+# leaves alone what has flags of its own.
 function(glassbox_join target)
   if(NOT GLASSBOX_JOIN)
     return()
@@ -56,7 +57,7 @@ function(glassbox_join target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   foreach(source IN LISTS ARGN)
     get_filename_component(folder "${source}" DIRECTORY)
-    if(IS_ABSOLUTE "${source}" OR folder STREQUAL "" OR source MATCHES "kernels")
+    if(IS_ABSOLUTE "${source}" OR folder STREQUAL "" OR source MATCHES "kernels|allocation")
       continue()
     endif()
     math(EXPR count_${folder} "0${count_${folder}} + 1")

@@ -15,7 +15,7 @@ import sys
 
 ROOMS = ("io", "recipes", "engine", "service", "console", "cli")
 # Compiled on their own, see engine/CMakeLists.txt and cmake/flags.cmake.
-ALONE = re.compile(r"kernels|engine/tune/tune\.cpp$|_line_reader\.cpp$|commands/main\.cpp$")
+ALONE = re.compile(r"kernels|allocation_test|engine/tune/tune\.cpp$|_line_reader\.cpp$|commands/main\.cpp$")
 
 VALUE = re.compile(r"(?:inline |static )?(?:constexpr|const|thread_local|std::atomic<\w+>)\b[^()=;{]*?"
                    r"\b(\w+)(?:\[\w*\])? ?(?:=|\{|;)")
@@ -63,8 +63,8 @@ def problems_of(files):
 
 def check(root):
     problems, count = [], 0
-    for room in ROOMS:
-        for folder in sorted(one for one in (root / room).iterdir() if one.is_dir()):
+    for room in [*ROOMS, *(f"tests/{room}" for room in ROOMS)]:
+        for folder in sorted(one for one in (root / room).glob("*") if one.is_dir()):
             files = {str(one.relative_to(root)): one.read_text() for one in folder.glob("*.cpp")
                      if not ALONE.search(str(one.relative_to(root)))}
             count += sum(len(list(names(text))) for text in files.values())

@@ -11,7 +11,7 @@ using Arguments = std::vector<std::string>;
 
 namespace {
 
-constexpr auto kBinary = SampleTarget::kBinary;
+constexpr auto kForeignBinary = SampleTarget::kBinary;
 
 std::string swapped(std::string text, char from, char to) {
   for (char& c : text)
@@ -23,7 +23,7 @@ std::string swapped(std::string text, char from, char to) {
 std::string broken_csv(int begin, int end) {
   std::string csv = kSampleHeader;
   for (int i = begin; i < end; ++i) {
-    const std::string record = sample_record(kBinary, i);
+    const std::string record = sample_record(kForeignBinary, i);
     const std::size_t comma = record.find(',');
     csv += i % 3 == 0 ? "\"" + record.substr(0, comma) + "\nsecond, line\"" + record.substr(comma)
                       : record;
@@ -35,7 +35,7 @@ std::string broken_csv(int begin, int end) {
 
 TEST_CASE("a file of another separator trains the same model", "[cli][separators]") {
   const Workspace at;
-  write_sample(at, kBinary);
+  write_sample(at, kForeignBinary);
   const std::string csv = at.read("data.csv");
   const auto train = [&](const Arguments& data, const std::string& model,
                          const Workspace::Options& options = {}) {
@@ -109,7 +109,7 @@ TEST_CASE("decimal commas between semicolons are numbers", "[cli][separators]") 
 
 TEST_CASE("cells with line breaks are one record for every command", "[cli][line_breaks]") {
   const Workspace at;
-  at.write("data.schema", sample_schema(kBinary));
+  at.write("data.schema", sample_schema(kForeignBinary));
   at.write("data.csv", broken_csv(0, 300));
   REQUIRE(std::system(("gzip -k '" + (at / "data.csv").string() + "'").c_str()) == 0);
   const auto train = [&](const std::string& data, const std::string& threads) {
@@ -145,8 +145,8 @@ TEST_CASE("cells with line breaks are one record for every command", "[cli][line
 
 TEST_CASE("an unclosed quote costs its lines and says so", "[cli][line_breaks][bad_input]") {
   const Workspace at;
-  at.write("data.schema", sample_schema(kBinary));
-  at.write("data.csv", sample_csv(kBinary, 0, 100) + "\"r100,1,red,1\nr101,2,red,0\n");
+  at.write("data.schema", sample_schema(kForeignBinary));
+  at.write("data.csv", sample_csv(kForeignBinary, 0, 100) + "\"r100,1,red,1\nr101,2,red,0\n");
   const Run run = at.run({"train", "data.csv", "--schema", "data.schema", "-o", "model.model"});
   CHECK(run.exit_code == 0);
   CHECK(run.err ==
@@ -159,7 +159,7 @@ TEST_CASE("an unclosed quote costs its lines and says so", "[cli][line_breaks][b
 
 TEST_CASE("archives and other formats are named by every command", "[cli][bad_input]") {
   const Workspace at;
-  train_sample(at, kBinary);
+  train_sample(at, kForeignBinary);
   REQUIRE(std::system(("cd '" + (at / "").string() + "' && xz -k data.csv").c_str()) == 0);
   const std::string message =
       "glassbox: data.csv.xz: the file is compressed with xz, expected CSV; this converts it: xz "
@@ -185,7 +185,7 @@ TEST_CASE("archives and other formats are named by every command", "[cli][bad_in
 TEST_CASE("schema, recipe, parameters and model may be pipes, and no devices or directories",
           "[cli][bad_input]") {
   const Workspace at;
-  train_sample(at, kBinary);
+  train_sample(at, kForeignBinary);
   const auto before = at.files();
   for (const auto& [words, name] : std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"train", "data.csv", "--schema", "@", "-o", "m"}, ""},
@@ -357,7 +357,7 @@ TEST_CASE("every command takes columns by name, each file's by its own header",
 
 TEST_CASE("columns in another order are taken by name, or refused", "[cli][bad_input]") {
   const Workspace at;
-  train_sample(at, kBinary);
+  train_sample(at, kForeignBinary);
   std::string turned = "y,color,size,id\n";
   const std::string csv = at.read("data.csv");
   for (std::size_t begin = csv.find('\n') + 1; begin < csv.size();) {

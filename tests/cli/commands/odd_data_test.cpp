@@ -12,7 +12,7 @@ using Arguments = std::vector<std::string>;
 
 namespace {
 
-constexpr auto kBinary = SampleTarget::kBinary;
+constexpr auto kOddBinary = SampleTarget::kBinary;
 
 // The commands that read data, each on data.csv. `recipe check` looks at the schema alone.
 const std::map<std::string, Arguments> kCommands{
@@ -28,7 +28,7 @@ const std::map<std::string, Arguments> kCommands{
 };
 
 // data.schema, data.recipe and a model of them; data.csv is to be overwritten.
-void prepare(const Workspace& at) { train_sample(at, kBinary); }
+void prepare(const Workspace& at) { train_sample(at, kOddBinary); }
 
 Run run_of(const Workspace& at, const std::string& command) {
   Arguments arguments = kCommands.at(command);
@@ -159,8 +159,8 @@ TEST_CASE("values of a megabyte are rejected one by one", "[cli][bad_input][odd]
   }
   SECTION("the others are used") {
     at.write("data.csv",
-             sample_csv(kBinary, 0, 100) + "r," + large + ",red,1\n" +
-                 sample_csv(kBinary, 100, 200).substr(std::string(kSampleHeader).size()));
+             sample_csv(kOddBinary, 0, 100) + "r," + large + ",red,1\n" +
+                 sample_csv(kOddBinary, 100, 200).substr(std::string(kSampleHeader).size()));
     for (const auto& [command, arguments] : kCommands) {
       if (command == "check") continue;
       const Run run = run_of(at, command);

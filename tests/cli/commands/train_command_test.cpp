@@ -109,7 +109,7 @@ const std::vector<std::string> kEndless = {"train",
                                            "sgd.l2RegularizationAmount=0"};
 
 // Whether the program has come to where Ctrl-C is caught: the second bit of SigCgt.
-bool catches_interrupts(pid_t child) {
+bool takes_interrupts(pid_t child) {
   std::ifstream status("/proc/" + std::to_string(child) + "/status");
   for (std::string line; std::getline(status, line);)
     if (line.starts_with("SigCgt:"))
@@ -124,7 +124,7 @@ auto interrupt_after(const std::string& text, std::ptrdiff_t times) {
     for (std::size_t at = err.find(text); !text.empty() && at != std::string::npos;
          at = err.find(text, at + 1))
       ++seen;
-    if (seen >= times && catches_interrupts(child) && ++calls == 10) ::kill(child, SIGINT);
+    if (seen >= times && takes_interrupts(child) && ++calls == 10) ::kill(child, SIGINT);
   };
 }
 

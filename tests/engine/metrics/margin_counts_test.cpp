@@ -9,15 +9,15 @@ using namespace glassbox::testing;
 
 namespace {
 
-struct Sample {
+struct MarginSample {
   std::vector<double> margins;
   std::vector<std::uint8_t> labels;
 };
 
-Sample made_sample(std::size_t n, unsigned seed, bool with_ties) {
+MarginSample made_margins(std::size_t n, unsigned seed, bool with_ties) {
   std::mt19937 rng(seed);
   std::normal_distribution<double> normal;
-  Sample sample;
+  MarginSample sample;
   for (std::size_t i = 0; i < n; ++i) {
     const double margin = with_ties ? static_cast<double>(rng() % 11) - 5 : 3 * normal(rng);
     sample.margins.push_back(margin);
@@ -26,7 +26,7 @@ Sample made_sample(std::size_t n, unsigned seed, bool with_ties) {
   return sample;
 }
 
-Ranking ranking_of(const Sample& sample, std::size_t exact_records, double sign = 1) {
+Ranking ranking_of(const MarginSample& sample, std::size_t exact_records, double sign = 1) {
   MarginCounts counts(exact_records);
   for (std::size_t i = 0; i < sample.margins.size(); ++i)
     counts.add(sign * sample.margins[i], (sample.labels[i] != 0) == (sign > 0));
@@ -39,7 +39,7 @@ TEST_CASE("counted margins rank as the margins themselves", "[engine][margin_cou
   const unsigned seed = GENERATE(range(0u, 20u));
   const bool with_ties = GENERATE(false, true);
   CAPTURE(seed, with_ties);
-  const Sample sample = made_sample(2000, seed, with_ties);
+  const MarginSample sample = made_margins(2000, seed, with_ties);
   const Ranking ranking = ranking_of(sample, MarginCounts::kExactRecords);
   CHECK(ranking.area() == area_under_roc(sample.margins, sample.labels));
   CHECK(ranking.interval().low == area_under_roc_interval(sample.margins, sample.labels).low);
@@ -58,7 +58,7 @@ TEST_CASE("margins of any size keep their order", "[engine][margin_counts]") {
 
 TEST_CASE("past the exact margins an area is off by less than documented",
           "[engine][margin_counts]") {
-  const Sample sample = made_sample(200'000, 1, /*with_ties=*/false);
+  const MarginSample sample = made_margins(200'000, 1, /*with_ties=*/false);
   const double exact = area_under_roc(sample.margins, sample.labels);
   const Ranking ranking = ranking_of(sample, /*exact_records=*/1000);
   CHECK(std::abs(ranking.area() - exact) < 1e-5);

@@ -12,7 +12,7 @@ namespace {
 
 using Labels = std::vector<std::uint8_t>;
 
-struct Sample {
+struct MetricSample {
   std::vector<float> scores;
   Labels labels;
 };
@@ -22,9 +22,9 @@ std::vector<double> wide(const std::vector<float>& scores) {
 }
 
 // Scores on a coarse grid, so that ties are common; both classes present.
-Sample random_sample(unsigned seed, std::size_t n) {
+MetricSample random_sample(unsigned seed, std::size_t n) {
   std::mt19937 rng(seed);
-  Sample sample;
+  MetricSample sample;
   for (std::size_t i = 0; i < n; ++i) {
     const int label = i < 2 ? static_cast<int>(i) : static_cast<int>(rng() % 2);
     sample.labels.push_back(static_cast<std::uint8_t>(label));
@@ -38,7 +38,7 @@ struct Pairs {
   double auc = 0;
   std::vector<double> v10, v01;
 };
-Pairs all_pairs(const Sample& sample) {
+Pairs all_pairs(const MetricSample& sample) {
   Pairs pairs;
   const auto wins = [&](std::size_t positive, std::size_t negative) {
     const float p = sample.scores[positive], n = sample.scores[negative];
@@ -67,11 +67,11 @@ double variance_of_mean(const std::vector<double>& values, double mean) {
 }
 
 // Twelve records, used with scikit-learn below.
-const Sample kTwelve{
+const MetricSample kTwelve{
     {0.1F, 0.35F, 0.35F, 0.8F, 0.62F, 0.05F, 0.9F, 0.5F, 0.5F, 0.41F, 0.77F, 0.23F},
     {0, 0, 1, 1, 1, 0, 1, 0, 1, 1, 0, 0}};
 
-const Sample kSix{{0.9F, 0.8F, 0.7F, 0.4F, 0.4F, 0.1F}, {1, 0, 1, 0, 1, 0}};
+const MetricSample kSix{{0.9F, 0.8F, 0.7F, 0.4F, 0.4F, 0.1F}, {1, 0, 1, 0, 1, 0}};
 
 }  // namespace
 
@@ -106,7 +106,7 @@ TEST_CASE("the area and its interval agree with the definition pair by pair",
           "[engine][metrics][property]") {
   const unsigned seed = GENERATE(range(0u, 60u));
   CAPTURE(seed);
-  const Sample sample = random_sample(seed, 2 + seed * 3);
+  const MetricSample sample = random_sample(seed, 2 + seed * 3);
   const Pairs pairs = all_pairs(sample);
   CHECK(area_under_roc(wide(sample.scores), sample.labels) == Approx(pairs.auc).epsilon(1e-12));
   const double reach = 1.959963984540054 * std::sqrt(variance_of_mean(pairs.v10, pairs.auc) +

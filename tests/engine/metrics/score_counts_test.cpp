@@ -8,19 +8,19 @@ using namespace glassbox::testing;
 
 namespace {
 
-struct Sample {
+struct CountedSample {
   std::vector<float> scores;
   std::vector<std::uint8_t> labels;
 };
 
-std::vector<double> wide(const std::vector<float>& scores) {
+std::vector<double> widened(const std::vector<float>& scores) {
   return {scores.begin(), scores.end()};
 }
 
-Sample made_sample(std::size_t n, unsigned seed, bool with_ties) {
+CountedSample made_sample(std::size_t n, unsigned seed, bool with_ties) {
   std::mt19937 rng(seed);
   std::uniform_real_distribution<float> uniform;
-  Sample sample;
+  CountedSample sample;
   for (std::size_t i = 0; i < n; ++i) {
     const float score = with_ties ? static_cast<float>(rng() % 11) / 10.0f : uniform(rng);
     sample.scores.push_back(score);
@@ -29,7 +29,7 @@ Sample made_sample(std::size_t n, unsigned seed, bool with_ties) {
   return sample;
 }
 
-Ranking ranking_of(const Sample& sample, std::size_t exact_records) {
+Ranking ranking_of(const CountedSample& sample, std::size_t exact_records) {
   ScoreCounts counts(exact_records);
   for (std::size_t i = 0; i < sample.scores.size(); ++i)
     counts.add(sample.scores[i], sample.labels[i] != 0);
@@ -42,18 +42,18 @@ TEST_CASE("counted scores rank as the scores themselves", "[engine][score_counts
   const unsigned seed = GENERATE(range(0u, 20u));
   const bool with_ties = GENERATE(false, true);
   CAPTURE(seed, with_ties);
-  const Sample sample = made_sample(2000, seed, with_ties);
+  const CountedSample sample = made_sample(2000, seed, with_ties);
   const Ranking ranking = ranking_of(sample, ScoreCounts::kExactRecords);
-  CHECK(ranking.area() == area_under_roc(wide(sample.scores), sample.labels));
-  const Interval expected = area_under_roc_interval(wide(sample.scores), sample.labels);
+  CHECK(ranking.area() == area_under_roc(widened(sample.scores), sample.labels));
+  const Interval expected = area_under_roc_interval(widened(sample.scores), sample.labels);
   CHECK(ranking.interval().low == expected.low);
   CHECK(ranking.interval().high == expected.high);
 }
 
 TEST_CASE("past the exact records an area is off by less than documented",
           "[engine][score_counts]") {
-  const Sample sample = made_sample(200'000, 1, /*with_ties=*/false);
-  const double exact = area_under_roc(wide(sample.scores), sample.labels);
+  const CountedSample sample = made_sample(200'000, 1, /*with_ties=*/false);
+  const double exact = area_under_roc(widened(sample.scores), sample.labels);
   const Ranking ranking = ranking_of(sample, /*exact_records=*/1000);
   CHECK(std::abs(ranking.area() - exact) < 1e-5);
   CHECK(ranking.area() != exact);  // it is another way of counting

@@ -13,15 +13,15 @@ using namespace glassbox::testing;
 
 namespace {
 
-struct Sample {
+struct CurveSample {
   std::vector<float> scores;
   std::vector<std::uint8_t> labels;
 };
 
-Sample made_sample(std::size_t n, unsigned seed, double positives) {
+CurveSample made_sample(std::size_t n, unsigned seed, double positives) {
   std::mt19937 rng(seed);
   std::uniform_real_distribution<float> uniform;
-  Sample sample{{0.25f, 0.5f}, {0, 1}};
+  CurveSample sample{{0.25f, 0.5f}, {0, 1}};
   while (sample.scores.size() < n) {
     const bool is_positive = uniform(rng) < positives;
     sample.scores.push_back(is_positive ? std::max(uniform(rng), uniform(rng)) : uniform(rng));
@@ -30,7 +30,7 @@ Sample made_sample(std::size_t n, unsigned seed, double positives) {
   return sample;
 }
 
-std::vector<Threshold> curve_of(const Sample& sample) {
+std::vector<Threshold> curve_of(const CurveSample& sample) {
   ScoreCounts counts;
   std::uint64_t of_label[2] = {0, 0};
   for (std::size_t i = 0; i < sample.scores.size(); ++i) {
@@ -48,7 +48,7 @@ std::vector<Threshold> curve_of(const Sample& sample) {
 
 TEST_CASE("a curve of few scores holds each of them", "[engine][score_curve]") {
   // The worked numbers of an AUC of 6.5 / 9.
-  const Sample sample{{0.9f, 0.8f, 0.7f, 0.4f, 0.4f, 0.1f}, {1, 0, 1, 0, 1, 0}};
+  const CurveSample sample{{0.9f, 0.8f, 0.7f, 0.4f, 0.4f, 0.1f}, {1, 0, 1, 0, 1, 0}};
   std::vector<float> thresholds;
   for (const Threshold& point : curve_of(sample)) {
     CAPTURE(point.threshold);
@@ -67,7 +67,7 @@ TEST_CASE("a curve of many scores has a score threshold near every one",
   const unsigned seed = GENERATE(range(0u, 5u));
   const double positives = GENERATE(0.5, 0.01);
   CAPTURE(seed, positives);
-  const Sample sample = made_sample(3000, seed, positives);
+  const CurveSample sample = made_sample(3000, seed, positives);
   const std::vector<Threshold> points = curve_of(sample);
   CHECK(points.size() <= ScoreCurve::kMostPoints);
   CHECK(points.front().threshold == *std::ranges::max_element(sample.scores));
@@ -102,7 +102,7 @@ TEST_CASE("there is no curve of one class", "[engine][score_curve]") {
 
 TEST_CASE("scores too many to keep still give score thresholds that count as they say",
           "[engine][score_curve]") {
-  const Sample sample = made_sample(2000, 1, 0.3);
+  const CurveSample sample = made_sample(2000, 1, 0.3);
   ScoreCounts counts(/*exact_records=*/100);
   for (std::size_t i = 0; i < sample.scores.size(); ++i)
     counts.add(sample.scores[i], sample.labels[i] != 0);

@@ -10,7 +10,7 @@ using namespace glassbox::testing;
 
 namespace {
 
-AttributeType any_target() {
+AttributeType some_target() {
   return GENERATE(AttributeType::kBinary, AttributeType::kCategorical, AttributeType::kNumeric);
 }
 
@@ -40,7 +40,7 @@ std::vector<double> link(const MLModel& model, const std::vector<double>& margin
 
 TEST_CASE("an explanation adds up to its margins exactly, and they give the score",
           "[engine][prediction]") {
-  const MLModel model = fruit_model(any_target());
+  const MLModel model = fruit_model(some_target());
   const Predictor predictor(model);
   for (const Row& record : kRecords) {
     CAPTURE(record);
@@ -92,7 +92,7 @@ TEST_CASE("a number contributes its distance from the training mean times its we
 TEST_CASE("the training mean stands in for a missing number, in every kind of prediction",
           "[engine][prediction][missing]") {
   const bool was_missing = GENERATE(false, true);  // in training, too
-  const AttributeType target = any_target();
+  const AttributeType target = some_target();
   MLModel model = fruit_model(target);
   if (was_missing) {
     Table rows = fruit_rows(target);
@@ -138,7 +138,7 @@ TEST_CASE("far from zero, doubles know what float32 hides", "[engine][prediction
 }
 
 TEST_CASE("a block scores as its records do one by one", "[engine][prediction]") {
-  const MLModel model = fruit_model(any_target());
+  const MLModel model = fruit_model(some_target());
   const Predictor predictor(model);
   std::vector<double> together{-1};  // scores are appended
   predictor.score(block_of(kRecords, model.schema), together);

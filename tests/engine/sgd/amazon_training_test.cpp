@@ -23,8 +23,8 @@ SgdOptions amazon_options() {
   return options;
 }
 
-SgdResult trained(const MadeData& made, Loss loss, const SgdOptions& options,
-                  const RowStorage& storage = {}) {
+SgdResult trained_as_amazon(const MadeData& made, Loss loss, const SgdOptions& options,
+                            const RowStorage& storage = {}) {
   const MadeSet set(made, loss, {0, options.parameters.shuffle, options.parameters.seed}, storage,
                     options.threads);
   return train_sgd(set.set(), loss, options);
@@ -124,7 +124,7 @@ TEST_CASE("Amazon's learner is the plain algorithm", "[engine][amazon]") {
   options.parameters.shuffle = false;
   options.parameters.l2 = 0;
   options.parameters.max_passes = 3;
-  const SgdResult result = trained(made, loss, options);
+  const SgdResult result = trained_as_amazon(made, loss, options);
 
   const std::size_t outputs = loss == Loss::kMultinomial ? made.class_count : 1;
   std::vector<double> labels;
@@ -165,11 +165,11 @@ TEST_CASE("nothing but data and parameters changes a bit of Amazon's learner",
   options.parameters.max_passes = 2;
   options.parameters.l1 = l1;
   options.parameters.l2 = l1 > 0 ? 0 : 1e-4;
-  const std::string expected = model_bits(trained(made, loss, options).model);
+  const std::string expected = model_bits(trained_as_amazon(made, loss, options).model);
   SECTION("threads") {
     for (const int threads : {2, 3, 8}) {
       options.threads = threads;
-      CHECK(model_bits(trained(made, loss, options).model) == expected);
+      CHECK(model_bits(trained_as_amazon(made, loss, options).model) == expected);
     }
   }
   SECTION("instruction sets") {
@@ -177,19 +177,19 @@ TEST_CASE("nothing but data and parameters changes a bit of Amazon's learner",
       options.kernels = sgd_kernels(name);
       if (options.kernels == nullptr) continue;  // this machine cannot run it
       CAPTURE(name);
-      CHECK(model_bits(trained(made, loss, options).model) == expected);
+      CHECK(model_bits(trained_as_amazon(made, loss, options).model) == expected);
     }
   }
   SECTION("rows in a file") {
     RowStorage storage;
     storage.memory = 0;
-    CHECK(model_bits(trained(made, loss, options, storage).model) == expected);
+    CHECK(model_bits(trained_as_amazon(made, loss, options, storage).model) == expected);
   }
   SECTION("who listens") {
     int reports = 0, calls = 0;
     options.report = [&](const LearnerReport&) { ++reports; };
     options.progress = [&](const SgdProgress&) { return ++calls > 0; };
-    CHECK(model_bits(trained(made, loss, options).model) == expected);
+    CHECK(model_bits(trained_as_amazon(made, loss, options).model) == expected);
     CHECK(reports > 10);
     CHECK(calls >= 2);
   }
@@ -200,7 +200,7 @@ TEST_CASE("Amazon's learner reports when Amazon's log did", "[engine][amazon]") 
   SgdOptions options = amazon_options();
   std::vector<LearnerReport> reports;
   options.report = [&](const LearnerReport& report) { reports.push_back(report); };
-  const SgdResult result = trained(made, Loss::kLogistic, options);
+  const SgdResult result = trained_as_amazon(made, Loss::kLogistic, options);
   REQUIRE(result.passes == 10);
 
   // At 0, 64, 128, .. updates and after each pass but the last; then what became of the winner.
@@ -247,7 +247,7 @@ TEST_CASE("Amazon's learner keeps the size limit at the end of each pass", "[eng
   options.parameters.max_model_bytes = allowed * kBytesPerParameter;
   std::vector<LearnerReport> reports;
   options.report = [&](const LearnerReport& report) { reports.push_back(report); };
-  const SgdResult result = trained(made, loss, options);
+  const SgdResult result = trained_as_amazon(made, loss, options);
   CHECK(result.model.parameter_count() <= allowed);
   CHECK(result.parameters_trimmed > 0);
   int after_passes = 0;
@@ -270,7 +270,7 @@ TEST_CASE("no amount of either penalty breaks Amazon's learner", "[engine][amazo
   options.parameters.max_passes = 2;
   options.parameters.l1 = is_l1 ? amount : 0;
   options.parameters.l2 = is_l1 ? 0 : amount;
-  CHECK(is_finite(trained(made, loss, options).model));
+  CHECK(is_finite(trained_as_amazon(made, loss, options).model));
 }
 
 TEST_CASE("what cannot be learned any more ends Amazon's passes", "[engine][amazon]") {
@@ -282,7 +282,7 @@ TEST_CASE("what cannot be learned any more ends Amazon's passes", "[engine][amaz
   options.parameters.max_passes = 2000;
   std::vector<LearnerReport> reports;
   options.report = [&](const LearnerReport& report) { reports.push_back(report); };
-  const SgdResult result = trained(made, Loss::kSquared, options);
+  const SgdResult result = trained_as_amazon(made, Loss::kSquared, options);
   CHECK(result.converged);
   CHECK(result.passes < 2000);
   CHECK(result.passes >= 3);

@@ -40,22 +40,22 @@ std::string wide(const std::string& utf8, std::size_t bytes, bool is_little, boo
 }
 
 // What iconv makes of text; the test's own tool, not the program's.
-std::string through(const TemporaryDirectory& at, const std::string& bytes,
-                    const std::string& command) {
+std::string read_dialect(const TemporaryDirectory& at, const std::string& bytes,
+                         const std::string& command) {
   at.write("in", bytes);
   const std::string line = "cd " + at.path().string() + " && ( " + command + " ) < in > out";
   REQUIRE(std::system(line.c_str()) == 0);
   return contents(at.path() / "out");
 }
 
-const std::string kTable = "name,size,y\nbär,1.5,1\nameisenbär,2,0\n上海,-3e5,1\n";
+const std::string kDialectTable = "name,size,y\nbär,1.5,1\nameisenbär,2,0\n上海,-3e5,1\n";
 
 }  // namespace
 
 TEST_CASE("a file that can be read is left alone", "[io][csv_dialect]") {
   const std::string text = GENERATE(values<std::string>({
-      kTable,
-      "\xEF\xBB\xBF" + kTable,
+      kDialectTable,
+      "\xEF\xBB\xBF" + kDialectTable,
       "a\n1\n2\n",
       "x",
       "",
@@ -78,7 +78,7 @@ TEST_CASE("other encodings are named and converted", "[io][csv_dialect]") {
     const std::size_t bytes = GENERATE(2, 4);
     const bool is_little = GENERATE(true, false), has_mark = GENERATE(true, false);
     const std::string text =
-        GENERATE(values<std::string>({kTable, "城市,数\n上海,1\n北京,2\n广州,3\n"}));
+        GENERATE(values<std::string>({kDialectTable, "城市,数\n上海,1\n北京,2\n广州,3\n"}));
     CAPTURE(bytes, is_little, has_mark, text);
     const std::string encoded = wide(text, bytes, is_little, has_mark);
     const auto dialect = dialect_of(encoded);
@@ -86,26 +86,26 @@ TEST_CASE("other encodings are named and converted", "[io][csv_dialect]") {
     CHECK(dialect->found == std::string("the file is UTF-") + (bytes == 2 ? "16" : "32") +
                                 (is_little ? ", little-endian" : ", big-endian") +
                                 ", expected UTF-8");
-    CHECK(through(at, encoded, dialect->filter) == text);
+    CHECK(read_dialect(at, encoded, dialect->filter) == text);
   }
   SECTION("Windows-1252 and ISO 8859-1") {
     const std::string encoding = GENERATE(as<std::string>(), "WINDOWS-1252", "ISO-8859-1");
     const std::string text = encoding == "ISO-8859-1" ? "straße,\u0081\nfür,1\n" : "€,ä\n1,2\n";
-    const std::string encoded = through(at, text, "iconv -f UTF-8 -t " + encoding);
+    const std::string encoded = read_dialect(at, text, "iconv -f UTF-8 -t " + encoding);
     const auto dialect = dialect_of(encoded);
     REQUIRE(dialect);
     CHECK(dialect->filter == "iconv -f " + encoding + " -t UTF-8");
-    CHECK(through(at, encoded, dialect->filter) == text);
+    CHECK(read_dialect(at, encoded, dialect->filter) == text);
   }
   SECTION("EBCDIC, with either line end") {
     const std::string text = "NAME,CITY,Y\nMiller,New York,1\nSmith,Boston,0\n";
-    std::string encoded = through(at, text, "iconv -f UTF-8 -t IBM037");
+    std::string encoded = read_dialect(at, text, "iconv -f UTF-8 -t IBM037");
     const bool has_nel = GENERATE(true, false);
     if (has_nel) std::ranges::replace(encoded, '\x25', '\x15');
     const auto dialect = dialect_of(encoded);
     REQUIRE(dialect);
     CHECK(dialect->found == "the file is EBCDIC, expected UTF-8");
-    CHECK(through(at, encoded, dialect->filter) == text);
+    CHECK(read_dialect(at, encoded, dialect->filter) == text);
   }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("other separators, line ends and decimal commas are named and converte
   const auto dialect = dialect_of(bytes);
   REQUIRE(dialect);
   CHECK(dialect->found == found);
-  CHECK(through(at, bytes, dialect->filter) == converted);
+  CHECK(read_dialect(at, bytes, dialect->filter) == converted);
   CHECK_FALSE(dialect_of(converted));
 }
 

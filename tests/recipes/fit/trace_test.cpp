@@ -17,10 +17,10 @@ RecordTrace trace_of(const FittedRecipe& recipe, const Row& row) {
   return recipe.trace(std::vector<std::string_view>(row.begin(), row.end()));
 }
 
-const Schema kSchema = schema_of({{"x", AttributeType::kNumeric},
-                                  {"color", AttributeType::kCategorical},
-                                  {"title", AttributeType::kText},
-                                  {"new", AttributeType::kBinary}});
+const Schema kTracedSchema = schema_of({{"x", AttributeType::kNumeric},
+                                        {"color", AttributeType::kCategorical},
+                                        {"title", AttributeType::kText},
+                                        {"new", AttributeType::kBinary}});
 
 Table ten_rows() {
   Table rows;
@@ -33,7 +33,7 @@ Table ten_rows() {
 }  // namespace
 
 TEST_CASE("numbers are traced with what training learned", "[recipes][trace]") {
-  const auto recipe = fit(outputs_recipe({"x", "normalize(x)", "quantile_bin(x,5)"}), kSchema,
+  const auto recipe = fit(outputs_recipe({"x", "normalize(x)", "quantile_bin(x,5)"}), kTracedSchema,
                           {{"2", "", "", ""}, {"4", "", "", ""}, {"6", "", "", ""}});
   const RecordTrace trace = trace_of(recipe, {" 6 ", "", "", ""});
   REQUIRE(trace.outputs.size() == 3);
@@ -54,7 +54,7 @@ TEST_CASE("numbers are traced with what training learned", "[recipes][trace]") {
 
 TEST_CASE("cells are traced as they were read", "[recipes][trace]") {
   const auto recipe =
-      fit(outputs_recipe({"quantile_bin(x,5)", "new", "color"}), kSchema, ten_rows());
+      fit(outputs_recipe({"quantile_bin(x,5)", "new", "color"}), kTracedSchema, ten_rows());
   auto trace = trace_of(recipe, {"n/a", "green", "not used", ""});
   REQUIRE(trace.cells.size() == 3);
   CHECK(trace.cells[0].state == CellTrace::State::kInvalid);
@@ -79,7 +79,7 @@ TEST_CASE("cells are traced as they were read", "[recipes][trace]") {
 TEST_CASE("text is traced word by word", "[recipes][trace]") {
   const auto recipe = fit(outputs_recipe({"ngram(lowercase(no_punct(title)),2)", "osb(title,3)",
                                           "cartesian(lowercase(title),quantile_bin(x,5))"}),
-                          kSchema, ten_rows());
+                          kTracedSchema, ten_rows());
   const auto trace = trace_of(recipe, {"2", "", "Big red-hot - DEAL!", ""});
   const auto& ngram = trace.outputs[0];
   REQUIRE(ngram.steps.size() == 4);
@@ -119,7 +119,7 @@ TEST_CASE("what is traced is what predictions are made from", "[recipes][trace][
                       "osb(lowercase(title),4)",
                       "cartesian(color,new)",
                       "cartesian(title,quantile_bin(x,5),color)"};
-  const auto recipe = fit(outputs_recipe(outputs), kSchema, training);
+  const auto recipe = fit(outputs_recipe(outputs), kTracedSchema, training);
   for (int i = 0; i < 20; ++i) {
     const Row row = random_row(7);
     const RecordTrace trace = trace_of(recipe, row);
@@ -152,11 +152,11 @@ TEST_CASE("what is traced is what predictions are made from", "[recipes][trace][
 
 TEST_CASE("with Amazon's conventions repeats and texts without words are traced",
           "[recipes][trace][conventions]") {
-  Recipe parsed = parse_recipe(outputs_recipe({"lowercase(title)"}), "test.recipe", kSchema);
+  Recipe parsed = parse_recipe(outputs_recipe({"lowercase(title)"}), "test.recipe", kTracedSchema);
   parsed.conventions = Conventions::kAmazon;
   const Table training = {{"", "", "Big big deal", ""}, {"", "", "", ""}};
-  const FittedRecipe recipe =
-      FittedRecipe::fit(std::move(parsed), kSchema, replay_of(training, kSchema, 1), /*threads=*/1);
+  const FittedRecipe recipe = FittedRecipe::fit(
+      std::move(parsed), kTracedSchema, replay_of(training, kTracedSchema, 1), /*threads=*/1);
   const auto [text, tokens, features] =
       GENERATE(table<std::string, Texts, std::vector<std::pair<std::string, double>>>({
           {"BIG new Big", {"big", "new", "big"}, {{"lowercase(title)=big", 2}}},

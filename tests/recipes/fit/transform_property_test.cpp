@@ -13,13 +13,13 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const Schema kSchema = schema_of({{"a", AttributeType::kCategorical},
-                                  {"b", AttributeType::kCategorical},
-                                  {"x", AttributeType::kNumeric},
-                                  {"y", AttributeType::kNumeric},
-                                  {"f", AttributeType::kBinary},
-                                  {"t", AttributeType::kText},
-                                  {"u", AttributeType::kText}});
+const Schema kMixedSchema = schema_of({{"a", AttributeType::kCategorical},
+                                       {"b", AttributeType::kCategorical},
+                                       {"x", AttributeType::kNumeric},
+                                       {"y", AttributeType::kNumeric},
+                                       {"f", AttributeType::kBinary},
+                                       {"t", AttributeType::kText},
+                                       {"u", AttributeType::kText}});
 
 class Dice {
  public:
@@ -226,7 +226,7 @@ TEST_CASE("tokens are those that plain strings would give", "[recipes][property]
   std::string output = random_levels(dice, 2);
   if (output == "f") output = "a";  // BINARY by itself is a single indicator
   CAPTURE(output);
-  const FittedRecipe recipe = fit(outputs_recipe({output}), kSchema, training);
+  const FittedRecipe recipe = fit(outputs_recipe({output}), kMixedSchema, training);
   const Expression& expression = *recipe.recipe().outputs[0];
   const IndicatorGroup& group = recipe.features().groups[0];
 
@@ -270,19 +270,19 @@ TEST_CASE("blocks, threads and single records make no difference", "[recipes][pr
   const Table others = random_table(dice, 300, /*novelty=*/true);
   const std::string json = random_recipe(dice);
   CAPTURE(json);
-  const FittedRecipe recipe = fit(json, kSchema, training);
-  const FeatureMatrix whole = recipe.transform(block_of(others, kSchema));
+  const FittedRecipe recipe = fit(json, kMixedSchema, training);
+  const FeatureMatrix whole = recipe.transform(block_of(others, kMixedSchema));
   CHECK(whole.row_count() == others.size());
 
   SECTION("fitting") {
-    CHECK(bytes_of(fit(json, kSchema, training, /*block_rows=*/7, /*threads=*/3)) ==
+    CHECK(bytes_of(fit(json, kMixedSchema, training, /*block_rows=*/7, /*threads=*/3)) ==
           bytes_of(recipe));
   }
   SECTION("transforming in blocks") {
     FeatureMatrix pieces;
     pieces.number_count = whole.number_count;
-    replay_of(others, kSchema, 1 + dice.below(50))(
-        std::vector<bool>(kSchema.attributes.size(), true),
+    replay_of(others, kMixedSchema, 1 + dice.below(50))(
+        std::vector<bool>(kMixedSchema.attributes.size(), true),
         [&](const RecordBlock& block) { pieces.append(recipe.transform(block)); });
     check_equal(pieces, whole);
   }
@@ -300,10 +300,10 @@ TEST_CASE("blocks, threads and single records make no difference", "[recipes][pr
     const std::string bytes = bytes_of(recipe);
     ByteReader in(bytes);
     const FittedRecipe again =
-        FittedRecipe::decode(parse_recipe(json, "again", kSchema), kSchema, in);
+        FittedRecipe::decode(parse_recipe(json, "again", kMixedSchema), kMixedSchema, in);
     CHECK(in.at_end());
     CHECK(bytes_of(again) == bytes);
-    check_equal(again.transform(block_of(others, kSchema)), whole);
+    check_equal(again.transform(block_of(others, kMixedSchema)), whole);
     CHECK(all_names(again) == all_names(recipe));
   }
 }
@@ -313,8 +313,8 @@ TEST_CASE("training counts are those of the training rows' features", "[recipes]
   CAPTURE(seed);
   Dice dice(seed);
   const Table training = random_table(dice, 200, /*novelty=*/false);
-  const FittedRecipe recipe = fit(random_recipe(dice), kSchema, training);
-  const FeatureMatrix matrix = recipe.transform(block_of(training, kSchema));
+  const FittedRecipe recipe = fit(random_recipe(dice), kMixedSchema, training);
+  const FeatureMatrix matrix = recipe.transform(block_of(training, kMixedSchema));
   std::vector<std::uint64_t> counts(recipe.features().indicator_count());
   for (const std::uint32_t id : matrix.ids) ++counts[id];
   for (const IndicatorGroup& group : recipe.features().groups) {
@@ -334,19 +334,19 @@ TEST_CASE("a truncated or altered fitted recipe is an error, never a crash",
   const Table training = random_table(dice, 12, /*novelty=*/false);
   const std::string json = random_recipe(dice);
   CAPTURE(json);
-  const std::string bytes = bytes_of(fit(json, kSchema, training));
-  const Recipe recipe = parse_recipe(json, "again", kSchema);
+  const std::string bytes = bytes_of(fit(json, kMixedSchema, training));
+  const Recipe recipe = parse_recipe(json, "again", kMixedSchema);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     ByteReader in(std::string_view(bytes).substr(0, length));
-    REQUIRE_THROWS_AS(FittedRecipe::decode(recipe, kSchema, in), BytesError);
+    REQUIRE_THROWS_AS(FittedRecipe::decode(recipe, kMixedSchema, in), BytesError);
   }
-  const RecordBlock block = block_of(random_table(dice, 20, /*novelty=*/true), kSchema);
+  const RecordBlock block = block_of(random_table(dice, 20, /*novelty=*/true), kMixedSchema);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     std::string altered = bytes;
     altered[at] = static_cast<char>(altered[at] ^ (1 << dice.below(8)));
     ByteReader in(altered);
     try {
-      (void)FittedRecipe::decode(recipe, kSchema, in).transform(block);
+      (void)FittedRecipe::decode(recipe, kMixedSchema, in).transform(block);
     } catch (const BytesError&) {
     }
   }
