@@ -10,8 +10,10 @@
 #include "engine/finish/finish_sums.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
+#include <type_traits>
 
 #include "engine/metrics/fixed_math.h"
 #include "io/base/first_failure.h"
@@ -44,7 +46,84 @@ double to_shares(std::span<double> margins) {
   return fixed_log(sum) + top;
 }
 
+// Calls use with the number of outputs, as a constant where they are few.
+template <class Use>
+void with_count(std::size_t count, const Use& use) {
+  switch (count) {
+    case 1:
+      return use(std::integral_constant<std::size_t, 1>());
+    case 2:
+      return use(std::integral_constant<std::size_t, 2>());
+    case 3:
+      return use(std::integral_constant<std::size_t, 3>());
+    case 4:
+      return use(std::integral_constant<std::size_t, 4>());
+    case 5:
+      return use(std::integral_constant<std::size_t, 5>());
+    case 10:
+      return use(std::integral_constant<std::size_t, 10>());
+    default:
+      return use(count);
+  }
+}
+template <class Count>
+constexpr std::size_t kMostOf = kMaxClasses;
+template <std::size_t K>
+constexpr std::size_t kMostOf<std::integral_constant<std::size_t, K>> = K;
+
+// Rows whose exponentials are computed together.
+constexpr std::size_t kBatch = 32;
+
 }  // namespace
+
+// Each row's loss, and its derivatives by the margins in their place.
+class FinishSums::BatchLosses {
+ public:
+  BatchLosses(Loss loss, std::size_t outputs) : loss_(loss), outputs_(outputs) {}
+
+  void apply(std::span<const Row> rows, std::span<double> margins, std::span<double> losses) {
+    switch (loss_) {
+      case Loss::kSquared:
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+          const double residual = margins[i] - rows[i].label;
+          losses[i] = 0.5 * residual * residual;
+          margins[i] = residual;
+        }
+        return;
+      case Loss::kLogistic:
+        for (std::size_t i = 0; i < rows.size(); ++i)
+          scratch_[i] = margins[i] > 0 ? -margins[i] : margins[i];
+        fixed_exp(std::span(scratch_).first(rows.size()));
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+          losses[i] = fixed_log1p_exp(margins[i], scratch_[i]) - rows[i].label * margins[i];
+          margins[i] = fixed_sigmoid(margins[i], scratch_[i]) - rows[i].label;
+        }
+        return;
+      case Loss::kMultinomial:
+        break;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::span<double> own = margins.subspan(i * outputs_, outputs_);
+      losses[i] = own[static_cast<std::size_t>(rows[i].label)];
+      scratch_[i] = *std::ranges::max_element(own);
+      for (double& m : own) m -= scratch_[i];
+    }
+    fixed_exp(margins);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::span<double> own = margins.subspan(i * outputs_, outputs_);
+      double sum = 0;
+      for (const double m : own) sum += m;
+      for (double& m : own) m /= sum;
+      losses[i] = (fixed_log(sum) + scratch_[i]) - losses[i];
+      own[static_cast<std::size_t>(rows[i].label)] -= 1;
+    }
+  }
+
+ private:
+  Loss loss_;
+  std::size_t outputs_;
+  std::array<double, kBatch> scratch_{};  // a row: its largest margin, or e^-|margin|
+};
 
 FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
     : data_(data), loss_(loss), threads_(std::max(threads, 1)) {
@@ -84,6 +163,13 @@ FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
 
 template <class Use>
 void FinishSums::for_rows(std::size_t begin, std::size_t end, const Use& use) const {
+  for_rows(begin, end, use, [] {});
+}
+
+// before_next  called while the rows of a window are still there, after the last of them
+template <class Use, class BeforeNext>
+void FinishSums::for_rows(std::size_t begin, std::size_t end, const Use& use,
+                          const BeforeNext& before_next) const {
   TrainingRows::Window window(*data_.rows);
   for (std::size_t i = begin; i < end;) {
     const TrainingRows::Range range = window.from(i);
@@ -101,7 +187,27 @@ void FinishSums::for_rows(std::size_t begin, std::size_t end, const Use& use) co
       if (!record_weights_.empty()) row.weight *= static_cast<double>(record_weights_[i]);
       use(row);
     }
+    before_next();
   }
+}
+
+// Rows that count, up to kBatch at once, in order.
+template <class Use>
+void FinishSums::for_batches(std::size_t begin, std::size_t end, const Use& use) const {
+  std::array<Row, kBatch> rows{};
+  std::size_t count = 0;
+  const auto flush = [&] {
+    if (count > 0) use(std::span<const Row>(rows).first(count));
+    count = 0;
+  };
+  for_rows(
+      begin, end,
+      [&](const Row& row) {
+        if (row.weight == 0) return;
+        rows[count++] = row;
+        if (count == kBatch) flush();
+      },
+      flush);
 }
 
 void FinishSums::set_record_weights(std::span<const float> weights) {
@@ -159,35 +265,43 @@ void FinishSums::margins_of(const Row& row, std::span<const double> table, doubl
     margins[0] = sum;
     return;
   }
-  const std::size_t k_count = outputs_;
-  std::copy_n(table.data(), k_count, margins);
-  for (std::size_t j = 0; j < numbers_; ++j) {
-    const double z = static_cast<double>(row.numbers[j]);
-    const double* const of = table.data() + (1 + j) * k_count;
-    for (std::size_t k = 0; k < k_count; ++k) margins[k] += z * of[k];
-  }
-  const auto add = [&](std::uint32_t id) {
-    const double* const of = table.data() + column_of_[id] * k_count;
-    for (std::size_t k = 0; k < k_count; ++k) margins[k] += of[k];
-  };
-  for (const std::uint32_t id : row.nonreference) add(id);
-  for (const std::uint32_t id : row.indicators) add(id);
+  with_count(outputs_, [&](auto count) {
+    const std::size_t k_count = count;
+    std::array<double, kMostOf<decltype(count)>> sums;  // in registers, where they are few
+    std::copy_n(table.data(), k_count, sums.data());
+    for (std::size_t j = 0; j < numbers_; ++j) {
+      const double z = static_cast<double>(row.numbers[j]);
+      const double* const of = table.data() + (1 + j) * k_count;
+      for (std::size_t k = 0; k < k_count; ++k) sums[k] += z * of[k];
+    }
+    const auto add = [&](std::uint32_t id) {
+      const double* const of = table.data() + column_of_[id] * k_count;
+      for (std::size_t k = 0; k < k_count; ++k) sums[k] += of[k];
+    };
+    for (const std::uint32_t id : row.nonreference) add(id);
+    for (const std::uint32_t id : row.indicators) add(id);
+    std::copy_n(sums.data(), k_count, margins);
+  });
 }
 
 void FinishSums::add_to_columns(const Row& row, const double* amounts, double* sums) const {
-  const std::size_t k_count = outputs_;
-  for (std::size_t k = 0; k < k_count; ++k) sums[k] += amounts[k];
-  for (std::size_t j = 0; j < numbers_; ++j) {
-    const double z = static_cast<double>(row.numbers[j]);
-    double* const to = sums + (1 + j) * k_count;
-    for (std::size_t k = 0; k < k_count; ++k) to[k] += z * amounts[k];
-  }
-  const auto add = [&](std::uint32_t id) {
-    double* const to = sums + column_of_[id] * k_count;
-    for (std::size_t k = 0; k < k_count; ++k) to[k] += amounts[k];
-  };
-  for (const std::uint32_t id : row.nonreference) add(id);
-  for (const std::uint32_t id : row.indicators) add(id);
+  with_count(outputs_, [&](auto count) {
+    const std::size_t k_count = count;
+    std::array<double, kMostOf<decltype(count)>> own;
+    std::copy_n(amounts, k_count, own.data());
+    for (std::size_t k = 0; k < k_count; ++k) sums[k] += own[k];
+    for (std::size_t j = 0; j < numbers_; ++j) {
+      const double z = static_cast<double>(row.numbers[j]);
+      double* const to = sums + (1 + j) * k_count;
+      for (std::size_t k = 0; k < k_count; ++k) to[k] += z * own[k];
+    }
+    const auto add = [&](std::uint32_t id) {
+      double* const to = sums + column_of_[id] * k_count;
+      for (std::size_t k = 0; k < k_count; ++k) to[k] += own[k];
+    };
+    for (const std::uint32_t id : row.nonreference) add(id);
+    for (const std::uint32_t id : row.indicators) add(id);
+  });
 }
 
 // A reference level is where none of its group's others is: all rows less theirs.
@@ -209,36 +323,22 @@ double FinishSums::loss_at(std::span<const double> theta, std::vector<double>* g
   const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
                       static_cast<double>(outputs_);
   over_shards(work, [&](std::size_t s, std::size_t begin, std::size_t end) {
-    std::vector<double> margins(outputs_);
+    std::vector<double> margins(outputs_ * kBatch);
+    std::array<double, kBatch> losses_of_rows{};
+    BatchLosses batch(loss_, outputs_);
     if (gradient != nullptr) sums[s].assign(size(), 0);
     double total = 0;
-    for_rows(begin, end, [&](const Row& row) {
-      if (row.weight == 0) return;
-      margins_of(row, table, margins.data());
-      double loss = 0;
-      switch (loss_) {
-        case Loss::kSquared: {
-          const double residual = margins[0] - row.label;
-          loss = 0.5 * residual * residual;
-          margins[0] = residual;
-          break;
-        }
-        case Loss::kLogistic:
-          loss = fixed_log1p_exp(margins[0]) - row.label * margins[0];
-          margins[0] = fixed_sigmoid(margins[0]) - row.label;
-          break;
-        case Loss::kMultinomial: {
-          const auto truth = static_cast<std::size_t>(row.label);
-          const double of_truth = margins[truth];
-          loss = to_shares(margins) - of_truth;
-          margins[truth] -= 1;
-          break;
-        }
+    for_batches(begin, end, [&](std::span<const Row> rows) {
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        margins_of(rows[i], table, margins.data() + i * outputs_);
+      batch.apply(rows, std::span(margins).first(rows.size() * outputs_), losses_of_rows);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        total += rows[i].weight * losses_of_rows[i];
+        if (gradient == nullptr) continue;
+        double* const own = margins.data() + i * outputs_;
+        for (std::size_t k = 0; k < outputs_; ++k) own[k] *= rows[i].weight;
+        add_to_columns(rows[i], own, sums[s].data());
       }
-      total += row.weight * loss;
-      if (gradient == nullptr) return;
-      for (double& m : margins) m *= row.weight;
-      add_to_columns(row, margins.data(), sums[s].data());
     });
     losses[s] = total;
   });

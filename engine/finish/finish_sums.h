@@ -54,8 +54,14 @@ class FinishSums {
 
  private:
   struct Row;
+  class BatchLosses;
   template <class Use>
   void for_rows(std::size_t begin, std::size_t end, const Use& use) const;
+  template <class Use, class BeforeNext>
+  void for_rows(std::size_t begin, std::size_t end, const Use& use,
+                const BeforeNext& before_next) const;
+  template <class Use>
+  void for_batches(std::size_t begin, std::size_t end, const Use& use) const;
   [[nodiscard]] std::vector<double> table_of(std::span<const double> theta) const;
   void margins_of(const Row& row, std::span<const double> table, double* margins) const;
   void fill_references(std::span<double> sums) const;

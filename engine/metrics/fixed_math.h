@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 #include "io/base/rooms.h"
 
@@ -44,6 +45,43 @@ namespace glassbox::engine {
   p = p * r * r + r;  // e^r - 1
   const auto bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(k) + 1022) << 52;
   return (p + 1.0) * std::bit_cast<double>(bits) * 2.0;  // 2^(k-1) stays in range for k = 1024
+}
+
+/// fixed_exp() of each, in place, with the same bits: without a branch, so that the compiler works
+/// on two at once and none waits for the one before. cost  about a quarter of fixed_exp() one by
+/// one
+inline void fixed_exp(std::span<double> xs) {
+  constexpr double kLog2E = 1.4426950408889634;
+  constexpr double kLn2High = 6.93147180369123816490e-01;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kRound = 6755399441055744.0;
+  constexpr double kMost = 709.78271289338397, kLeast = -708.0;
+  for (double& value : xs) {
+    const double given = value;
+    double x = given > kMost ? kMost : given;
+    x = x < kLeast ? kLeast : x;
+    const double rounded = x * kLog2E + kRound;  // whose lowest bits are the integer
+    const double k = rounded - kRound;
+    const double r = (x - k * kLn2High) - k * kLn2Low;
+    double p = 1.0 / 6227020800.0;
+    p = p * r + 1.0 / 479001600.0;
+    p = p * r + 1.0 / 39916800.0;
+    p = p * r + 1.0 / 3628800.0;
+    p = p * r + 1.0 / 362880.0;
+    p = p * r + 1.0 / 40320.0;
+    p = p * r + 1.0 / 5040.0;
+    p = p * r + 1.0 / 720.0;
+    p = p * r + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    p = p * r * r + r;
+    const std::uint64_t bits = (std::bit_cast<std::uint64_t>(rounded) + 1022) << 52;
+    double e = (p + 1.0) * std::bit_cast<double>(bits) * 2.0;
+    e = given > kMost ? std::numeric_limits<double>::infinity() : e;
+    e = given < kLeast ? 0.0 : e;
+    value = given == given ? e : given;
+  }
 }
 
 /// Natural logarithm within 2 ulp for finite x > 0 (subnormal ones included); -inf for 0, NaN
@@ -84,19 +122,24 @@ namespace glassbox::engine {
   return exponent * kLn2High + (f + (tail + exponent * kLn2Low));
 }
 
-/// log(1 + e^m) without overflow, for a margin m.
-[[nodiscard]] inline double fixed_log1p_exp(double m) {
-  const double e = fixed_exp(m > 0 ? -m : m);
+/// log(1 + e^m) without overflow, for a margin m, where e is fixed_exp(-|m|).
+[[nodiscard]] inline double fixed_log1p_exp(double m, double e) {
   // 1 + e drops the low bits of e; the quotient puts back what they were worth (Kahan's trick).
   const double u = 1.0 + e;
   const double tail = u == 1.0 ? e : fixed_log(u) * (e / (u - 1.0));
   return m > 0 ? m + tail : tail;
 }
 
-/// 1 / (1 + e^-m).
-[[nodiscard]] inline double fixed_sigmoid(double m) {
-  const double e = fixed_exp(m > 0 ? -m : m);
+[[nodiscard]] inline double fixed_log1p_exp(double m) {
+  return fixed_log1p_exp(m, fixed_exp(m > 0 ? -m : m));
+}
+
+/// 1 / (1 + e^-m), where e is fixed_exp(-|m|).
+[[nodiscard]] inline double fixed_sigmoid(double m, double e) {
   return m > 0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
+}
+[[nodiscard]] inline double fixed_sigmoid(double m) {
+  return fixed_sigmoid(m, fixed_exp(m > 0 ? -m : m));
 }
 
 }  // namespace glassbox::engine

@@ -1,5 +1,6 @@
 #include "engine/metrics/fixed_math.h"
 
+#include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
@@ -50,4 +51,26 @@ TEST_CASE("the logistic helpers do not overflow", "[engine][fixed_math]") {
     CHECK(fixed_log1p_exp(m) == Approx(std::log1p(std::exp(m))).epsilon(1e-14));
     CHECK(fixed_sigmoid(m) + fixed_sigmoid(-m) == Approx(1).epsilon(1e-15));
   }
+}
+
+TEST_CASE("fixed_exp of many has the bits of fixed_exp of each", "[engine][fixed_math]") {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  std::vector<double> given{0.0,    -0.0,   1.0,       -1.0,       709.78271289338397,
+                            709.79, -708.0, -708.0001, -745.0,     1e300,
+                            -1e300, 5e-324, kInfinity, -kInfinity, 0.34657359027997264};
+  given.push_back(std::nextafter(709.78271289338397, kInfinity));
+  given.push_back(std::nextafter(-708.0, -kInfinity));
+  std::mt19937_64 random(5);
+  for (const double reach : {1e-3, 1.0, 40.0, 708.0, 1500.0})
+    for (int i = 0; i < 20'000; ++i)
+      given.push_back(std::uniform_real_distribution<double>(-reach, reach)(random));
+  std::vector<double> many = given;
+  fixed_exp(std::span(many));
+  for (std::size_t i = 0; i < given.size(); ++i)
+    if (std::bit_cast<std::uint64_t>(many[i]) != std::bit_cast<std::uint64_t>(fixed_exp(given[i])))
+      FAIL(given[i] << ": " << many[i] << ", expected " << fixed_exp(given[i]));
+  std::vector<double> none{std::numeric_limits<double>::quiet_NaN(), 0};
+  fixed_exp(std::span(none));
+  CHECK(std::isnan(none[0]));
+  CHECK(none[1] == 1);
 }
