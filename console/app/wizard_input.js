@@ -110,7 +110,15 @@ export const inputStep = {
       }
       return true;
     };
-    const show = async () => { if (await verify()) await redraw(); };
+    const show = async () => {
+      reading.textContent = "Reading the data…";
+      try {
+        if (await verify()) await redraw();
+      } finally {
+        reading.textContent = "";
+      }
+    };
+    const reading = element("p", { class: "help", role: "status" });
     const place = locationField("S3 location", wizard.location, setLocation, { signal,
       help: "A file, or a folder with a / at its end: all files in it, which share one schema." });
     // A location that somebody else chose, an example's.
@@ -125,7 +133,7 @@ export const inputStep = {
           await show();
         }, { signal }),
         element("p", { class: "or" }, "or data that are in a bucket already"),
-        element("div", { class: "panel" }, place.node, button("Verify", show, { id: "verify" })),
+        element("div", { class: "panel" }, place.node, button("Verify", show, { id: "verify" }), reading),
         wizard.found ? verdict() : null],
       next: verify,
       commands: (status) => ({

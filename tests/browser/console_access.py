@@ -56,7 +56,7 @@ class Access(ConsoleCase):
         cls.browser.wait_for("""
           return fetch("/console/api/objects?search=access-&limit=200").then((answer) => answer.json())
             .then(({ objects }) => objects.length === 15 && objects.every(({ status }) => status === "COMPLETED"))""",
-                             seconds=240)
+                             seconds=600)
 
     screens = {
         "dashboard": "/", "settings": "/settings", "input": "/new/data-source-and-model",
@@ -102,7 +102,7 @@ class Access(ConsoleCase):
             page.radio("custom")
             page.wait_text("Recipe: what the model makes")
             page.radio("own")
-            page.wait_text("The recipe is valid.", seconds=60)
+            page.wait_text("The recipe is valid.")
             page.press("As boto3, aws-cli, curl or glassbox")
             self.browser.wait_for("return document.querySelector('.commands code').textContent !== ''")
             self.check("step-model", size, scheme)

@@ -56,7 +56,7 @@ class ConsoleCase(unittest.TestCase):
         page.go("/new/data-source-and-model")
         page.fill("S3 location", location)
         page.press("Verify")
-        page.wait_text("The data can be read.", seconds=60)
+        page.wait_text("The data can be read.")
         page.press("Continue")
         page.wait_heading("Schema")
         page.press("Continue")
@@ -78,7 +78,7 @@ class ConsoleCase(unittest.TestCase):
         self.browser.wait_for("return location.hash.startsWith('#/ml-models/')")
         return self.browser.run("return decodeURIComponent(location.hash.split('/')[2])")
 
-    def wait_completed(self, model_id, seconds=120):
+    def wait_completed(self, model_id, seconds=300):
         page = self.page
         page.wait_text("Completed", ".below-title", seconds)
         self.browser.wait_for("return document.querySelector('#quality .card-value') !== null", seconds=seconds)

@@ -45,7 +45,7 @@ class Keyboard(ConsoleCase):
         page.wait_heading("Review")
         self.by_keys("#continue")
         browser.wait_for("return location.hash.startsWith('#/ml-models/')")
-        page.wait_text("Completed", ".below-title", 60)
+        page.wait_text("Completed", ".below-title")
         self.by_keys(".tabs a[href$='/predict']")
         page.wait_text("Try real-time predictions")
         page.tab_to("input[name=sepal]")

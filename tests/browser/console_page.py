@@ -22,14 +22,14 @@ class Page:
         self.browser.visit(f"{self.service.url}/#{address}")
         self.settled()
 
-    def settled(self, seconds=20):
+    def settled(self, seconds=120):
         self.browser.wait_for("return document.querySelector('#content:not([aria-busy]) h1') !== null",
                               seconds=seconds)
 
     def heading(self):
         return self.browser.run("return document.querySelector('#content h1')?.innerText ?? ''")
 
-    def wait_heading(self, text, seconds=30):
+    def wait_heading(self, text, seconds=120):
         self.browser.wait_for("return document.querySelector('#content:not([aria-busy]) h1')?.innerText"
                               " === arguments[0]", text, seconds=seconds)
 
@@ -40,7 +40,7 @@ class Page:
         return self.browser.run("return [...document.querySelectorAll(arguments[0])]"
                                 ".map((node) => node.innerText.trim())", selector)
 
-    def wait_text(self, text, selector="#content", seconds=30):
+    def wait_text(self, text, selector="#content", seconds=120):
         self.browser.wait_for("return (document.querySelector(arguments[1])?.innerText ?? '')"
                               ".includes(arguments[0])", text, selector, seconds=seconds)
 

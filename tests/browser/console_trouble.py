@@ -49,8 +49,8 @@ class Trouble(ConsoleCase):
         self.service.amazon("CreateEvaluation", EvaluationId="hostile", EvaluationName=HOSTILE[2], MLModelId="hostile", EvaluationDataSourceId="hostile")
         self.service.amazon("AddTags", ResourceId="hostile", ResourceType="MLModel", Tags=[{"Key": "k", "Value": "v"}])
         self.page.go("/ml-models/hostile")
-        self.page.wait_text("Completed", ".below-title", 60)
-        self.browser.wait_for("return document.querySelector('#quality .card-value') !== null", seconds=60)
+        self.page.wait_text("Completed", ".below-title")
+        self.browser.wait_for("return document.querySelector('#quality .card-value') !== null", seconds=120)
         self.assertEqual(self.page.heading(), HOSTILE[0])
         for address in ("/?search=%3Cscript", "/data-sources/hostile", "/data-sources/hostile/attributes", "/data-sources/hostile/schema",
                         "/ml-models/hostile/predict", "/ml-models/hostile/explain", "/ml-models/hostile/training", "/evaluations/hostile",

@@ -112,7 +112,7 @@ class Browser:
         """What the script gives to its last argument, a function."""
         return self._post("/execute/async", {"script": script, "args": list(arguments)})
 
-    def wait_for(self, script, *arguments, seconds=10):
+    def wait_for(self, script, *arguments, seconds=60):
         """Runs it until it returns something true, and returns that."""
         deadline = time.monotonic() + seconds
         while not (found := self.run(script, *arguments)):
