@@ -9,12 +9,14 @@
 ///         event reports" (VLDB 2001)
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "io/base/hash_slots.h"
 #include "io/base/rooms.h"
 
 namespace glassbox::io {
@@ -62,7 +64,7 @@ class DistinctSketch {
   bool add(std::uint64_t hash, std::uint64_t count = 1) {
     total_ += count;
     if (!keeps(hash)) return false;
-    Entry& entry = slots_[hash & (slots_.size() - 1)];  // where most values met before stand
+    Entry& entry = slots_.home(place_hash(hash));  // where most values met before stand
     if (entry.hash != hash || entry.count == 0) return keep(hash, count);
     entry.count += count;
     return false;
@@ -100,8 +102,10 @@ class DistinctSketch {
   std::uint64_t total_ = 0;  // of all counts added
   int level_ = 0;
   std::uint64_t dropped_ = 0;  // the first level_ bits
-  std::vector<Entry> slots_;   // a power of two, at most half full; linear probing
+  HashSlots<Entry> slots_;     // at most half full
 
+  // The first bits are what is sampled by; the lower ones choose the place.
+  [[nodiscard]] static std::uint64_t place_hash(std::uint64_t hash) { return std::rotl(hash, 32); }
   bool keep(std::uint64_t hash, std::uint64_t count);
   void resize(std::size_t slot_count);
 };

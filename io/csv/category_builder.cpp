@@ -1,3 +1,7 @@
+// Cells of a CATEGORICAL column to codes. A block has a dictionary of its own: red,green,red gives
+// the codes 0,1,0 and the dictionary red,green. Codes take one byte until a 257th string comes,
+// then two, then four. The table of strings is not cleared between blocks: each block writes its
+// own tag into its slots, and a slot with an older tag counts as free.
 #include "io/csv/category_builder.h"
 
 #include <algorithm>
@@ -9,13 +13,7 @@ namespace glassbox::io {
 namespace {
 
 constexpr std::uint16_t kUnknownCode = 0xffff;
-constexpr int kFirstBits = 4;  // 16 slots: most columns of a wide file have few values
-
-constexpr std::uint64_t kHashFactor = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio
-
-std::size_t home(std::uint64_t key, int shift) {
-  return static_cast<std::size_t>(key * kHashFactor >> shift);
-}
+constexpr std::size_t kFirstSlots = 16;  // most columns of a wide file have few values
 
 // A multiply and a fold for each 8 bytes; only as good as a table needs.
 std::uint64_t hash_long(std::string_view text) {
@@ -32,10 +30,7 @@ std::uint64_t hash_long(std::string_view text) {
 }  // namespace
 
 CategoryBuilder::CategoryBuilder(std::size_t file_column)
-    : kernels_(*csv_kernels()),
-      file_column_(file_column),
-      slots_(std::size_t{1} << kFirstBits),
-      shift_(64 - kFirstBits) {
+    : kernels_(*csv_kernels()), file_column_(file_column), slots_(kFirstSlots) {
   small_.fill(kUnknownCode);
 }
 
@@ -53,36 +48,23 @@ std::uint32_t CategoryBuilder::find_or_add(std::string_view cell) {
   const bool is_short = cell.size() <= 8;
   const std::uint64_t key = is_short ? load_word(cell.data(), cell.size()) : hash_long(cell);
   const std::uint32_t tag = is_short ? tag_ : tag_ + 1;
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = home(key, shift_);
-  for (; slots_[at].tag >= tag_; at = (at + 1) & mask) {  // written by this block
-    const Slot& slot = slots_[at];
-    if (slot.key == key && slot.tag == tag && (is_short || dictionary_[slot.code] == cell))
-      return slot.code;
-  }
-  slots_[at] = {key, tag, next_code};
+  const auto is_used = [this](const Slot& slot) { return slot.tag >= tag_; };  // by this block
+  Slot& slot = slots_.find(golden_hash(key), [&](const Slot& other) {
+    return !is_used(other) ||
+           (other.key == key && other.tag == tag && (is_short || dictionary_[other.code] == cell));
+  });
+  if (is_used(slot)) return slot.code;
+  slot = {key, tag, next_code};
   dictionary_.push_back(cell);
-  if (++slots_used_ > slots_.size() / 2) grow();
+  if (++slots_used_ > slots_.size() / 2) {
+    slots_.resize(2 * slots_.size(), is_used,
+                  [](const Slot& moved) { return golden_hash(moved.key); });
+  }
   return next_code;
 }
 
-void CategoryBuilder::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  --shift_;
-  const std::size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.tag < tag_) continue;
-    std::size_t at = home(slot.key, shift_);
-    while (slots_[at].tag != 0) at = (at + 1) & mask;
-    slots_[at] = slot;
-  }
-}
-
 struct CategoryBuilder::Known {
-  const Slot* slots;
-  std::size_t mask;
-  int shift;
+  HashSlots<Slot>::View slots;
   std::uint32_t tag;
   const std::uint16_t* small;
 
@@ -97,11 +79,11 @@ struct CategoryBuilder::Known {
       const std::string_view cell = cells[row];
       if (cell.size() > 8) break;
       const std::uint64_t key = load_word(cell.data(), cell.size());
-      std::size_t at = home(key, shift);
-      while (slots[at].tag >= tag && (slots[at].key != key || slots[at].tag != tag))
-        at = (at + 1) & mask;
-      if (slots[at].tag >= tag) {
-        out[row] = static_cast<Code>(slots[at].code);
+      const Slot& slot = slots.find(golden_hash(key), [&](const Slot& other) {
+        return other.tag < tag || (other.key == key && other.tag == tag);
+      });
+      if (slot.tag >= tag) {
+        out[row] = static_cast<Code>(slot.code);
         empty += cell.empty() ? 1 : 0;
         continue;
       }
@@ -124,8 +106,7 @@ std::size_t CategoryBuilder::append_codes(const RecordTile& tile, std::size_t ro
   Code* const out = codes.data() + before;
   const TileColumn cells = tile.column(file_column_);
   for (;; ++row) {
-    row = Known{slots_.data(), slots_.size() - 1, shift_, tag_, small_.data()}.append(
-        cells, row, rows, out, missing);
+    row = Known{slots_.view(), tag_, small_.data()}.append(cells, row, rows, out, missing);
     if (row == rows) return row;
     const std::string_view cell = cells[row];
     const std::uint32_t code = find_or_add(cell);
@@ -211,7 +192,7 @@ Column CategoryBuilder::finish() {
   slots_used_ = 0;
   tag_ += 2;  // frees every slot; before it would wrap around, they are cleared in earnest
   if (tag_ > std::numeric_limits<std::uint32_t>::max() - 4) {
-    std::ranges::fill(slots_, Slot{});
+    slots_.clear(slots_.size());
     tag_ = 2;
   }
   return column;

@@ -5,12 +5,13 @@
 #include <span>
 #include <vector>
 
+#include "io/base/hash_slots.h"
 #include "io/csv/column_builder.h"
 #include "io/kernels/csv_kernels.h"
 
 namespace glassbox::io {
 
-/// One open-addressing table for its column. A string of up to 8 bytes is its own key (records hold
+/// One hash table for its column. A string of up to 8 bytes is its own key (records hold
 /// no NUL, so padding with zeros keeps lengths apart); a longer one has its hash for key and is
 /// compared. Nothing is allocated for a cell that was seen before.
 ///
@@ -40,14 +41,12 @@ class CategoryBuilder final : public ColumnBuilder {
   template <typename Code>
   std::size_t append_codes(const RecordTile& tile, std::size_t row, std::vector<Code>& codes);
   std::uint32_t find_or_add(std::string_view cell);
-  void grow();
   const CsvKernels& kernels_;
   std::size_t file_column_;
   std::array<std::uint16_t, 256> small_;  // codes of the cells "0" to "255"
-  std::vector<Slot> slots_;
-  int shift_;                   // 64 - log2 of the number of slots
-  std::size_t slots_used_ = 0;  // by this block
-  std::uint32_t tag_ = 2;       // of this block's short strings; odd, one more, of its long ones
+  HashSlots<Slot> slots_;                 // at most half full
+  std::size_t slots_used_ = 0;            // by this block
+  std::uint32_t tag_ = 2;  // of this block's short strings; odd, one more, of its long ones
   StringColumn dictionary_;
   std::vector<std::uint8_t> numbers_;  // cells that wait for their codes; all others are empty then
   std::vector<std::uint8_t> narrow_;   // the codes, in the first of these that is wide enough

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "io/base/hash_slots.h"
 #include "io/base/rooms.h"
 
 namespace glassbox::recipes {
@@ -21,15 +22,11 @@ class KeyCounts {
 
   /// false, and nothing done, when that would be one distinct key too many. count >= 1. O(1).
   [[nodiscard]] bool add(std::uint64_t key, std::uint64_t count = 1) {
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t i = (key ^ key >> 32) * 0x9e37'79b9'7f4a'7c15 >> shift_;; i = (i + 1) & mask) {
-      Entry& slot = slots_[i];
-      if (slot.count != 0 && slot.key == key) {
-        slot.count += count;
-        return true;
-      }
-      if (slot.count == 0) return insert(slot, {.key = key, .count = count});
-    }
+    Entry& slot = slots_.find(
+        hash_of(key), [key](const Entry& other) { return other.count == 0 || other.key == key; });
+    if (slot.count == 0) return insert(slot, {.key = key, .count = count});
+    slot.count += count;
+    return true;
   }
 
   /// Ascending by key.
@@ -39,11 +36,12 @@ class KeyCounts {
  private:
   std::size_t most_;
   std::size_t size_ = 0;
-  std::vector<Entry> slots_;  // a power of two, at most half full; linear probing
-  int shift_ = 64;
+  HashSlots<Entry> slots_;  // at most half full
 
+  [[nodiscard]] static std::uint64_t hash_of(std::uint64_t key) {
+    return golden_hash(key ^ key >> 32);
+  }
   bool insert(Entry& slot, const Entry& entry);
-  void resize(std::size_t slot_count);
 };
 
 }  // namespace glassbox::recipes

@@ -1,5 +1,5 @@
-// Pairs of ids to an id: an array where (left, right) are few, otherwise a hash table with linear
-// probing. Both number pairs in the order in which they are added, so which of the two is used
+// Pairs of ids to an id: an array where (left, right) are few, otherwise a hash table.
+// Both number pairs in the order in which they are added, so which of the two is used
 // shows in nothing but time.
 #include "recipes/tables/pair_table.h"
 
@@ -11,7 +11,6 @@
 namespace glassbox::recipes {
 namespace {
 
-constexpr std::uint64_t kGoldenRatio = 0x9e37'79b9'7f4a'7c15;
 constexpr std::uint32_t kMaxPairs = 1u << 30;
 
 // While learning, thousands of tables may be open at once: 16 KiB each at most.
@@ -42,13 +41,9 @@ std::size_t PairTable::array_index(LevelPair pair) const {
          std::min(pair.right, right_count_);
 }
 
-std::size_t PairTable::probe(LevelPair pair) const {
+std::uint64_t PairTable::hash_of(LevelPair pair) {
   const std::uint64_t key = std::uint64_t{pair.left} << 32 | pair.right;
-  const std::uint64_t mixed = (key ^ key >> 29) * kGoldenRatio;
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = mixed >> shift_;; i = (i + 1) & mask) {
-    if (slots_[i].id == kNoLevel || slots_[i].pair == pair) return i;
-  }
+  return golden_hash(key ^ key >> 29);
 }
 
 std::uint32_t PairTable::append(LevelPair pair) {
@@ -60,7 +55,7 @@ std::uint32_t PairTable::append(LevelPair pair) {
 std::uint32_t PairTable::find(LevelPair pair) const {
   if (!array_.empty()) return array_[array_index(pair)];
   if (slots_.empty() || pair.left == kNoLevel || pair.right == kNoLevel) return kNoLevel;
-  return slots_[probe(pair)].id;
+  return slots_.find(hash_of(pair), Holds{pair}).id;
 }
 
 std::uint32_t PairTable::add(LevelPair pair) {
@@ -72,7 +67,7 @@ std::uint32_t PairTable::add(LevelPair pair) {
     return id;
   }
   if (slots_.size() < 2 * (pairs_.size() + 1)) grow();
-  Slot& slot = slots_[probe(pair)];
+  Slot& slot = slots_.find(hash_of(pair), Holds{pair});
   if (slot.id == kNoLevel) slot = {.pair = pair, .id = append(pair)};
   return slot.id;
 }
@@ -112,7 +107,7 @@ void PairTable::freeze(std::uint32_t left_count, std::uint32_t right_count) {
   pairs_.shrink_to_fit();
   const std::uint64_t cells = (std::uint64_t{left_count} + 1) * (std::uint64_t{right_count} + 1);
   if (cells <= std::min(kArrayCells, kArrayCellsPerPair * (pairs_.size() + 16))) {
-    std::vector<Slot>().swap(slots_);
+    slots_.clear(0);
     make_array(left_count, right_count);
     return;
   }
@@ -121,11 +116,9 @@ void PairTable::freeze(std::uint32_t left_count, std::uint32_t right_count) {
 }
 
 void PairTable::grow() {
-  std::size_t count = std::bit_ceil(4 * (pairs_.size() + 2));
-  slots_.assign(count, Slot{});
-  shift_ = 64 - std::countr_zero(count);
+  slots_.clear(std::bit_ceil(4 * (pairs_.size() + 2)));
   for (std::uint32_t id = 0; id < size(); ++id) {
-    slots_[probe(pairs_[id])] = {.pair = pairs_[id], .id = id};
+    slots_.find(hash_of(pairs_[id]), Holds{pairs_[id]}) = {.pair = pairs_[id], .id = id};
   }
 }
 

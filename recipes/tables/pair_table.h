@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "io/base/hash_slots.h"
 #include "recipes/tables/string_table.h"
 
 namespace glassbox::recipes {
@@ -50,16 +51,19 @@ class PairTable {
     LevelPair pair;
     std::uint32_t id = kNoLevel;
   };
+  struct Holds {  // whether a slot holds the pair, or is free for it
+    LevelPair pair;
+    bool operator()(const Slot& slot) const { return slot.id == kNoLevel || slot.pair == pair; }
+  };
   std::vector<LevelPair> pairs_;
-  std::vector<Slot> slots_;  // a power of two, at most half full; linear probing
-  int shift_ = 64;
+  HashSlots<Slot> slots_;  // at most half full
   // The array form: (left_count_ + 1) x (right_count_ + 1), where the last row and column stand
   // for kNoLevel and hold nothing else.
   std::vector<std::uint32_t> array_;
   std::uint32_t left_count_ = 0, right_count_ = 0;
 
   [[nodiscard]] std::size_t array_index(LevelPair pair) const;
-  [[nodiscard]] std::size_t probe(LevelPair pair) const;
+  [[nodiscard]] static std::uint64_t hash_of(LevelPair pair);
   std::uint32_t append(LevelPair pair);
   void make_array(std::uint32_t left_count, std::uint32_t right_count);
   void grow();

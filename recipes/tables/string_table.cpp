@@ -1,17 +1,15 @@
-// Strings to ids by a hash table with linear probing, with two short cuts for what CSV cells mostly
+// Strings to ids by a hash table, with two short cuts for what CSV cells mostly
 // hold. "0" to "999" index an array. A string of up to eight bytes is packed into one 64-bit key,
 // so that comparing keys and lengths compares the strings: "red" is 'r', 'e' and 'd' in the lowest
 // three bytes, and length 3. Longer strings are compared by hash, then by their bytes.
 #include "recipes/tables/string_table.h"
 
-#include <bit>
 #include <cstring>
 #include <stdexcept>
 
 namespace glassbox::recipes {
 namespace {
 
-constexpr std::uint64_t kMultiplier = 0x9e37'79b9'7f4a'7c15;  // 2^64 / golden ratio
 constexpr std::uint32_t kMaxStrings = 1u << 28;
 constexpr std::size_t kShort = 8;  // longest string that is its own key
 
@@ -43,10 +41,10 @@ std::uint64_t hash_long(std::string_view text) {
   const char* p = text.data();
   const char* const last = p + text.size() - 8;
   for (; p < last; p += 8) {
-    h = (h ^ load8(p)) * kMultiplier;
+    h = golden_hash(h ^ load8(p));
     h ^= h >> 29;
   }
-  h = (h ^ load8(last)) * kMultiplier;
+  h = golden_hash(h ^ load8(last));
   return h ^ h >> 29;
 }
 
@@ -64,28 +62,20 @@ int small_number(std::string_view text) {
 
 }  // namespace
 
-StringTable::Slot StringTable::describe(std::string_view text) const {
+StringTable::Slot StringTable::describe(std::string_view text) {
   return {.key = text.size() <= kShort ? pack(text) : hash_long(text),
           .length = static_cast<std::uint32_t>(text.size()),
           .id = kNoLevel};
 }
 
-std::size_t StringTable::home(const Slot& slot) const {
-  const std::uint64_t mixed = (slot.key ^ slot.key >> 32 ^ slot.length) * kMultiplier;
-  return mixed >> shift_;
+std::uint64_t StringTable::hash_of(const Slot& slot) {
+  return golden_hash(slot.key ^ slot.key >> 32 ^ slot.length);
 }
 
-// The slot that holds the string, or the free one where it would go.
-std::size_t StringTable::probe(const Slot& wanted, std::string_view text) const {
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = home(wanted);; i = (i + 1) & mask) {
-    const Slot& slot = slots_[i];
-    if (slot.id == kNoLevel) return i;
-    if (slot.key == wanted.key && slot.length == wanted.length &&
-        (text.size() <= kShort || (*this)[slot.id] == text)) {
-      return i;
-    }
-  }
+// Whether a slot holds the string, or is free for it.
+bool StringTable::holds(const Slot& slot, const Slot& wanted, std::string_view text) const {
+  return slot.id == kNoLevel || (slot.key == wanted.key && slot.length == wanted.length &&
+                                 (text.size() <= kShort || (*this)[slot.id] == text));
 }
 
 std::uint32_t StringTable::find(std::string_view text) const {
@@ -94,7 +84,9 @@ std::uint32_t StringTable::find(std::string_view text) const {
     return at < small_numbers_.size() ? small_numbers_[at] : kNoLevel;
   }
   if (slots_.empty()) return kNoLevel;
-  return slots_[probe(describe(text), text)].id;
+  const Slot wanted = describe(text);
+  return slots_.find(hash_of(wanted), [&](const Slot& slot) { return holds(slot, wanted, text); })
+      .id;
 }
 
 std::uint32_t StringTable::add(std::string_view text) {
@@ -104,9 +96,14 @@ std::uint32_t StringTable::add(std::string_view text) {
     if (small_numbers_[at] == kNoLevel) small_numbers_[at] = append(text);
     return small_numbers_[at];
   }
-  if (3 * slots_.size() < 4 * (ends_.size() + 1)) grow();
+  if (3 * slots_.size() < 4 * (ends_.size() + 1)) {
+    slots_.resize(
+        slots_.empty() ? 8 : 2 * slots_.size(),
+        [](const Slot& slot) { return slot.id != kNoLevel; }, hash_of);
+  }
   Slot wanted = describe(text);
-  Slot& slot = slots_[probe(wanted, text)];
+  Slot& slot =
+      slots_.find(hash_of(wanted), [&](const Slot& other) { return holds(other, wanted, text); });
   if (slot.id != kNoLevel) return slot.id;
   wanted.id = append(text);
   slot = wanted;
@@ -118,19 +115,6 @@ std::uint32_t StringTable::append(std::string_view text) {
   arena_ += text;
   ends_.push_back(arena_.size());
   return size() - 1;
-}
-
-void StringTable::grow() {
-  std::vector<Slot> old(slots_.empty() ? 8 : 2 * slots_.size());
-  old.swap(slots_);
-  shift_ = 64 - std::countr_zero(slots_.size());
-  const std::size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.id == kNoLevel) continue;
-    std::size_t i = home(slot);
-    while (slots_[i].id != kNoLevel) i = (i + 1) & mask;
-    slots_[i] = slot;
-  }
 }
 
 }  // namespace glassbox::recipes

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/hash_slots.h"
 #include "io/base/rooms.h"
 
 namespace glassbox::recipes {
@@ -39,15 +40,13 @@ class StringTable {
   };
   std::string arena_;
   std::vector<std::uint64_t> ends_;
-  std::vector<Slot> slots_;                   // a power of two, at most 3/4 full; linear probing
-  int shift_ = 64;                            // 64 - log2(slots)
+  HashSlots<Slot> slots_;                     // at most 3/4 full
   std::vector<std::uint32_t> small_numbers_;  // the ids of "0", "1", ... as far as any was added
 
-  [[nodiscard]] Slot describe(std::string_view text) const;
-  [[nodiscard]] std::size_t home(const Slot& slot) const;
-  [[nodiscard]] std::size_t probe(const Slot& wanted, std::string_view text) const;
+  [[nodiscard]] static Slot describe(std::string_view text);
+  [[nodiscard]] static std::uint64_t hash_of(const Slot& slot);
+  [[nodiscard]] bool holds(const Slot& slot, const Slot& wanted, std::string_view text) const;
   std::uint32_t append(std::string_view text);
-  void grow();
 };
 
 }  // namespace glassbox::recipes
