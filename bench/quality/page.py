@@ -96,7 +96,7 @@ CONTESTANTS = {
     "--tune": "`glassbox tune`, and `train` with what it wrote.",
     "sklearn": """median imputation and StandardScaler, OneHotEncoder(handle_unknown="ignore"), then
   LogisticRegression(max_iter=2000) or LinearRegression.""",
-    "sklearn CV": "the same before LogisticRegressionCV (ten amounts, five folds, log loss) or RidgeCV.",
+    "sklearn CV": "the same before LogisticRegressionCV (ten strengths, five folds, log loss) or RidgeCV.",
     "boosted trees":
         "HistGradientBoosting with its defaults, as a mark of what the data hold; no linear model.",
 }

@@ -1,3 +1,4 @@
+// Recipes that a search tried, the best first, and the learning curve in one line.
 #include "cli/text/leaderboard_text.h"
 
 #include <cmath>

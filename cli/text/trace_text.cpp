@@ -1,3 +1,4 @@
+// The steps of a traced record, one line each, and the sum of its terms where there is a model.
 #include "cli/text/trace_text.h"
 
 #include <algorithm>
@@ -25,8 +26,8 @@ std::string step_value(const TraceStep& step) {
     case Function::kNormalize:
       if (!step.mean) return "not needed, as it moves no bin";
       return (step.number ? number_text(*step.number) : "missing, taken as 0") + " (mean " +
-             number_text(*step.mean) + ", deviation " + number_text(step.deviation.value_or(0)) +
-             ")";
+             number_text(*step.mean) + ", standard deviation " +
+             number_text(step.deviation.value_or(0)) + ")";
     case Function::kQuantileBin:
       if (step.interval.empty()) return "the bin of missing numbers";
       return "bin " + step.tokens.front() + " of 0 to " + std::to_string(step.bin_count - 1) +

@@ -1,3 +1,4 @@
+// What tuning tried: a line for each recipe, the chosen one marked, and the files written.
 #include "cli/text/tune_text.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ std::string loss_heading(ModelType type) {
   return type == ModelType::kRegression ? "loss" : "log loss";
 }
 
-// The candidates that stand for their recipes: those judged on the most draws first, the best
+// The candidates that stand for their recipes: those evaluated on the most repeats first, the best
 // first.
 std::vector<std::size_t> lines_of(const TuneResult& result) {
   std::vector<std::size_t> shown;
@@ -35,7 +36,7 @@ std::vector<std::size_t> lines_of(const TuneResult& result) {
     if (result.candidates[i].stands_for_recipe) shown.push_back(i);
   std::ranges::stable_sort(shown, {}, [&](std::size_t i) {
     const TunedCandidate& one = result.candidates[i];
-    return std::pair(one.draws < result.draws, one.behind);
+    return std::pair(one.repeats < result.repeats, one.behind);
   });
   return shown;
 }
@@ -45,13 +46,13 @@ std::string candidates_table(const TuneResult& result, const Schema& schema) {
   TextTable table(
       {kLeft, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kRight, kLeft, kLeft});
   table.add({"", metric_title(result.type), "+-", "behind", "+-", loss_heading(result.type),
-             "features", "draws", "seconds", "penalty", "recipe"});
+             "features", "repeats", "seconds", "penalty", "recipe"});
   for (const std::size_t i : lines_of(result)) {
     const TunedCandidate& one = result.candidates[i];
     table.add({i == result.chosen ? "*" : "", number_text(one.value), number_text(one.error),
                number_text(one.behind), number_text(one.behind_error), number_text(one.loss),
                count_text(static_cast<std::uint64_t>(std::llround(one.features))),
-               count_text(one.draws), number_text(one.seconds), penalty_text(one.penalty),
+               count_text(one.repeats), number_text(one.seconds), penalty_text(one.penalty),
                printable(describe(one.shape, schema, result.columns))});
   }
   return table.text();
@@ -69,7 +70,7 @@ nlohmann::ordered_json candidates_json(const TuneResult& result, const Schema& s
                     {"behind", one.behind},
                     {"behindStandardError", one.behind_error},
                     {"features", one.features},
-                    {"draws", one.draws},
+                    {"repeats", one.repeats},
                     {"seconds", one.seconds}});
   }
   return json;
@@ -85,8 +86,8 @@ std::string tuning_text(const TuneResult& result, const TunedFiles& files,
     text += "Candidates were tried on a sample of " + count_text(result.tried_on) +
             " records, drawn with seed " + std::to_string(request.seed) + "\n";
   text += count_text(result.candidates.size()) + " candidates evaluated on " +
-          std::to_string(result.folds) + " folds, drawn up to " + counted(result.draws, "time") +
-          "\n";
+          std::to_string(result.folds) + " folds, repeated up to " +
+          counted(result.repeats, "time") + "\n";
   if (result.left_out > 0)
     text += "The budget had no time for " + counted(result.left_out, "candidate") + "\n";
   text +=
@@ -110,7 +111,7 @@ nlohmann::ordered_json tuning_json(const TuneResult& result, const TunedFiles& f
   json["records"] = read_report_json(result.records);
   json["triedOn"] = result.tried_on;
   json["folds"] = result.folds;
-  json["draws"] = result.draws;
+  json["repeats"] = result.repeats;
   json["seed"] = request.seed;
   json["candidates"] = candidates_json(result, request.schema);
   json["best"] = result.best;

@@ -14,7 +14,8 @@ struct TunedFiles {
   std::filesystem::path recipe, parameters;
 };
 
-/// All finalists, best first; of the other recipes one line each, their best amount.
+/// All of the final round, best first; of the other recipes one line each, with their best
+/// strength.
 [[nodiscard]] std::string tuning_text(const TuneResult& result, const TunedFiles& files,
                                       const TuneRequest& request);
 

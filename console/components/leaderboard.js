@@ -71,5 +71,5 @@ export const learningCurveSection = (parent, { metric, folds, points }) => {
       }))));
 };
 
-// "5 folds", "5 folds drawn twice", "5 folds drawn up to 16 times"
-const shownFolds = ({ folds, draws }) => `${folds} folds${draws > 1 ? `, drawn up to ${draws} times` : ""}`;
+// "5 folds", "5 folds, repeated up to 8 times"
+const shownFolds = ({ folds, repeats }) => `${folds} folds${repeats > 1 ? `, repeated up to ${repeats} times` : ""}`;

@@ -1,3 +1,6 @@
+// Evaluates a model on files. Blocks are scored on the threads that read them; scores and losses
+// travel in columns set aside for them, so that the Evaluator gets them in the order of the file.
+// Then the alerts of Amazon's console are added.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -57,7 +60,7 @@ std::vector<std::string> alerts_of(const MLModel& model, const Schema& data_sche
     std::array<char, 96> text;
     std::snprintf(text.data(), text.size(), "%.2f", target_distance);
     alerts.push_back(
-        std::string("the target is distributed otherwise than in the training data (") +
+        std::string("the distribution of the target differs from that in the training data (") +
         (model.type == ModelType::kRegression ? "Kolmogorov-Smirnov distance "
                                               : "total variation distance ") +
         text.data() + ")");

@@ -1,3 +1,5 @@
+// Rules that look at described attributes and say what is wrong with the data: ids, constants,
+// leakage, duplicates. A finding is a sentence with the numbers behind it and one on how to fix it.
 #include "engine/insights/findings.h"
 
 #include <algorithm>
@@ -228,8 +230,8 @@ void find_record_problems(const FindingsInput& input, std::vector<Finding>& find
          common > 0.01 * rest_records ? Severity::kWarning : Severity::kNote, "",
          (level == 0 ? "" : "about ") + std::to_string(std::llround(common)) + " of the " +
              std::to_string(input.rest->sample.seen()) +
-             " records outside the split have an exact copy inside it: an evaluation on them "
-             "rewards learning by heart",
+             " records of the evaluation part have an exact copy in the training part: an "
+             "evaluation on them rewards learning by heart",
          "remove copies before splitting: " + drop});
 }
 

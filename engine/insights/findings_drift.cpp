@@ -1,3 +1,6 @@
+// Compares training part and evaluation part, attribute by attribute: Kolmogorov-Smirnov distance
+// of numbers and of lengths of texts, total variation of levels. A distance counts if it is above
+// 0.1 and above what two samples of one population would show by chance.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -108,9 +111,10 @@ void find_drift(const FindingsInput& input, int threads, std::vector<Finding>& f
     const bool is_number = attributes[i].type == AttributeType::kNumeric;
     findings.push_back(
         {is_target ? "target-drift" : "drift", Finding::Severity::kWarning, attributes[i].name,
-         std::string(is_target ? "target " : "") + "\"" + attributes[i].name +
-             (attributes[i].type == AttributeType::kText ? "\": its length is" : "\" is") +
-             " distributed differently inside and outside the split (" +
+         std::string(is_target ? "target " : "") + "\"" + attributes[i].name + "\": " +
+             (attributes[i].type == AttributeType::kText ? "the distribution of its length"
+                                                         : "its distribution") +
+             " differs between training part and evaluation part (" +
              (is_number || attributes[i].type == AttributeType::kText ? "Kolmogorov-Smirnov"
                                                                       : "total variation") +
              " distance " + distance + ")",

@@ -16,7 +16,7 @@ std::vector<std::size_t> Leaderboard::recipes() const {
 void encode(const Leaderboard& leaderboard, ByteWriter& out) {
   out.u64(leaderboard.tried_on);
   out.u32(leaderboard.folds);
-  out.u64(leaderboard.draws);
+  out.u64(leaderboard.repeats);
   out.u64(leaderboard.best);
   out.u64(leaderboard.chosen);
   out.u64(leaderboard.entries.size());
@@ -27,7 +27,7 @@ void encode(const Leaderboard& leaderboard, ByteWriter& out) {
     for (const double value :
          {one.value, one.error, one.behind, one.behind_error, one.loss, one.features})
       out.f64(value);
-    out.u64(one.draws);
+    out.u64(one.repeats);
     out.u8(one.stands_for_recipe ? 1 : 0);
   }
   encode(leaderboard.curve, out);
@@ -37,10 +37,10 @@ Leaderboard decode_leaderboard(ByteReader& in) {
   Leaderboard board;
   board.tried_on = in.u64();
   board.folds = in.u32();
-  board.draws = in.u64();
+  board.repeats = in.u64();
   board.best = in.u64();
   board.chosen = in.u64();
-  constexpr std::size_t kNumbersOfEntry = 10;  // three lengths, six values, the draws
+  constexpr std::size_t kNumbersOfEntry = 10;  // three lengths, six values, the repeats
   board.entries.resize(in.count(kNumbersOfEntry * sizeof(std::uint64_t)));
   for (Leaderboard::Entry& one : board.entries) {
     one.recipe = in.text();
@@ -50,7 +50,7 @@ Leaderboard decode_leaderboard(ByteReader& in) {
          {&one.value, &one.error, &one.behind, &one.behind_error, &one.loss, &one.features}) {
       *value = in.f64();
     }
-    one.draws = in.u64();
+    one.repeats = in.u64();
     one.stands_for_recipe = in.u8() != 0;
   }
   board.curve = decode_learning_curve(in);

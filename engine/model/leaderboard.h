@@ -18,20 +18,20 @@ struct Leaderboard {
     std::string recipe;       ///< its outputs on one line, describe() of engine/tune/candidates.h
     std::string parameter;    ///< "sgd.l2RegularizationAmount", or that of L1
     std::string amount;       ///< of it: "3e-2"
-    double value = 0;         ///< AUC, macro F1 or RMSE of records held out, mean over the draws
+    double value = 0;         ///< AUC, macro F1 or RMSE of records held out, mean over the repeats
     double error = 0;         ///< its standard error
     double behind = 0;        ///< how far the best entry's value is ahead
     double behind_error = 0;  ///< the standard error of that
-    double loss = 0;          ///< log loss of records held out, RMSE; mean over the draws
-    double features = 0;      ///< with a weight that is not 0; mean over folds and draws
-    std::uint64_t draws = 0;  ///< of folds, that it was evaluated on
-    bool stands_for_recipe = false;  ///< its amount is the one chosen for its recipe
+    double loss = 0;          ///< log loss of records held out, RMSE; mean over the repeats
+    double features = 0;      ///< with a weight that is not 0; mean over folds and repeats
+    std::uint64_t repeats = 0;       ///< of cross-validation, that it was evaluated on
+    bool stands_for_recipe = false;  ///< its strength is the one chosen for its recipe
 
     friend bool operator==(const Entry&, const Entry&) = default;
   };
   std::uint64_t tried_on = 0;  ///< training records
   std::uint32_t folds = 0;
-  std::uint64_t draws = 0;           ///< at most
+  std::uint64_t repeats = 0;         ///< of cross-validation, at most
   std::vector<Entry> entries;        ///< in the order of the search, at least one
   std::size_t best = 0, chosen = 0;  ///< among them
   LearningCurve curve;               ///< of the chosen one

@@ -34,7 +34,7 @@ nlohmann::ordered_json leaderboard_json(const Leaderboard& leaderboard, ModelTyp
   json["metric"] = metric_title(type);
   json["triedOn"] = leaderboard.tried_on;
   json["folds"] = leaderboard.folds;
-  json["draws"] = leaderboard.draws;
+  json["repeats"] = leaderboard.repeats;
   json["candidates"] = nlohmann::ordered_json::array();
   for (const Leaderboard::Entry& one : leaderboard.entries)
     json["candidates"].push_back({{"recipe", one.recipe},
@@ -46,7 +46,7 @@ nlohmann::ordered_json leaderboard_json(const Leaderboard& leaderboard, ModelTyp
                                   {"loss", one.loss},
                                   {"standsForRecipe", one.stands_for_recipe},
                                   {"features", one.features},
-                                  {"draws", one.draws}});
+                                  {"repeats", one.repeats}});
   json["best"] = leaderboard.best;
   json["chosen"] = leaderboard.chosen;
   json["recipes"] = leaderboard.recipes();

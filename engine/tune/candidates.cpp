@@ -1,3 +1,5 @@
+// Writes recipes. A shape such as "normalized and in 10 bins, 2 feature crosses" becomes the
+// recipe's text, with groups for the inputs of each type that are not left out.
 #include "engine/tune/candidates.h"
 
 #include <algorithm>
@@ -141,13 +143,14 @@ std::string describe(const RecipeShape& shape, const Schema& schema, const Recip
   }
   for (const std::string& output : outputs) text += (text.empty() ? "" : ", ") + output;
   if (shape.pairs > 0)
-    text += ", " + std::to_string(shape.pairs) + (shape.pairs == 1 ? " pair" : " pairs");
+    text += ", " + std::to_string(shape.pairs) +
+            (shape.pairs == 1 ? " feature cross" : " feature crosses");
   return text;
 }
 
 std::string Penalty::text() const {
-  const bool is_three = half_decades % 2 != 0;
-  const int exponent = (half_decades - (is_three ? 1 : 0)) / 2;
+  const bool is_three = log10_steps % 2 != 0;
+  const int exponent = (log10_steps - (is_three ? 1 : 0)) / 2;
   return (is_three ? "3e" : "1e") + std::to_string(exponent);
 }
 

@@ -1,5 +1,5 @@
-/// engine/tune/candidates.h: what tuning may try: recipes in Amazon's language, and amounts of
-/// regularisation. Text only, nothing is trained here.
+/// engine/tune/candidates.h: what tuning may try: recipes in Amazon's language, and strengths of
+/// regularization. Text only, nothing is trained here.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct RecipeShape {
     kNormalized,
     kBinned,
     kNormalizedAndBinned,
-    kSuggested,  ///< normalised, and binned as suggest_bins() has it
+    kSuggested,  ///< normalized, and binned as suggest_bins() has it
   };
   enum class Texts {
     kWords,       ///< ALL_TEXT
@@ -38,7 +38,7 @@ struct RecipeShape {
   Numbers numbers = Numbers::kNormalized;
   int bins = 0;  ///< of quantile_bin, where there are bins
   Texts texts = Texts::kWords;
-  std::size_t pairs = 0;  ///< how many of the most promising pairs, numbers in kPairBins bins
+  std::size_t pairs = 0;  ///< how many of the best feature crosses, numbers in kPairBins bins
 
   bool operator==(const RecipeShape&) const = default;
   /// Whether the recipe depends on the targets of the records it is made for.
@@ -57,15 +57,16 @@ inline constexpr int kPairBins = 5;
                                       std::span<const SuggestedBins> bins = {},
                                       const RecipeColumns& columns = {});
 
-/// "normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10), 2 pairs": its outputs on one line.
+/// "normalize(ALL_NUMERIC), quantile_bin(ALL_NUMERIC,10), 2 feature crosses": its outputs on one
+/// line.
 [[nodiscard]] std::string describe(const RecipeShape& shape, const Schema& schema,
                                    const RecipeColumns& columns = {});
 
-/// One or the other amount of regularisation, 1 or 3 times a power of ten.
+/// L1 or L2 of some strength, 1 or 3 times a power of ten.
 struct Penalty {
   enum class Kind { kL2, kL1 };
   Kind kind = Kind::kL2;
-  int half_decades = 0;  ///< 2k: 1e(k); 2k+1: 3e(k)
+  int log10_steps = 0;  ///< two to a power of ten: 2k is 1e(k), 2k + 1 is 3e(k)
 
   bool operator==(const Penalty&) const = default;
   [[nodiscard]] std::string text() const;            ///< "3e-2"

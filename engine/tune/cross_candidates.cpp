@@ -1,3 +1,5 @@
+// Codes every input as small whole numbers, then measures each pair: bits of both together less the
+// bits of each by itself. XOR is the extreme case, 0 and 0 alone and 1 together.
 #include "engine/tune/cross_candidates.h"
 
 #include <algorithm>
@@ -31,7 +33,7 @@ std::optional<Coded> code(std::span<const RecordBlock> blocks, const Schema& sch
                  static_cast<std::uint32_t>(edges.size()) + 2};  // one for missing
   }
   SampledLevels levels = sampled_levels(blocks, attribute, type);
-  if (levels.count > kMostLevels) return std::nullopt;
+  if (levels.count > kMaxLevels) return std::nullopt;
   return Coded{attribute, std::move(levels.codes), levels.count};
 }
 
@@ -43,8 +45,8 @@ std::vector<std::uint32_t> combined(const Coded& a, const Coded& b) {
 
 }  // namespace
 
-std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
-                                           const Schema& schema, std::size_t most) {
+std::vector<AttributePair> cross_candidates(std::span<const RecordBlock> blocks,
+                                            const Schema& schema, std::size_t max_count) {
   const std::size_t target_column = *schema.find(*schema.target);
   const std::vector<std::uint32_t> target =
       sampled_target(blocks, target_column, schema.attributes[target_column].type).codes;
@@ -55,9 +57,9 @@ std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
     coded->alone = information(coded->codes, target).held_out;
     inputs.push_back(std::move(*coded));
   }
-  if (inputs.size() > kMostAttributes) {
+  if (inputs.size() > kMaxAttributes) {
     std::ranges::stable_sort(inputs, std::ranges::greater{}, &Coded::alone);
-    inputs.resize(kMostAttributes);
+    inputs.resize(kMaxAttributes);
     std::ranges::sort(inputs, {}, &Coded::attribute);
   }
 
@@ -72,7 +74,8 @@ std::vector<AttributePair> promising_pairs(std::span<const RecordBlock> blocks,
   std::ranges::stable_sort(found, std::ranges::greater{},
                            [](const auto& one) { return one.first; });
   std::vector<AttributePair> pairs;
-  for (std::size_t i = 0; i < std::min(most, found.size()); ++i) pairs.push_back(found[i].second);
+  for (std::size_t i = 0; i < std::min(max_count, found.size()); ++i)
+    pairs.push_back(found[i].second);
   return pairs;
 }
 

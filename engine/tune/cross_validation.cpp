@@ -33,15 +33,16 @@ std::string chosen_recipe(const RecipeShape& shape, const Schema& schema,
                           std::span<const RecordBlock> records, const RecipeColumns& columns) {
   const Schema plain = columns.plain_inputs_of(schema);
   std::vector<AttributePair> pairs;
-  if (shape.pairs > 0) pairs = promising_pairs(records, plain, shape.pairs);
+  if (shape.pairs > 0) pairs = cross_candidates(records, plain, shape.pairs);
   std::vector<SuggestedBins> bins;
   if (shape.numbers == RecipeShape::Numbers::kSuggested) bins = suggest_bins(plain, records, 1);
   return recipe_text(shape, schema, pairs, bins, columns);
 }
 
 FitPenalty fit_penalty(const Penalty& penalty) {
-  const double amount = std::stod(penalty.text());
-  return penalty.kind == Penalty::Kind::kL1 ? FitPenalty{.l1 = amount} : FitPenalty{.l2 = amount};
+  const double strength = std::stod(penalty.text());
+  return penalty.kind == Penalty::Kind::kL1 ? FitPenalty{.l1 = strength}
+                                            : FitPenalty{.l2 = strength};
 }
 
 namespace {
@@ -85,15 +86,16 @@ std::vector<double> losses_of(const TuningRecords& records, std::span<const std:
 }
 
 // Scores of all records, of which those held out count.
-class FoldJudge {
+class FoldEvaluator {
  public:
-  FoldJudge(const TuningRecords& records, const HeldOut& out) : records_(records) {
+  FoldEvaluator(const TuningRecords& records, const HeldOut& out) : records_(records) {
     for (std::uint32_t i = 0; i < records.size(); ++i)
       if (out.fold_of[i] == out.fold) held_out_.push_back(i);
   }
 
   /// margins  [record * K + k]
-  [[nodiscard]] FoldResult judge(std::span<const double> margins, const LabelScale& scale) const {
+  [[nodiscard]] FoldResult evaluate(std::span<const double> margins,
+                                    const LabelScale& scale) const {
     FoldResult result;
     result.records = held_out_;
     const std::vector<double> losses = losses_of(records_, held_out_, margins, scale);
@@ -220,10 +222,10 @@ double loss_of(const TuningRecords& records, std::span<const std::uint32_t> some
   return records.type == ModelType::kRegression ? std::sqrt(mean) : mean;
 }
 
-std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
-                                   const RecipeShape& shape, std::span<const Penalty> penalties,
-                                   const CandidateRows* rows, const TrainingMemory& memory,
-                                   const std::function<bool()>& may_go_on) {
+std::vector<FoldResult> evaluate_fold(const TuningRecords& records, const HeldOut& out,
+                                      const RecipeShape& shape, std::span<const Penalty> penalties,
+                                      const CandidateRows* rows, const TrainingMemory& memory,
+                                      const std::function<bool()>& may_go_on) {
   std::optional<CandidateRows> own;
   if (rows == nullptr) {
     rows = &own.emplace(records, shape, others_of(records, out), memory);
@@ -232,29 +234,30 @@ std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& 
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = out.fold_of[i] == out.fold ? 0 : 1;
   Optimizer optimizer(rows->data(), loss_for(records.type), /*threads=*/1);
   optimizer.set_record_weights(weights);
-  const FoldJudge judge(records, out);
+  const FoldEvaluator evaluator(records, out);
 
-  // From much regularisation to little: each is a good start for the next.
+  // From much regularization to little: each is a good start for the next.
   std::vector<std::size_t> order(penalties.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t p) {
-    return std::pair(penalties[p].kind, -penalties[p].half_decades);
+    return std::pair(penalties[p].kind, -penalties[p].log10_steps);
   });
   std::vector<FoldResult> results(penalties.size());
   std::optional<Fit> before;
   for (const std::size_t p : order) {
-    const Fit fit = optimizer.fit(
-        fit_penalty(penalties[p]), before ? &before->model : nullptr,
-        {.tolerance = kJudgedTolerance, .dense_limit = kJudgedDenseLimit, .may_go_on = may_go_on});
-    results[p] = judge.judge(optimizer.margins(fit.model), rows->data().label_scale);
+    const Fit fit = optimizer.fit(fit_penalty(penalties[p]), before ? &before->model : nullptr,
+                                  {.tolerance = kCandidateTolerance,
+                                   .dense_limit = kCandidateDenseLimit,
+                                   .may_go_on = may_go_on});
+    results[p] = evaluator.evaluate(optimizer.margins(fit.model), rows->data().label_scale);
     results[p].features = features_used(fit.model);
     before = fit;
   }
   return results;
 }
 
-DrawResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds) {
-  DrawResult result;
+RepeatResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds) {
+  RepeatResult result;
   result.influence.resize(records.size());
   result.loss_influence.resize(records.size());
   std::vector<std::uint32_t> held_out, truths, answers;

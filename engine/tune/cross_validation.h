@@ -1,4 +1,5 @@
-/// engine/tune/cross_validation.h: candidates fitted on all folds but one and judged on that one.
+/// engine/tune/cross_validation.h: candidates fitted on all folds but one and evaluated on that
+/// one.
 #pragma once
 
 #include <cstdint>
@@ -53,10 +54,10 @@ struct FoldResult {
 };
 
 /// How exactly candidates are fitted: their figures differ by far more.
-inline constexpr double kJudgedTolerance = 1e-4;
-inline constexpr std::size_t kJudgedDenseLimit = 300;
+inline constexpr double kCandidateTolerance = 1e-4;
+inline constexpr std::size_t kCandidateDenseLimit = 300;
 
-/// Which fold of which draw is held out.
+/// Which fold of which repeat is held out.
 struct HeldOut {
   std::span<const std::uint32_t> fold_of;  ///< each record's
   std::uint32_t fold = 0;
@@ -95,22 +96,22 @@ class CandidateRows {
                              std::span<const double> margins, const LabelScale& scale);
 
 /// Fits each penalty to its optimum (engine/finish/finish.h) on the records that are not held out,
-/// each from where the one before it ended, one thread, and judges on the others, as evaluate()
+/// each from where the one before it ended, one thread, and evaluated on the others, as evaluate()
 /// would.
 ///
 /// rows       of the shape; nullptr: made here, with bins and pairs chosen from the records that
 ///            are not held out
 /// may_go_on  asked between steps; false: Interrupted
 /// throws     Interrupted
-[[nodiscard]] std::vector<FoldResult> judge_fold(const TuningRecords& records, const HeldOut& out,
-                                                 const RecipeShape& shape,
-                                                 std::span<const Penalty> penalties,
-                                                 const CandidateRows* rows,
-                                                 const TrainingMemory& memory,
-                                                 const std::function<bool()>& may_go_on);
+[[nodiscard]] std::vector<FoldResult> evaluate_fold(const TuningRecords& records,
+                                                    const HeldOut& out, const RecipeShape& shape,
+                                                    std::span<const Penalty> penalties,
+                                                    const CandidateRows* rows,
+                                                    const TrainingMemory& memory,
+                                                    const std::function<bool()>& may_go_on);
 
-/// What one candidate did on all folds of one draw.
-struct DrawResult {
+/// What one candidate did on all folds of one repeat.
+struct RepeatResult {
   double value = 0;          ///< RMSE, AUC: mean over the folds; macro F1: of all their records
   double loss = 0;           ///< mean over the folds
   double features = 0;       ///< mean over the folds
@@ -125,6 +126,6 @@ struct DrawResult {
 /// folds   at least one
 /// source  Forman & Scholz, "Apples-to-Apples in Cross-Validation Studies" (SIGKDD Explorations 12,
 ///         2010)
-[[nodiscard]] DrawResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds);
+[[nodiscard]] RepeatResult sum_up(const TuningRecords& records, std::span<const FoldResult> folds);
 
 }  // namespace glassbox::engine

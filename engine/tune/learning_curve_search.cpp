@@ -1,3 +1,5 @@
+// Fits the chosen recipe on an eighth, a quarter, half and all of the records outside each fold,
+// the largest part first: its optimum is a good start for the next.
 #include "engine/tune/learning_curve_search.h"
 
 #include <algorithm>
@@ -46,9 +48,10 @@ Losses losses_of(const TuningRecords& records, const HeldOut& out, const Candida
     }
     if (trained_on.empty() || !has_all_classes(records, weights)) break;
     optimizer.set_record_weights(weights);
-    before = optimizer.fit(
-        penalty, before ? &before->model : nullptr,
-        {.tolerance = kJudgedTolerance, .dense_limit = kJudgedDenseLimit, .may_go_on = may_go_on});
+    before = optimizer.fit(penalty, before ? &before->model : nullptr,
+                           {.tolerance = kCandidateTolerance,
+                            .dense_limit = kCandidateDenseLimit,
+                            .may_go_on = may_go_on});
     const std::vector<double> margins = optimizer.margins(before->model);
     const LabelScale& scale = rows.data().label_scale;
     losses[s] = LearningCurve::Point{static_cast<double>(trained_on.size()),

@@ -21,7 +21,7 @@ inline constexpr std::size_t kLearningCurveRecords = 100;
 /// folds    how many of them are held out in turn
 /// threads  each takes a fold
 /// throws   Interrupted, when may_go_on() is false
-/// cost     four fits of the recipe a fold, each with a tolerance of kJudgedTolerance
+/// cost     four fits of the recipe a fold, each with a tolerance of kCandidateTolerance
 [[nodiscard]] LearningCurve learning_curve(const TuningRecords& records, const RecipeShape& shape,
                                            const Penalty& penalty,
                                            std::span<const std::uint32_t> fold_of,

@@ -1,3 +1,7 @@
+// Looks at each input of the sample once. Its values become codes by first appearance, so that
+// "1,1,2" and "a,a,b" compare equal: copies are found by a hash of the codes, ids by their number,
+// constants by being one. Columns of dates are tried in both orders of day and month; cells like
+// 31/12/2025 decide.
 #include "engine/tune/recipe_columns.h"
 
 #include <algorithm>

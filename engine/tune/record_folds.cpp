@@ -1,3 +1,5 @@
+// Hashes the inputs of each record, so that equal records form a group, draws an order of groups,
+// and deals them out to the fold that has the fewest records of the group's class.
 #include "engine/tune/record_folds.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Influence functions: by how much a metric would move if a record weighed a little more. For a
+// mean it is the record's value less the mean; for the AUC the share of the other class that it
+// outranks, less the area.
 #include "engine/tune/record_influence.h"
 
 #include <algorithm>

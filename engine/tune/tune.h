@@ -1,21 +1,22 @@
-/// engine/tune/tune.h: a recipe and an amount of regularisation, chosen by cross-validation among
+/// engine/tune/tune.h: a recipe and a regularization strength, chosen by cross-validation among
 /// the records that were selected; others are never looked at.
 ///
 /// What is tried, in stages, each on top of the best so far:
 ///
-///   numbers   normalised, the plain recipe; and in the suggested bins; in 5, 10 or 20 bins with
+///   numbers   normalized, the plain recipe; and in the suggested bins; in 5, 10 or 20 bins with
 ///   and
 ///             without that; L2 1e-4 .. 1e-1
 ///   texts     words, clean words, n-grams, OSB
-///   pairs     1, 2 and 4 of the most promising pairs (engine/tune/cross_candidates.h)
-///   amounts   for the recipes that lead, L2 in steps of half a power of ten around the best, until
-///             both neighbours are judged
+///   pairs     1, 2 and 4 of the best feature crosses (engine/tune/cross_candidates.h)
+///   strengths   for the recipes that lead, L2 in steps of half a power of ten around the best,
+///   until
+///             both neighbours are evaluated
 ///
-/// All this on half of the draws of folds; recipes that lead are then judged on all, beside the
-/// plain one. engine/tune/candidate_choice.h says which is taken, docs/decisions/0006-tuning.md
+/// All this on half of the repeats of folds; recipes that lead are then evaluated on all, beside
+/// the plain one. engine/tune/candidate_choice.h says which is taken, docs/decisions/0006-tuning.md
 /// why.
 ///
-/// What `train` does by itself (thorough = false) is the same with fewer recipes and draws.
+/// What `train` does by itself (thorough = false) is the same with fewer recipes and repeats.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ namespace glassbox::engine {
 
 /// Where tuning stands.
 struct TuneProgress {
-  std::string stage;     ///< "numbers", "texts", "pairs", "amounts", "finalists", "learning curve"
+  std::string stage;  ///< "numbers", "texts", "feature crosses", "regularization", "final round",
+                      ///< "learning curve"
   std::size_t done = 0;  ///< fits of a recipe on a fold, of this stage
   std::size_t of = 0;
 };
@@ -26,10 +27,10 @@ struct TuneRequest {
   Schema schema;
   CsvOptions csv;           ///< which records, on how many threads
   std::uint32_t folds = 5;  ///< 2..20
-  /// Seconds after which training stops where it is, above 0. The first recipe is judged whatever
-  /// it takes.
+  /// Seconds after which training stops where it is, above 0. The first recipe is evaluated
+  /// whatever it takes.
   std::optional<double> budget;
-  std::uint64_t seed = 1;  ///< of the draws of folds and of the sample
+  std::uint64_t seed = 1;  ///< of the repeats of folds and of the sample
   bool thorough = true;
   bool chooses_columns = false;  ///< leaves out columns and reads dates, see choose_columns()
   DateOrder date_order = DateOrder::kMonthFirst;  ///< where dates do not tell
@@ -40,19 +41,19 @@ struct TuneRequest {
   std::function<bool(const TuneProgress&)> progress;
 };
 
-/// A recipe with an amount of regularisation, and how it did.
+/// A recipe with a regularization strength, and how it did.
 struct TunedCandidate {
   RecipeShape shape;
   Penalty penalty;
-  std::size_t draws = 0;  ///< it was judged on
-  double value = 0;       ///< RMSE, AUC or macro F1: mean over the draws
-  double error = 0;       ///< its standard error (engine/tune/candidate_choice.h)
-  double loss = 0;        ///< log loss of held-out records, RMSE; mean over the draws
-  double behind = 0;      ///< how far the best candidate's value is ahead; below 0 where an amount
-                          ///< with a larger loss has the better value
+  std::size_t repeats = 0;  ///< it was evaluated on
+  double value = 0;         ///< RMSE, AUC or macro F1: mean over the repeats
+  double error = 0;         ///< its standard error (engine/tune/candidate_choice.h)
+  double loss = 0;          ///< log loss of held-out records, RMSE; mean over the repeats
+  double behind = 0;  ///< how far the best candidate's value is ahead; below 0 where a strength
+                      ///< with a larger loss has the better value
   double behind_error = 0;         ///< the standard error of that
-  bool stands_for_recipe = false;  ///< its amount is the one chosen for its recipe
-  double features = 0;             ///< with a weight that is not 0; mean over folds and draws
+  bool stands_for_recipe = false;  ///< its strength is the one chosen for its recipe
+  double features = 0;             ///< with a weight that is not 0; mean over folds and repeats
   double seconds = 0;              ///< of one processor
 };
 
@@ -61,8 +62,9 @@ struct TuneResult {
   ModelType type = ModelType::kBinary;
   std::size_t tried_on = 0;  ///< records: all that were used, or a sample of them
   std::uint32_t folds = 0;
-  std::size_t draws = 0;
-  /// The finalists, then what was judged on the first draws only, each in the order of the search.
+  std::size_t repeats = 0;
+  /// Those of the final round, then what was evaluated on the first repeats only, each in the order
+  /// of the search.
   std::vector<TunedCandidate> candidates;
   std::size_t best = 0, chosen = 0;  ///< among them
   std::size_t left_out = 0;          ///< candidates that the budget had no time for

@@ -8,7 +8,7 @@ Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema) {
   Leaderboard board;
   board.tried_on = result.tried_on;
   board.folds = result.folds;
-  board.draws = result.draws;
+  board.repeats = result.repeats;
   board.best = result.best;
   board.chosen = result.chosen;
   board.curve = result.curve;
@@ -16,7 +16,7 @@ Leaderboard leaderboard_of(const TuneResult& result, const Schema& schema) {
     board.entries.push_back({describe(one.shape, schema, result.columns),
                              std::string(one.penalty.parameter()), one.penalty.text(), one.value,
                              one.error, one.behind, one.behind_error, one.loss, one.features,
-                             one.draws, one.stands_for_recipe});
+                             one.repeats, one.stands_for_recipe});
   return board;
 }
 

@@ -1,3 +1,6 @@
+// Runs fits on all threads: one for each trial, repeat and fold. Features of recipes that do not
+// look at the target are made once and shared by all folds; others are made for each fold without
+// its records.
 #include "engine/tune/tuning_search.h"
 
 #include <algorithm>
@@ -9,29 +12,29 @@
 namespace glassbox::engine {
 
 TuningSearch::TuningSearch(const TuningRecords& records, const TuneRequest& request,
-                           std::size_t draws, std::uint32_t judged_folds,
+                           std::size_t repeats, std::uint32_t evaluated_folds,
                            std::optional<Clock::time_point> deadline)
     : records_(records),
       request_(request),
       deadline_(deadline),
-      judged_folds_(judged_folds),
+      evaluated_folds_(evaluated_folds),
       memory_(
           share_memory(std::max(request.memory / static_cast<std::uint64_t>(request.csv.threads),
                                 kLeastTrainingMemory),
                        request.temporary_directory)) {
-  for (std::size_t draw = 0; draw < draws; ++draw)
-    folds_.push_back(draw_folds(records.facts, request.folds, mix_bits(request.seed) + draw));
+  for (std::size_t repeat = 0; repeat < repeats; ++repeat)
+    folds_.push_back(draw_folds(records.facts, request.folds, mix_bits(request.seed) + repeat));
 }
 
-JudgedCandidate* TuningSearch::find(const RecipeShape& shape, const Penalty& penalty) {
-  const auto found = std::ranges::find_if(candidates_, [&](const JudgedCandidate& one) {
+EvaluatedCandidate* TuningSearch::find(const RecipeShape& shape, const Penalty& penalty) {
+  const auto found = std::ranges::find_if(candidates_, [&](const EvaluatedCandidate& one) {
     return one.shape == shape && one.penalty == penalty;
   });
   return found == candidates_.end() ? nullptr : &*found;
 }
 
 bool TuningSearch::has(const RecipeShape& shape, const Penalty& penalty) const {
-  return std::ranges::any_of(candidates_, [&](const JudgedCandidate& one) {
+  return std::ranges::any_of(candidates_, [&](const EvaluatedCandidate& one) {
     return one.shape == shape && one.penalty == penalty;
   });
 }
@@ -52,11 +55,11 @@ void TuningSearch::run(const Trial& trial, Fit& fit) {
   const Clock::time_point begin = Clock::now();
   bool is_late = false;
   try {
-    fit.results = judge_fold(records_, {folds_[fit.draw], fit.fold}, trial.shape, trial.penalties,
-                             rows_of(trial.shape), memory_, [&] {
-                               is_late = !has_time(fit);
-                               return !is_late && report(0);
-                             });
+    fit.results = evaluate_fold(records_, {folds_[fit.repeat], fit.fold}, trial.shape,
+                                trial.penalties, rows_of(trial.shape), memory_, [&] {
+                                  is_late = !has_time(fit);
+                                  return !is_late && report(0);
+                                });
   } catch (const Interrupted&) {
     if (is_late) return;
     throw;
@@ -91,16 +94,17 @@ void TuningSearch::make_rows_for(const std::vector<Trial>& trials) {
   failure.rethrow();
 }
 
-bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& trials,
-                         std::size_t draws) {
+bool TuningSearch::evaluate(const std::string& stage, const std::vector<Trial>& trials,
+                            std::size_t repeats) {
   std::vector<Fit> fits;
   std::vector<std::size_t> begins;  // of each trial's fits
   for (std::size_t t = 0; t < trials.size(); ++t) {
     begins.push_back(fits.size());
-    const JudgedCandidate* const known = find(trials[t].shape, trials[t].penalties.front());
-    for (std::size_t draw = known == nullptr ? 0 : known->draws.size(); draw < draws; ++draw)
-      for (std::uint32_t fold = 0; fold < judged_folds_; ++fold)
-        fits.push_back({.trial = t, .draw = draw, .fold = fold});
+    const EvaluatedCandidate* const known = find(trials[t].shape, trials[t].penalties.front());
+    for (std::size_t repeat = known == nullptr ? 0 : known->repeats.size(); repeat < repeats;
+         ++repeat)
+      for (std::uint32_t fold = 0; fold < evaluated_folds_; ++fold)
+        fits.push_back({.trial = t, .repeat = repeat, .fold = fold});
   }
   begins.push_back(fits.size());
   progress_ = {stage, 0, fits.size()};
@@ -125,7 +129,7 @@ bool TuningSearch::judge(const std::string& stage, const std::vector<Trial>& tri
   return is_complete;
 }
 
-// The fits of one trial: all folds of one draw, then those of the next.
+// The fits of one trial: all folds of one repeat, then those of the next.
 bool TuningSearch::take(const Trial& trial, std::span<Fit> fits) {
   const std::size_t penalties = trial.penalties.size();
   if (std::ranges::any_of(fits, [](const Fit& fit) { return fit.results.empty(); })) {
@@ -133,17 +137,17 @@ bool TuningSearch::take(const Trial& trial, std::span<Fit> fits) {
     return false;
   }
   for (std::size_t p = 0; p < penalties; ++p) {
-    JudgedCandidate* candidate = find(trial.shape, trial.penalties[p]);
+    EvaluatedCandidate* candidate = find(trial.shape, trial.penalties[p]);
     if (candidate == nullptr)
       candidate = &candidates_.emplace_back(
-          JudgedCandidate{.shape = trial.shape, .penalty = trial.penalties[p], .draws = {}});
-    for (std::size_t begin = 0; begin < fits.size(); begin += judged_folds_) {
+          EvaluatedCandidate{.shape = trial.shape, .penalty = trial.penalties[p], .repeats = {}});
+    for (std::size_t begin = 0; begin < fits.size(); begin += evaluated_folds_) {
       std::vector<FoldResult> folds;
-      for (Fit& fit : fits.subspan(begin, judged_folds_)) {
+      for (Fit& fit : fits.subspan(begin, evaluated_folds_)) {
         folds.push_back(std::move(fit.results[p]));
         candidate->seconds += fit.seconds / static_cast<double>(penalties);
       }
-      candidate->draws.push_back(sum_up(records_, folds));
+      candidate->repeats.push_back(sum_up(records_, folds));
     }
   }
   return true;

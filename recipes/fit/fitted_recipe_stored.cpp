@@ -44,7 +44,7 @@ class StoredReader {
       statistics = {.mean = in_.f64(), .deviation = in_.f64(), .missing_count = in_.u64()};
       check(std::isfinite(statistics.mean) && std::isfinite(statistics.deviation) &&
                 statistics.deviation >= 0,
-            "a mean or deviation that is none");
+            "a mean or standard deviation that is not a number");
       check(statistics.missing_count <= learned_.training_rows, "more missing than records");
     }
     learned_.nodes.resize(plan_.nodes.size());

@@ -89,10 +89,10 @@ def insights():
 
 def leaderboard():
     return {
-        "metric": "AUC", "triedOn": 1000, "folds": 5, "draws": 2,
+        "metric": "AUC", "triedOn": 1000, "folds": 5, "repeats": 2,
         "candidates": [{"recipe": name, "sgd.l2RegularizationAmount": f"1e-{k}", "value": 0.9 - k / 100,
                         "standardError": 0.01, "behind": k / 100, "behindStandardError": 0.005,
-                        "features": 12.4 + k, "draws": 2} for k, name in enumerate(HOSTILE)],
+                        "features": 12.4 + k, "repeats": 2} for k, name in enumerate(HOSTILE)],
         "best": 0, "chosen": 1, "recipes": list(range(len(HOSTILE))),
         "learningCurve": {"metric": "log loss", "folds": 5, "points": [
             {"records": 100.0 * 2 ** k, "training": 0.2 + k / 50, "heldOut": 0.5 - k / 20} for k in range(4)]},

@@ -67,7 +67,8 @@ TEST_CASE("a trace follows a record without a model", "[cli][recipe]") {
   // range(200): 8.0 and 4.91833, so 14 becomes 1.21993.
   for (const char* const part :
        {"Record 3, data.csv:4\n", "  size       NUMERIC      \"14\"    value\n",
-        "\nnormalize(size)\n  size = 14\n  normalize(size) = 1.22 (mean 8, deviation 4.918)\n",
+        "\nnormalize(size)\n  size = 14\n  normalize(size) = 1.22 (mean 8, standard deviation "
+        "4.918)\n",
         "  -> normalize(size) with the value 1.22\n", "  quantile_bin(size,5) = bin 4 of 0 to 4, (",
         "  -> cartesian(color,quantile_bin(size,5))=blue_4\n", "  -> color=blue\n"})
     CHECK_THAT(run.out, Contains(part));

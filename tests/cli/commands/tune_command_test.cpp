@@ -41,7 +41,7 @@ TEST_CASE("tune's JSON has its documented shape", "[cli][tune]") {
   CHECK(tuned["metric"] == "RegressionRMSE");
   CHECK(tuned["triedOn"] == tuned["records"]["used"]);
   CHECK(tuned["folds"] == 3);
-  CHECK(tuned["draws"] == 8);
+  CHECK(tuned["repeats"] == 8);
   CHECK(tuned["seed"] == 7);
   CHECK(tuned["leftOut"] == 0);
   CHECK(tuned["recipe"] == "best.recipe");
@@ -56,7 +56,7 @@ TEST_CASE("tune's JSON has its documented shape", "[cli][tune]") {
   const Json& chosen = candidates[tuned["chosen"].get<std::size_t>()];
   CHECK(best["behind"] == 0);
   CHECK(chosen["behind"] <= chosen["behindStandardError"]);
-  CHECK(chosen["draws"] == 8);
+  CHECK(chosen["repeats"] == 8);
 }
 
 TEST_CASE("a budget that is spent at once still chooses, and says what it left out",
@@ -167,7 +167,7 @@ TEST_CASE("tune finds recipes for wine that are as good as the best ones known",
           "[cli][tune][slow]") {
   const Workspace at;
   REQUIRE(at.run({"datasets", "wine", "-o", "wine"}).exit_code == 0);
-  const auto [name, least_loss] = GENERATE(table<std::string, double>({
+  const auto [name, lowest_loss] = GENERATE(table<std::string, double>({
       {"regression", 0.664},      // RMSE, at most
       {"binary", 1 - 0.862},      // 1 - AUC
       {"multiclass", 1 - 0.458},  // 1 - macro F1
@@ -180,7 +180,7 @@ TEST_CASE("tune finds recipes for wine that are as good as the best ones known",
               .exit_code == 0);
   const Run judged = at.run({"evaluate", "m", data, "--split", "70-100", "--json"});
   const double value = Json::parse(judged.out)["value"].get<double>();
-  CHECK((name == "regression" ? value : 1 - value) <= least_loss);
+  CHECK((name == "regression" ? value : 1 - value) <= lowest_loss);
 }
 
 TEST_CASE("train without recipe and parameters chooses both, and says what it tried",

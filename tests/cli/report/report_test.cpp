@@ -97,7 +97,7 @@ TEST_CASE("a report of many coefficients keeps the first and how many there are"
 
 TEST_CASE("a report shows the best amount of each recipe, and says how many there are",
           "[cli][report]") {
-  Json board{{"metric", "AUC"}, {"triedOn", 9}, {"folds", 5}, {"draws", 1}, {"chosen", 7}};
+  Json board{{"metric", "AUC"}, {"triedOn", 9}, {"folds", 5}, {"repeats", 1}, {"chosen", 7}};
   for (int i = 0; i < 80; ++i)
     board["candidates"].push_back({{"recipe", "<" + std::to_string(i / 2)}, {"value", i}});
   for (int i = 79; i > 0; i -= 2) board["recipes"].push_back(i);

@@ -311,12 +311,14 @@ TEST_CASE("each of Amazon's five checks can fire", "[engine][evaluation]") {
   CHECK(evaluate_csv(model, csv + "c,1,red,,\n").alerts ==
         Alerts{"1 of 3 records could not be used"});
 
-  CHECK(evaluate_csv(model, csv + "c,1,red,,1\n").alerts ==
-        Alerts{"the target is distributed otherwise than in the training data (total variation "
-               "distance 0.17)"});
+  CHECK(
+      evaluate_csv(model, csv + "c,1,red,,1\n").alerts ==
+      Alerts{
+          "the distribution of the target differs from that in the training data (total variation "
+          "distance 0.17)"});
   MLModel numbers = model_of_size(AttributeType::kNumeric);
   CHECK(evaluate_csv(numbers, "a,1,red,,100\nb,1,red,,200\n").alerts ==
-        Alerts{"the target is distributed otherwise than in the training data "
+        Alerts{"the distribution of the target differs from that in the training data "
                "(Kolmogorov-Smirnov distance 1.00)"});
 }
 

@@ -212,7 +212,7 @@ TEST_CASE("copies of records are counted within a split and across it", "[engine
   std::string messages;
   for (const Finding& finding : insights.findings) messages += finding.message + "\n";
   CHECK(messages.find("1 of 700 records repeat") != std::string::npos);
-  CHECK(messages.find("20 of the 300 records outside the split") != std::string::npos);
+  CHECK(messages.find("20 of the 300 records of the evaluation part") != std::string::npos);
 }
 
 TEST_CASE("records of few different values are no copies to remove", "[engine][findings]") {

@@ -40,7 +40,7 @@ TEST_CASE("a shape becomes a recipe in Amazon's layout", "[engine][candidates]")
   CHECK(describe(shape, shop()) ==
         "normalize(ALL_BINARY), ALL_CATEGORICAL, normalize(ALL_NUMERIC), "
         "quantile_bin(ALL_NUMERIC,10), "
-        "lowercase(no_punct(ALL_TEXT)), osb(lowercase(no_punct(ALL_TEXT)),4), 2 pairs");
+        "lowercase(no_punct(ALL_TEXT)), osb(lowercase(no_punct(ALL_TEXT)),4), 2 feature crosses");
 }
 
 TEST_CASE("every shape is a recipe the language takes", "[engine][candidates]") {
@@ -77,7 +77,7 @@ TEST_CASE("kinds of attribute that are not there are left out, and have no varia
 }
 
 TEST_CASE("penalties are 1 or 3 times a power of ten", "[engine][candidates]") {
-  const auto [half_decades, text, amount] = GENERATE(table<int, std::string, double>({
+  const auto [log10_steps, text, strength] = GENERATE(table<int, std::string, double>({
       {-12, "1e-6", 1e-6},
       {-5, "3e-3", 3e-3},
       {-4, "1e-2", 1e-2},
@@ -85,11 +85,11 @@ TEST_CASE("penalties are 1 or 3 times a power of ten", "[engine][candidates]") {
       {0, "1e0", 1},
       {1, "3e0", 3},
   }));
-  const Penalty penalty{Penalty::Kind::kL2, half_decades};
+  const Penalty penalty{Penalty::Kind::kL2, log10_steps};
   CHECK(penalty.text() == text);
   TrainingParameters parameters;
   penalty.apply_to(parameters);
-  CHECK(parameters.l2 == amount);
+  CHECK(parameters.l2 == strength);
 }
 
 TEST_CASE("an L1 penalty leaves no L2 behind", "[engine][candidates]") {

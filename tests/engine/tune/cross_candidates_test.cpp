@@ -58,7 +58,7 @@ Schema categories(std::size_t count) {
 }  // namespace
 
 TEST_CASE("pairs are those, and in the order, that the definition gives",
-          "[engine][promising_pairs][property]") {
+          "[engine][cross_candidates][property]") {
   const auto seed = GENERATE(take(10, random(0u, 1'000'000u)));
   CAPTURE(seed);
   std::mt19937 rng(seed);
@@ -82,15 +82,15 @@ TEST_CASE("pairs are those, and in the order, that the definition gives",
   std::vector<RecordBlock> blocks;
   replay_of(rows, schema, 30)(std::vector<bool>(6, true),
                               [&](const RecordBlock& block) { blocks.push_back(block); });
-  const auto found = promising_pairs(blocks, schema, 100);
+  const auto found = cross_candidates(blocks, schema, 100);
   REQUIRE(found.size() == expected.size());
   for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i] == expected[i].second);
   REQUIRE_FALSE(found.empty());
   CHECK(found.front() == AttributePair{1, 3});
-  CHECK(promising_pairs(blocks, schema, 1).size() == 1);
+  CHECK(cross_candidates(blocks, schema, 1).size() == 1);
 }
 
-TEST_CASE("numbers, truth values and numeric targets take part", "[engine][promising_pairs]") {
+TEST_CASE("numbers, truth values and numeric targets take part", "[engine][cross_candidates]") {
   Schema schema = schema_of({{"x", AttributeType::kNumeric},
                              {"noise", AttributeType::kNumeric},
                              {"flag", AttributeType::kBinary},
@@ -106,13 +106,13 @@ TEST_CASE("numbers, truth values and numeric targets take part", "[engine][promi
                     flag ? "1" : "0", "words", std::to_string(flag ? x : -x)});
   }
   const std::vector<RecordBlock> blocks = {block_of(rows, schema)};
-  const auto pairs = promising_pairs(blocks, schema, 1);
+  const auto pairs = cross_candidates(blocks, schema, 1);
   REQUIRE(pairs.size() == 1);
   CHECK(pairs.front() == AttributePair{0, 2});
 }
 
 TEST_CASE("inputs of very many values, and what is no input, are left out",
-          "[engine][promising_pairs]") {
+          "[engine][cross_candidates]") {
   Schema schema = categories(3);
   schema.excluded = {"c2"};
   Table rows;
@@ -122,5 +122,5 @@ TEST_CASE("inputs of very many values, and what is no input, are left out",
         {std::to_string(i), std::to_string(a), std::to_string(b), std::to_string(a ^ b)});
   }
   const std::vector<RecordBlock> blocks = {block_of(rows, schema)};
-  CHECK(promising_pairs(blocks, schema, 10).empty());
+  CHECK(cross_candidates(blocks, schema, 10).empty());
 }

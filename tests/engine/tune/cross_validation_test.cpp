@@ -1,4 +1,4 @@
-// Folds judged in memory, against the same folds written to files for train() and evaluate().
+// Folds evaluated in memory, against the same folds written to files for train() and evaluate().
 #include "engine/tune/cross_validation.h"
 
 #include <catch2/catch.hpp>
@@ -51,7 +51,7 @@ std::string csv_of(const Table& rows, const std::function<bool(std::size_t)>& ta
   return csv;
 }
 
-// The metric of five models trained and judged on files: a mean, or F1 of counts added up.
+// The metric of five models trained and evaluated on files: a mean, or F1 of counts added up.
 double by_files(const Wines& wines, const std::vector<std::uint32_t>& fold_of,
                 const std::string& recipe, const TrainingParameters& parameters) {
   const TemporaryDirectory directory;
@@ -69,14 +69,14 @@ double by_files(const Wines& wines, const std::vector<std::uint32_t>& fold_of,
     request.recipe_text = recipe;
     request.parameters = parameters;
     const TrainResult trained = train(request);
-    const Evaluation judged =
+    const Evaluation evaluated =
         evaluate(trained.model, list_input_files({test_path}), nullptr, CsvOptions{});
-    sum += judged.value / 5;
-    if (!judged.multiclass) continue;
-    const auto& classes = judged.multiclass->classes;
+    sum += evaluated.value / 5;
+    if (!evaluated.multiclass) continue;
+    const auto& classes = evaluated.multiclass->classes;
     for (std::size_t i = 0; i < classes.size(); ++i)
       for (std::size_t j = 0; j < classes.size(); ++j) {
-        const std::uint64_t count = judged.multiclass->confusion.at(i, j);
+        const std::uint64_t count = evaluated.multiclass->confusion.at(i, j);
         counts[{classes[i], classes[j]}] += count;
         truths[classes[i]] += count;
         answers[classes[j]] += count;
@@ -121,8 +121,8 @@ TEST_CASE("folds in memory and folds in files have the same metric", "[engine][c
   std::vector<std::vector<FoldResult>> by_penalty(2);
   for (std::uint32_t fold = 0; fold < 5; ++fold) {
     const auto results =
-        judge_fold(records, {fold_of, fold}, c.shape, penalties, /*rows=*/nullptr,
-                   share_memory(kLeastTrainingMemory, "/tmp"), [] { return true; });
+        evaluate_fold(records, {fold_of, fold}, c.shape, penalties, /*rows=*/nullptr,
+                      share_memory(kLeastTrainingMemory, "/tmp"), [] { return true; });
     for (std::size_t p = 0; p < 2; ++p) by_penalty[p].push_back(results[p]);
   }
   for (std::size_t p = 0; p < 2; ++p) {
@@ -130,9 +130,9 @@ TEST_CASE("folds in memory and folds in files have the same metric", "[engine][c
     penalties[p].apply_to(with);
     const double expected = by_files(wines, fold_of, recipe_text(c.shape, wines.schema, {}), with);
     // In files edges and means come from the fold's training records, in memory from all.
-    const DrawResult draw = sum_up(records, by_penalty[p]);
-    CHECK(draw.value == Approx(expected).epsilon(0.05));
-    CHECK(draw.held_out == records.size());
+    const RepeatResult repeat = sum_up(records, by_penalty[p]);
+    CHECK(repeat.value == Approx(expected).epsilon(0.05));
+    CHECK(repeat.held_out == records.size());
   }
 }
 
@@ -140,8 +140,8 @@ TEST_CASE("a fold that is told to stop stops", "[engine][cross_validation]") {
   const Wines wines = some_wines(AttributeType::kNumeric, [](int q) { return std::to_string(q); });
   const TuningRecords records({block_of(wines.rows, wines.schema)}, wines.schema);
   const auto fold_of = draw_folds(records.facts, 5, 1);
-  CHECK_THROWS_AS(judge_fold(records, {fold_of, 0}, {}, std::vector<Penalty>(1), nullptr,
-                             share_memory(kLeastTrainingMemory, "/tmp"), [] { return false; }),
+  CHECK_THROWS_AS(evaluate_fold(records, {fold_of, 0}, {}, std::vector<Penalty>(1), nullptr,
+                                share_memory(kLeastTrainingMemory, "/tmp"), [] { return false; }),
                   Interrupted);
 }
 
@@ -158,8 +158,9 @@ TEST_CASE("features are those with a weight", "[engine][cross_validation]") {
   for (int i = 0; i < 40; ++i) rows.push_back({std::to_string(i), "7", std::to_string(i * i)});
   const TuningRecords records({block_of(rows, schema)}, schema);
   const auto fold_of = draw_folds(records.facts, 4, 1);
-  const auto results = judge_fold(records, {fold_of, 0}, {}, std::vector<Penalty>(1), nullptr,
-                                  share_memory(kLeastTrainingMemory, "/tmp"), [] { return true; });
+  const auto results =
+      evaluate_fold(records, {fold_of, 0}, {}, std::vector<Penalty>(1), nullptr,
+                    share_memory(kLeastTrainingMemory, "/tmp"), [] { return true; });
   CHECK(results.front().features == 1);
 }
 
@@ -184,11 +185,11 @@ TEST_CASE("macro F1 is taken of all folds together", "[engine][cross_validation]
   folds[0].answers = {0, 1, 0, 1};
   folds[1].records = {3, 4, 6, 7, 8};
   folds[1].answers = {0, 0, 0, 1, 1};
-  const DrawResult draw = sum_up(records, folds);
-  CHECK(draw.value == Approx((8.0 / 10 + 6.0 / 8) / 2));
-  CHECK(draw.held_out == 9);
+  const RepeatResult repeat = sum_up(records, folds);
+  CHECK(repeat.value == Approx((8.0 / 10 + 6.0 / 8) / 2));
+  CHECK(repeat.held_out == 9);
   // Records 4 and 7 were taken for the other class: they alone pull the metric down.
-  for (std::size_t i = 0; i < 9; ++i) CHECK((draw.influence[i] < 0) == (i == 4 || i == 7));
+  for (std::size_t i = 0; i < 9; ++i) CHECK((repeat.influence[i] < 0) == (i == 4 || i == 7));
 }
 
 TEST_CASE("a fold of one class has no AUC, and the mean is over the others",
@@ -215,11 +216,11 @@ TEST_CASE("a fold of one class has no AUC, and the mean is over the others",
                                           .influence = {3, -3},
                                           .loss_influence = {4, -4},
                                           .answers = {}}};
-  const DrawResult draw = sum_up(records, folds);
-  CHECK(draw.value == Approx(0.6));
-  CHECK(draw.loss == Approx(3));
-  CHECK(draw.features == Approx(4));
-  CHECK(draw.held_out == 5);
-  CHECK(draw.influence == std::vector<float>{2, -2, 3, -3, 0});
-  CHECK(draw.loss_influence == std::vector<float>{1, -1, 4, -4, 0});
+  const RepeatResult repeat = sum_up(records, folds);
+  CHECK(repeat.value == Approx(0.6));
+  CHECK(repeat.loss == Approx(3));
+  CHECK(repeat.features == Approx(4));
+  CHECK(repeat.held_out == 5);
+  CHECK(repeat.influence == std::vector<float>{2, -2, 3, -3, 0});
+  CHECK(repeat.loss_influence == std::vector<float>{1, -1, 4, -4, 0});
 }

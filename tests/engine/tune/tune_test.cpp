@@ -142,7 +142,7 @@ TEST_CASE("the result is the same on any number of threads", "[engine][tune]") {
   }
 }
 
-TEST_CASE("records outside the split change nothing", "[engine][tune][property]") {
+TEST_CASE("records that the split leaves out change nothing", "[engine][tune][property]") {
   Tuned tuned = linear(AttributeType::kBinary, 200);
   const std::string csv = read_whole_file(tuned.path());
   tuned.request.csv.rearrangement = parse_split("0-70");
@@ -169,7 +169,7 @@ TEST_CASE("a budget leaves candidates out, never the first recipe", "[engine][tu
   Tuned tuned = linear(AttributeType::kNumeric, 100);
   tuned.request.budget = 1e-9;
   const TuneResult result = tuned.run();
-  CHECK(result.candidates.size() == 4);  // normalised numbers, four amounts of L2
+  CHECK(result.candidates.size() == 4);  // normalized numbers, four strengths of L2
   CHECK(result.left_out == 28);
   CHECK(result.recipe.find("normalize(ALL_NUMERIC)") != std::string::npos);
 }
@@ -181,7 +181,7 @@ TEST_CASE("a budget that ends within a fit ends the fit", "[engine][tune]") {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
   std::size_t calls_with_20 = 0, calls_after_end = 0;
   tuned.request.progress = [&](const TuneProgress& now) {
-    // The first recipe takes 20 fits, four of the eight draws of five folds. With the second call
+    // The first recipe takes 20 fits, four of the eight repeats of five folds. With the second call
     // after them the next fit has begun.
     if (now.done < 20 || (now.done == 20 && ++calls_with_20 == 1)) return true;
     if (std::chrono::steady_clock::now() >= end) ++calls_after_end;
@@ -207,7 +207,7 @@ TEST_CASE("tuning says how far it is, and stops when told", "[engine][tune]") {
   (void)tuned.run();
   REQUIRE(stages.size() >= 3);
   CHECK(stages.front() == "numbers");
-  CHECK(stages.back() == "finalists");
+  CHECK(stages.back() == "final round");
   const std::size_t all = calls;
   tuned.request.progress = [&](const TuneProgress& /*now*/) { return --calls > all / 2; };
   CHECK_THROWS_AS(tuned.run(), Interrupted);
@@ -280,7 +280,7 @@ TEST_CASE("a quick search tries fewer recipes", "[engine][tune]") {
   Tuned tuned = linear(AttributeType::kNumeric);
   tuned.request.thorough = false;
   const TuneResult result = tuned.run();
-  CHECK(result.draws == 6);  // of 400 records or fewer
+  CHECK(result.repeats == 6);  // of 400 records or fewer
   CHECK(result.candidates[result.chosen].value == Approx(2).epsilon(0.1));
   CHECK(result.candidates.size() < 40);
 }
@@ -305,6 +305,6 @@ TEST_CASE("of more records than can be tried a sample is taken", "[engine][tune]
   CHECK(result.records.used == 40'000);
   CHECK(result.tried_on <= kTuningRecords);
   CHECK(result.tried_on > kTuningRecords / 3);
-  CHECK(result.draws == 1);
+  CHECK(result.repeats == 1);
   CHECK(result.candidates.front().value == Approx(2).epsilon(0.02));
 }
