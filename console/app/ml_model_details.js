@@ -8,10 +8,13 @@ import { statisticsSection, trainingSection, weightsSection } from "../component
 import { logBox, summaryFacts } from "./object_head.js";
 import { copyButton } from "./widgets.js";
 
+const mostWeights = 40;
+const largestWeights = (weights) => [...weights].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, mostWeights);
+
 export const explainTab = (page, object, { drawn }) => {
   if (drawn.importance) importanceSection(page, drawn.importance);
   if (drawn.effects) effectsSection(page, drawn.effects, drawn.outputs);
-  if (drawn.modelWeights) weightsSection(page, drawn.modelWeights);
+  if (drawn.modelWeights) weightsSection(page, largestWeights(drawn.modelWeights));
   if (drawn.statistics) statisticsSection(page, drawn.statistics);
   if (page.childElementCount === 0) page.append(element("p", {}, "This model has no features that could be shown."));
 };

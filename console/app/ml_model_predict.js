@@ -3,7 +3,7 @@
 import { contributionsTable } from "../components/contributions.js";
 import { element, named, section, shareBar, table } from "../components/dom.js";
 import { count, counted, number, percent } from "../components/format.js";
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { commandBox } from "./command_box.js";
 import { shellWord } from "./commands.js";
 import { button, field, notice, radios, saveText, select } from "./widgets.js";
@@ -21,6 +21,15 @@ const control = ({ attributeName, attributeType }) => {
   if (attributeType === "TEXT") return element("textarea", { id, rows: 2, name: attributeName });
   if (attributeType === "BINARY") return select([["", ""], ["1", "1 (yes)"], ["0", "0 (no)"]], "", { id, name: attributeName });
   return element("input", { id, type: "text", inputmode: attributeType === "NUMERIC" ? "decimal" : null, name: attributeName, autocomplete: "off" });
+};
+
+// What most records are like, by the statistics of the training data: medians and the most frequent values.
+const typicalRecord = async (object, names, signal) => {
+  const { attributes } = await get(["objects", "data-sources", object.trainingDataSourceId, "insights"], {}, signal);
+  const typical = ({ numeric, categorical, binary }) =>
+    numeric ? numeric.median : categorical ? categorical.top[0]?.value : binary ? Number(binary.trueCount > binary.falseCount) : null;
+  return Object.fromEntries(attributes.filter(({ name }) => names.includes(name)).map((one) => [one.name, typical(one)])
+    .filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => [name, String(value)]));
 };
 
 // The prediction in words and numbers, then the contributions.
@@ -82,6 +91,18 @@ export const predictTab = (page, object, details, { signal }) => {
     }
   };
 
+  const fillIn = async () => {
+    try {
+      state.record = await typicalRecord(object, names, signal);
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      result.replaceChildren(notice("error", error.message));
+      return;
+    }
+    draw();
+    box.update();
+    document.getElementById("predict").focus();
+  };
   const form = () => {
     const fields = inputs.map((attribute) => {
       const made = field(attribute.attributeName, control(attribute), { help: attribute.attributeType });
@@ -93,7 +114,7 @@ export const predictTab = (page, object, details, { signal }) => {
       return made.node;
     });
     const node = element("form", { class: "record-form" }, element("div", { class: "fields" }, fields),
-      element("p", { class: "help" }, "A field left empty is a missing value."), element("button", { type: "submit", class: "primary", id: "predict" }, "Predict"));
+      element("p", { class: "help" }, "A field left empty is a missing value."), element("div", { class: "actions" }, element("button", { type: "submit", class: "primary", id: "predict" }, "Predict"), button("Fill in a typical record", fillIn, { id: "fill-in" })));
     node.addEventListener("submit", (event) => {
       event.preventDefault();
       const record = Object.fromEntries(Object.entries(state.record).filter(([, value]) => value !== ""));

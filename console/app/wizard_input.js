@@ -133,7 +133,7 @@ export const inputStep = {
           await show();
         }, { signal }),
         element("p", { class: "or" }, "or data that are in a bucket already"),
-        element("div", { class: "panel" }, place.node, button("Verify", show, { id: "verify" }), reading),
+        element("div", { class: "panel" }, place.node, element("div", { class: "controls" }, button("Verify", show, { id: "verify" }), reading)),
         wizard.found ? verdict() : null],
       next: verify,
       commands: (status) => ({

@@ -72,6 +72,12 @@ class Walks(ConsoleCase):
         value = self.predict_record(model, {"alcohol": "11.2", "pH": "3.3"})
         record = json.loads(self.predicted(model, ["alcohol=11.2", "pH=3.3"]))
         self.assertEqual(value, shown(record["Prediction"]["predictedValue"]))
+        self.page.press("Fill in a typical record")
+        self.browser.wait_for("return document.querySelector('input[name=alcohol]').value !== '11.2'")
+        training = self.service.amazon("GetMLModel", MLModelId=model)["TrainingDataSourceId"]
+        medians = {one["name"]: one["numeric"]["median"] for one in self.service.console(f"objects/data-sources/{training}/insights")["attributes"]}
+        for name in ("alcohol", "pH", "density"):
+            self.assertEqual(float(self.browser.run("return document.querySelector(`input[name=${arguments[0]}]`).value", name)), medians[name])
         self.assert_quiet()
 
     def predicted(self, model, cells):
