@@ -19,10 +19,13 @@ def glassbox(*arguments):
 
 
 def close():
-    if "browser" in shared:
-        shared["browser"].__exit__()
-    if "service" in shared:
-        shared["service"].stop()
+    """Ends what was begun, whatever has become of it."""
+    try:
+        if "browser" in shared:
+            shared["browser"].__exit__()
+    finally:
+        if "service" in shared:
+            shared["service"].stop()
 
 
 class ConsoleCase(unittest.TestCase):

@@ -41,10 +41,6 @@ def axe_script(place):
     return file
 
 
-def tearDownModule():
-    console_case.close()
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for path in ("--glassbox", "--output"):
@@ -53,4 +49,7 @@ if __name__ == "__main__":
     shutil.rmtree(console_case.options.output / "service", ignore_errors=True)
     console_case.options.output.mkdir(parents=True, exist_ok=True)
     console_case.options.axe = axe_script(console_case.options.output / "axe")
-    unittest.main(argv=[sys.argv[0], *rest])
+    try:
+        unittest.main(argv=[sys.argv[0], *rest])
+    finally:
+        console_case.close()
