@@ -23,8 +23,8 @@ Example of_files(const std::vector<std::filesystem::path>& paths, const std::str
                  const std::string& description) {
   Example example{.files = {}, .target = target, .description = description};
   for (const auto& path : paths) example.files.push_back(path.filename().string());
-  std::ranges::stable_partition(example.files,
-                                [](const std::string& name) { return name.ends_with(".csv"); });
+  std::stable_partition(example.files.begin(), example.files.end(),
+                        [](const std::string& name) { return name.ends_with(".csv"); });
   return example;
 }
 
