@@ -4,6 +4,7 @@ import { element, named, newId, scrolling, section } from "../components/dom.js"
 import { count, counted } from "../components/format.js";
 import { addressOf, get } from "./api.js";
 import { commandBox } from "./command_box.js";
+import { fileOf, modelFile, shellWord } from "./commands.js";
 import { jobProgress } from "./job_progress.js";
 import { isFinished } from "./live.js";
 import { commonFacts, follow, loadObject, logBox, objectHead, summaryFacts } from "./object_head.js";
@@ -39,6 +40,6 @@ export const batchPredictionScreen = async ({ id }, { signal, refresh }) => {
   section(page, "summary", "Summary", summaryFacts([...counts, ["ML model", link("MLModel", modelId)], ["Data source", link("DataSource", dataId)],
     ["Output", object.outputUri ? named(object.outputUri) : null], ...commonFacts(object)]));
   page.append(logBox(object, signal));
-  page.append(commandBox(() => ({ requests: [{ operation: "CreateBatchPrediction", body: object.request ?? { BatchPredictionId: id } }], glassbox: `glassbox predict my.model DATA.csv -o predictions --id ${id}` })).node);
+  page.append(commandBox((status) => ({ requests: [{ operation: "CreateBatchPrediction", body: object.request ?? { BatchPredictionId: id } }], glassbox: `glassbox predict ${modelFile(modelId, status)} ${shellWord(fileOf(object.dataLocation, status))} -o predictions --id ${id}` })).node);
   return { title: object.name || id, node: [...objectHead(object, refresh), page].filter(Boolean) };
 };

@@ -49,6 +49,10 @@ export const fileOf = (location, { buckets, root }) => {
   return key === "" ? path : `${path}/${key}`;
 };
 
+// The file of a model that the service has, as a word of the shell. Commands may read it; to change a model,
+// they take a copy.
+export const modelFile = (id, { dataDirectory }) => shellWord(`${dataDirectory}/models/ml-${id}.glassbox`);
+
 // What of the file a DataRearrangement takes, as an option.
 export const splitOption = (rearrangement) => {
   if (!rearrangement) return "";

@@ -8,6 +8,7 @@ import { count, number } from "../components/format.js";
 import { residualsSection, scatterSection } from "../components/residuals.js";
 import { amazon, get } from "./api.js";
 import { commandBox } from "./command_box.js";
+import { fileOf, modelFile, shellWord, splitOption } from "./commands.js";
 import { metricOf } from "./evaluation_words.js";
 import { jobProgress } from "./job_progress.js";
 import { isFinished } from "./live.js";
@@ -88,6 +89,7 @@ export const evaluationScreen = async ({ id }, { signal, refresh }) => {
   const page = element("div");
   const modelId = object.mlModelId ?? object.request?.MLModelId, dataId = object.dataSourceId ?? object.request?.EvaluationDataSourceId;
   const model = modelId ? await loadObject("MLModel", modelId, signal).catch(() => null) : null;
+  const data = dataId ? await loadObject("DataSource", dataId, signal).catch(() => null) : null;
   let cutoff = null;
   if (object.status === "COMPLETED") {
     const evaluation = await loadDetails(id, signal);
@@ -101,10 +103,11 @@ export const evaluationScreen = async ({ id }, { signal, refresh }) => {
     ["Evaluation data", dataId ? element("a", { href: `#/${kinds.DataSource.path}/${encodeURIComponent(dataId)}` }, element("code", {}, named(dataId))) : null],
     ...commonFacts(object)]));
   page.append(logBox(object, signal));
-  const box = commandBox(() => ({
+  const box = commandBox((status) => ({
     requests: [{ operation: "CreateEvaluation", body: object.request ?? { EvaluationId: id } },
       ...(cutoff ? [{ operation: "UpdateMLModel", body: { MLModelId: modelId, ScoreThreshold: cutoff.state.threshold } }] : [])],
-    glassbox: `glassbox evaluate my.model DATA.csv --report evaluation.html${cutoff ? `\nglassbox threshold my.model --set ${cutoff.state.threshold}` : ""}`,
+    glassbox: `glassbox evaluate ${modelFile(modelId, status)} ${shellWord(fileOf(object.dataLocation, status))}${splitOption(data?.request.DataSpec?.DataRearrangement)} --report evaluation.html${
+      cutoff ? `\ncp ${modelFile(modelId, status)} my.model\nglassbox threshold my.model --set ${cutoff.state.threshold}` : ""}`,
     note: cutoff ? "The last request saves the score threshold that the slider shows." : "",
   }));
   cutoff?.onChange(box.update);

@@ -2,10 +2,10 @@
 
 import { contributionsTable } from "../components/contributions.js";
 import { element, named, section, shareBar, table } from "../components/dom.js";
-import { count, counted, number, percent } from "../components/format.js";
+import { count, counted, number, percent, tidy } from "../components/format.js";
 import { get, post } from "./api.js";
 import { commandBox } from "./command_box.js";
-import { shellWord } from "./commands.js";
+import { modelFile, shellWord } from "./commands.js";
 import { button, field, notice, radios, saveText, select } from "./widgets.js";
 
 const schemaOf = ({ schema }) => (typeof schema === "string" ? JSON.parse(schema) : schema);
@@ -27,7 +27,7 @@ const control = ({ attributeName, attributeType }) => {
 const typicalRecord = async (object, names, signal) => {
   const { attributes } = await get(["objects", "data-sources", object.trainingDataSourceId, "insights"], {}, signal);
   const typical = ({ numeric, categorical, binary }) =>
-    numeric ? numeric.median : categorical ? categorical.top[0]?.value : binary ? Number(binary.trueCount > binary.falseCount) : null;
+    numeric ? (numeric.median === null ? null : tidy(numeric.median)) : categorical ? categorical.top[0]?.value : binary ? Number(binary.trueCount > binary.falseCount) : null;
   return Object.fromEntries(attributes.filter(({ name }) => names.includes(name)).map((one) => [one.name, typical(one)])
     .filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => [name, String(value)]));
 };
@@ -129,11 +129,11 @@ export const predictTab = (page, object, details, { signal }) => {
     return element("div", {}, text.node, button("Predict", () => predict({ [kind]: text.control.value }, []), { class: "primary", id: "predict" }));
   };
   const draw = () => place.replaceChildren(state.way === "form" ? form() : pasted(state.way));
-  const box = commandBox(({ url }) => {
+  const box = commandBox((status) => {
     const record = Object.fromEntries(Object.entries(state.record).filter(([, value]) => value !== ""));
     return {
-      requests: [{ operation: "Predict", body: { MLModelId: object.id, Record: record, PredictEndpoint: object.endpointUrl ?? url } }],
-      glassbox: `glassbox predict my.model --explain --record${Object.entries(record).map(([name, value]) => ` ${shellWord(`${name}=${value}`)}`).join("") || " NAME=VALUE"}`,
+      requests: [{ operation: "Predict", body: { MLModelId: object.id, Record: record, PredictEndpoint: object.endpointUrl ?? status.url } }],
+      glassbox: `glassbox predict ${modelFile(object.id, status)} --explain --record${Object.entries(record).map(([name, value]) => ` ${shellWord(`${name}=${value}`)}`).join("") || " NAME=VALUE"}`,
       note: "The API’s Predict needs an endpoint; this page does not.",
     };
   });

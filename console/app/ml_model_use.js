@@ -4,6 +4,7 @@ import { element, section } from "../components/dom.js";
 import { number } from "../components/format.js";
 import { amazon } from "./api.js";
 import { commandBox } from "./command_box.js";
+import { modelFile } from "./commands.js";
 import { announce } from "./notices.js";
 import { objectLink } from "./objects.js";
 import { button, copyButton, field, notice } from "./widgets.js";
@@ -30,7 +31,7 @@ const thresholdSection = (page, object, refresh) => {
     }
   }, { class: "primary", id: "save-threshold", disabled: hasEndpoint(object) });
   const evaluation = (object.evaluations ?? []).find(({ status }) => status === "COMPLETED");
-  const box = commandBox(() => ({ requests: [{ operation: "UpdateMLModel", body: { MLModelId: object.id, ScoreThreshold: Number(value.control.value) } }], glassbox: `glassbox threshold my.model --set ${value.control.value}` }));
+  const box = commandBox((status) => ({ requests: [{ operation: "UpdateMLModel", body: { MLModelId: object.id, ScoreThreshold: Number(value.control.value) } }], glassbox: `cp ${modelFile(object.id, status)} my.model\nglassbox threshold my.model --set ${value.control.value}` }));
   value.control.addEventListener("input", box.update);
   section(page, "threshold-section", "Score threshold",
     value.node, hasEndpoint(object) ? element("p", { class: "help" }, "While there is an endpoint the threshold cannot change: delete the endpoint first.") : null,

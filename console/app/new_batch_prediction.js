@@ -3,7 +3,7 @@
 import { element, newId } from "../components/dom.js";
 import { amazon, serviceStatus } from "./api.js";
 import { commandBox } from "./command_box.js";
-import { fileOf, shellWord } from "./commands.js";
+import { fileOf, modelFile, shellWord } from "./commands.js";
 import { locationField } from "./location_field.js";
 import { objectPicker } from "./object_picker.js";
 import { displayName, newObjectId } from "./objects.js";
@@ -57,7 +57,7 @@ export const newBatchPredictionScreen = async ({ query }, { signal }) => {
   };
   const box = commandBox((status) => {
     const location = state.way === "file" ? state.location : sources.chosen()?.dataLocation;
-    return { requests: requests(), glassbox: `glassbox predict my.model ${location ? shellWord(fileOf(location, status)) : "DATA.csv"} -o ${shellWord(fileOf(output.input.value.trim(), status))} --id ${id}` };
+    return { requests: requests(), glassbox: `glassbox predict ${modelFile(models.chosen()?.id ?? "ID", status)} ${location ? shellWord(fileOf(location, status)) : "DATA.csv"} -o ${shellWord(fileOf(output.input.value.trim(), status))} --id ${id}` };
   });
   const problem = element("div"), heading = newId();
   const form = element("form", { "aria-labelledby": heading }, models.node, way, inputPlace, element("div", { class: "panel" }, output.node), name.node, problem,

@@ -3,7 +3,7 @@
 import { element, newId } from "../components/dom.js";
 import { amazon, serviceStatus } from "./api.js";
 import { commandBox } from "./command_box.js";
-import { fileOf, shellWord } from "./commands.js";
+import { fileOf, modelFile, shellWord } from "./commands.js";
 import { objectPicker } from "./object_picker.js";
 import { displayName, newObjectId } from "./objects.js";
 import { go } from "./router.js";
@@ -27,7 +27,7 @@ export const newEvaluationScreen = async ({ query }, { signal }) => {
   });
   const body = () => ({ EvaluationId: id, EvaluationName: name.control.value, MLModelId: models.chosen()?.id ?? "", EvaluationDataSourceId: sources.chosen()?.id ?? "" });
   const box = commandBox((status) => ({ requests: [{ operation: "CreateEvaluation", body: body() }],
-    glassbox: `glassbox evaluate my.model ${sources.chosen()?.dataLocation ? shellWord(fileOf(sources.chosen().dataLocation, status)) : "DATA.csv"}` }));
+    glassbox: `glassbox evaluate ${modelFile(models.chosen()?.id ?? "ID", status)} ${sources.chosen()?.dataLocation ? shellWord(fileOf(sources.chosen().dataLocation, status)) : "DATA.csv"}` }));
   const problem = element("div"), heading = newId();
   const form = element("form", { "aria-labelledby": heading }, models.node, sources.node, name.node, problem,
     element("div", { class: "actions" }, element("button", { type: "submit", class: "primary", id: "create" }, "Create evaluation")));

@@ -62,3 +62,13 @@ class Commands(ConsoleCase):
         said = subprocess.run(["bash", "-ec", f'glassbox() {{ "{program}" "$@" --force --quiet; }}\n{lines["text"]}'], cwd=place,
                               capture_output=True, text=True, check=True).stdout
         self.assertIn(f"BinaryAUC {shown}", said)
+        # The evaluation's own screen: with the service's model file.
+        browser.run("document.querySelector('#quality .card-title a').click()")
+        browser.wait_for("return document.querySelector('#metric-value') !== null")
+        page.press("As boto3, aws-cli, curl or glassbox")
+        page.press("glassbox")
+        browser.wait_for("return document.querySelector('.commands code').textContent.startsWith('glassbox evaluate')")
+        text = browser.run("return document.querySelector('.commands code').textContent")
+        said = subprocess.run(["bash", "-ec", f'glassbox() {{ "{program}" "$@" --force --quiet; }}\n{text}'], cwd=place,
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn(f"BinaryAUC {shown}", said)

@@ -77,7 +77,7 @@ class Walks(ConsoleCase):
         training = self.service.amazon("GetMLModel", MLModelId=model)["TrainingDataSourceId"]
         medians = {one["name"]: one["numeric"]["median"] for one in self.service.console(f"objects/data-sources/{training}/insights")["attributes"]}
         for name in ("alcohol", "pH", "density"):
-            self.assertEqual(float(self.browser.run("return document.querySelector(`input[name=${arguments[0]}]`).value", name)), medians[name])
+            self.assertAlmostEqual(float(self.browser.run("return document.querySelector(`input[name=${arguments[0]}]`).value", name)), medians[name], 9)
         self.assert_quiet()
 
     def predicted(self, model, cells):
