@@ -44,6 +44,13 @@ std::optional<io::Schema> schema_of(const Data& data) {
   return io::parse_schema(data.schema, "Data::schema");
 }
 
+std::optional<io::AttributeType> type_of(std::string_view text) {
+  using Type = io::AttributeType;
+  for (const Type type : {Type::kBinary, Type::kCategorical, Type::kNumeric, Type::kText})
+    if (text == io::to_text(type)) return type;
+  return std::nullopt;
+}
+
 }  // namespace
 
 int thread_count(const Data& data) {
@@ -100,12 +107,31 @@ std::string read_text(const std::string& path) {
 }
 
 std::string infer_schema(const Data& data, const std::string& target) {
+  SchemaOptions options;
+  options.target = target;
+  return infer_schema(data, options);
+}
+
+std::string infer_schema(const Data& data, const SchemaOptions& options) {
   return as_public_errors([&] {
-    io::SchemaInferenceOptions options;
-    if (!target.empty()) options.target = target;
-    options.threads = thread_count(data);
+    io::SchemaInferenceOptions inference;
+    for (const auto& [name, text] : options.types) {
+      const auto type = type_of(text);
+      if (!type)
+        refuse("the type of '" + name + "' is '" + text +
+               "'; expected BINARY, CATEGORICAL, NUMERIC or TEXT");
+      if (name == options.target) {
+        inference.target_type = type;
+      } else {
+        inference.types[name] = *type;
+      }
+    }
+    if (!options.target.empty()) inference.target = options.target;
+    if (!options.positive.empty()) inference.positive = options.positive;
+    inference.has_header = options.has_header;
+    inference.threads = thread_count(data);
     return io::format_schema(
-        io::infer_schema(list_files(data, /*column_count=*/0), options).schema);
+        io::infer_schema(list_files(data, /*column_count=*/0), inference).schema);
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -77,5 +78,18 @@ struct RecordCounts {
 /// throws  Error kInput: no file, no record, no such column; kSystem
 /// cost    one pass over the data, memory of a few MiB a thread
 [[nodiscard]] std::string infer_schema(const Data& data, const std::string& target);
+
+/// What is known of a schema before the data are looked at.
+struct SchemaOptions {
+  std::string target;  ///< "": none yet
+  /// Attribute -> "BINARY", "CATEGORICAL", "NUMERIC" or "TEXT", in place of the inferred type;
+  /// names that are no column's are passed over.
+  std::map<std::string, std::string> types;
+  std::string positive;            ///< the target's label that is 1; "": chosen
+  std::optional<bool> has_header;  ///< whether the first line holds names; nullopt: decided
+};
+
+/// The same with `options`; throws Error kInput for a type that is none, too.
+[[nodiscard]] std::string infer_schema(const Data& data, const SchemaOptions& options);
 
 }  // namespace glassbox

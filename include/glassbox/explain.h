@@ -56,4 +56,21 @@ struct AttributeImportance {
 /// cost  O(weights)
 [[nodiscard]] std::vector<AttributeImportance> importance(const Model& model);
 
+/// One feature's weights.
+struct FeatureWeight {
+  std::string feature;            ///< as in FeatureContribution
+  double center = 0;              ///< what its value counts from
+  std::vector<double> by_output;  ///< [K], 0 where training left it at 0
+};
+
+/// The whole linear model: margins[k] = bias[k] + sum of by_output[k] * (value - center).
+struct ModelWeights {
+  std::vector<double> bias;                    ///< [K]
+  std::vector<FeatureWeight> features;         ///< numbers first, then one-hot features
+  double output_center = 0, output_scale = 1;  ///< of a regression model, in units of the target
+};
+
+/// cost  O(weights), some microseconds each, as they are named
+[[nodiscard]] ModelWeights weights(const Model& model);
+
 }  // namespace glassbox

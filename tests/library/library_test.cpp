@@ -210,6 +210,56 @@ TEST_CASE("the library predicts and explains one record as the program does", "[
   }
 }
 
+TEST_CASE("all records score as each alone, and weights are their margins", "[library]") {
+  const Wine wine;
+  for (const std::string kind : kKinds) {
+    train_by_program(wine, kind, wine.path(kind + ".model"));
+    const glassbox::Model model = glassbox::load(wine.path(kind + ".model"));
+    std::ofstream(wine.path("few.csv")) << "alcohol,sulphates,pH\n12.5,0.8,3.2\n9,,3\n";
+    glassbox::Data data;
+    data.files = {wine.path("few.csv")};
+    const glassbox::AllPredictions all = glassbox::predict_all(model, data);
+    const glassbox::RecordExplanation why = glassbox::explain(model, kRecord);
+    CHECK(all.records.used == 2);
+    CHECK(all.outputs == why.scores.size());
+    REQUIRE(all.scores.size() == 2 * all.outputs);
+    const glassbox::ModelWeights weights = glassbox::weights(model);
+    CHECK(weights.bias == why.bias);
+    CHECK(weights.output_scale == why.output_scale);
+    for (std::size_t k = 0; k < all.outputs; ++k) {
+      CHECK(all.scores[k] == why.scores[k]);
+      CHECK(all.margins[k] == Approx(why.margins[k]).margin(1e-12));
+    }
+    for (const glassbox::FeatureContribution& part : why.contributions) {
+      INFO(part.feature);
+      std::size_t found = 0;
+      for (const glassbox::FeatureWeight& one : weights.features) {
+        if (one.feature != part.feature) continue;
+        ++found;
+        for (std::size_t k = 0; k < all.outputs; ++k)
+          CHECK(part.by_output[k] == Approx(one.by_output[k] * (part.value - one.center)));
+      }
+      CHECK(found == 1);
+    }
+  }
+}
+
+TEST_CASE("a schema takes what is known beforehand", "[library]") {
+  const Wine wine;
+  glassbox::Data data;
+  data.files = {wine.csv("binary")};
+  glassbox::SchemaOptions options;
+  options.target = "quality";
+  options.types = {{"pH", "CATEGORICAL"}, {"quality", "NUMERIC"}, {"no such column", "TEXT"}};
+  const auto schema = nlohmann::json::parse(glassbox::infer_schema(data, options));
+  CHECK(schema.at("targetAttributeName") == "quality");
+  CHECK(schema.at("attributes").at(8).at("attributeType") == "CATEGORICAL");
+  CHECK(schema.at("attributes").at(11).at("attributeType") == "NUMERIC");
+  options.types["pH"] = "number";
+  CHECK(std::string(error_of([&] { (void)glassbox::infer_schema(data, options); }).what()) ==
+        "the type of 'pH' is 'number'; expected BINARY, CATEGORICAL, NUMERIC or TEXT");
+}
+
 TEST_CASE("names and values a record cannot have are ignored with a warning", "[library]") {
   const Wine wine;
   train_by_program(wine, "binary", wine.path("model"));
