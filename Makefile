@@ -1,9 +1,9 @@
 # A thin front to CMake; CMakePresets.json holds the flags. Everything lands in build/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test package soak bench coverage format lint packages test-packages program release benches
+.PHONY: help demo test package wheel wheel-test soak bench coverage format lint packages test-packages program release benches
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 wine = wine-regression wine-binary wine-multiclass wine-stratified
 
@@ -22,6 +22,12 @@ package: packages  ## a .deb and a .tar.gz in build/release/packages
 	@rm -rf build/release/packages
 	cd build/release && cpack --config CPackConfig.cmake >cpack.log 2>&1 || { cat cpack.log; exit 1; }
 	@ls -sh build/release/packages/*.deb build/release/packages/*.tar.gz
+
+wheel: program  ## dist/glassbox_ml-*.whl for Python, with the program in it
+	python/make_wheel.sh
+
+wheel-test:  ## install that wheel in a fresh environment and test it
+	python/test_wheel.sh
 
 soak: release  ## what takes too long for every commit, 1 h 20 min: KILLS=200 SECONDS_EACH=600
 	.ci/soak $(or $(KILLS),200) $(or $(SECONDS_EACH),600)

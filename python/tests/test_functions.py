@@ -1,0 +1,164 @@
+"""Functions and the model: the figures and bytes of the program, messages, errors."""
+
+import csv
+import json
+import math
+import pickle
+
+import glassbox_ml
+import numpy as np
+import pytest
+
+KINDS = ["binary", "multiclass", "regression"]
+
+
+def train_wine(wine, kind):
+    return glassbox_ml.train(
+        wine / f"{kind}.csv",
+        schema=(wine / f"{kind}.schema").read_text(),
+        recipe=(wine / f"{kind}.best.recipe").read_text(),
+        parameters={"sgd.maxPasses": 20, "sgd.l2RegularizationAmount": 1e-3},
+        split="0-70",
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_model_evaluation_and_predictions_are_those_of_the_program(program, wine, tmp_path, kind):
+    model = train_wine(wine, kind)
+    model.save(tmp_path / "python.model")
+    program("train", wine / f"{kind}.csv", "--schema", wine / f"{kind}.schema", "--recipe",
+            wine / f"{kind}.best.recipe", "--split", "0-70", "-p", "sgd.maxPasses=20", "-p",
+            "sgd.l2RegularizationAmount=0.001", "-o", tmp_path / "program.model")  # fmt: skip
+    assert (tmp_path / "python.model").read_bytes() == (tmp_path / "program.model").read_bytes()
+
+    told = json.loads(program("evaluate", tmp_path / "program.model", wine / f"{kind}.csv",
+                              "--split", "70-100", "--json"))  # fmt: skip
+    evaluation = model.evaluate(wine / f"{kind}.csv", split="70-100")
+    assert evaluation.metric in json.dumps(told)
+    assert repr(evaluation.value) in json.dumps(told)
+    assert evaluation.records.used > 400
+
+    model.predict_file(wine / f"{kind}.csv", tmp_path / "python.csv")
+    program("predict", tmp_path / "program.model", wine / f"{kind}.csv", "--csv",
+            tmp_path / "program.csv")  # fmt: skip
+    assert (tmp_path / "python.csv").read_bytes() == (tmp_path / "program.csv").read_bytes()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_records_score_as_each_alone(wine, kind):
+    model = train_wine(wine, kind)
+    made = model.predict(wine / f"{kind}.csv")
+    with open(wine / f"{kind}.csv", encoding="utf-8") as file:
+        records = list(csv.DictReader(file))[:50]
+    for i, record in enumerate(records):
+        alone = model.predict(record)
+        assert alone.scores == np.atleast_1d(made.scores[i]).tolist()
+        if made.labels is not None:
+            assert alone.label == made.labels[i]
+        why = model.explain(record)
+        for k, margin in enumerate(np.atleast_1d(made.margins[i])):
+            total = why.bias[k] + sum(part.by_output[k] for part in why.contributions)
+            assert math.isclose(total, margin, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_without_a_recipe_the_program_and_python_choose_the_same(program, wine, tmp_path):
+    model = glassbox_ml.train(wine / "binary.csv", target="quality")
+    (tmp_path / "schema").write_text(glassbox_ml.schema(wine / "binary.csv", "quality"))
+    program("train", wine / "binary.csv", "--schema", tmp_path / "schema", "-o", tmp_path / "m")
+    assert model.to_bytes() == (tmp_path / "m").read_bytes()
+
+
+def test_a_model_tells_what_it_is(wine):
+    model = train_wine(wine, "multiclass")
+    assert (model.kind, model.target) == ("MULTICLASS", "quality")
+    assert len(model.attributes) == 12
+    assert sorted(model.classes) == ["1", "2", "3"]
+    assert json.loads(model.schema)["targetAttributeName"] == "quality"
+    assert "outputs" in model.recipe
+    assert model.parameters["sgd.maxPasses"] == "20"
+    assert model.training.records == model.records.used
+    assert math.isclose(sum(one.share for one in model.importance()), 1)
+    assert len(model.weights().bias) == len(model.classes)
+    assert all(len(one.by_output) == len(model.classes) for one in model.weights().features)
+
+
+def test_weights_are_the_margin(wine):
+    model = train_wine(wine, "binary")
+    record = {"alcohol": "12.5", "sulphates": "0.8"}
+    weights = {one.feature: one for one in model.weights().features}
+    why = model.explain(record)
+    assert why.bias == model.weights().bias
+    for part in why.contributions:
+        one = weights[part.feature]
+        assert math.isclose(
+            part.by_output[0], one.by_output[0] * (part.value - one.center), rel_tol=1e-6, abs_tol=1e-12
+        )
+
+
+def test_a_pickled_model_has_the_same_bytes(wine):
+    model = train_wine(wine, "binary")
+    model.score_threshold = 0.25
+    again = pickle.loads(pickle.dumps(model))
+    assert again.to_bytes() == model.to_bytes()
+    assert again.score_threshold == 0.25
+
+
+def test_a_saved_model_is_not_replaced_unless_asked(wine, tmp_path):
+    model = train_wine(wine, "binary")
+    model.save(tmp_path / "m")
+    with pytest.raises(glassbox_ml.InputError, match="exists"):
+        model.save(tmp_path / "m")
+    model.save(tmp_path / "m", replace=True)
+    assert glassbox_ml.load(tmp_path / "m").to_bytes() == model.to_bytes()
+
+
+def test_progress_tells_the_stages(wine):
+    stages = []
+    glassbox_ml.train(
+        wine / "binary.csv", target="quality", progress=lambda stage, _pass, _n: stages.append(stage)
+    )
+    assert {"reading", "choosing a recipe", "training"} <= set(stages)
+
+
+def test_what_progress_raises_stops_training(wine):
+    def stop(stage, number, records):
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"):
+        glassbox_ml.train(wine / "binary.csv", target="quality", progress=stop)
+
+
+def test_errors_say_where_and_what(wine, tmp_path):
+    with pytest.raises(glassbox_ml.InputError, match='did you mean "quality"') as caught:
+        glassbox_ml.train(wine / "binary.csv", target="qualty")
+    assert isinstance(caught.value, ValueError)
+    with pytest.raises(glassbox_ml.InputError, match="no function") as caught:
+        glassbox_ml.train(wine / "binary.csv", "quality", recipe={"outputs": ["foo(x)"]})
+    assert (caught.value.file, caught.value.line) == ("recipe", 1)
+    assert pickle.loads(pickle.dumps(caught.value)).column == caught.value.column
+    with pytest.raises(glassbox_ml.InputError, match="missing.csv: no such file"):
+        glassbox_ml.train(tmp_path / "missing.csv", "quality")
+    with pytest.raises(glassbox_ml.SystemFailure, match="No such file"):
+        glassbox_ml.load(tmp_path / "missing.model")
+    (tmp_path / "no.model").write_text("nothing of the kind")
+    with pytest.raises(glassbox_ml.ModelFileError):
+        glassbox_ml.load(tmp_path / "no.model")
+    with pytest.raises(glassbox_ml.InputError, match="neither target nor schema"):
+        glassbox_ml.train(wine / "binary.csv")
+    with pytest.raises(glassbox_ml.InputError, match="sgd.maxPases"):
+        glassbox_ml.train(wine / "binary.csv", "quality", parameters={"sgd.maxPases": 3})
+    with pytest.raises(glassbox_ml.InputError, match="is the path"):
+        glassbox_ml.train(wine / "binary.csv", schema=str(wine / "binary.schema"))
+    with pytest.raises(glassbox_ml.InputError, match="expected BINARY, CATEGORICAL"):
+        glassbox_ml.schema(wine / "binary.csv", types={"pH": "number"})
+    with pytest.raises(glassbox_ml.InputError, match="expected a path"):
+        glassbox_ml.train(3, "quality")
+    with pytest.raises(glassbox_ml.InputError, match="one record"):
+        train_wine(wine, "binary").explain([1])
+
+
+def test_any_number_of_threads_gives_one_model(wine):
+    models = {
+        glassbox_ml.train(wine / "binary.csv", "quality", threads=n).to_bytes() for n in (1, 2, 5)
+    }
+    assert len(models) == 1
