@@ -215,7 +215,12 @@ TEST_CASE("all records score as each alone, and weights are their margins", "[li
   for (const std::string kind : kKinds) {
     train_by_program(wine, kind, wine.path(kind + ".model"));
     const glassbox::Model model = glassbox::load(wine.path(kind + ".model"));
-    std::ofstream(wine.path("few.csv")) << "alcohol,sulphates,pH\n12.5,0.8,3.2\n9,,3\n";
+    std::string names, cells;
+    for (const std::string& name : model.attributes()) {
+      names += (names.empty() ? "" : ",") + name;
+      cells += (names == name ? "" : ",") + (kRecord.count(name) > 0 ? kRecord.at(name) : "");
+    }
+    std::ofstream(wine.path("few.csv")) << names << '\n' << cells << '\n' << cells << '\n';
     glassbox::Data data;
     data.files = {wine.path("few.csv")};
     const glassbox::AllPredictions all = glassbox::predict_all(model, data);
