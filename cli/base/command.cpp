@@ -1,3 +1,5 @@
+// The members of Command and Option hand on to CLI11, so that commands need not include its
+// headers.
 #include "cli/base/command.h"
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,5 @@
+// One place where all exceptions of a command end: each kind becomes its message and its exit code
+// (docs/command-line.md). Running out of memory is answered without allocating.
 #include "cli/base/guarded_run.h"
 
 #include <unistd.h>

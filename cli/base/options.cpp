@@ -1,3 +1,6 @@
+// Flags that most commands share, and open_data(), which turns DATA, --schema, --split and the like
+// into files, a schema and reading options. Outputs are compared with inputs before anything is
+// written.
 #include "cli/base/options.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A line on stderr that is rewritten ten times a second on a terminal; elsewhere a line a second at
+// most. The callbacks also say "stop" after Ctrl-C.
 #include "cli/base/progress.h"
 
 #include <unistd.h>

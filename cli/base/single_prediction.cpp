@@ -1,3 +1,5 @@
+// `predict --record`: cells from the command line to one prediction, and with --explain the terms
+// that add up to it, the largest first.
 #include "cli/base/single_prediction.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Tables in columns as wide as their widest cell, counted as terminals do: two columns for a
+// Chinese character, none for an accent of its own.
 #include "cli/base/text_table.h"
 
 #include <unicode/uchar.h>

@@ -1,3 +1,4 @@
+// Declares all commands, finds the one that is meant, with "did you mean" for others, and runs it.
 #include "cli/commands/command_line.h"
 
 #include <CLI/CLI.hpp>

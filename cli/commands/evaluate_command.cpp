@@ -1,3 +1,4 @@
+// `evaluate`: a model on labelled data, as text, JSON, a confusion matrix in CSV and a page.
 #include <memory>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,4 @@
+// `insights`: statistics of data and what is wrong with them, as text, JSON and a page.
 #include <memory>
 #include <nlohmann/json.hpp>
 

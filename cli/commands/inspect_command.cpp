@@ -1,3 +1,4 @@
+// `inspect`: what is in a model file: facts, weights, recipe, schema, statistics, each by its flag.
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// `predict`: many records to Amazon's files or to one CSV, or a single --record to the terminal.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>

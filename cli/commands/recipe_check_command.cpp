@@ -1,3 +1,4 @@
+// `recipe check`: reads a recipe against a schema and says what each output becomes, without data.
 #include <memory>
 #include <nlohmann/json.hpp>
 

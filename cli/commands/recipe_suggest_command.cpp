@@ -1,3 +1,4 @@
+// `recipe suggest`: a recipe from a sample of the data, with --explain the bits behind each choice.
 #include <memory>
 #include <nlohmann/json.hpp>
 

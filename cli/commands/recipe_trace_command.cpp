@@ -1,3 +1,5 @@
+// `recipe trace`: one record through a recipe, fitted here or taken from a model. The record is
+// found by its number among those of the split that can be used.
 #include <memory>
 #include <nlohmann/json.hpp>
 

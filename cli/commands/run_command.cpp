@@ -1,3 +1,5 @@
+// `run`: from a CSV alone to a model, its evaluation and a report in a directory. The steps are in
+// cli/run.
 #include <memory>
 #include <nlohmann/json.hpp>
 

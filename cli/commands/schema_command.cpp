@@ -1,3 +1,4 @@
+// `schema`: infers a schema from data and shows the reasons for it.
 #include <memory>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,4 @@
+// The flags of inference, for `schema` and `run`, and what they mean to infer_schema().
 #include "cli/commands/schema_options.h"
 
 #include <algorithm>

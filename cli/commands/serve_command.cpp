@@ -1,3 +1,4 @@
+// `serve`: the flags of the service, and what they mean to service_run.h, which starts it.
 #include <algorithm>
 #include <memory>
 #include <thread>

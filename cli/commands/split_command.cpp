@@ -1,3 +1,4 @@
+// `split --stratify`: labelled records as two files with the same share of each class.
 #include <memory>
 #include <nlohmann/json.hpp>
 

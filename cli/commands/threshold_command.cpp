@@ -1,3 +1,5 @@
+// `threshold`: a score threshold set, chosen for a goal on labelled data, or translated from
+// another model.
 #include <algorithm>
 #include <charconv>
 #include <memory>

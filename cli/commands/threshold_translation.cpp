@@ -1,3 +1,5 @@
+// Scores the same records by both models, and takes the threshold at which the new one predicts
+// positive for as many of them as the old one did.
 #include "cli/commands/threshold_translation.h"
 
 #include <nlohmann/json.hpp>

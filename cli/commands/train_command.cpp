@@ -1,3 +1,5 @@
+// `train`: data, schema, recipe and parameters to a model file. Without a recipe and parameters
+// both are searched for; the log, statistics and model are written when all is done.
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>

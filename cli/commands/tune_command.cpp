@@ -1,3 +1,5 @@
+// `tune`: chooses recipe and regularization by cross-validation and writes both as files for
+// `train`.
 #include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -1,3 +1,5 @@
+// Picks the cases, finds their data, trains and evaluates each, and compares with what was
+// published.
 #include "cli/compare/compare.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The digits: Amazon's walk-through with its recipe and parameters, and neighbouring pixels
+// crossed.
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// A line for each figure: Amazon's, ours over several seeds, whether that is within the tolerance.
 #include "cli/compare/compare_report.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Trains and evaluates one candidate in a scratch directory, and sums seeds up as mean and spread.
 #include "cli/compare/compare_runs.h"
 
 #include <cerrno>

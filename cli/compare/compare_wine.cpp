@@ -1,3 +1,5 @@
+// The three wine cases: Amazon's published figure, the tolerance, and the bound that Glassbox's own
+// has to meet.
 #include "cli/compare/compare_wine.h"
 
 #include <nlohmann/json.hpp>

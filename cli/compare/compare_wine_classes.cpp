@@ -1,3 +1,5 @@
+// The confusion matrix of the wine classes, which Amazon's walk-through gives as counts, and the
+// shares of found classes over all records.
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>

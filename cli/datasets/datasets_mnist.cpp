@@ -1,3 +1,4 @@
+// MNIST's binary files to CSV: behind a header, 784 bytes an image, each a cell.
 #include "cli/datasets/datasets_mnist.h"
 
 #include <array>

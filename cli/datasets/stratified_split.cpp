@@ -1,3 +1,5 @@
+// Reads the labels, then walks all records in a random order and writes each to its side by its
+// place among those of its class. So both have the same share of each class, to a record.
 #include "cli/datasets/stratified_split.h"
 
 #include <cmath>

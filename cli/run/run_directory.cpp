@@ -1,3 +1,5 @@
+// Files are written into a hidden directory beside the destination, which is renamed at the end;
+// files of an existing directory are replaced one by one then.
 #include "cli/run/run_directory.h"
 
 #include <unistd.h>

@@ -1,3 +1,5 @@
+// The summary that `run` ends with: quality, what matters most, warnings, and commands to go on
+// with.
 #include "cli/run/run_report.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Schema, split, training, evaluation, importance, in this order; each step's result is an input of
+// the next.
 #include "cli/run/run_steps.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Bars, shades and curves from block characters where the locale is UTF-8, from ASCII elsewhere.
 #include "cli/text/bar_text.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// An evaluation as a terminal shows it: the metric, its baseline, scores as bars, the table of
+// thresholds or the confusion matrix.
 #include "cli/text/evaluation_text.h"
 
 #include <algorithm>

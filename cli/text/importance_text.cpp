@@ -1,3 +1,4 @@
+// Importance and effects as a table with bars.
 #include "cli/text/importance_text.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Findings first, then a table for each type of attribute.
 #include "cli/text/insights_text.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// A model's facts, its largest weights and the attributes that matter, for `inspect`.
 #include "cli/text/model_text.h"
 
 #include "cli/base/text_table.h"

@@ -1,3 +1,4 @@
+// A schema with its reasons, column by column; io/infer/schema_reasons.h words each of them.
 #include "cli/text/schema_text.h"
 
 #include <nlohmann/json.hpp>

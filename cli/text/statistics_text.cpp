@@ -1,3 +1,4 @@
+// Coefficients with standard errors, z or t, and p, in a table.
 #include "cli/text/statistics_text.h"
 
 #include <array>

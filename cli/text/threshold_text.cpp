@@ -1,3 +1,5 @@
+// A chosen score threshold: the goal, what the threshold does on the data, and the interval of each
+// figure.
 #include "cli/text/threshold_text.h"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,7 @@
+// What the three kinds of model share: scores as they are stored (32-bit floats) beside the margins
+// they come from, the digest that recognizes the training data, and the sentence on model quality.
+// The tallies of each kind stand in evaluator_binary.cpp, evaluator_classes.cpp and
+// evaluator_numbers.cpp.
 #include "engine/evaluate/evaluator.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Counts for two classes. For each of the thresholds 0.00, 0.01 .. 1.00 a record says how many its
+// score passes; summed up from the top, that gives the confusion counts at every threshold in one
+// walk. Ranking (AUC, ROC curve) goes by scores and margins as they are, see score_counts.h.
 #include <algorithm>
 #include <array>
 

@@ -1,3 +1,6 @@
+// A number acts on a margin through its slopes and its bins. Bin edges cut its range into segments;
+// within one the effect is a line from level to level, so a list of segments is the exact curve.
+// Categories are a bar each.
 #include "engine/explain/effects.h"
 
 #include <algorithm>

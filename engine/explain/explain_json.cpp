@@ -1,3 +1,4 @@
+// Importance and effects as the JSON that pages draw: attributes by name, curves by their segments.
 #include "engine/explain/explain_json.h"
 
 #include <algorithm>

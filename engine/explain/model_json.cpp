@@ -1,3 +1,4 @@
+// A model's facts, parameters, largest weights and attributes as JSON, for `inspect` and pages.
 #include "engine/explain/model_json.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Traces an empty record through the recipe to see which number, group and missing-value indicator
+// each output owns; the order of outputs, numbers and groups in the model is that of the recipe.
 #include "engine/explain/output_features.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The penalized objective in the parameters of the fit, and the choice between its two minimizers:
+// Newton steps where the Hessian of all parameters is small enough, L-BFGS otherwise.
 #include "engine/finish/finish.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Decides whether training goes on to the optimum. The work is estimated from the shape of the
+// data, not measured by a clock: the same data end the same way on every machine.
 #include "engine/fit/finish_training.h"
 
 #include <algorithm>

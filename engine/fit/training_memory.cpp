@@ -1,3 +1,6 @@
+// Shares the memory of a training: a quarter, at least 48 MiB, is for blocks under way; the rest is
+// split between blocks and buckets of rows, later all for rows. Checks that the disk has room for
+// what will not fit.
 #include "engine/fit/training_memory.h"
 
 #include <unistd.h>

@@ -1,3 +1,6 @@
+// Reads the blocks again for each step: the recipe is fitted in one or more walks, then blocks
+// become rows that are shuffled. Labels of a regression are centred and scaled to a variance of 1
+// on the way.
 #include "engine/fit/training_steps.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Reads the training files once. Threads put blocks away as they parse them; what is done in the
+// order of the file (labels, weights, counts) needs the target and weight alone, so only those take
+// their turn.
 #include "engine/fit/training_table.h"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// Counters for each type of column, merged from thread to thread. Distinct texts are counted by
+// hash, and the texts themselves kept as long as they fit: when a sketch drops half of its hashes,
+// their texts go, too.
 #include "engine/insights/attribute_profile.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// What can be wrong with a target: classes spelled in two ways ("Good", "good "), classes with few
+// records, more than 100 classes, a number that is really a class.
 #include <algorithm>
 #include <map>
 #include <set>

@@ -1,3 +1,6 @@
+// Describes one attribute from its counters and the sample: statistics, distribution, what it says
+// about the target. Numbers are cut into 10 bins for that, and into 50 to see whether they give the
+// target away.
 #include "engine/insights/insights_attributes.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Insights as JSON, the keys of docs/command-line.md; unknown numbers are null, as JSON has no NaN.
 #include <nlohmann/json.hpp>
 
 #include "engine/insights/insights.h"

@@ -1,3 +1,5 @@
+// Groups the sample by the values of an attribute, the ten most frequent or ten bins, and describes
+// the target within each group.
 #include "engine/insights/target_by_value.h"
 
 #include <algorithm>

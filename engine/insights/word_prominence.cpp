@@ -1,3 +1,5 @@
+// Numbers all words of a text column, counts in how many records of each class each occurs, and
+// ranks them by mutual information with the target. A word counts once a record.
 #include "engine/insights/word_prominence.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Doubles in their order as whole numbers: flip all bits of negative ones, the sign of others. Up
+// to a limit these are kept and sorted by radix; beyond it they are counted in cells of 15 bits of
+// the fraction.
 #include "engine/metrics/margin_counts.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Metrics from counts: F1 = 2 TP / (2 TP + FP + FN), in whole numbers up to the last division, so
+// that equal counts give equal bits.
 #include "engine/metrics/metrics.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Distances between two distributions: total variation of counts, Kolmogorov-Smirnov of a sample
+// against a distribution that is known by its percentiles.
 #include <algorithm>
 #include <cmath>
 #include <iterator>

@@ -1,3 +1,6 @@
+// The area under the ROC curve from scores in ascending order: each positive outranks all negatives
+// before it, and half of those with its own score. Counted in whole numbers, so the area is exact
+// but for one division.
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>

@@ -1,3 +1,6 @@
+// Scores from 0 to 1 as floats whose bits stand in their order. Up to a limit all are kept, with
+// the label as lowest bit, and sorted by radix; beyond it they are counted in cells of their upper
+// bits.
 #include "engine/metrics/score_counts.h"
 
 #include <algorithm>

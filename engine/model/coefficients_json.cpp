@@ -1,3 +1,4 @@
+// Each coefficient with its name, estimate, standard error and how it came about, as JSON.
 #include "engine/model/coefficients_json.h"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// Finds a model's attributes in a file by the names of its header. The same names in the same order
+// are the usual case; else columns are taken by name, and what a model needs and cannot find is
+// listed with near names.
 #include "engine/model/column_match.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Makes eight records up from what the model learned, the first one empty, and notes their scores.
+// Loading a file scores them again: another result means that this build computes something else.
 #include "engine/model/golden_rows.h"
 
 #include <algorithm>

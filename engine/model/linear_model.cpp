@@ -1,3 +1,6 @@
+// Margins of a row of features: the bias, number times weight, and the weight of each id. Terms go
+// to four sums in turn that are added at the end in one order, which is fast and has the same bits
+// everywhere.
 #include "engine/model/linear_model.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The sections of a model file, each encoded and decoded with checks of sizes and finite numbers:
+// header, recipe, weights, golden rows, and where there are any statistics and leaderboard.
 
 #include "engine/model/model_bytes.h"
 

@@ -1,3 +1,6 @@
+// Sections into one file and back. A reader checks magic, version, then the table's checksum before
+// it believes any length in it, then each section's: a damaged file is named as such, never half
+// read.
 #include "engine/model/model_file.h"
 
 #include <algorithm>

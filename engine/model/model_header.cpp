@@ -1,3 +1,5 @@
+// The words of a model (types, schema, parameters, what training saw) as JSON. Numbers are written
+// so that they read back as the same bits; whole numbers are checked for range.
 #include "engine/model/model_header.h"
 
 #include <algorithm>

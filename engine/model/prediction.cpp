@@ -1,3 +1,5 @@
+// Margins to scores: the logistic function, softmax, or the target's own unit. A block is
+// transformed and scored as a whole; a single record takes the same path with one row.
 #include "engine/model/prediction.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Labels of all records as numbers: 0 and 1, places of classes in order of first appearance, or
+// values. Percentiles are found by partial sorting, only as far as the 101 ranks need it.
 #include "engine/model/target.h"
 
 #include <algorithm>

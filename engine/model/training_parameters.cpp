@@ -1,3 +1,5 @@
+// Names, ranges and defaults of training parameters, the check of each value, and the text of each
+// as Amazon's console shows it: "1e-6", "0.0".
 #include "engine/model/training_parameters.h"
 
 #include <array>

@@ -1,3 +1,5 @@
+// A result file for each input, compressed on the way, and a manifest that names them. All get
+// their names when all are complete; with hundreds of inputs, in groups, to keep few files open.
 #include "engine/predict/batch_files.h"
 
 #include <unistd.h>

@@ -1,3 +1,6 @@
+// Plans the columns of a batch result once (row id, true label, answer, scores), then writes each
+// record of a block as a line. Blocks are turned into text on all threads and joined in the order
+// of the file.
 #include "engine/predict/batch_lines.h"
 
 #include <algorithm>

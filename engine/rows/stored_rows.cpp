@@ -1,3 +1,5 @@
+// A row as bytes: a head with label, weight and counts, then numbers and ids. Rows lie like this in
+// the buckets of the shuffle and on disk, and are unpacked when their order is known.
 #include "engine/rows/stored_rows.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// One learner's way over the rows: 64 records at a time with one step size, kernels for the
+// updates, the loss of what was predicted before each update. In shards, each works on its own copy
+// of the weights, and copies are averaged between blocks in a fixed order.
 #include "engine/sgd/sgd_learner.h"
 
 #include <algorithm>

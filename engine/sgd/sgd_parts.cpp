@@ -1,3 +1,6 @@
+// What both trainings need around the learner: penalties in the units of each feature, how many
+// records lie between two merges of shards, and weights as the learner holds them turned into a
+// LinearModel.
 #include "engine/sgd/sgd_parts.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Drops the weights with the least effect on the training data until the model fits its size cap.
+// Effects are sorted into 65,536 classes by their first bits; only the class at the border is
+// sorted in full.
 #include "engine/sgd/sgd_trim.h"
 
 #include <algorithm>

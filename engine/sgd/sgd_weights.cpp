@@ -1,3 +1,6 @@
+// Storage of weights, padded to what vectors need, and the operations that the reference levels and
+// the lazy scale ask for: summing references, and materialize(), which makes stored weights the
+// real ones.
 #include "engine/sgd/sgd_weights.h"
 
 #include <Eigen/Core>

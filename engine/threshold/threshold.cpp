@@ -1,3 +1,6 @@
+// Walks the records from the highest score down and keeps counts; after each score the goal gives a
+// rank, and the best rank wins. Every threshold between two scores answers alike, so a round number
+// near the middle is taken.
 #include "engine/threshold/threshold.h"
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// Draws the records again with replacement, as counts for each run of equal scores, and evaluates
+// the chosen threshold on each draw: the middle 95 % of a figure is its interval.
 #include <algorithm>
 #include <cmath>
 

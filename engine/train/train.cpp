@@ -1,3 +1,6 @@
+// All steps of one training in order: read, choose a recipe if none is given, fit it, shuffle rows,
+// learn the weights, and put together what the model file keeps. A search that cannot be made (too
+// few records) is replaced by the suggested recipe, with a warning.
 #include "engine/train/train.h"
 
 #include <optional>

@@ -1,3 +1,5 @@
+// The log that Amazon ML put beside a model: MIME parts with timestamped lines for each learner and
+// pass, numbers as Java prints them.
 #include "engine/train/training_log.h"
 
 #include <algorithm>

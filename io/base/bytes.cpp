@@ -1,3 +1,6 @@
+// Numbers and texts as bytes, lowest byte first, and back. A list is its length, then its values:
+// text("ab") is 02 00 00 00 00 00 00 00 61 62. The reader checks every length against what is left
+// before it allocates, so that a damaged file cannot ask for more memory than the file is long.
 #include "io/base/bytes.h"
 
 #include <zlib.h>

@@ -1,3 +1,5 @@
+// Control characters as something harmless to see: a line feed becomes \n, the ESC that begins a
+// terminal's colors \x1b, and U+202E, which would turn the text behind it round, \u202e.
 #include "io/base/visible_text.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Numbers as people write them: "$1,586.46", "62.9%", "(1,200)". Signs, currency, parentheses and
+// the percent sign are taken off one by one, commas only where they part groups of three digits;
+// what is left has to be a plain number. So "0,125" and "12,34" are none.
 #include "io/cells/number_form.h"
 
 #include <algorithm>

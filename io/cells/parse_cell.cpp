@@ -1,3 +1,6 @@
+// Cells to numbers, yes or no, and the check for UTF-8. The first character decides what fast_float
+// may see: a digit, a point or one sign before them, so that "inf", "nan" and "0x1p3" are not
+// numbers.
 #include "io/cells/parse_cell.h"
 
 #include <fast_float/fast_float.h>

@@ -1,3 +1,7 @@
+// Dates in the forms that people write. One reader takes the text from the front; its first part
+// decides the form: letters are a weekday or month ("March 9, 2021"), four digits a year
+// ("2021-03-09"), one or two a day or month ("9.3.2021"). Whether the day exists is asked of
+// std::chrono at the end.
 #include "io/cells/parse_date.h"
 
 #include <algorithm>

@@ -1,3 +1,11 @@
+// Follows quotes from line to line. In
+//
+//     1,"a cell of
+//     two lines",x
+//
+// the first line has a quote that opens and does not close, so the line end behind "of" is part of
+// the cell, and both lines are one record. A quote that stays open beyond the limit is a mistake;
+// its run ends there, and reading goes on behind it.
 #include "io/cells/quoted_runs.h"
 
 #include <algorithm>

@@ -1,3 +1,7 @@
+// One chunk of lines to a block: find records (a line, or the lines that a quoted cell spans), ask
+// the split whether they take part, cut them into cells, collect some dozen in a tile, and give the
+// tile to each column's builder. A record with a missing required cell or the wrong number of cells
+// is rejected before any builder sees it.
 #include "io/csv/chunk_parser.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Knows files that are no CSV by their first bytes: magic numbers ("PAR1" is Parquet), and for text
+// the shape of JSON, ARFF, LIBSVM or cells between blanks. With what it finds comes the command
+// that makes a CSV of it.
 #include "io/csv/content_detection.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Chunks of plain files. Reads 4 MiB, gives away all up to the last line end and keeps the rest for
+// the next chunk. A line longer than a chunk is counted to its end, not kept: it is rejected
+// anyway.
 #include <algorithm>
 #include <cassert>
 #include <string_view>

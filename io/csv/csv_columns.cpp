@@ -1,3 +1,6 @@
+// The builders of BINARY and TEXT columns, and the choice of a builder for each planned column;
+// NUMERIC and CATEGORICAL ones have files of their own. Targets and weights are checked before:
+// what cannot be one rejects its record.
 #include "io/csv/csv_columns.h"
 
 #include <limits>

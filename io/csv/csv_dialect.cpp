@@ -1,3 +1,6 @@
+// Puts content, encoding and delimiter detection together, and turns what they find into a message
+// with a command: a file with semicolons and decimal commas gets a line of Python that rewrites it
+// as CSV.
 #include "io/csv/csv_dialect.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Reading on several threads: take a chunk under a lock, parse it outside of it, hand blocks on in
+// the order of the file. After a failure, blocks before it are still handed on, so that the message
+// is that of the first bad place whatever the threads did.
 #include "io/csv/csv_pipeline.h"
 
 #include <omp.h>

@@ -1,3 +1,6 @@
+// A line to cells. Lines without quotes, NULs and wide characters take the kernels' way, which
+// finds all commas at once; the others are unquoted byte by byte. Cells gather in a tile of rows,
+// column by column, for the builders.
 #include "io/csv/csv_record.h"
 
 #include <algorithm>

@@ -1,3 +1,7 @@
+// Which character parts the cells. The first records are cut at each of `,` `;` tab and `|`; the
+// one wins that cuts them evenly into the most cells; commas keep their place where they cut
+// evenly, too, unless they all read as decimal commas. Then decimal commas: columns whose cells
+// read as numbers with a comma for a point.
 #include "io/csv/delimiter_detection.h"
 
 #include <algorithm>

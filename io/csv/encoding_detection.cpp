@@ -1,3 +1,7 @@
+// Texts that are not UTF-8. A byte order mark says it; zero bytes in every second or fourth place
+// say UTF-16 or UTF-32; nearly all bytes at EBCDIC's places for letters, digits and commas say
+// that. Other text that is mostly not UTF-8 is probably Windows-1252, or ISO 8859-1 where a byte
+// has no meaning in that.
 #include "io/csv/encoding_detection.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The first record of each file as names. It is read apart from the records, as its names decide
+// which columns the reader keeps, and it may span lines in quotes.
 #include "io/csv/file_header.h"
 
 #include <memory>

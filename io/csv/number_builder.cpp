@@ -1,3 +1,6 @@
+// Cells of a NUMERIC column to numbers, a tile at a time. Kernels take what most cells are, whole
+// numbers to 255 and decimals of some digits; parse_number() and the number's form take the rest.
+// While all of a block are whole numbers to 255 they stay bytes.
 #include "io/csv/number_builder.h"
 
 #include <algorithm>

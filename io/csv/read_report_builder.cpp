@@ -1,3 +1,6 @@
+// Adds up what blocks say of their records: used, rejected and why, missing and invalid cells.
+// Beyond --max-rejected it ends the command, with the count at that very record whatever the block
+// sizes.
 #include "io/csv/read_report_builder.h"
 
 #include "io/base/input_error.h"

@@ -1,3 +1,7 @@
+// Whether a record is in the split. Sequential: the place of its end as a percentage of all bytes.
+// Random: a keyed hash of seed, file and place gives a number in [0, 100), which is compared with
+// the percentages; so a record stays in or out whatever the threads, and complement takes exactly
+// the others.
 #include "io/csv/rearrangement.h"
 
 #include <array>

@@ -1,3 +1,6 @@
+// Semicolons, tabs and decimal commas rewritten as CSV on the way in: `a;"1,5"` becomes `a,1.5`.
+// Works on whole records, 1 MiB at a time, and keeps line ends where they are, so that line numbers
+// hold.
 #include "io/files/cell_format.h"
 
 #include <algorithm>

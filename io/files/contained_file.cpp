@@ -1,3 +1,5 @@
+// Opens a path that must not lead out of its directory. openat2(RESOLVE_BENEATH) where the kernel
+// has it; else name by name, each opened in the directory before it, none of them a link.
 #include "io/files/contained_file.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// WholeFile's promise inside a directory that is held open by a descriptor: write under a temporary
+// name, flush, rename. Directories made on the way are removed again when the file is not finished.
 #include "io/files/contained_whole_file.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Inflates one gzip member after the other. The end of the data is right only between members:
+// within one, the file was cut off. Zeros behind the last member are padding.
 #include "io/files/gzip_source.h"
 
 #include <zlib.h>

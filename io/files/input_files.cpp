@@ -1,3 +1,8 @@
+// From the DATA arguments to streams of bytes: directories become their data files in order of
+// names, gzip is known by its first bytes, and a pipe whose first line was looked at is opened with
+// that line put back. What a file is (inode, size, times) is noted when it is listed; every later
+// opening and the end of reading compare them, so that a file that changes meanwhile ends the
+// command.
 #include "io/files/input_files.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// A file without a name: nobody else can open it, and it is gone with the process, however that
+// ends. Appending reserves its place by an atomic counter, so threads write side by side.
 #include "io/files/temporary_file.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Output under a temporary name beside its destination, flushed and renamed when it is whole; a
+// crash leaves the old file. What is no regular file (a pipe, /dev/stdout) is written to directly.
 #include "io/files/whole_file.h"
 
 #include <fcntl.h>

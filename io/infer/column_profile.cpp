@@ -1,3 +1,6 @@
+// Counts what the cells of a column look like: numbers, whole ones, dates, words for yes and no,
+// several words, leading zeros, how many distinct. The type follows from these counts alone; the
+// first few values of each kind are kept with their places, to be shown as evidence.
 #include "io/infer/column_profile.h"
 
 #include <algorithm>

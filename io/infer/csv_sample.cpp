@@ -1,3 +1,6 @@
+// The first lines of a file, cut into cells, before anything is known of its columns. Lines that
+// cannot be cut are left out. Where more lines have another number of cells than the first line
+// has, that is a title or a comment, and the file is refused with advice where the table begins.
 #include "io/infer/csv_sample.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Decides for each file how its cells are written, once the number of columns is known, and says so
+// in a notice. A CSV with commas is left as it is, whatever else it might be taken for.
 #include "io/infer/format_detection.h"
 
 #include <utility>

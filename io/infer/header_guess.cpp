@@ -1,3 +1,5 @@
+// Whether the first line holds names. Each column votes: a word above numbers says yes, a number
+// above numbers no. On a tie, a first line with an empty, repeated or numeric cell cannot be names.
 #include "io/infer/header_guess.h"
 
 #include <algorithm>

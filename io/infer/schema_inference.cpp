@@ -1,3 +1,6 @@
+// All records to a schema: every column's cells are profiled on all threads, profiles of threads
+// are merged, and the rules of column_profile.h name a type and say why. Then the target: given, or
+// none.
 #include "io/infer/schema_inference.h"
 
 #include <algorithm>

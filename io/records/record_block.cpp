@@ -1,3 +1,6 @@
+// Columns in the smallest form that holds their values exactly: numbers as bytes if all are whole
+// and 0 to 255, else as floats if nothing is lost, else as doubles; category codes in one, two or
+// four bytes.
 #include "io/records/record_block.h"
 
 #include <algorithm>

@@ -1,3 +1,8 @@
+// A schema file to a Schema, and back. SchemaReader walks the JSON in the order in which later keys
+// need earlier ones: attributes, then the roles that name them, then our extensions. It points at
+// the key it objects to: `wine.schema, line 3, column 21: attributes[0].attributeType: no type
+// "NUMBER"; ...`. Keys are known in two spellings, that of Amazon's guide and that of its API
+// (`variables`).
 #include "io/schema/schema.h"
 
 #include <algorithm>

@@ -1,3 +1,7 @@
+// Gives every level of every output its id. Outputs come in the recipe's order; each that has
+// levels gets a range of ids, one a level, and one more for a missing number. One level of each
+// range, the most frequent, is the reference that rows leave out
+// (docs/decisions/0003-reference-levels.md).
 #include "recipes/fit/feature_layout.h"
 
 #include <algorithm>

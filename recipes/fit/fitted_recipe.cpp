@@ -1,3 +1,6 @@
+// The fitted recipe as others see it: blocks and single records to features, and the names of
+// features ("quantile_bin(age,10)" of bin 3) for people. A thread keeps its workspace from call to
+// call.
 #include "recipes/fit/fitted_recipe.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// What nodes of the plan learn from a block: category and word vocabularies, pairs, and how many
+// records have each level. Rows are taken a few thousand at a time, so that the codes of all nodes
+// stay small.
 #include "recipes/fit/node_fitting.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Expressions to a list of steps without repeats. ngram(lowercase(t),2) and lowercase(t) share the
+// node that lowers t; a node comes after those it needs, so one walk over the list computes all.
 #include "recipes/fit/node_plan.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Names of levels from what nodes learned: a word from its vocabulary, a bin its number, an n-gram
+// the name of its prefix and of its last word, since it is stored as that pair.
 #include "recipes/fit/node_state.h"
 
 namespace glassbox::recipes {

@@ -1,3 +1,6 @@
+// The cells of some records as numbers, codes or texts, from typed columns or from text as the API
+// gives it. A category's code in the block's dictionary is looked up once a block, not once a
+// record.
 #include "recipes/fit/record_view.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Works out each step of an output again, the slow and obvious way, as text to show. It shares no
+// code with transform.cpp on purpose: the features at its end are those that prediction really
+// used.
 #include "recipes/fit/trace.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Records to rows of features, 128 at a time. Numbers are standardized column by column, four at
+// once, and turned into rows. Ids come node by node as well: each row has a lane in a buffer, to
+// which every node appends the row's ids, and the lanes are then put one after the other.
 #include "recipes/fit/transform.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// One table: a line for each function, with what it takes, what it gives and the range of its
+// number.
 #include "recipes/language/functions.h"
 
 #include <algorithm>

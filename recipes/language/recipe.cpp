@@ -1,3 +1,6 @@
+// Reads the sections of a recipe in their order: groups, assignments, outputs. Each string in it is
+// an expression; syntax.h makes a tree of it, scope.h looks its names up. A mistake at an offset of
+// such a string becomes a line and column of the file.
 #include "recipes/language/recipe.h"
 
 #include <algorithm>

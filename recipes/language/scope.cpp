@@ -1,3 +1,8 @@
+// Names and functions of a recipe, checked and expanded. ngram(ALL_TEXT,2) over the attributes
+// title and body becomes two expressions, ngram(title,2) and ngram(body,2); cartesian(a_group, b)
+// one for each member of the group. Equal expressions are one object, so that later steps compute
+// them once, and so that a chain of assignments that doubles itself is noticed before it fills the
+// memory.
 #include "recipes/language/scope.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// A recursive descent parser, one function for each rule of the grammar. ngram(clean_text, 2)
+// becomes the node "ngram" with the arguments "clean_text" and 2, each with its offset for
+// messages.
 #include "recipes/language/syntax.h"
 
 #include <unicode/uchar.h>

@@ -1,3 +1,6 @@
+// Learns mean, standard deviation and bin edges of a column in few walks over it. The first adds
+// exact moments and counts small whole numbers; where all are such, edges follow from the counts at
+// once. Other edges are ranks, which rank_search.h finds in further walks.
 #include "recipes/numbers/number_statistics.h"
 
 #include <algorithm>

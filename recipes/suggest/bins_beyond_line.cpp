@@ -1,3 +1,6 @@
+// Fits a line of the target on the number, and asks whether the means of what is left, bin by bin,
+// predict it. Each record is left out of its own bin's mean: a bin of one record predicts nothing
+// of it.
 #include "recipes/suggest/bins_beyond_line.h"
 
 #include <algorithm>

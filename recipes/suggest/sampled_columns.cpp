@@ -1,3 +1,5 @@
+// Columns of a sample from its blocks, each whole: numbers as doubles, categories as codes of one
+// dictionary for all blocks, texts as views into the blocks.
 #include "recipes/suggest/sampled_columns.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Classifies 64 bytes at a time into bit masks, space or not, punctuation or not; word edges are
+// where a mask changes, found with shifts and bit counts. "Hello, world!" gives two words at the
+// changes from space to letter and back, the comma and the mark stripped.
 #include "recipes/text/ascii_words.h"
 
 #include <algorithm>

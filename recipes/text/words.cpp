@@ -1,3 +1,5 @@
+// Walks a text byte by byte by a table of classes; only bytes of wide characters go to ICU.
+// Punctuation is taken off both ends of a word, never from within: "don't!" is "don't".
 #include "recipes/text/words.h"
 
 #include <unicode/uchar.h>

@@ -1,3 +1,6 @@
+// Looks at method, path, Host and Origin. A browser sends both as the page is, and a page cannot
+// change them: a request from a page of another origin, or to a name that is not this machine's, is
+// refused.
 #include "service/http/http_guard.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Beast's parser with storage of our own, so that only the headers that are asked for are kept.
+// Counts the bytes of heads and of chunk heads over all calls; Beast counts within one call.
 #include "service/http/http_request_reader.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Status line and headers of a response as bytes, and the JSON body of a refusal as AWS writes it.
 #include "service/http/http_response.h"
 
 #include <algorithm>

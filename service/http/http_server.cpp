@@ -1,3 +1,5 @@
+// Accepts connections and watches their deadlines with one timer. Nothing here may end the service:
+// without memory or descriptors accepting waits and tries again.
 #include "service/http/http_server.h"
 
 #include <malloc.h>

@@ -1,3 +1,6 @@
+// s3://bucket/key to a path: the bucket is a directory under the root or one named on the command
+// line, the key a path within it. Locations that lead out of the bucket are refused, and files are
+// opened beneath it, so that no link put there later leads out either.
 #include "service/jobs/buckets.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Worker threads that take the oldest job whose inputs are COMPLETED. A job whose input failed
+// fails as well; what was under way when the service ended is begun again, a few times at most.
 #include "service/jobs/job_runner.h"
 
 #include <algorithm>

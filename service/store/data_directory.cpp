@@ -1,3 +1,5 @@
+// Names of what lies beside the database: models as ml-ID.glassbox, logs and findings by the same
+// rule. Special files and links in their place are refused.
 #include "service/store/data_directory.h"
 
 #include <string>

@@ -1,3 +1,7 @@
+// Dates of filters. A text is a number of seconds or an ISO date; either becomes the span of
+// milliseconds that it covers, so that "equal" and "less than" need no rounding. Calendar
+// arithmetic is std::chrono's. The dates that begin with a text ("2017-02") are found by bisection,
+// as ISO texts order as dates do.
 #include "service/store/dates.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Writes the SQL of a page and reads its rows along one index: no row is looked at that is not
+// shown, but for one more, which says whether the page is the last.
 #include "service/store/describe_page.h"
 
 #include <algorithm>

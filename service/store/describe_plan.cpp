@@ -1,3 +1,5 @@
+// A table says which filter variable is which column with which index. Comparators become ranges of
+// the index: NE "b" is all below "b" and all above it.
 #include "service/store/describe_plan.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A lock file that the kernel releases when its process ends, however that is. It holds the
+// process's number, for the message that the second one gets.
 #include "service/store/directory_lock.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Stored objects as the API answers them: members of the request come back as they were given,
+// beside what the jobs found out. One function for each type of object.
 #include "service/store/object_json.h"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,5 @@
+// An object's members to columns and back, in one order for all statements. A row that makes no
+// sense becomes a FAILED object with a message, so that one damaged row does not hide the others.
 #include "service/store/object_rows.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// One connection writes, under a lock; each reader has its own, kept for the next. A change reads
+// the object, lets the caller change it and writes it, in one transaction.
 #include "service/store/object_store.h"
 
 #include <fcntl.h>

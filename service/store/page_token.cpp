@@ -1,3 +1,5 @@
+// The place where a page ended, with a checksum over it and the query, in base64: a token used with
+// another query, or made up, does not fit its checksum.
 #include "service/store/page_token.h"
 
 #include <array>

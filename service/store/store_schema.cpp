@@ -1,3 +1,5 @@
+// The tables and indexes of the database, and the steps by which an older file becomes one of
+// today. A step and the number that says it is done are one transaction.
 #include "service/store/store_schema.h"
 
 #include <sqlite3.h>

@@ -1,3 +1,5 @@
+// Reads a Predict request without building a document: a SAX reader for its one usual shape.
+// Whatever looks different goes to the general way, which is slower and says what is wrong.
 #include "service/wire/predict_request.h"
 
 #include <algorithm>

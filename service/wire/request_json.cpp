@@ -1,3 +1,5 @@
+// Builds a document while the parser reports it, and stops at repeated members, at too deep a
+// nesting and at what is not UTF-8, before memory is spent on it.
 #include "service/wire/request_json.h"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,5 @@
+// The operations of the API as tables: for each member its kind, length, pattern, and whether it is
+// required.
 #include "service/wire/request_shapes.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Holds a JSON value against a shape, member by member, and names the first that does not fit by
+// its path: "DataSpec.DataRearrangement: expected ...".
 #include "service/wire/shapes.h"
 
 #include <unicode/uchar.h>
