@@ -14,4 +14,6 @@ python3 -m venv "$environment"
 # From elsewhere, so that nothing of the source tree is imported.
 tests=$PWD/python/tests python=$PWD/$environment/bin/python
 cd "$environment"
+"$python" -m mypy --config-file "$tests/../pyproject.toml" --cache-dir "$PWD/mypy" \
+  --package glassbox_ml
 "$python" -m pytest --quiet -p no:cacheprovider "$tests" "$@"

@@ -60,6 +60,7 @@ class _Estimator(BaseEstimator):  # type: ignore[misc]
         names = list(columns)
         self._target_name = _new_name("target", names)
         types = {name: "NUMERIC" for name in names if _is_number_column(columns[name])}
+        types |= {names[i]: "CATEGORICAL" for i in _category_columns(X)}
         for name, wanted in (self.types or {}).items():
             if name not in columns:
                 raise InputError(f"types names '{name}', which is no column; expected one of {names}")
@@ -262,7 +263,7 @@ class GlassboxRegressor(RegressorMixin, _Estimator):  # type: ignore[misc]
         return self._predictions(X).scores
 
 
-def _checked_labels(y: Any) -> NDArray[Any]:
+def _checked_labels(y: Any) -> Any:
     if type_of_target(y, input_name="y").startswith(("multilabel", "multiclass-multi")):
         raise ValueError("y has several columns; expected one label a record")
     y = column_or_1d(y, warn=True)
@@ -316,7 +317,21 @@ def _frame_columns(X: Any) -> list[NDArray[Any]]:
     return [X[name].to_numpy() for name in X.columns]
 
 
+def _category_columns(X: Any) -> list[int]:
+    """Places of the columns whose type says that their values are categories, numbers, too."""
+    if hasattr(X, "iloc"):
+        dtypes = list(X.dtypes)
+    elif hasattr(X, "write_csv") and hasattr(X, "with_columns"):
+        dtypes = list(X.dtypes)
+    else:
+        return []
+    names = ("CategoricalDtype", "Categorical", "Enum")
+    return [i for i, dtype in enumerate(dtypes) if type(dtype).__name__ in names]
+
+
 def _as_array(series: Any) -> NDArray[Any]:
+    if type(series.dtype).__name__ == "CategoricalDtype":
+        series = series.astype(object)  # 1 stays 1 beside a missing value
     kind = getattr(series.dtype, "kind", "O")
     if kind in "iuf" and not isinstance(series.dtype, np.dtype):
         return np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from glassbox_ml import _glassbox
 from glassbox_ml._errors import InputError
@@ -63,8 +63,7 @@ class Model:
     @property
     def kind(self) -> Kind:
         """What it predicts: ``"BINARY"``, ``"MULTICLASS"`` or ``"REGRESSION"``."""
-        kind: Kind = self._native.kind.name
-        return kind
+        return cast("Kind", self._native.kind.name)
 
     @property
     def target(self) -> str:

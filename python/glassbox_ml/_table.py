@@ -45,18 +45,21 @@ def is_record(data: object) -> bool:
 
 def cell_text(value: Any) -> str:
     """One value as it stands in a CSV cell; missing ones are empty."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
-    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
-        value = value.item()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
+    if isinstance(value, float):  # NumPy's float64 is one, too
         if math.isnan(value):
             return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else float.__repr__(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        return cell_text(value.item())  # of NumPy
     if type(value).__name__ in ("NAType", "NaTType"):
         return ""
     return str(value)

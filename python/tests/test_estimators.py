@@ -138,6 +138,23 @@ def test_weights_move_the_model(people):
     assert (more.predict_proba(X)[:, 1] > plain[:, 1]).all()
 
 
+def test_numbers_of_a_category_type_are_categories(people):
+    X, y = people
+    codes = X["city"].cat.codes.astype("int64")
+    frame = pd.DataFrame({"zip": codes.astype("category"), "age": X["age"]})
+    model = GlassboxClassifier().fit(frame, y)
+    assert '"attributeName":"zip","attributeType":"CATEGORICAL"' in model.model_.schema
+    gaps = frame.assign(zip=frame["zip"].where(np.arange(len(y)) > 0))  # the first is missing
+    np.testing.assert_array_equal(model.predict_proba(gaps)[1:], model.predict_proba(frame)[1:])
+
+
+def test_dates_are_read(people):
+    X, y = people
+    day = pd.Timestamp("2024-01-01") + pd.to_timedelta(X["age"].fillna(0), unit="D")
+    model = GlassboxClassifier().fit(pd.DataFrame({"day": day, "city": X["city"]}), y)
+    assert "days_since_1970" in model.to_recipe() or "date_part" in model.to_recipe()
+
+
 def test_types_are_taken_and_checked(people):
     X, y = people
     model = GlassboxClassifier(types={"age": "CATEGORICAL"}).fit(X, y)
