@@ -1,5 +1,5 @@
 // SQLite's C functions with owners and exceptions, one call each. Errors carry the file's name,
-// what is the matter in words, and SQLite's own text. docs/decisions/0012-kept-libraries.md says
+// what is the matter in words, and SQLite's own text. docs/decisions/0013-kept-libraries.md says
 // why no library does this.
 #include "service/store/sqlite.h"
 
