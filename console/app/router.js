@@ -36,7 +36,12 @@ const failure = (error) => {
 const screenOf = (path) => {
   for (const { names, expression, screen } of routes) {
     const found = expression.exec(path);
-    if (found) return [screen, Object.fromEntries(names.map((name, i) => [name, found[i + 1] === undefined ? undefined : decodeURIComponent(found[i + 1])]))];
+    if (!found) continue;
+    try {
+      return [screen, Object.fromEntries(names.map((name, i) => [name, found[i + 1] === undefined ? undefined : decodeURIComponent(found[i + 1])]))];
+    } catch {
+      break;  // a % that begins no character
+    }
   }
   return [async () => { throw new ApiError("ResourceNotFoundException", `There is no page ${path}.`, 404); }, {}];
 };
