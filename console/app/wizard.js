@@ -3,11 +3,12 @@
 // A step is {path, title, draw(context)}. draw gives {node, next(), commands(status), nextText}:
 //   next()     what Continue does; false or an ApiError keeps the reader here
 //   commands   for the box "As boto3, ...", see command_box.js; may be left out
-// context is {signal, redraw, update}: redraw() draws the step anew, update() the commands alone.
+// context is {signal, redraw, update, attempt}: redraw() draws the step anew, update() the commands alone;
+// attempt(change) makes a change of the wizard and draws anew, and takes back what the service refuses.
 
 import { element } from "../components/dom.js";
 import { commandBox } from "./command_box.js";
-import { go } from "./router.js";
+import { go, replaceAddress } from "./router.js";
 import { button, notice } from "./widgets.js";
 import { inputStep } from "./wizard_input.js";
 import { reviewDataStep, reviewModelStep } from "./wizard_review.js";
@@ -15,7 +16,7 @@ import { schemaStep } from "./wizard_schema.js";
 import { sourceStep } from "./wizard_source.js";
 import { rowIdStep, targetStep } from "./wizard_target.js";
 import { modelStep } from "./wizard_model.js";
-import { beginWizard, wizard } from "./wizard_state.js";
+import { answersOf, beginWizard, keepWizard, restoreWizard, wizard } from "./wizard_state.js";
 
 const dataSteps = [inputStep, schemaStep, targetStep, rowIdStep, reviewDataStep];
 const flows = {
@@ -39,6 +40,7 @@ const stepList = (flow, steps, at, open) =>
 
 export const wizardScreen = async ({ flow, step: path, query }, { signal }) => {
   const { title, steps } = flows[flow] ?? flows["data-source-and-model"];
+  if (path !== undefined && wizard === null) restoreWizard(flow);  // after a reload
   if (path === undefined || wizard === null || wizard.flow !== flow) {
     const source = query.get("data-source");
     beginWizard(flow, source ? { dataSource: { type: "DataSource", id: source } } : {});
@@ -46,11 +48,27 @@ export const wizardScreen = async ({ flow, step: path, query }, { signal }) => {
   const open = firstOpen(steps);
   const at = path === undefined ? 0 : Math.min(Math.max(0, steps.findIndex((step) => step.path === path)), open);
   const step = steps[at];
+  if (path !== undefined && path !== step.path) replaceAddress(`/new/${flow}/${step.path}`);
   const body = element("div", { class: "step" }), problem = element("div"), foot = element("div", { class: "actions" });
   let box = null;
+  const fail = (error) => {
+    if (error.status === undefined) throw error;
+    problem.replaceChildren(notice("error", error.message));
+  };
+  const attempt = async (change) => {
+    const before = answersOf(wizard);
+    change();
+    try {
+      await draw();
+    } catch (error) {
+      Object.assign(wizard, before);
+      await draw();
+      fail(error);
+    }
+  };
   const draw = async () => {
     const focused = document.activeElement?.id;
-    const { node, next, commands, nextText = "Continue" } = await step.draw({ signal, redraw: draw, update: () => box?.update() });
+    const { node, next, commands, nextText = "Continue" } = await step.draw({ signal, redraw: draw, attempt, update: () => box?.update() });
     if (signal.aborted) return;
     box = commands ? commandBox(commands) : null;
     body.replaceChildren(...[node].flat(Infinity).filter(Boolean));
@@ -60,18 +78,25 @@ export const wizardScreen = async ({ flow, step: path, query }, { signal }) => {
       try {
         if ((await next()) === false || signal.aborted) return;
       } catch (error) {
-        if (error.status === undefined) throw error;
-        problem.replaceChildren(notice("error", error.message));
+        fail(error);
         return;
       }
       if (at + 1 < steps.length) go(`/new/${flow}/${steps[at + 1].path}`);
     }, { class: "primary", id: "continue" });
-    foot.replaceChildren(...(at > 0 ? [element("a", { class: "button", href: `#/new/${flow}/${steps[at - 1].path}` }, "Back")] : []), onward);
+    foot.replaceChildren(...back(), onward);
     commandsPlace.replaceChildren(...(box ? [box.node] : []));
     if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
   };
+  const back = () => (at > 0 ? [element("a", { class: "button", href: `#/new/${flow}/${steps[at - 1].path}` }, "Back")] : []);
   const commandsPlace = element("div");
-  await draw();
+  try {
+    await draw();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    fail(error);  // data that are gone, say; the steps before stay open
+    foot.replaceChildren(...back(), element("a", { class: "button", href: `#/new/${flow}` }, "Begin anew"));
+  }
+  keepWizard();
   return { title: `${step.title} · ${title}`, node: [
     element("p", { class: "kicker" }, title), stepList(flow, steps, at, open),
     element("h1", {}, step.title), body, problem, foot, commandsPlace] };

@@ -1,6 +1,7 @@
 // What the wizard asks Amazon ML's API for. State in, requests out; nothing is sent here.
 
 import { fileOf, shellWord, splitOption } from "./commands.js";
+import { newObjectId } from "./objects.js";
 import { schemaCommand } from "./wizard_schema.js";
 import { modelTypeOfTarget } from "./wizard_state.js";
 
@@ -61,6 +62,17 @@ export const modelRequests = (wizard, source) => {
       EvaluationId: wizard.ids.evaluation, EvaluationName: `Evaluation: ${modelName(wizard)}`, MLModelId: wizard.ids.model, EvaluationDataSourceId: evaluationId } }] : []),
   ];
 };
+
+// An id belongs to the request that was sent with it. After a change of that, the object gets an id of its own.
+const idOf = ({ body }) => body.EvaluationId ?? body.MLModelId ?? body.DataSourceId;
+export const renewIds = (wizard, source) => {
+  for (const [name, type] of [["training", "DataSource"], ["evaluationData", "DataSource"], ["model", "MLModel"], ["evaluation", "Evaluation"]]) {
+    const request = modelRequests(wizard, source).find((one) => idOf(one) === wizard.ids[name]);
+    const sent = request && wizard.sent[wizard.ids[name]];
+    if (sent && sent !== JSON.stringify(request)) wizard.ids[name] = newObjectId(type);
+  }
+};
+export const noteSent = (wizard, request) => { wizard.sent[idOf(request)] = JSON.stringify(request); };
 
 // The same with the glassbox program.
 export const modelCommands = (wizard, source, status) => {

@@ -8,7 +8,7 @@ import { announce } from "./notices.js";
 import { modelTypes } from "./objects.js";
 import { go } from "./router.js";
 import { field } from "./widgets.js";
-import { dataSourceRequest, modelCommands, modelName, modelRequests, trainingParameters } from "./wizard_requests.js";
+import { dataSourceRequest, modelCommands, modelName, modelRequests, noteSent, renewIds, trainingParameters } from "./wizard_requests.js";
 import { schemaCommand } from "./wizard_schema.js";
 import { sourceOf } from "./wizard_source.js";
 import { infer, modelTypeOfTarget, typeOf, wizard } from "./wizard_state.js";
@@ -89,7 +89,10 @@ export const reviewModelStep = {
       wizard.modelName = text;
       update();
     });
-    const requests = () => modelRequests(wizard, source);
+    const requests = () => {
+      renewIds(wizard, source);
+      return modelRequests(wizard, source);
+    };
     const made = requests().filter(({ operation }) => operation === "CreateDataSourceFromS3").length;
     return {
       node: [
@@ -104,7 +107,10 @@ export const reviewModelStep = {
         element("p", { class: "help" }, `This creates ${made > 0 ? `${counted(made, "data source")} for the two parts, ` : ""}the model${wizard.split === "none" ? "" : " and its evaluation"}. Each waits for what it needs.`)],
       nextText: "Create ML model",
       next: async () => {
-        for (const request of requests()) await create(request);
+        for (const request of requests()) {
+          await create(request);
+          noteSent(wizard, request);
+        }
         announce("The model is being trained.");
         go(`/ml-models/${wizard.ids.model}`);
         return false;

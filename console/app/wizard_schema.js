@@ -73,13 +73,9 @@ export const schemaCommand = (status, output) => {
 
 export const schemaStep = {
   path: "schema", title: "Schema",
-  draw: async ({ redraw, update }) => {
+  draw: async ({ attempt, update }) => {
     const found = await infer();
-    const header = radios("Does the first line hold the names of the columns?", [[true, "Yes, it holds names"], [false, "No, it is a record"]], found.hasHeader, async (value) => {
-      Object.assign(wizard, { hasHeader: value, types: {}, target: "", rowId: "" });
-      await infer();
-      await redraw();
-    });
+    const header = radios("Does the first line hold the names of the columns?", [[true, "Yes, it holds names"], [false, "No, it is a record"]], found.hasHeader, (value) => attempt(() => Object.assign(wizard, { hasHeader: value, types: {}, target: "", rowId: "" })));
     return {
       node: [
         element("p", {}, "What each column holds decides what a model can make of it. The types were found by looking at ", found.isSample ? "a sample of the records" : "all records", "; change what is wrong."),

@@ -27,16 +27,36 @@ const fresh = (flow, given) => ({
   split: "sequential",  // "random", "own", "none"
   percent: 70,
   evaluationSource: null,
+  sent: {},             // id: the request that made it
   ids: Object.fromEntries([["dataSource", "DataSource"], ["training", "DataSource"], ["evaluationData", "DataSource"], ["model", "MLModel"], ["evaluation", "Evaluation"]]
     .map(([name, type]) => [name, newObjectId(type)])),
   ...given,
 });
+
+// What the service is asked about the data, and its answer.
+export const answersOf = ({ hasHeader, target, rowId, types, found, foundFor }) => ({ hasHeader, target, rowId, types: { ...types }, found, foundFor });
 
 export let wizard = null;
 export const beginWizard = (flow, given = {}) => {
   wizard = fresh(flow, given);
   return wizard;
 };
+
+// A reload of the page, too, loses nothing: this tab's storage keeps the wizard.
+const storageKey = "glassbox-wizard";
+export const keepWizard = () => {
+  if (wizard === null) return;
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(wizard));
+  } catch {
+    sessionStorage.removeItem(storageKey);  // too large to keep
+  }
+};
+export const restoreWizard = (flow) => {
+  const kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "null");
+  if (kept?.flow === flow) wizard = { ...fresh(flow, {}), ...kept };
+};
+addEventListener("pagehide", keepWizard);
 
 export const fileNameOf = (location) => location.replace(/\/$/, "").split("/").pop();
 

@@ -23,26 +23,22 @@ const explained = {
 
 export const targetStep = {
   path: "target", title: "Target",
-  draw: async ({ redraw, update }) => {
+  draw: async ({ attempt, update }) => {
     await infer();
     const wantsModel = wizard.flow !== "data-source";
     const target = field("Target: the column to predict", columnSelect(wantsModel ? "Choose a column…" : "None: only describe the data", wizard.target, null, "target"),
       { help: "A model learns from records where it is known, and predicts it where it is not." });
-    target.control.addEventListener("change", async () => {
+    target.control.addEventListener("change", () => attempt(() => {
       wizard.target = target.control.value;
       if (wizard.rowId === wizard.target) wizard.rowId = "";
-      await redraw();
-    });
+    }));
     const type = typeOf(wizard.target);
     const kind = wizard.target === "" ? null : modelTypeOfTarget();
     const typeChoice = wizard.target === "" ? null : radios("The target is", [
       ["NUMERIC", "a number (NUMERIC)", "for a regression model"],
       ["BINARY", "yes or no (BINARY)", "for a binary model"],
       ["CATEGORICAL", "one of several classes (CATEGORICAL)", "for a multiclass model"],
-    ], type, async (value) => {
-      wizard.types[wizard.target] = value;
-      await redraw();
-    });
+    ], type, (value) => attempt(() => { wizard.types[wizard.target] = value; }));
     const outcome = wizard.target === "" ? null : kind
       ? notice("info", element("p", {}, element("strong", {}, `${modelTypes[kind]}. `), named(wizard.target), ` is ${type}: the model predicts ${explained[kind]}`))
       : notice("warning", element("p", {}, "A TEXT column cannot be predicted. Choose another column, or another type."));
@@ -70,14 +66,11 @@ export const targetStep = {
 
 export const rowIdStep = {
   path: "row-id", title: "Row ID",
-  draw: async ({ redraw }) => {
+  draw: async ({ attempt }) => {
     await infer();
     const rowId = field("Column that names a record", columnSelect("None", wizard.rowId, wizard.target, "row-id"),
       { help: "An id, such as an order number. The model does not learn from it; batch predictions repeat it, so that you find the record again." });
-    rowId.control.addEventListener("change", async () => {
-      wizard.rowId = rowId.control.value;
-      await redraw();
-    });
+    rowId.control.addEventListener("change", () => attempt(() => { wizard.rowId = rowId.control.value; }));
     return {
       node: [
         wizard.found.suggestedRowId ? element("p", {}, named(wizard.found.suggestedRowId), " looks like an id: every record has another value.") : element("p", {}, "No column looks like an id."),

@@ -114,6 +114,76 @@ class Trouble(ConsoleCase):
         self.assertIn("nothing.csv", page.text(".field-error:not([hidden])"))
         self.assertEqual(page.heading(), "Input data")
 
+    def wizard_at_target(self, location):
+        page = self.page
+        page.go("/new/data-source-and-model")
+        page.fill("S3 location", location)
+        page.press("Verify")
+        page.wait_text("The data can be read.")
+        for heading in ("Schema", "Target"):
+            page.press("Continue")
+            page.wait_heading(heading)
+
+    def test_a_reloaded_wizard_is_at_the_same_step(self):
+        self.wizard_at_target("s3://wine/binary.csv")
+        self.page.choose("Target: the column to predict", "alcohol")
+        self.page.wait_text("is NUMERIC")
+        self.browser.run("location.reload()")
+        self.browser.wait_for("return document.readyState === 'complete' && document.querySelector('#target') !== null")
+        self.assertEqual(self.page.heading(), "Target")
+        self.assertEqual(self.browser.run("return document.querySelector('#target').value"), "alcohol")
+        self.page.press("Continue")
+        self.page.wait_heading("Row ID")
+        # A wizard that is begun from its menu is empty.
+        self.page.go("/new/data-source-and-model")
+        self.assertEqual(self.browser.run("return document.querySelector('input[list]').value"), "")
+
+    def test_a_target_that_is_refused_is_not_kept(self):
+        """One class only: the page says so, keeps the choice before, and stays usable."""
+        self.wizard_at_target(self.service.put("trouble", "one-class.csv", "x,w,y\n" + "".join(f"{i},{i * i % 7},1\n" for i in range(40))))
+        page = self.page
+        page.choose("Target: the column to predict", "x")
+        page.wait_text("is NUMERIC")
+        page.choose("Target: the column to predict", "y")
+        page.wait_text("is NUMERIC")
+        page.radio("BINARY")
+        page.wait_text('the target "y" holds', ".notice.is-error")
+        page.choose("Target: the column to predict", "x")
+        self.browser.wait_for("return document.querySelector('.notice.is-error') === null")
+        page.press("Continue")
+        page.wait_heading("Row ID")
+        self.assertFalse([entry["message"] for entry in self.browser.logs("browser") if "Uncaught" in entry["message"]])
+
+    def test_data_that_vanish_below_the_wizard_are_missed_aloud(self):
+        self.wizard_at_target(self.service.put("vanishing", "v.csv", "x,y\n" + "1,0\n2,1\n" * 20))
+        shutil.rmtree(self.service.root / "vanishing")
+        page = self.page
+        page.choose("Target: the column to predict", "x")
+        page.wait_text("v.csv: nothing there", ".notice.is-error")
+        self.assertFalse([entry["message"] for entry in self.browser.logs("browser") if "Uncaught" in entry["message"]])
+
+    def test_back_from_a_model_and_other_settings_make_another_model(self):
+        first = self.create_model(self.service.put("trouble", "again.csv", "x,y\n" + "1,0\n2,1\n" * 30), "y", "BINARY")
+        page = self.page
+        self.browser.run("history.back()")
+        page.wait_heading("Review")
+        page.press("Back")
+        page.wait_heading("ML model settings")
+        page.radio("custom")
+        page.fill("Passes over the data, at most", "3")
+        page.press("Continue")
+        page.wait_heading("Review")
+        page.press("Create ML model")
+        self.browser.wait_for("return location.hash.startsWith('#/ml-models/')")
+        page.wait_text("Completed", ".below-title")
+        second = self.browser.run("return decodeURIComponent(location.hash.split('/')[2])")
+        self.assertNotEqual(first, second)
+        self.assertEqual(self.service.console(f"objects/ml-models/{second}")["request"]["Parameters"]["sgd.maxPasses"], "3")
+
+    def test_an_address_with_a_broken_escape_is_not_found(self):
+        self.page.go("/ml-models/%E0%A4%A")
+        self.assertEqual(self.page.heading(), "Not found")
+
     def test_the_program_alone_is_enough(self):
         """Copied into an empty directory, without what was built beside it."""
         with tempfile.TemporaryDirectory() as made:
