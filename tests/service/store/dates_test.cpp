@@ -25,7 +25,7 @@ TEST_CASE("dates are read as seconds or as ISO 8601", "[service][dates]") {
       {"1969-12-31T23:59:59.999Z", -1},
   }));
   CAPTURE(text);
-  const auto date = service::parse_date(text);
+  const auto date = glassbox::service::parse_date(text);
   REQUIRE(date.has_value());
   CHECK(date->begin == milliseconds);
   CHECK(date->end == milliseconds + 1);
@@ -34,7 +34,7 @@ TEST_CASE("dates are read as seconds or as ISO 8601", "[service][dates]") {
 TEST_CASE("a date between two milliseconds stands for none of them", "[service][dates]") {
   const std::string text = GENERATE("1486834110.4835", "2017-02-11T17:28:30.4835Z");
   CAPTURE(text);
-  const auto date = service::parse_date(text);
+  const auto date = glassbox::service::parse_date(text);
   REQUIRE(date.has_value());
   CHECK(date->begin == 1486834110484);
   CHECK(date->end == 1486834110484);
@@ -48,7 +48,7 @@ TEST_CASE("what is not a date is none", "[service][dates]") {
       "2017-02-11T17:28:30+24:00", "253402300800", "2017-02-11T17:28:3",
       "9999-12-31T23:59:59.9995Z");  // no later millisecond that it could stand for
   CAPTURE(text);
-  CHECK_FALSE(service::parse_date(text).has_value());
+  CHECK_FALSE(glassbox::service::parse_date(text).has_value());
 }
 
 TEST_CASE("ISO texts of dates are read back as the same dates", "[service][dates][property]") {
@@ -59,7 +59,7 @@ TEST_CASE("ISO texts of dates are read back as the same dates", "[service][dates
   std::uniform_int_distribution<Milliseconds> any(kFirstDate, kLastDate);
   for (int i = 0; i < 2000; ++i) {
     const Milliseconds date = any(rng);
-    REQUIRE(service::parse_date(iso_text(date)).value().begin == date);
+    REQUIRE(glassbox::service::parse_date(iso_text(date)).value().begin == date);
   }
 }
 

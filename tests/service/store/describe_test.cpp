@@ -102,7 +102,8 @@ class Reference {
   static bool compare(const std::string& variable, const std::string& comparator,
                       const std::string& value, std::string bound) {
     if (comparator == "Prefix") return value.rfind(bound, 0) == 0;
-    if (variable.find("At") == variable.size() - 2) bound = iso_text(parse_date(bound)->begin);
+    if (variable.find("At") == variable.size() - 2)
+      bound = iso_text(glassbox::service::parse_date(bound)->begin);
     if (comparator == "EQ") return value == bound;
     if (comparator == "NE") return value != bound;
     if (comparator == "LT") return value < bound;
