@@ -26,7 +26,7 @@ const summaryTab = (page, object, details, { signal, refresh }) => {
   const evaluations = object.evaluations ?? [];
   section(page, "quality", "Evaluations",
     evaluations.length > 0 ? evaluationCards(evaluations) : element("p", {}, "Not evaluated yet. An evaluation compares predictions with what is known, on records that the model was not trained on."),
-    element("p", {}, linkButton("Evaluate on other data", `#/new/evaluation?ml-model=${encodeURIComponent(object.id)}`)));
+    object.status === "FAILED" ? null : element("p", {}, linkButton("Evaluate on other data", `#/new/evaluation?ml-model=${encodeURIComponent(object.id)}`)));
   evaluations.filter((evaluation) => !isFinished(evaluation)).forEach((evaluation) => follow(evaluation, signal, refresh));
   section(page, "summary", "Summary", summaryFacts([
     ["Model type", modelTypes[object.mlModelType]],

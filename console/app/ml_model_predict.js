@@ -33,13 +33,13 @@ const typicalRecord = async (object, names, signal) => {
 };
 
 // The prediction in words and numbers, then the contributions.
-const predictionView = (prediction, object) => {
+const predictionView = (prediction, object, positive) => {
   const { label, value, scores = {}, problems = [], outputScale = 1 } = prediction;
   const contributions = prediction.contributions.map((one) => ({ ...one, contribution: one.contribution * outputScale }));
   const entries = Object.entries(scores);
   const headline = object.mlModelType === "REGRESSION" ? ["Predicted value ", element("strong", { class: "answer" }, number(value))]
     : ["Predicted ", object.mlModelType === "BINARY" ? "label " : "class ", element("strong", { class: "answer" }, named(String(label)))];
-  const binary = object.mlModelType === "BINARY" && entries.length > 0 ? element("p", {}, `Score ${number(entries[0][1])}; the score threshold is ${number(object.scoreThreshold ?? 0.5)}.`, shareBar(entries[0][1])) : null;
+  const binary = object.mlModelType === "BINARY" && entries.length > 0 ? element("p", {}, `Score ${number(entries[0][1])}: the probability of `, named(positive), `, which is predicted from the score threshold ${number(object.scoreThreshold ?? 0.5)} on.`, shareBar(entries[0][1])) : null;
   const classes = object.mlModelType === "MULTICLASS" ? table("Probability of each class", [{ title: "class", text: true }, { title: "probability" }],
     entries.sort((a, b) => b[1] - a[1]).slice(0, 12).map(([name, share]) => [named(name), [percent(share), shareBar(share)]])) : null;
   return [
@@ -71,7 +71,7 @@ export const predictTab = (page, object, details, { signal }) => {
   const show = (predictions, records) => {
     const save = button("Save as CSV", () => saveText(`${object.id}-predictions.csv`, csvOf(predictions, records, object.mlModelType)), { id: "save-predictions" });
     if (predictions.length === 1) {
-      result.replaceChildren(element("div", { class: "panel" }, predictionView(predictions[0], object), element("p", {}, save)));
+      result.replaceChildren(element("div", { class: "panel" }, predictionView(predictions[0], object, schemaOf(details).binaryLabels?.positive ?? "1"), element("p", {}, save)));
       return;
     }
     const type = object.mlModelType;

@@ -52,6 +52,10 @@ export const targetStep = {
           return false;
         }
         const found = await infer();
+        if (wantsModel && found.attributes.every(({ name }) => name === wizard.target || name === wizard.rowId)) {
+          target.complain("There is no other column, and a model needs one to learn from.");
+          return false;
+        }
         if (modelTypeOfTarget() === "MULTICLASS" && found.classes > 100) {
           target.complain(`It has ${count(found.classes)} classes; a model can have 100. Choose another column, or NUMERIC.`);
           return false;

@@ -154,6 +154,13 @@ class Trouble(ConsoleCase):
         page.wait_heading("Row ID")
         self.assertFalse([entry["message"] for entry in self.browser.logs("browser") if "Uncaught" in entry["message"]])
 
+    def test_a_model_needs_a_column_to_learn_from(self):
+        self.wizard_at_target(self.service.put("trouble", "alone.csv", "y\n" + "1\n0\n1\n" * 20))
+        page = self.page
+        page.press("Continue")
+        page.wait_text("There is no other column")
+        self.assertEqual(page.heading(), "Target")
+
     def test_data_that_vanish_below_the_wizard_are_missed_aloud(self):
         self.wizard_at_target(self.service.put("vanishing", "v.csv", "x,y\n" + "1,0\n2,1\n" * 20))
         shutil.rmtree(self.service.root / "vanishing")

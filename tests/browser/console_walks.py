@@ -105,6 +105,8 @@ class Walks(ConsoleCase):
         label = self.predict_record(model, dict(cell.split("=") for cell in cells))
         score = next(iter(json.loads(self.predicted(model, cells))["Prediction"]["predictedScores"].values()))
         self.assertEqual(label, "1" if score >= 0.3 else "0")
+        self.assertIn(f"Score {shown(score)}: the probability of 1, which is predicted from the score threshold 0.3 on.",
+                      page.text(".result"))
         # A batch, its first rows, and the file.
         page.go(f"/new/batch-prediction?ml-model={model}")
         page.radio("file")
