@@ -122,14 +122,18 @@ class Tuning {
       repeats_done_ = repeats_;
   }
 
-  /// The candidates the choice is among, all evaluated on the same repeats.
+  /// The candidates the choice is among, all evaluated on the same repeats; those of the plain
+  /// recipe come first, whichever strengths of it are among them.
   [[nodiscard]] std::vector<EvaluatedCandidate> final_round() const {
     std::vector<EvaluatedCandidate> evaluated = search_.candidates();
+    const RecipeShape plain = evaluated.front().shape;
     std::erase_if(evaluated, [&](const EvaluatedCandidate& one) {
       return one.repeats.size() < repeats_done_;
     });
     for (EvaluatedCandidate& one : evaluated)
       one.repeats.resize(repeats_done_);  // the budget may end between
+    std::stable_partition(evaluated.begin(), evaluated.end(),
+                          [&](const EvaluatedCandidate& one) { return one.shape == plain; });
     return evaluated;
   }
   [[nodiscard]] std::vector<EvaluatedCandidate> others() const {

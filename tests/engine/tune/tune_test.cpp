@@ -90,9 +90,10 @@ TEST_CASE("a planted interaction is found", "[engine][tune]") {
                     made_csv(400, [](std::mt19937& rng) {
                       const bool a = rng() % 2 == 0, b = rng() % 2 == 0;
                       const bool y = rng() % 10 == 0 ? rng() % 2 == 0 : a != b;
-                      return std::string(a ? "left" : "right") + "," + (b ? "1" : "0") + ",c" +
-                             std::to_string(rng() % 3) + "," + text(normal(rng)) + "," +
-                             (y ? "1" : "0");
+                      // In this order, and not as a compiler likes.
+                      const std::string c = "c" + std::to_string(rng() % 3), x = text(normal(rng));
+                      return std::string(a ? "left" : "right") + "," + (b ? "1" : "0") + "," + c +
+                             "," + x + "," + (y ? "1" : "0");
                     }));
   const TuneResult result = tuned.run();
   CHECK(result.recipe.find("\"cartesian(a,b)\"") != std::string::npos);
