@@ -34,12 +34,13 @@ configure_file(${PROJECT_SOURCE_DIR}/cmake/package/glassbox.pc.in ${PROJECT_BINA
 install(FILES ${PROJECT_BINARY_DIR}/glassbox.pc COMPONENT library
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# For the .tar.gz alone: the libraries beside the program, and the license's whole text.
+# For the .tar.gz alone, and not for `cmake --install`: the libraries beside the program, and the
+# license's whole text.
 install(RUNTIME_DEPENDENCY_SET glassbox_needs COMPONENT bundled
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/glassbox
-        PRE_EXCLUDE_REGEXES "^lib(c|m|pthread|dl|rt)\\.so" "^ld-linux")
+        EXCLUDE_FROM_ALL PRE_EXCLUDE_REGEXES "^lib(c|m|pthread|dl|rt)\\.so" "^ld-linux")
 install(FILES /usr/share/common-licenses/Apache-2.0 COMPONENT bundled OPTIONAL
-        DESTINATION ${CMAKE_INSTALL_DOCDIR})
+        EXCLUDE_FROM_ALL DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_PACKAGE_NAME glassbox)
 set(CPACK_PACKAGE_VENDOR "The Glassbox authors")

@@ -1,8 +1,9 @@
 /// cli/base/command.h: a command as its flags and arguments are declared; CLI11 behind a small
 /// door.
 ///
-/// Only cli/base/command.cpp, cli/commands/command_line.cpp and cli/base/guarded_run.cpp include
-/// CLI11, whose headers take longer to compile than all else that a command is made of.
+/// Only cli/base/command.cpp, cli/base/command_pages.cpp, cli/base/guarded_run.cpp and
+/// cli/commands/command_line.cpp include CLI11, whose headers take longer to compile than all else
+/// that a command is made of.
 #pragma once
 
 #include <cstdint>

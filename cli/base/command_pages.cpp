@@ -60,11 +60,8 @@ CommandPage page_of(const CLI::App& app, const std::string& name) {
 }  // namespace
 
 bool OptionPage::takes_file() const {
-  constexpr std::array<std::string_view, 7> kFiles{"FILE", "DIR",    "MODEL", "DATA",
-                                                   "CSV",  "SCHEMA", "RECIPE"};
-  for (const std::string_view name : kFiles)
-    if (value.starts_with(name)) return true;
-  return value == "NAME=DIR" ? false : value.ends_with("FILE");
+  constexpr std::array<std::string_view, 5> kFiles{"DATA", "DIR", "FILE", "FILE.html", "MODEL"};
+  return std::ranges::find(kFiles, value) != kFiles.end();
 }
 
 CommandPage pages_of(const CLI::App& program) { return page_of(program, program.get_name()); }

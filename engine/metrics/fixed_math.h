@@ -17,18 +17,8 @@
 
 namespace glassbox::engine {
 
-/// e^x within 2 ulp; 0 below -708 and +inf above 709.7, NaN for NaN.
-[[nodiscard]] inline double fixed_exp(double x) {
-  if (x != x) return x;
-  if (x > 709.78271289338397) return std::numeric_limits<double>::infinity();
-  if (x < -708.0) return 0.0;
-  constexpr double kLog2E = 1.4426950408889634;
-  constexpr double kLn2High = 6.93147180369123816490e-01;  // low 32 bits zero: k * high is exact
-  constexpr double kLn2Low = 1.90821492927058770002e-10;
-  // Adding and taking away 1.5 * 2^52 rounds to an integer without a call.
-  constexpr double kRound = 6755399441055744.0;
-  const double k = (x * kLog2E + kRound) - kRound;
-  const double r = (x - k * kLn2High) - k * kLn2Low;  // |r| <= ln2 / 2
+/// e^r - 1 for |r| <= ln2 / 2.
+[[nodiscard]] inline double expm1_of_rest(double r) {
   // Taylor to r^13: the next term is below 2^-56 of the sum.
   double p = 1.0 / 6227020800.0;
   p = p * r + 1.0 / 479001600.0;
@@ -42,14 +32,28 @@ namespace glassbox::engine {
   p = p * r + 1.0 / 24.0;
   p = p * r + 1.0 / 6.0;
   p = p * r + 0.5;
-  p = p * r * r + r;  // e^r - 1
+  return p * r * r + r;
+}
+
+/// e^x within 2 ulp; 0 below -708 and +inf above 709.7, NaN for NaN.
+[[nodiscard]] inline double fixed_exp(double x) {
+  if (x != x) return x;
+  if (x > 709.78271289338397) return std::numeric_limits<double>::infinity();
+  if (x < -708.0) return 0.0;
+  constexpr double kLog2E = 1.4426950408889634;
+  constexpr double kLn2High = 6.93147180369123816490e-01;  // low 32 bits zero: k * high is exact
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  // Adding and taking away 1.5 * 2^52 rounds to an integer without a call.
+  constexpr double kRound = 6755399441055744.0;
+  const double k = (x * kLog2E + kRound) - kRound;
+  const double r = (x - k * kLn2High) - k * kLn2Low;  // |r| <= ln2 / 2
+  const double p = expm1_of_rest(r);
   const auto bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(k) + 1022) << 52;
   return (p + 1.0) * std::bit_cast<double>(bits) * 2.0;  // 2^(k-1) stays in range for k = 1024
 }
 
 /// fixed_exp() of each, in place, with the same bits: without a branch, so that the compiler works
-/// on two at once and none waits for the one before. cost  about a quarter of fixed_exp() one by
-/// one
+/// on two at once and none waits for the one before.
 inline void fixed_exp(std::span<double> xs) {
   constexpr double kLog2E = 1.4426950408889634;
   constexpr double kLn2High = 6.93147180369123816490e-01;
@@ -63,19 +67,7 @@ inline void fixed_exp(std::span<double> xs) {
     const double rounded = x * kLog2E + kRound;  // whose lowest bits are the integer
     const double k = rounded - kRound;
     const double r = (x - k * kLn2High) - k * kLn2Low;
-    double p = 1.0 / 6227020800.0;
-    p = p * r + 1.0 / 479001600.0;
-    p = p * r + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    p = p * r * r + r;
+    const double p = expm1_of_rest(r);
     const std::uint64_t bits = (std::bit_cast<std::uint64_t>(rounded) + 1022) << 52;
     double e = (p + 1.0) * std::bit_cast<double>(bits) * 2.0;
     e = given > kMost ? std::numeric_limits<double>::infinity() : e;

@@ -61,10 +61,10 @@ class _Estimator(BaseEstimator):  # type: ignore[misc]
         self._target_name = _new_name("target", names)
         types = {name: "NUMERIC" for name in names if _is_number_column(columns[name])}
         types |= {names[i]: "CATEGORICAL" for i in _category_columns(X)}
-        for name, wanted in (self.types or {}).items():
+        for name, type_name in (self.types or {}).items():
             if name not in columns:
                 raise InputError(f"types names '{name}', which is no column; expected one of {names}")
-            types[name] = wanted
+            types[name] = type_name
         types[self._target_name] = target_type
         table = dict(columns)
         table[self._target_name] = target
