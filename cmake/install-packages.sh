@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|test|ci|lint|npm|package|bench|browser|clients|load]...   (default: build)
+#   cmake/install-packages.sh [build|test|ci|lint|npm|package|databases|bench|browser|clients|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
 # The program.
 build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev libcli11-dev
-  zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev)
+  zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev libssl-dev libpugixml-dev
+  libcurl4-openssl-dev libpq-dev libmariadb-dev)  # of the last three the headers: io/base/optional_library.h
 test=(catch2 python3 groff-base pkgconf)
+databases=(postgresql-15 mariadb-server)  # real servers, which tests start for themselves
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 lint=(shellcheck python3 python3-venv)
 package=(dpkg-dev file curl debootstrap zsh fish)  # make package, and its tests in fresh roots
-npm=(npm curl)  # where there is no npm: for datasets/mnist/fetch.sh and cmake/lint.sh
+# For datasets/mnist/fetch.sh, cmake/lint.sh and axe-core. Debian's npm conflicts with a Node.js from
+# elsewhere, which brings its own.
+npm=(curl)
+command -v npm >/dev/null || npm+=(npm)
 # Programs bench/compare measures us against; Python's stand in where PyPI cannot be reached.
 bench=(libbenchmark-dev python3 python3-venv liblinear-tools python3-sklearn python3-pandas python3-xgboost)
 # Opens our reports in tests/browser; the fonts hold the letters its hostile names are made of.
@@ -31,9 +36,10 @@ for group in "${@:-build}"; do
     package) wanted+=("${package[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
+    databases) wanted+=("${databases[@]}") ;;
     clients) wanted+=("${clients[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, bench, browser, clients or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, databases, bench, browser, clients or load" >&2; exit 2 ;;
   esac
 done
 
