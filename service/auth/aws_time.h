@@ -1,0 +1,25 @@
+/// service/auth/aws_time.h: the times that signatures carry.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "io/base/rooms.h"
+
+namespace glassbox::service {
+
+/// Seconds since 1970, UTC.
+using Seconds = std::int64_t;
+
+/// "20150830T123600Z" (X-Amz-Date), or "Sun, 30 Aug 2015 12:36:00 GMT" (Date); nullopt for others.
+[[nodiscard]] std::optional<Seconds> parse_signing_time(std::string_view text);
+/// "20150830T123600Z"; the first 8 characters are the day of a signature's scope.
+[[nodiscard]] std::string signing_time(Seconds time);
+/// "Sun, 30 Aug 2015 12:36:00 GMT" (RFC 9110, 5.6.7)
+[[nodiscard]] std::string http_date(Seconds time);
+
+[[nodiscard]] Seconds now_in_seconds();
+
+}  // namespace glassbox::service
