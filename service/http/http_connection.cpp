@@ -29,6 +29,10 @@ constexpr std::chrono::seconds kSurplusTime{2};
 constexpr std::chrono::seconds kDrainTime{2};
 constexpr std::size_t kMostDrained = std::size_t{256} << 20;
 
+// Of a body in pieces: what is kept for the handler's next question, and what sets the clock anew.
+constexpr std::size_t kMostWaiting = 2 * kMostPiece;
+constexpr std::size_t kSteady = std::size_t{16} << 10;
+
 // Requests and answers up to this size are free: the limit of connections bounds them.
 constexpr std::size_t kFree = std::size_t{32} << 10;
 
@@ -113,6 +117,7 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket
 
 HttpConnection::~HttpConnection() {
   *gone_ = true;
+  break_off_body();
   release_request_memory();
   release_answer_memory();
   core_->leave(this);
@@ -136,7 +141,9 @@ void HttpConnection::start() {
 void HttpConnection::stop() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
-    if (self->state_ == State::kReading || self->state_ == State::kDraining) self->close();
+    if (self->state_ == State::kReading || self->state_ == State::kReceiving ||
+        self->state_ == State::kDraining)
+      self->close();
   });
 }
 
@@ -157,6 +164,8 @@ void HttpConnection::on_deadline() {
     refuse(too_many_connections());
   else if (state_ == State::kReading && begun_)
     refuse(refusal(408, "RequestTimeoutException", "the request took too long to arrive"));
+  else if (state_ == State::kReceiving)
+    refuse(refusal(408, "RequestTimeoutException", "the rest of the body took too long to arrive"));
   else if (state_ != State::kHandling)
     close();
 }
@@ -226,6 +235,7 @@ void HttpConnection::watch_for_reset() {
 void HttpConnection::ask_whether_gone() {
   if (!reader_.head().http_1_1) return close();
   watch_for_reset();
+  if (writes_continue_) return;
   const ssize_t sent = ::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
                               MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent > 0 && static_cast<std::size_t>(sent) < kContinue.size())
@@ -237,6 +247,9 @@ void HttpConnection::on_bytes(std::size_t count) {
   switch (state_) {
     case State::kReading:
       return parse();
+    case State::kReceiving:
+      received_ += count;
+      return receive();
     case State::kHandling:
       if (at_end_) return ask_whether_gone();
       return unread() < kReadAhead ? read() : void();
@@ -292,10 +305,23 @@ void HttpConnection::on_head() {
     return refuse(std::move(*no));
   const HttpOptions& options = core_->options;
   const bool is_there = !options.other_paths.empty() && path_.starts_with(options.other_paths);
-  if (is_there && !reader_.limit_body(options.most_body_there)) return refuse(reader_.refusal());
-  if (!is_there && options.most_body_of &&
-      !reader_.limit_body(options.most_body_of(head.amz_target)))
-    return refuse(reader_.refusal());
+  std::size_t most_body = options.most_body;
+  if (is_there) most_body = std::min(most_body, options.most_body_there);
+  if (!is_there && options.most_body_of)
+    most_body = std::min(most_body, options.most_body_of(head.amz_target));
+  asked_ = {};
+  const bool is_operation = head.method == "POST" && !head.amz_target.empty();
+  if (options.on_head && (options.on_every_head || !is_operation)) {
+    HttpDecision decision = decide();
+    if (decision.refusal && !head.whole) return refuse(*std::move(decision.refusal));
+    if (decision.refusal) {
+      last_ = !head.keep_alive;
+      return respond(*std::move(decision.refusal));
+    }
+    if (decision.in_pieces) return begin_receiving();
+    most_body = decision.most_body.value_or(most_body);
+  }
+  if (!reader_.limit_body(most_body)) return refuse(reader_.refusal());
   if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
                     [self = shared_from_this()](error_code ec, std::size_t) {
@@ -305,17 +331,47 @@ void HttpConnection::on_head() {
                     });
 }
 
+HttpDecision HttpConnection::decide() {
+  const HttpHead& head = reader_.head();
+  asked_.headers = HttpHeaders(std::string(reader_.head_text()));
+  asked_.bucket = core_->guard.bucket_of(head);
+  asked_.method = head.method;
+  asked_.path = path_;
+  asked_.target = head.amz_target;
+  asked_.query = query_of(head.target);
+  asked_.console_token = head.console_token;
+  asked_.if_none_match = head.if_none_match;
+  asked_.client = gone_;
+  try {
+    return core_->options.on_head(asked_);
+  } catch (const std::exception&) {
+    return {.refusal =
+                refusal(500, "InternalServerException", "the request failed inside the service")};
+  }
+}
+
 void HttpConnection::handle() {
   state_ = State::kHandling;
   deadline_ = Clock::time_point::max().time_since_epoch().count();
   last_ = !reader_.head().keep_alive;
   self_ = shared_from_this();
   const auto alive = self_;
-  std::string query = query_of(reader_.head().target);
-  HttpRequest request = reader_.take();
-  request.path = std::move(path_);
-  request.query = std::move(query);
-  request.client = gone_;
+  if (!asked_.headers.empty()) {
+    asked_.body = reader_.take_body();
+    call_handler(std::exchange(asked_, {}));
+  } else {
+    std::string query = query_of(reader_.head().target);
+    HttpRequest request = reader_.take();
+    request.path = std::move(path_);
+    request.query = std::move(query);
+    request.client = gone_;
+    call_handler(std::move(request));
+  }
+  // So that a client that goes away is noticed, and the next request is here when this one is done.
+  if (state_ == State::kHandling) on_bytes(0);
+}
+
+void HttpConnection::call_handler(HttpRequest request) {
   auto ticket = std::make_shared<Ticket>(self_, serial_);
   try {
     core_->handler(std::move(request),
@@ -323,9 +379,106 @@ void HttpConnection::handle() {
   } catch (const std::exception&) {
     ticket->use(refusal(500, "InternalServerException", "the request failed inside the service"));
   }
-  ticket.reset();
-  // So that a client that goes away is noticed, and the next request is here when this one is done.
-  if (state_ == State::kHandling) on_bytes(0);
+}
+
+void HttpConnection::begin_receiving() {
+  const HttpHead& head = reader_.head();
+  state_ = State::kReceiving;
+  last_ = !head.keep_alive;
+  reader_.read_in_pieces();
+  // Of which the client is told when the handler asks for it.
+  owes_continue_ = !head.expect.empty() && !head.whole && head.http_1_1 && unread() == 0;
+  in_time_ = false;
+  deadline_ = Clock::time_point::max().time_since_epoch().count();
+  self_ = shared_from_this();
+  const auto alive = self_;
+  HttpRequest request = std::exchange(asked_, {});
+  request.pieces = [connection = weak_from_this(), serial = serial_](HttpPieceReply reply) {
+    ask_for_body(connection, serial, std::move(reply));
+  };
+  call_handler(std::move(request));
+  if (state_ == State::kReceiving && !owes_continue_) receive();
+}
+
+void HttpConnection::ask_for_body(const std::weak_ptr<HttpConnection>& connection,
+                                  std::uint64_t serial, HttpPieceReply reply) {
+  const auto self = connection.lock();
+  if (!self) return reply(std::nullopt);
+  asio::post(self->socket_.get_executor(), [connection, serial,
+                                            reply = std::move(reply)]() mutable {
+    const auto self = connection.lock();
+    const bool is_there = self && self->serial_ == serial && !self->body_reply_ &&
+                          (self->state_ == State::kReceiving || self->state_ == State::kHandling);
+    if (!is_there) return reply(std::nullopt);
+    self->body_reply_ = std::move(reply);
+    self->guarded([&] {
+      if (self->state_ == State::kReceiving) return self->receive();
+      self->give_body();
+    });
+  });
+}
+
+// Reads until enough waits for the handler, whether it asks or not.
+void HttpConnection::receive() {
+  if (delayed_) return;
+  if (owes_continue_) {
+    if (!body_reply_) return;
+    owes_continue_ = false;
+    writes_continue_ = true;
+    asio::async_write(
+        socket_, asio::buffer(kContinue.data(), kContinue.size()),
+        [self = shared_from_this()](error_code ec, std::size_t) {
+          self->writes_continue_ = false;
+          if (self->state_ == State::kClosed) return;
+          if (ec) return self->close();
+          if (!self->delayed_) return;
+          self->guarded([&] { self->respond(*std::exchange(self->delayed_, std::nullopt)); });
+        });
+  }
+  std::size_t consumed = 0;
+  const HttpRequestReader::State state = reader_.read({in_.data() + in_begin_, unread()}, consumed);
+  in_begin_ += consumed;
+  if (state == HttpRequestReader::State::kRefused) return refuse(reader_.refusal());
+  if (!claim_request_memory())
+    return refuse(refusal(503, "ServiceUnavailableException",
+                          "too many large requests at once; send this one again"));
+  if (state == HttpRequestReader::State::kDone) {
+    state_ = State::kHandling;
+    deadline_ = Clock::time_point::max().time_since_epoch().count();
+    give_body();
+    if (state_ == State::kHandling) on_bytes(0);
+    return;
+  }
+  if (at_end_)
+    return refuse(refusal(400, "SerializationException", "the request ends before it is whole"));
+  give_body();
+  if (state_ != State::kReceiving) return;  // answered meanwhile
+  if (reader_.body_size() >= kMostWaiting) {
+    in_time_ = false;
+    deadline_ = Clock::time_point::max().time_since_epoch().count();
+    return;
+  }
+  if (!in_time_ || received_ >= kSteady) {
+    in_time_ = true;
+    received_ = 0;
+    give(core_->options.request_time);
+  }
+  read();
+}
+
+// A large piece, or all that is left.
+void HttpConnection::give_body() {
+  const bool is_whole = state_ == State::kHandling;
+  if (!body_reply_ || (!is_whole && reader_.body_size() < kMostPiece)) return;
+  const HttpPieceReply reply = std::exchange(body_reply_, nullptr);
+  reply(reader_.take_body());
+}
+
+void HttpConnection::break_off_body() noexcept {
+  try {
+    if (const HttpPieceReply reply = std::exchange(body_reply_, nullptr)) reply(std::nullopt);
+  } catch (const std::exception&) {  // no memory: whoever waits is destroyed with the request
+  }
 }
 
 void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
@@ -337,7 +490,9 @@ void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std
   asio::dispatch(self->socket_.get_executor(),
                  [connection, serial, response = std::move(response)]() mutable {
                    const auto self = connection.lock();
-                   if (!self || self->serial_ != serial || self->state_ != State::kHandling) return;
+                   if (!self || self->serial_ != serial) return;
+                   if (self->state_ != State::kHandling && self->state_ != State::kReceiving)
+                     return;
                    self->guarded([&] { self->respond(std::move(response)); });
                  });
 }
@@ -367,6 +522,11 @@ void HttpConnection::release_answer_memory() noexcept {
 }
 
 void HttpConnection::respond(HttpResponse response) {
+  if (writes_continue_) {
+    delayed_ = std::move(response);
+    return;
+  }
+  last_ |= state_ == State::kReceiving;  // the rest of the body is no request
   release_request_memory();
   if (!claim_answer_memory(response.pieces ? kMostPiece : response.body.size())) {
     release_answer_memory();
@@ -376,6 +536,7 @@ void HttpConnection::respond(HttpResponse response) {
   const auto self = shared_from_this();
   self_.reset();
   state_ = State::kWriting;
+  break_off_body();  // who is told so may answer, too, which comes too late
   give(core_->options.request_time);
   response_ = std::move(response);
   if (response_.pieces) response_.body = {};
@@ -471,6 +632,7 @@ void HttpConnection::close() {
   const auto keep = std::move(self_);
   state_ = State::kClosed;
   *gone_ = true;
+  break_off_body();
   error_code ignored;
   socket_.close(ignored);
 }

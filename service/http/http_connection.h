@@ -1,6 +1,8 @@
 /// service/http/http_connection.h: one client's connection, a state machine on its own strand.
 ///
 ///     reading --whole request--> handling --reply--> writing --kept alive--> reading
+///        |                      ^                       |
+///        |--head, in pieces--> receiving --early reply-->|
 ///        |                                              |
 ///        '---refused, too late----------------------> writing --last one--> draining --> closed
 #pragma once
@@ -46,9 +48,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// Likewise, through the reply to a question for a piece.
   static void go_on(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
                     std::optional<std::string> piece);
+  /// From any thread, through HttpRequest::pieces.
+  static void ask_for_body(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
+                           HttpPieceReply reply);
 
  private:
-  enum class State { kReading, kHandling, kWriting, kDraining, kClosed };
+  enum class State { kReading, kReceiving, kHandling, kWriting, kDraining, kClosed };
 
   template <class Step>
   void guarded(Step step);
@@ -60,7 +65,13 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void on_bytes(std::size_t count);
   void parse();
   void on_head();
+  [[nodiscard]] HttpDecision decide();
   void handle();
+  void call_handler(HttpRequest request);
+  void begin_receiving();
+  void receive();
+  void give_body();
+  void break_off_body() noexcept;
   [[nodiscard]] bool claim_request_memory();
   [[nodiscard]] bool claim_answer_memory(std::size_t bytes);
   void release_request_memory() noexcept;
@@ -103,6 +114,13 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpResponse response_;
   HttpFraming framing_ = HttpFraming::kLength;
   std::uint64_t piece_bytes_ = 0;  // written of the present answer's pieces
+
+  HttpRequest asked_;          // the present request, where on_head was asked about it
+  HttpPieceReply body_reply_;  // the handler waits for a piece of the body
+  bool owes_continue_ = false, writes_continue_ = false;
+  bool in_time_ = false;                 // the clock runs for bytes of a body in pieces
+  std::size_t received_ = 0;             // of it, since the clock was set
+  std::optional<HttpResponse> delayed_;  // until 100 Continue is out
   // While the handler has the request, or is asked for a piece, nothing else may hold the
   // connection.
   std::shared_ptr<HttpConnection> self_;

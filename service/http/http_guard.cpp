@@ -5,26 +5,11 @@
 
 #include <algorithm>
 
+#include "service/http/host_names.h"
 #include "service/http/http_response.h"
 
 namespace glassbox::service {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-// "example.org:80" to "example.org", "[::1]:80" to "[::1]".
-std::string_view without_port(std::string_view authority) {
-  const std::size_t colon = authority.find_last_not_of("0123456789");
-  if (colon == std::string_view::npos || authority[colon] != ':') return authority;
-  const std::string_view host = authority.substr(0, colon);
-  const bool bare_ipv6 = host.find(':') != std::string_view::npos && !host.ends_with(']');
-  return bare_ipv6 ? authority : host;
-}
 
 // Cuts "http://" or "https://" off.
 bool remove_scheme(std::string_view& url) {
@@ -34,22 +19,6 @@ bool remove_scheme(std::string_view& url) {
       return true;
     }
   return false;
-}
-
-// "machinelearning.us-east-1.amazonaws.com", with or without "realtime." before it.
-bool is_amazons(std::string_view authority) {
-  std::string host(without_port(authority));
-  std::ranges::transform(host, host.begin(), lower);
-  std::string_view rest = host;
-  constexpr std::string_view kRealtime = "realtime.", kService = "machinelearning.",
-                             kDomain = ".amazonaws.com";
-  if (rest.starts_with(kRealtime)) rest.remove_prefix(kRealtime.size());
-  if (!rest.starts_with(kService)) return false;
-  rest.remove_prefix(kService.size());
-  if (!rest.ends_with(kDomain)) return false;
-  rest.remove_suffix(kDomain.size());
-  constexpr std::string_view kRegion = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  return !rest.empty() && rest.find_first_not_of(kRegion) == std::string_view::npos;
 }
 
 }  // namespace
@@ -71,13 +40,37 @@ bool HttpGuard::is_ours(std::string_view authority) const {
                      [host](const std::string& ours) { return equal_but_for_case(host, ours); });
 }
 
+std::string HttpGuard::bucket_before_ours(std::string_view authority) const {
+  std::string shortest;
+  for (const std::string& ours : hosts_) {
+    std::string bucket = bucket_before(authority, ours);
+    if (!bucket.empty() && (shortest.empty() || bucket.size() < shortest.size()))
+      shortest = std::move(bucket);
+  }
+  return shortest;
+}
+
+std::string HttpGuard::bucket_of(const HttpHead& head) const {
+  std::string_view authority = head.target;
+  if (remove_scheme(authority))
+    authority = authority.substr(0, authority.find_first_of("/?"));
+  else
+    authority = head.host;
+  if (is_ours(authority)) return "";
+  return bucket_of_amazons(authority).value_or(bucket_before_ours(authority));
+}
+
 std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::string& path,
                                                   bool is_local) const {
   constexpr std::string_view kDenied = "AccessDeniedException";
   if (head.host_count > 1)
     return refusal(400, "SerializationException", "more than one Host header");
-  const bool is_named_as_amazons = is_local && head.origin_count == 0 && is_amazons(head.host);
-  if (head.host_count == 0 ? head.http_1_1 : !is_ours(head.host) && !is_named_as_amazons)
+  const auto may_be_called = [&](std::string_view authority) {
+    return is_ours(authority) ||
+           (head.origin_count == 0 && ((is_local && bucket_of_amazons(authority).has_value()) ||
+                                       !bucket_before_ours(authority).empty()));
+  };
+  if (head.host_count == 0 ? head.http_1_1 : !may_be_called(head.host))
     return refusal(403, kDenied,
                    "the Host header names no host of this server; --allow-host adds one");
   std::string_view origin = head.origin;
@@ -89,7 +82,7 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
   std::string_view target = head.target;
   if (remove_scheme(target)) {
     const std::size_t end = std::min(target.find_first_of("/?"), target.size());
-    if (!is_ours(target.substr(0, end)))
+    if (!may_be_called(target.substr(0, end)))
       return refusal(403, kDenied, "the request's address names no host of this server");
     target.remove_prefix(end);
   } else if (!target.starts_with('/') && target != "*") {

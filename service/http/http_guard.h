@@ -21,14 +21,22 @@ class HttpGuard {
 
   /// nothing for a request that may go on; path is set to its target's, without the query.
   ///
-  /// is_local  it comes from this machine. Then Amazon ML's own names, machinelearning.REGION and
-  ///           realtime.machinelearning.REGION.amazonaws.com, are ours too, as boto 2 sends them
-  ///           whatever host it was given; nobody but Amazon can make them resolve to 127.0.0.1
+  /// Names beneath ours, BUCKET.localhost, are ours without an Origin: who can make them resolve to
+  /// this machine owns the name above.
+  ///
+  /// is_local  it comes from this machine. Then Amazon's own names of Amazon ML, S3 and STS are
+  /// ours
+  ///           too, without an Origin, as boto 2 sends them whatever host it was given; nobody but
+  ///           Amazon can make them resolve to 127.0.0.1
   [[nodiscard]] std::optional<HttpResponse> refusal_of(const HttpHead& head, std::string& path,
                                                        bool is_local = false) const;
 
+  /// Of a request that may go on: see HttpRequest::bucket.
+  [[nodiscard]] std::string bucket_of(const HttpHead& head) const;
+
  private:
   [[nodiscard]] bool is_ours(std::string_view authority) const;
+  [[nodiscard]] std::string bucket_before_ours(std::string_view authority) const;
 
   std::vector<std::string> hosts_;  // lower case, without port
 };

@@ -29,6 +29,10 @@ struct HttpOptions {
   /// Instead of that for requests whose path begins so, where it is not empty.
   std::string other_paths = {};
   std::size_t most_body_there = 0;
+  /// Asked about requests other than POSTs with X-Amz-Target, or about all; those it is asked about
+  /// have HttpRequest::headers.
+  HttpHeadHandler on_head = nullptr;
+  bool on_every_head = false;
   /// Bytes of all requests at once, whole or still on their way; the one beyond is answered 503.
   /// Those up to 32 KiB are free.
   std::size_t most_body_memory = std::size_t{256} << 20;
@@ -41,8 +45,8 @@ struct HttpOptions {
   std::size_t most_connections = 4096;
   /// Open files that connections leave to the rest of the process; at most three quarters of all.
   std::size_t reserved_files = 64;
-  /// From a request's first byte to its last, however steadily it drips; also for a client to take
-  /// a response.
+  /// From a request's first byte to its last, however steadily it drips; where the body is taken in
+  /// pieces, for each 16 KiB of it. Also for a client to take a response, or a piece of one.
   std::chrono::seconds request_time{30};
   /// Without a request, since the connection or the last response.
   std::chrono::seconds idle_time{300};

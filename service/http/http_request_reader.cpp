@@ -7,6 +7,8 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
+#include <limits>
+#include <utility>
 
 #include "service/http/http_response.h"
 
@@ -21,6 +23,9 @@ struct HttpRequestReader::Parser final : http::basic_parser<true> {
   std::string body;
   error_code failure;
   std::size_t head_size = 0;
+  std::string head_pieces;     // where the head came in more than one
+  std::string_view head_text;  // of the caller's bytes, or of head_pieces
+  bool in_pieces = false;
 
   void on_request_impl(http::verb, string_view method, string_view target, int version,
                        error_code&) override {
@@ -58,9 +63,13 @@ struct HttpRequestReader::Parser final : http::basic_parser<true> {
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
     // A length announced is not a length sent: thousands of clients may announce the most.
-    if (length) body.reserve(std::min<std::uint64_t>(*length, std::uint64_t{64} << 10));
+    constexpr std::uint64_t kFirst = std::uint64_t{64} << 10;
+    if (length && !in_pieces) body.reserve(std::min(*length, kFirst));
   }
   std::size_t on_body_impl(string_view bytes, error_code&) override {
+    if (in_pieces && body.empty())
+      body.reserve(std::min<std::uint64_t>(kMostPiece + (kMostPiece >> 1),
+                                           content_length_remaining().value_or(bytes.size())));
     body.append(bytes.data(), bytes.size());
     return bytes.size();
   }
@@ -80,21 +89,26 @@ HttpRequestReader::~HttpRequestReader() = default;
 void HttpRequestReader::reset() {
   parser_ = std::make_unique<Parser>();
   parser_->header_limit(kMostHead);
-  parser_->body_limit(most_of_this_ = most_body_);
+  // Its limit would hold for what the head announces, before anybody was asked.
+  parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
+  is_limited_ = false;
 }
 
 bool HttpRequestReader::limit_body(std::size_t most) {
-  if (most >= most_of_this_) return true;
+  is_limited_ = true;
   parser_->body_limit(most_of_this_ = most);
   const auto announced = parser_->content_length();
   if (announced && *announced > most) parser_->failure = http::error::body_limit;
   return !parser_->failure;
 }
 
+void HttpRequestReader::read_in_pieces() { parser_->in_pieces = is_limited_ = true; }
+
 HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::size_t& consumed) {
   consumed = 0;
   if (parser_->failure) return State::kRefused;
   const bool had_head = parser_->is_header_done();
+  if (had_head && !is_limited_ && !limit_body(most_body_)) return State::kRefused;
   if (had_head && parser_->is_done()) return State::kDone;
   // Beast asserts that 5 bytes are there once it has seen the last chunk. No less is ever left of a
   // chunked body, so waiting for them holds nothing up.
@@ -106,6 +120,7 @@ HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::si
     parser_->failure = {};
     // Beast's limit of the head holds for the bytes of one call, and complete headers are consumed
     // by each; nor has it any for a chunk's head. So both are counted here.
+    if (!had_head) parser_->head_pieces.append(bytes.substr(0, consumed));
     if (!had_head && (parser_->head_size += consumed) + bytes.size() - consumed > kMostHead)
       parser_->failure = http::error::header_limit;
     else if (had_head && bytes.size() - consumed > kMostHead)
@@ -118,6 +133,9 @@ HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::si
       parser_->failure = http::error::header_limit;
       return State::kRefused;
     }
+    parser_->head_text = bytes.substr(0, consumed);
+    if (std::string& pieces = parser_->head_pieces; !pieces.empty())
+      parser_->head_text = pieces.append(parser_->head_text);
     parser_->head.keep_alive = parser_->keep_alive();
     parser_->head.whole = parser_->is_done();
     return State::kHead;
@@ -127,7 +145,15 @@ HttpRequestReader::State HttpRequestReader::read(std::string_view bytes, std::si
 
 const HttpHead& HttpRequestReader::head() const { return parser_->head; }
 
-std::size_t HttpRequestReader::body_memory() const { return parser_->body.capacity(); }
+std::string_view HttpRequestReader::head_text() const { return parser_->head_text; }
+
+std::string HttpRequestReader::take_body() { return std::exchange(parser_->body, {}); }
+
+std::size_t HttpRequestReader::body_size() const { return parser_->body.size(); }
+
+std::size_t HttpRequestReader::body_memory() const {
+  return parser_->body.capacity() + parser_->head_pieces.capacity();
+}
 
 HttpResponse HttpRequestReader::refusal() const {
   if (parser_->failure == http::error::header_limit)

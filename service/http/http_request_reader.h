@@ -45,15 +45,23 @@ class HttpRequestReader {
   [[nodiscard]] const HttpHead& head() const;
   [[nodiscard]] HttpResponse refusal() const;
 
-  /// After kHead: bytes that the body may have, if that is less than before. False when more are
-  /// announced: then refusal() says so.
+  /// The head's bytes; after kHead, until the next call.
+  [[nodiscard]] std::string_view head_text() const;
+
+  /// After kHead: bytes that the body may have, if not most_body. False when more are announced:
+  /// then refusal() says so.
   [[nodiscard]] bool limit_body(std::size_t most);
+  /// After kHead: take_body() keeps the body small, so it may have any size.
+  void read_in_pieces();
 
   /// The request without path and query, which are the head's target after checks. After kDone,
-  /// once.
+  /// or after kHead without a body; once.
   [[nodiscard]] HttpRequest take();
 
-  /// Bytes held for the body so far, as allocated.
+  /// What is there of the body and was not taken before.
+  [[nodiscard]] std::string take_body();
+  [[nodiscard]] std::size_t body_size() const;
+  /// Bytes held for it, as allocated.
   [[nodiscard]] std::size_t body_memory() const;
 
   /// Ready for the next request.
@@ -63,6 +71,7 @@ class HttpRequestReader {
   struct Parser;
   std::unique_ptr<Parser> parser_;
   std::size_t most_body_, most_of_this_ = 0;
+  bool is_limited_ = false;
 };
 
 }  // namespace glassbox::service

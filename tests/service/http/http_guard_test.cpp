@@ -57,7 +57,7 @@ TEST_CASE("only a Host of ours is served", "[service][http]") {
   CHECK(verdict(guard, head_with(host)) == expected);
 }
 
-TEST_CASE("Amazon ML's own names are served to programs of this machine, as boto 2 sends them",
+TEST_CASE("Amazon's own names are served to programs of this machine, as boto 2 sends them",
           "[service][http]") {
   const HttpGuard guard(HttpOptions{});
   const auto [host, expected] = GENERATE(table<std::string, int>({
@@ -68,7 +68,10 @@ TEST_CASE("Amazon ML's own names are served to programs of this machine, as boto
       {"machinelearning..amazonaws.com", 403},
       {"machinelearning.evil.example.amazonaws.com", 403},
       {"machinelearning.us-east-1.amazonaws.com.evil.example", 403},
-      {"s3.us-east-1.amazonaws.com", 403},
+      {"s3.us-east-1.amazonaws.com", kFine},
+      {"bucket.s3.amazonaws.com", kFine},
+      {"sts.amazonaws.com", kFine},
+      {"ec2.us-east-1.amazonaws.com", 403},
       {"evil.example", 403},
   }));
   CAPTURE(host);
@@ -80,6 +83,24 @@ TEST_CASE("Amazon ML's own names are served to programs of this machine, as boto
   CHECK(status(head_with(host), /*is_local=*/true) == expected);
   CHECK(status(head_with(host), /*is_local=*/false) == 403);
   CHECK(status(head_with(host, "http://" + host), /*is_local=*/true) == 403);
+}
+
+TEST_CASE("a bucket's name before one of ours is served to who sends no Origin",
+          "[service][http]") {
+  const HttpGuard guard({.host = "127.0.0.1", .allowed_hosts = {"ml.lan"}});
+  for (const std::string host : {"b.localhost:80", "my.b.ml.lan"}) {
+    CAPTURE(host);
+    CHECK(verdict(guard, head_with(host)) == kFine);
+    CHECK(verdict(guard, head_with(host, "http://" + host)) == 403);
+  }
+  CHECK(verdict(guard, head_with("b.127.0.0.1")) == 403);
+  CHECK(verdict(guard, head_with("ml.lan.evil.example")) == 403);
+  HttpHead head = head_with("b.ml.lan:8080");
+  CHECK(guard.bucket_of(head) == "b");
+  head.target = "http://c.localhost/x";
+  CHECK(guard.bucket_of(head) == "c");
+  head = head_with("ml.lan");
+  CHECK(guard.bucket_of(head).empty());
 }
 
 TEST_CASE("only an Origin of ours is served", "[service][http]") {
