@@ -23,6 +23,9 @@ bench=(libbenchmark-dev python3 python3-venv liblinear-tools python3-sklearn pyt
 browser=(python3 chromium chromium-driver fonts-dejavu-core fonts-noto-color-emoji)
 # Drive the service in tests/clients; python3-venv holds the newest from PyPI, too.
 clients=(python3 python3-boto3 python3-venv awscli)
+command -v npm >/dev/null || clients+=(npm)
+command -v mvn >/dev/null || clients+=(maven default-jdk-headless)
+command -v go >/dev/null || clients+=(golang-go)
 load=(wrk)  # drives the service as hard as it goes, for the figures of bench/service
 
 wanted=()
