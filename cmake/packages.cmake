@@ -13,7 +13,7 @@ find_path(LIBFCCP_INCLUDE_DIR libfccp/csv.h REQUIRED)  # fast-cpp-csv-parser: on
 find_package(OpenSSL 3 REQUIRED)
 find_package(pugixml 1.10 REQUIRED)
 # Headers only: these libraries are loaded when somebody asks for them, see io/base/optional_library.h.
-find_package(CURL 7.75 REQUIRED)
+find_package(CURL 7.87 REQUIRED)
 find_path(LIBPQ_INCLUDE_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
 find_path(LIBMARIADB_INCLUDE_DIR mysql.h PATH_SUFFIXES mariadb REQUIRED)
 if(BUILD_TESTING)

@@ -92,6 +92,12 @@ void add_console(Command app) {
   cmd.option("--bucket", args->buckets, "A bucket elsewhere, any number of times")
       .type_name("NAME=DIR")
       .one_at_a_time();
+  cmd.option("--s3", args->stores,
+             "A bucket of an S3-compatible store, any number of times: NAME=ADDRESS,\n"
+             "where ADDRESS is aws or https://HOST[:PORT], then [/BUCKET][?region=REGION];\n"
+             "credentials are found as AWS's programs find them")
+      .type_name("NAME=ADDRESS")
+      .one_at_a_time();
   cmd.option("--port", args->port, "Port; 0 takes a free one").range(0, 65535).show_default();
   cmd.flag("--no-browser", *no_browser, "Print the address and open no browser");
   cmd.footer(

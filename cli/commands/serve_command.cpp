@@ -26,6 +26,12 @@ void add_serve(Command app) {
   cmd.option("--bucket", args->buckets, "A bucket elsewhere, any number of times")
       .type_name("NAME=DIR")
       .one_at_a_time();
+  cmd.option("--s3", args->stores,
+             "A bucket of an S3-compatible store, any number of times: NAME=ADDRESS,\n"
+             "where ADDRESS is aws or https://HOST[:PORT], then [/BUCKET][?region=REGION];\n"
+             "credentials are found as AWS's programs find them")
+      .type_name("NAME=ADDRESS")
+      .one_at_a_time();
   cmd.option("--host", args->host, "Address to listen at").type_name("ADDRESS").show_default();
   cmd.option("--port", args->port, "Port; 0 takes a free one").range(0, 65535).show_default();
   cmd.option("--allow-host", args->allowed_hosts,
@@ -67,6 +73,7 @@ void add_serve(Command app) {
       "Examples:\n"
       "  glassbox serve --root buckets\n"
       "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
+      "  glassbox serve --s3 'loans=https://minio.lan:9000/data?region=eu-west-1'\n"
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
       "docs/service.md tells the rest.");

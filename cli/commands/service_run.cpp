@@ -47,6 +47,18 @@ ApiOptions api_options(const ServeArgs& args) {
     if (!options.buckets.emplace(name, directory).second)
       throw UsageError("--bucket " + text + ": \"" + name + "\" is given twice");
   }
+  for (const std::string& text : args.stores) {
+    StoreAddress address;
+    try {
+      address = parse_store_address(text, default_region());
+    } catch (const InputError& error) {
+      throw UsageError(std::string("--s3: ") + error.what());
+    }
+    const auto is_named = [&](const StoreAddress& other) { return other.name == address.name; };
+    if (options.buckets.contains(address.name) || std::ranges::any_of(options.stores, is_named))
+      throw UsageError("--s3: \"" + address.name + "\" is given twice");
+    options.stores.push_back(std::move(address));
+  }
   options.jobs.threads = args.threads;
   options.jobs.workers = args.jobs > 0 ? args.jobs : std::min(args.threads, kMostJobs);
   options.jobs.memory =
@@ -136,7 +148,8 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
                   std::to_string(http.most_connections) + "; ulimit -n raises it");
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
-  if (!args.quiet) write_text(serve_text(server.url(), url, args.data, args.root, args.buckets));
+  if (!args.quiet)
+    write_text(serve_text(server.url(), url, args.data, args.root, args.buckets, options.stores));
   if (started) started(server.url());
   std::thread stopper([&] {
     signals.wait();

@@ -12,7 +12,8 @@ std::string full(const std::string& path) {
 }  // namespace
 
 std::string serve_text(const std::string& address, const std::string& url, const std::string& data,
-                       const std::string& root, const std::vector<std::string>& buckets) {
+                       const std::string& root, const std::vector<std::string>& buckets,
+                       const std::vector<StoreAddress>& stores) {
   std::string text = "Amazon ML's API is at " + address + "\n";
   text += "  console  " + address + "/ in a browser\n";
   if (url != address) text += "  clients  " + url + "\n";
@@ -21,6 +22,8 @@ std::string serve_text(const std::string& address, const std::string& url, const
     const std::size_t sign = one.find('=');
     text += "  s3://" + one.substr(0, sign) + "/KEY is " + full(one.substr(sign + 1)) + "/KEY\n";
   }
+  for (const StoreAddress& store : stores)
+    text += "  s3://" + store.name + "/KEY is KEY in " + store.shown() + "\n";
   text += "  s3://BUCKET/KEY is " + (std::filesystem::path(full(root)) / "BUCKET/KEY").string() +
           "\n\n";
   text += "boto3       boto3.client(\"machinelearning\", endpoint_url=\"" + url +
@@ -39,7 +42,9 @@ std::string serve_text(const std::string& address, const std::string& url, const
           url +
           "\", region: \"us-east-1\",\n"
           "              credentials: {accessKeyId: \"local\", secretAccessKey: \"local\"}})\n\n"
-          "Any credentials do: nothing leaves this machine. Ctrl-C stops the service.\n";
+          "Any credentials do";
+  text += stores.empty() ? ": nothing leaves this machine." : " for this service.";
+  text += " Ctrl-C stops the service.\n";
   return text;
 }
 

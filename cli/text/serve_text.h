@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/base/rooms.h"
+#include "service/remote/store_address.h"
 
 namespace glassbox::cli {
 
@@ -12,8 +13,10 @@ namespace glassbox::cli {
 /// address  where the service listens
 /// url      where clients reach it: the same, or a proxy before it
 /// buckets  "NAME=DIR" each
+/// stores   buckets elsewhere
 [[nodiscard]] std::string serve_text(const std::string& address, const std::string& url,
                                      const std::string& data, const std::string& root,
-                                     const std::vector<std::string>& buckets);
+                                     const std::vector<std::string>& buckets,
+                                     const std::vector<StoreAddress>& stores = {});
 
 }  // namespace glassbox::cli

@@ -20,17 +20,27 @@ struct ResultFile {
   std::string name, location;
 };
 
-InputFile input_file(const Api& api, const std::string& location, bool is_gzip) {
+// Of a store the file is there while this lives.
+BucketFiles input_file(const Api& api, const std::string& location, bool is_gzip,
+                       const Check& check) {
+  if (api.buckets().object_at(location)) {
+    BucketFiles brought = api.buckets().files_of(location, check);
+    brought.files.front().is_gzip = is_gzip;
+    return brought;
+  }
   Buckets::Place place = api.buckets().place_of(location);
   InputFile file;
   file.path = std::move(place.path);
   file.root = std::move(place.base);
   file.name = location;
   file.is_gzip = is_gzip;
-  return file;
+  return {{std::move(file)}};
 }
 
-std::uint64_t size_of(const InputFile& file) {
+std::uint64_t size_of(const Api& api, const std::string& location, const Check& check) {
+  if (const auto object = api.buckets().object_at(location))
+    return object->store->head(object->key, check).bytes;
+  const InputFile file = input_file(api, location, false, check).files.front();
   return regular_file_state(
              open_contained_file(file.root, file.path.lexically_relative(file.root), file.name)
                  .get(),
@@ -39,13 +49,13 @@ std::uint64_t size_of(const InputFile& file) {
 }
 
 // As the manifest lists them.
-std::vector<ResultFile> results_of(const Api& api, const StoredObject& object) {
+std::vector<ResultFile> results_of(const Api& api, const StoredObject& object, const Check& check) {
   constexpr std::size_t kMostManifest = std::size_t{64} << 20;
   std::string uri = Json::parse(object.request).value("OutputUri", "");
   if (!uri.ends_with('/')) uri += '/';
   const std::string manifest = uri + "batch-prediction/" + object.key.id + ".manifest";
   std::vector<ResultFile> files;
-  const Json listed = Json::parse(api.buckets().text_of(manifest, kMostManifest));
+  const Json listed = Json::parse(api.buckets().text_of(manifest, kMostManifest, check));
   for (const auto& [input, output] : listed.items()) {
     const std::string location = output.get<std::string>();
     files.push_back({location.substr(location.rfind('/') + 1), location});
@@ -74,7 +84,7 @@ std::vector<std::vector<std::string>> first_lines(const InputFile& file, std::si
 
 class Download {
  public:
-  explicit Download(const InputFile& file) : source_(file.open()) {}
+  explicit Download(const BucketFiles& input) : source_(input.files.front().open()) {}
 
   // One call at a time: the next piece is asked for when this one is out.
   std::optional<std::string> next() noexcept {
@@ -117,14 +127,15 @@ HttpResponse show_rows(const ConsoleRequest& request, ConsoleParts& parts) {
   const StoredObject object = batch_object(request, parts);
   const std::uint64_t limit = request.number("limit", 100, 1, kMostRows);
   const Json details = Json::parse(object.details.empty() ? "{}" : object.details);
-  const std::vector<ResultFile> files = results_of(parts.api, object);
+  const Check check = check_of(request, parts);
+  const std::vector<ResultFile> files = results_of(parts.api, object, check);
   Json json;
   json["columns"] = Json::array();
   json["rows"] = Json::array();
   for (const ResultFile& file : files) {
     if (json["rows"].size() >= limit) break;
-    const auto lines = first_lines(input_file(parts.api, file.location, true),
-                                   static_cast<std::size_t>(limit) + 1);
+    const BucketFiles input = input_file(parts.api, file.location, true, check);
+    const auto lines = first_lines(input.files.front(), static_cast<std::size_t>(limit) + 1);
     for (std::size_t i = 0; i < lines.size() && json["rows"].size() < limit; ++i) {
       if (i == 0) {
         if (json["columns"].empty()) json["columns"] = lines[0];
@@ -138,7 +149,7 @@ HttpResponse show_rows(const ConsoleRequest& request, ConsoleParts& parts) {
   json["files"] = Json::array();
   for (const ResultFile& file : files)
     json["files"].push_back({{"name", file.name},
-                             {"bytes", size_of(input_file(parts.api, file.location, false))},
+                             {"bytes", size_of(parts.api, file.location, check)},
                              {"location", file.location}});
   return json_answer(json);
 }
@@ -149,17 +160,18 @@ HttpResponse download(const ConsoleRequest& request, ConsoleParts& parts) {
   if (!format.empty() && format != "gz" && format != "csv")
     throw invalid_member("format", "expected gz or csv", format);
   const bool is_plain = format == "csv";
-  const std::vector<ResultFile> files = results_of(parts.api, object);
+  const Check check = check_of(request, parts);
+  const std::vector<ResultFile> files = results_of(parts.api, object, check);
   const auto file = std::ranges::find(files, name, &ResultFile::name);
   if (file == files.end())
     throw ApiError("ResourceNotFoundException", 404,
                    "BatchPrediction " + object.key.id +
                        " has no such file; \"file\" is one of the "
                        "names that \"rows\" lists");
-  const InputFile input = input_file(parts.api, file->location, is_plain);
+  const BucketFiles input = input_file(parts.api, file->location, is_plain, check);
   HttpResponse response;
   response.content_type = is_plain ? "text/csv; charset=utf-8" : "application/gzip";
-  if (!is_plain) response.length = size_of(input);
+  if (!is_plain) response.length = size_of(parts.api, file->location, check);
   const std::string shown =
       is_plain && name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name;
   response.headers.emplace_back("Content-Disposition", disposition(shown));

@@ -4,10 +4,17 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "engine/model/interrupted.h"
 #include "io/files/contained_file.h"
 #include "service/wire/api_error.h"
 
 namespace glassbox::console {
+
+Check check_of(const ConsoleRequest& request, const ConsoleParts& parts) {
+  return [&request, &parts] {
+    if (parts.is_stopping || request.is_abandoned()) throw Interrupted();
+  };
+}
 
 StoredObject living_object(const Api& api, const ObjectKey& key) {
   auto object = api.store().find(key);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "console/api/console_request.h"
 #include "console/api/model_cache.h"
 #include "console/base/room.h"
 #include "service/api/api.h"
@@ -42,6 +43,10 @@ struct ConsoleParts {
   const Milliseconds started = now_in_milliseconds();
   std::atomic<bool> is_stopping = false;
 };
+
+/// Ends the waiting for a store when nobody waits for the answer any more, or the service stops:
+/// throws Interrupted.
+[[nodiscard]] Check check_of(const ConsoleRequest& request, const ConsoleParts& parts);
 
 /// An object that is not DELETED.  throws  ApiError ResourceNotFoundException
 [[nodiscard]] StoredObject living_object(const Api& api, const ObjectKey& key);

@@ -1,5 +1,6 @@
 #include "console/api/files.h"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -33,9 +34,16 @@ HttpResponse with_upload(const std::function<HttpResponse()>& work) {
 }  // namespace
 
 HttpResponse list_files(const ConsoleRequest& request, ConsoleParts& parts) {
+  constexpr std::chrono::seconds kMostWaiting{15};  // others of this queue wait, too
+  const auto until = std::chrono::steady_clock::now() + kMostWaiting;
+  const std::string location = request.text("location");
+  const Check check = [&, abandoned = check_of(request, parts)] {
+    abandoned();
+    if (std::chrono::steady_clock::now() > until)
+      throw InputError({location}, "the store has not answered within 15 seconds; try again");
+  };
   constexpr std::size_t kMostEntries = 200;
-  const BucketListing listing =
-      list_location(parts.api.buckets(), request.text("location"), kMostEntries);
+  const BucketListing listing = list_location(parts.api.buckets(), location, kMostEntries, check);
   Json json;
   json["entries"] = Json::array();
   for (const BucketEntry& entry : listing.entries) {

@@ -17,9 +17,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-SourceData source_of(const nlohmann::json& body, const ConsoleParts& parts) {
+SourceData source_of(const nlohmann::json& body, const ConsoleRequest& request,
+                     const ConsoleParts& parts) {
   const ObjectKey key{ObjectType::kDataSource, text_member(body, "dataSourceId")};
-  return source_data(parts.api.buckets(), living_object(parts.api, key));
+  return source_data(parts.api.buckets(), living_object(parts.api, key), check_of(request, parts));
 }
 
 CsvOptions csv_options(const SourceData& source, const ConsoleRequest& request,
@@ -83,7 +84,7 @@ Json trace_of(Recipe recipe, const SourceData& source, const CsvOptions& csv) {
 }  // namespace
 
 HttpResponse suggest_recipe_for(const ConsoleRequest& request, ConsoleParts& parts) {
-  const SourceData source = source_of(request.json(), parts);
+  const SourceData source = source_of(request.json(), request, parts);
   ReadReport records;
   const SuggestedRecipe suggested =
       parts.api.options().learner == Learner::kAmazon
@@ -96,7 +97,7 @@ HttpResponse suggest_recipe_for(const ConsoleRequest& request, ConsoleParts& par
 HttpResponse check_recipe(const ConsoleRequest& request, ConsoleParts& parts) {
   const nlohmann::json body = request.json();
   const std::string text = text_member(body, "recipe");
-  const SourceData source = source_of(body, parts);
+  const SourceData source = source_of(body, request, parts);
   Json json = {{"isValid", true}, {"error", nullptr}};
   std::optional<Recipe> recipe;
   try {

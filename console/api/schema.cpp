@@ -137,7 +137,9 @@ void add_target(Json& json, const InferredSchema& inferred) {
 
 HttpResponse infer_schema_of(const ConsoleRequest& request, ConsoleParts& parts) {
   const nlohmann::json body = request.json();
-  std::vector<InputFile> files = parts.api.buckets().files_of(text_member(body, "location"));
+  BucketFiles kept =
+      parts.api.buckets().files_of(text_member(body, "location"), check_of(request, parts));
+  std::vector<InputFile> files = std::move(kept.files);
   const std::vector<std::string> notices = recognize_formats(files, 0);
   SchemaInferenceOptions options = options_of(body);
   options.progress = [&](std::uint64_t /*rows*/) {

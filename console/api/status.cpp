@@ -48,6 +48,9 @@ HttpResponse show_status(const ConsoleRequest& /*request*/, ConsoleParts& parts)
   json["buckets"] = Json::array();
   for (const auto& [name, path] : api.buckets().all())
     json["buckets"].push_back({{"name", name}, {"path", path.string()}});
+  for (const auto& [name, store] : api.buckets().stores())
+    json["buckets"].push_back(
+        {{"name", name}, {"path", store->address().endpoint + "/" + store->address().bucket}});
   json["licenses"] = Json::array();
   for (const License& one : kLicenses)
     json["licenses"].push_back(

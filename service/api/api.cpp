@@ -35,7 +35,8 @@ Api::Api(ApiOptions options)
     : options_(std::move(options)),
       store_(options_.data),
       directory_(options_.data),
-      buckets_(options_.root, options_.buckets),
+      buckets_(options_.root, options_.buckets, options_.stores, directory_.temporary()),
+      leftovers_(buckets_, directory_, options_.note),
       jobs_(store_, buckets_, directory_),
       runner_(store_, jobs_, options_.jobs, [this](const ObjectKey& key) { job_ended(key); }) {
   facts_.log_uri = [this](const ObjectKey& key) {

@@ -16,6 +16,7 @@
 #include "service/http/http_server.h"
 #include "service/jobs/buckets.h"
 #include "service/jobs/job_runner.h"
+#include "service/jobs/store_leftovers.h"
 #include "service/jobs/task_queue.h"
 #include "service/store/data_directory.h"
 #include "service/store/object_json.h"
@@ -28,6 +29,7 @@ struct ApiOptions {
   std::filesystem::path data;                 ///< --data
   std::optional<std::filesystem::path> root;  ///< --root
   std::map<std::string, std::filesystem::path> buckets;
+  std::vector<StoreAddress> stores;  ///< --s3
   JobRunnerOptions jobs;
   bool explain = false;                  ///< contributions travel with predictions
   Learner learner = Learner::kGlassbox;  ///< of models whose Parameters do not name one
@@ -118,6 +120,7 @@ class Api {
   ObjectStore store_;  // first: it holds the lock on the directory
   const DataDirectory directory_;
   const Buckets buckets_;
+  const StoreLeftovers leftovers_;
   Endpoints endpoints_;
   ServiceFacts facts_;
   const Jobs jobs_;

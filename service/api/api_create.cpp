@@ -47,7 +47,7 @@ auto read_member(const char* member, const Read& read) {
 
 void check_location(const Buckets& buckets, const char* member, const std::string& url) {
   try {
-    (void)buckets.path_of(url);
+    buckets.check(url);
   } catch (const InputError& error) {
     throw invalid_member(member, reason_of(error), url);
   }

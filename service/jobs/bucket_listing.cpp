@@ -39,6 +39,28 @@ std::vector<BucketEntry> buckets_that_begin(const Buckets& buckets, std::string_
     entry->name = name;  // the directory may have another
     entries.push_back(*std::move(entry));
   }
+  for (const auto& [name, store] : buckets.stores()) {
+    std::erase_if(entries, [&](const BucketEntry& entry) { return entry.name == name; });
+    if (name.starts_with(beginning))
+      entries.push_back({name, std::string(kBuckets) + name + "/", /*is_folder=*/true});
+  }
+  return entries;
+}
+
+std::vector<BucketEntry> keys_that_begin(const Buckets::Object& place, std::size_t most,
+                                         const Check& check) {
+  const std::size_t begin = place.key.rfind('/') + 1;  // of the names
+  const StoreListing listing = place.store->list(place.key, "/", most + 1000, check);
+  std::vector<BucketEntry> entries;
+  const auto add = [&](const std::string& key, BucketEntry entry) {
+    entry.name = key.substr(std::min(begin, key.size()));
+    if (entry.is_folder) entry.name.pop_back();
+    entry.location = place.store->location_of(key);
+    if (!entry.name.empty() && !entry.name.starts_with('.')) entries.push_back(std::move(entry));
+  };
+  for (const std::string& prefix : listing.prefixes) add(prefix, {{}, {}, /*is_folder=*/true});
+  for (const StoreObject& object : listing.objects)
+    add(object.key, {{}, {}, /*is_folder=*/false, object.bytes, object.modified});
   return entries;
 }
 
@@ -68,15 +90,20 @@ std::vector<BucketEntry> names_that_begin(const Buckets& buckets, const std::str
 
 }  // namespace
 
-BucketListing list_location(const Buckets& buckets, const std::string& location, std::size_t most) {
+BucketListing list_location(const Buckets& buckets, const std::string& location, std::size_t most,
+                            const Check& check) {
   if (!location.starts_with(kBuckets))
     throw InputError({location}, "expected s3:// or s3://BUCKET/KEY");
   const std::size_t slash = location.rfind('/');
   BucketListing listing;
-  listing.entries = slash < kBuckets.size()
-                        ? buckets_that_begin(buckets, location.substr(kBuckets.size()))
-                        : names_that_begin(buckets, location.substr(0, slash + 1),
-                                           std::string_view(location).substr(slash + 1));
+  if (slash < kBuckets.size()) {
+    listing.entries = buckets_that_begin(buckets, location.substr(kBuckets.size()));
+  } else if (const auto object = buckets.object_at(location)) {
+    listing.entries = keys_that_begin(*object, most, check);
+  } else {
+    listing.entries = names_that_begin(buckets, location.substr(0, slash + 1),
+                                       std::string_view(location).substr(slash + 1));
+  }
   std::ranges::sort(listing.entries, [](const BucketEntry& a, const BucketEntry& b) {
     return std::tuple(!a.is_folder, std::string_view(a.name)) <
            std::tuple(!b.is_folder, std::string_view(b.name));

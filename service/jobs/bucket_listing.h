@@ -26,9 +26,12 @@ struct BucketListing {
 
 /// What begins with this location: "s3://" and "s3://lo" list buckets, "s3://b/x" what in the
 /// bucket itself begins with x. Hidden files are left out, and so is what is neither a file nor a
-/// folder, and links that lead out of their bucket. throws  InputError: as Buckets::place_of();
-/// what precedes the last "/" is no folder cost    O(entries of the folder)
+/// folder, and links that lead out of their bucket. Of a bucket of a store up to some thousand
+/// entries are looked at, and `more` counts those alone.
+/// check   called now and then while a store is waited for
+/// throws  InputError: as Buckets::place_of(); what precedes the last "/" is no folder; StoreError
+/// cost    O(entries of the folder)
 [[nodiscard]] BucketListing list_location(const Buckets& buckets, const std::string& location,
-                                          std::size_t most);
+                                          std::size_t most, const Check& check = {});
 
 }  // namespace glassbox::service

@@ -1,12 +1,15 @@
 // s3://bucket/key to a path: the bucket is a directory under the root or one named on the command
 // line, the key a path within it. Locations that lead out of the bucket are refused, and files are
-// opened beneath it, so that no link put there later leads out either.
+// opened beneath it, so that no link put there later leads out either. A bucket of a store has keys
+// instead, which are any text; its objects are brought here, under the same rules for what is data.
 #include "service/jobs/buckets.h"
 
 #include <algorithm>
+#include <limits>
 #include <system_error>
 
 #include "io/base/input_error.h"
+#include "io/cells/parse_cell.h"
 #include "io/files/contained_file.h"
 
 namespace glassbox::service {
@@ -44,8 +47,11 @@ void check_name(std::string_view url, std::string_view name) {
 
 }  // namespace
 
-Buckets::Buckets(const std::optional<fs::path>& root,
-                 const std::map<std::string, fs::path>& named) {
+Buckets::Buckets(const std::optional<fs::path>& root, const std::map<std::string, fs::path>& named,
+                 const std::vector<StoreAddress>& stores, fs::path temporary)
+    : temporary_(std::move(temporary)) {
+  for (const StoreAddress& address : stores)
+    stores_.emplace(address.name, std::make_unique<S3Store>(address));
   if (root) root_ = directory_at(*root);
   for (const auto& [name, directory] : named) named_[name] = directory_at(directory);
 }
@@ -63,11 +69,15 @@ Buckets::Place Buckets::place_of(std::string_view url) const {
   };
   const std::string bucket(next_name());
   check_name(url, bucket);
+  if (const auto store = stores_.find(bucket); store != stores_.end())
+    throw InputError({std::string(url)}, "\"" + bucket + "\" is a bucket of a store (" +
+                                             store->second->address().shown() +
+                                             "); this needs one that is a directory");
   const auto own = named_.find(bucket);
   if (own == named_.end() && !root_)
     throw InputError({std::string(url)}, "no bucket \"" + bucket +
                                              "\"; the service was started with "
-                                             "no --root, and no --bucket of this name");
+                                             "no --root, and no --bucket or --s3 of this name");
   const fs::path& base = own != named_.end() ? own->second : *root_;
   fs::path path = own != named_.end() ? base : base / bucket;
   while (!rest.empty()) {
@@ -99,7 +109,61 @@ std::vector<Buckets::Bucket> Buckets::all() const {
   return buckets;
 }
 
-std::vector<InputFile> Buckets::files_of(const std::string& url) const {
+std::optional<Buckets::Object> Buckets::object_at(std::string_view url) const {
+  if (stores_.empty() || !url.starts_with(kScheme)) return std::nullopt;
+  const std::string_view rest = url.substr(kScheme.size());
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  const auto store = stores_.find(std::string(rest.substr(0, slash)));
+  if (store == stores_.end()) return std::nullopt;
+  std::string key(rest.substr(std::min(slash + 1, rest.size())));
+  constexpr std::size_t kMostKey = 1024;
+  if (key.size() > kMostKey || !is_utf8(key))
+    throw InputError({std::string(url)}, "a key of a store has at most 1,024 bytes, and is UTF-8");
+  return Object{store->second.get(), std::move(key)};
+}
+
+void Buckets::check(std::string_view url) const {
+  if (!object_at(url)) (void)place_of(url);
+}
+
+// What is data, as list_input_files() has it for directories.
+BucketFiles Buckets::fetched_files(const std::string& url, const Object& object,
+                                   const Check& check) const {
+  const S3Store& store = *object.store;
+  const auto fetched = std::make_shared<FetchedObjects>(store, temporary_);
+  BucketFiles found;
+  const auto add = [&](const std::string& key, const std::string& etag, const std::string& name) {
+    found.files.push_back(list_input_files({fetched->fetch(key, etag, check).string()}).front());
+    found.files.back().name = name;
+  };
+  if (object.key.empty() || object.key.ends_with('/')) {
+    constexpr auto kAll = std::numeric_limits<std::size_t>::max();
+    for (const StoreObject& one : store.list(object.key, "/", kAll, check).objects) {
+      const std::string name = one.key.substr(object.key.size());
+      if (one.bytes > 0 && !name.empty() && !name.starts_with('.') && !name.ends_with(".schema"))
+        add(one.key, one.etag, store.location_of(one.key));
+    }
+    if (found.files.empty())
+      throw InputError({url},
+                       "no data directly under this prefix (empty, hidden and *.schema objects do "
+                       "not count), " +
+                           store.address().shown());
+  } else {
+    try {
+      add(object.key, "", url);
+    } catch (const StoreError& error) {
+      if (!error.is_missing_object()) throw;
+      const StoreListing beneath = store.list(object.key + "/", "", 0, check);
+      if (beneath.objects.empty()) throw;
+      throw InputError({url}, "a prefix; a location of several files ends in \"/\"");
+    }
+  }
+  found.fetched = fetched;
+  return found;
+}
+
+BucketFiles Buckets::files_of(const std::string& url, const Check& check) const {
+  if (const auto object = object_at(url)) return fetched_files(url, *object, check);
   const fs::path path = path_of(url);
   const bool is_prefix = url.ends_with('/');
   std::error_code error;
@@ -124,10 +188,13 @@ std::vector<InputFile> Buckets::files_of(const std::string& url) const {
         std::move(place.base);  // beneath which it is opened, whatever it has become by then
     if (!fs::is_regular_file(file.path)) throw InputError({file.name}, "not a file");
   }
-  return files;
+  return {std::move(files)};
 }
 
-std::string Buckets::text_of(const std::string& url, std::size_t most_bytes) const {
+std::string Buckets::text_of(const std::string& url, std::size_t most_bytes,
+                             const Check& check) const {
+  if (const auto object = object_at(url))
+    return object->store->text(object->key, most_bytes, check);
   const Place place = place_of(url);
   try {
     return read_contained_file(place.base, place.path.lexically_relative(place.base), url,

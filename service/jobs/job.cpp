@@ -17,7 +17,9 @@
 #include "io/files/contained_file.h"
 #include "recipes/language/recipe.h"
 #include "service/jobs/model_parameters.h"
+#include "service/remote/store_output.h"
 #include "service/store/model_files.h"
+#include "service/wire/request_id.h"
 
 namespace glassbox::service {
 namespace {
@@ -64,6 +66,31 @@ void remove_leftovers_beneath(const fs::path& root, const fs::path& destination)
   } catch (const std::exception&) {  // there is none, or it is refused when it is written to
   }
 }
+
+Check check_of(const JobControl& control) {
+  return [&control] {
+    if (control.is_cancelled) throw Interrupted();
+  };
+}
+
+// A directory for results that then go to a store.
+class ResultDirectory {
+ public:
+  explicit ResultDirectory(const fs::path& temporary)
+      : path_(temporary / ("results-" + new_request_id())) {
+    fs::create_directory(path_);
+  }
+  ~ResultDirectory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  ResultDirectory(const ResultDirectory&) = delete;
+  ResultDirectory& operator=(const ResultDirectory&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
 
 }  // namespace
 
@@ -136,7 +163,7 @@ SourceData Jobs::data_source(const std::string& id, JobControl& control) const {
     throw JobFailure("input: DataSource " + id + " is not COMPLETED any more");
   const Json details = Json::parse(object->details);
   control.progress.expect(details.value("RecordCount", std::uint64_t{0}));
-  return source_data(buckets_, *object);
+  return source_data(buckets_, *object, check_of(control));
 }
 
 MLModel Jobs::model(const std::string& id) const {
@@ -151,7 +178,9 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   const Json& spec = request.at("DataSpec");
   log.add("Begin looking at " + object.data_location + ".");
   control.progress.stage("reading");
-  std::vector<InputFile> files = buckets_.files_of(object.data_location);
+  const Check check = check_of(control);
+  BucketFiles kept = buckets_.files_of(object.data_location, check);
+  std::vector<InputFile> files = std::move(kept.files);
   Rearrangement split;
   if (const auto text = spec.find("DataRearrangement"); text != spec.end())
     split = parse_rearrangement(text->get<std::string>(), "DataRearrangement");
@@ -167,7 +196,7 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   } else {
     constexpr std::size_t kLongestSchema = std::size_t{131'071} * 4;  // bytes of as many characters
     const std::string place = spec.at("DataSchemaLocationS3");
-    schema = parse_schema(buckets_.text_of(place, kLongestSchema), place);
+    schema = parse_schema(buckets_.text_of(place, kLongestSchema, check), place);
   }
 
   log.stage = "input";
@@ -191,6 +220,7 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
       log.add(finding.kind + ": " + finding.message +
               (finding.edit.empty() ? "" : "; " + finding.edit));
   }
+  kept.check_unchanged(check);
   log.add("Looking at data complete.");
   return [text = details.dump(), has_statistics](StoredObject& stored) {
     stored.details = text;
@@ -223,7 +253,8 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
     training.recipe_file = "Recipe";
   } else if (const auto place = request.find("RecipeUri"); place != request.end()) {
     training.recipe_file = place->get<std::string>();
-    training.recipe_text = buckets_.text_of(training.recipe_file, Recipe::kMaxTextLength * 4);
+    training.recipe_text =
+        buckets_.text_of(training.recipe_file, Recipe::kMaxTextLength * 4, check_of(control));
     if (training.recipe_text.empty()) training.recipe_text = "\n";  // empty would mean "none given"
   }
   log.stage = "training";
@@ -246,6 +277,7 @@ JobOutcome Jobs::train_model(const StoredObject& object, JobControl& control, Lo
     return !control.is_cancelled;
   };
   const TrainResult result = train(training);
+  source.kept.check_unchanged(check_of(control));
   lines.finish(result.model.training, result.records);
   log.replace(lines.text());
   const Json findings = {{"passLosses", result.pass_losses},
@@ -285,6 +317,7 @@ JobOutcome Jobs::evaluate_model(const StoredObject& object, JobControl& control,
   log.add("Begin evaluation of " + object.model_id + " on " + source.location + ".");
   const Evaluation evaluation =
       evaluate(judged, source.files, &source.schema, csv_options(source.rearrangement, control));
+  source.kept.check_unchanged(check_of(control));
   write_private_file(directory_.findings(object.key),
                      evaluation_json(judged, evaluation).dump(1) + "\n");
   log.add("records: " + evaluation.records.summary());
@@ -313,20 +346,36 @@ JobOutcome Jobs::predict_data(const StoredObject& object, JobControl& control, L
   BatchOutput output;
   output.uri = request.at("OutputUri").get<std::string>();
   if (!output.uri.ends_with('/')) output.uri += '/';
-  Buckets::Place place = buckets_.place_of(output.uri);
-  output.directory = std::move(place.path);
-  output.root = std::move(place.base);
   output.id = object.key.id;
   output.existing = WholeFile::Existing::kReplace;  // as Amazon did
-  for (const std::string& name : batch_file_names(output.id, source.files))
-    refuse_special_file(buckets_.path_of(output.uri + name));  // no link in the way leads elsewhere
-  if (object.attempts > 0)                                     // the service ended while it ran
+  const auto remote = buckets_.object_at(output.uri);
+  std::optional<ResultDirectory> results;
+  if (remote) {
+    output.directory = results.emplace(directory_.temporary()).path();
+  } else {
+    Buckets::Place place = buckets_.place_of(output.uri);
+    output.directory = std::move(place.path);
+    output.root = std::move(place.base);
     for (const std::string& name : batch_file_names(output.id, source.files))
-      remove_leftovers_beneath(output.root, output.directory / name);
+      refuse_special_file(buckets_.path_of(output.uri + name));  // no link leads elsewhere
+    if (object.attempts > 0)                                     // the service ended while it ran
+      for (const std::string& name : batch_file_names(output.id, source.files))
+        remove_leftovers_beneath(output.root, output.directory / name);
+  }
   log.stage = "prediction";
   log.add("Begin prediction of " + source.location + " with " + object.model_id + ".");
   const BatchResult result = predict_batch(used, source.files, &source.schema,
                                            csv_options(source.rearrangement, control), output);
+  source.kept.check_unchanged(check_of(control));
+  if (remote) {
+    log.stage = "output";
+    control.progress.stage("sending the results");
+    StoreOutput sent(*remote->store, UploadJournal(directory_.store_uploads()), check_of(control));
+    const std::vector<std::string> names = batch_file_names(output.id, source.files);
+    for (std::size_t i = 1; i <= names.size(); ++i)  // the manifest last
+      sent.add(remote->key + names[i % names.size()], result.files[i % names.size()]);
+    sent.finish();
+  }
   log.add("records: " + result.records.summary());
   log.add("Prediction complete.");
   const Json details = {{"TotalRecordCount", result.records.total},

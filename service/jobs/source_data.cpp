@@ -12,7 +12,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-Schema schema_of(const Buckets& buckets, const StoredObject& object, const Json& spec) {
+Schema schema_of(const Buckets& buckets, const StoredObject& object, const Json& spec,
+                 const Check& check) {
   constexpr std::size_t kLongestSchema = std::size_t{131'071} * 4;  // bytes of as many characters
   const Json details = Json::parse(object.details.empty() ? "{}" : object.details);
   if (const auto text = details.find("Schema"); text != details.end())
@@ -20,18 +21,19 @@ Schema schema_of(const Buckets& buckets, const StoredObject& object, const Json&
   if (const auto text = spec.find("DataSchema"); text != spec.end())
     return parse_schema(text->get<std::string>(), "DataSchema");
   const std::string place = spec.at("DataSchemaLocationS3");
-  return parse_schema(buckets.text_of(place, kLongestSchema), place);
+  return parse_schema(buckets.text_of(place, kLongestSchema, check), place);
 }
 
 }  // namespace
 
-SourceData source_data(const Buckets& buckets, const StoredObject& object) {
+SourceData source_data(const Buckets& buckets, const StoredObject& object, const Check& check) {
   const Json request = Json::parse(object.request);
   const Json spec = request.value("DataSpec", Json::object());  // a damaged record has none
   SourceData source;
   source.location = object.data_location;
-  source.files = buckets.files_of(source.location);
-  source.schema = schema_of(buckets, object, spec);
+  source.kept = buckets.files_of(source.location, check);
+  source.files = std::move(source.kept.files);
+  source.schema = schema_of(buckets, object, spec, check);
   if (const auto split = spec.find("DataRearrangement"); split != spec.end())
     source.rearrangement = parse_rearrangement(split->get<std::string>(), "DataRearrangement");
   (void)recognize_formats(source.files, source.schema.attributes.size());

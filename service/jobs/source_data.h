@@ -15,13 +15,16 @@ namespace glassbox::service {
 struct SourceData {
   std::string location;
   std::vector<InputFile> files;
+  BucketFiles kept;  ///< of a store: what the files are while this lives
   Schema schema;
   Rearrangement rearrangement;
 };
 
 /// Of a data source whose job may not have run yet: its schema is that of the request then.
+/// check   called now and then while a store is waited for
 /// throws  InputError: its files or its schema are not there, or not as they have to be
-[[nodiscard]] SourceData source_data(const Buckets& buckets, const StoredObject& object);
+[[nodiscard]] SourceData source_data(const Buckets& buckets, const StoredObject& object,
+                                     const Check& check = {});
 
 /// Finds out which files are tables whose cells are separated otherwise than by commas, so that
 /// they are read as if commas stood there (io/infer/format_detection.h). column_count  0 = not

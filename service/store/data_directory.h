@@ -31,6 +31,9 @@ class DataDirectory {
   /// A file for each upload under way: where its temporary file lies.
   [[nodiscard]] std::filesystem::path uploads() const { return root_ / "uploads"; }
 
+  /// A file for each multipart upload to a store under way.
+  [[nodiscard]] std::filesystem::path store_uploads() const { return root_ / "store-uploads"; }
+
  private:
   std::filesystem::path root_;
 };

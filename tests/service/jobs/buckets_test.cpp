@@ -49,13 +49,13 @@ TEST_CASE("a bucket is a directory under the root, or one of its own", "[service
 TEST_CASE("a prefix stands for the files directly in it, named by their URLs",
           "[service][buckets]") {
   const Tree tree;
-  const auto files = tree.buckets().files_of("s3://loans/");
+  const auto files = tree.buckets().files_of("s3://loans/").files;
   REQUIRE(files.size() == 3);  // neither the schema nor what lies deeper
   CHECK(files[0].name == "s3://loans/%2e%2e");
   CHECK(files[1].name == "s3://loans/a.csv");
   CHECK(contents(files[1].path) == "a.csv");
   CHECK(files[2].name == "s3://loans/b.csv");
-  const auto one = tree.buckets().files_of("s3://loans/deep/c.csv");
+  const auto one = tree.buckets().files_of("s3://loans/deep/c.csv").files;
   REQUIRE(one.size() == 1);
   CHECK(one[0].name == "s3://loans/deep/c.csv");
   CHECK_THROWS_AS(tree.buckets().files_of("s3://loans"), InputError);  // lacks the slash
@@ -94,7 +94,7 @@ TEST_CASE("what takes a data file's place after it was listed is not read", "[se
   const Tree tree;
   const fs::path file = tree.root / "loans" / "deep" / "c.csv",
                  secret = tree.directory.path() / "secret.txt";
-  const auto listed = tree.buckets().files_of("s3://loans/deep/");
+  const auto listed = tree.buckets().files_of("s3://loans/deep/").files;
   REQUIRE(listed.size() == 1);
   CHECK(listed[0].open() != nullptr);
   const std::string kind = GENERATE("link", "directory link", "pipe", "device");

@@ -1,0 +1,113 @@
+#include "service/remote/fetched_objects.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "io/files/open_file.h"
+#include "service/remote/md5.h"
+#include "service/wire/request_id.h"
+
+namespace glassbox::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kFreeAfterwards = std::uint64_t{64} << 20;  // for the database and logs
+
+void write_bytes(const Descriptor& file, std::string_view bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw std::system_error(errno, std::generic_category(), name);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
+
+FetchedObjects::FetchedObjects(const S3Store& store, const fs::path& temporary)
+    : store_(store), directory_(temporary / ("objects-" + new_request_id())) {
+  fs::create_directory(directory_);
+  fs::permissions(directory_, fs::perms::owner_all);
+}
+
+FetchedObjects::~FetchedObjects() {
+  std::error_code ignored;
+  fs::remove_all(directory_, ignored);
+}
+
+S3Store::Got FetchedObjects::fetch_once(const std::string& key, const std::string& etag,
+                                        const fs::path& path, const Check& check,
+                                        std::string& md5) const {
+  const std::string location = store_.location_of(key);
+  const Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file.get() < 0) throw std::system_error(errno, std::generic_category(), path.string());
+  Md5 digest;
+  const auto begin = [&](const StoreObject& object) {
+    const std::uint64_t free = fs::space(directory_).available;
+    const std::uint64_t most = free - std::min(free, kFreeAfterwards);
+    if (object.bytes > most)
+      throw InputError({location}, "the object has " + std::to_string(object.bytes) +
+                                       " bytes, and the disk of " +
+                                       directory_.parent_path().string() + " has room for " +
+                                       std::to_string(most) +
+                                       "; free some space, or start the service with --data on "
+                                       "another disk");
+  };
+  const S3Store::Got got = store_.get(
+      key, etag, begin,
+      [&](std::string_view bytes) {
+        digest.add(bytes);
+        write_bytes(file, bytes, location);
+      },
+      check);
+  md5 = digest.hex();
+  return got;
+}
+
+fs::path FetchedObjects::fetch(const std::string& key, const std::string& etag,
+                               const Check& check) {
+  const fs::path path = directory_ / std::to_string(objects_.size());
+  std::string md5, again;
+  S3Store::Got got = fetch_once(key, etag, path, check, md5);
+  if (got.has_md5 && got.object.etag != "\"" + md5 + "\"") {
+    // Broken on the way, or a store whose ETags look like an MD5 and are none: then the same
+    // bytes come a second time.
+    got = fetch_once(key, got.object.etag, path, check, again);
+    if (again != md5 && got.object.etag != "\"" + again + "\"")
+      throw StoreError(store_.location_of(key),
+                       "what came is not what the store keeps: MD5 " + md5 + ", then " + again +
+                           ", ETag " + got.object.etag + " (" + store_.address().shown() +
+                           "); check the network and the store",
+                       200, "");
+  }
+  objects_.push_back(got.object);
+  return path;
+}
+
+void FetchedObjects::check_unchanged(const Check& check) const {
+  for (const StoreObject& before : objects_) {
+    const auto changed = [&](const std::string& how) {
+      return StoreError(store_.location_of(before.key),
+                        "the object changed while the job worked: " + how +
+                            "; run the job again when nothing writes to it",
+                        412, "PreconditionFailed");
+    };
+    try {
+      const StoreObject now = store_.head(before.key, check);
+      if (now.bytes != before.bytes)
+        throw changed("it had " + std::to_string(before.bytes) + " bytes and has " +
+                      std::to_string(now.bytes));
+      if (now.etag != before.etag) throw changed("another took its place");
+    } catch (const StoreError& error) {
+      if (!error.is_missing_object()) throw;
+      throw changed("it was removed");
+    }
+  }
+}
+
+}  // namespace glassbox::service
