@@ -31,6 +31,11 @@ Option Option::excludes(Option other) const {
   return *this;
 }
 
+Option Option::transform(const std::function<std::string(const std::string&)>& change) const {
+  option_->transform([change](std::string text) { return change(text); });
+  return *this;
+}
+
 Option Option::one_of(const std::vector<std::string>& values) const {
   option_->check(CLI::IsMember(values));
   return *this;

@@ -33,6 +33,8 @@ class Option {
 
   Option required(bool is_required = true) const;
   Option excludes(Option other) const;
+  /// What each value becomes when it is read; what `change` throws ends the parsing.
+  Option transform(const std::function<std::string(const std::string&)>& change) const;
   Option one_of(const std::vector<std::string>& values) const;
   Option range(int least, int most) const;  ///< both ends belong to it
 

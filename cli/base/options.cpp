@@ -74,10 +74,7 @@ void add_common_options(Command command, CommonOptions& options) {
 }
 
 void add_data_options(Command command, DataOptions& options, SchemaOption schema) {
-  command
-      .option("data", options.data,
-              "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      .type_name("DATA");
+  options.query.add_options(command, options.data);
   const bool is_required = schema == SchemaOption::kRequired;
   command
       .option("--schema", options.schema,
@@ -155,7 +152,8 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   input.csv.rearrangement = data.rearranged();
   input.csv.threads = common.threads;
   input.csv.existing_rejects = common.existing();
-  input.files = list_input_files(data.data);
+  const bool is_database = data.query.is_given();  // asked once all else is in order
+  if (!is_database) input.files = list_data(data.data, data.query, false, common.quiet);
   others.inputs.insert(others.inputs.end(), data.data.begin(), data.data.end());
   others.inputs.emplace_back(data.schema);
   if (!data.rejects.empty()) {
@@ -169,9 +167,14 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   if (!data.rejects.empty()) input.csv.rejects = stage_rejects(data.rejects, common.existing());
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
-  // Where there is a model, match_header() looks at names.
   const bool has_model = models_schema != nullptr;
-  recognise_formats(input.files, data.delimiter, has_model ? nullptr : &*input.schema);
+  if (is_database)
+    input.files =
+        list_data(data.data, data.query, (input.schema ? *input.schema : *models_schema).has_header,
+                  common.quiet);
+  // Where there is a model, match_header() looks at names.
+  recognise_formats(input.files, is_database ? "," : data.delimiter,
+                    has_model ? nullptr : &*input.schema);
   if (!has_model)
     for (const InputFile& file : input.files) warn_of_other_names(file, *input.schema);
   return input;

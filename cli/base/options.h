@@ -10,6 +10,7 @@
 
 #include "cli/base/command.h"
 #include "cli/base/distinct_files.h"
+#include "cli/base/query_data.h"
 #include "engine/model/ml_model.h"
 #include "io/csv/csv_reader.h"
 #include "io/files/input_files.h"
@@ -34,6 +35,7 @@ void add_common_options(Command command, CommonOptions& options);
 /// What every command that reads records takes, DATA among it.
 struct DataOptions {
   std::vector<std::string> data;
+  QueryData query;
   std::string schema;  ///< a file; empty = the model's
   std::string split, rearrangement;
   std::string rejects;

@@ -32,6 +32,7 @@ struct EvaluateArgs {
 std::string command_of(const EvaluateArgs& args) {
   std::string command = "glassbox evaluate " + shell_quoted(args.model);
   for (const std::string& file : args.data.data) command += " " + shell_quoted(file);
+  command += args.data.query.command_words();
   const auto option = [&command](const char* name, const std::string& value) {
     if (!value.empty()) command += std::string(" ") + name + " " + shell_quoted(value);
   };
@@ -53,6 +54,7 @@ std::string report_of(const EvaluateArgs& args, const MLModel& model,
   std::string files;
   for (const std::string& file : args.data.data) files += (files.empty() ? "" : ", ") + file;
   fact("data", files);
+  fact("query", args.data.query.sql());
   fact("split", args.data.split.empty() ? args.data.rearrangement : args.data.split);
   fact("trained on", counted(model.target.records, "record"));
   nlohmann::ordered_json parts{{"title", "Evaluation of " + args.model},

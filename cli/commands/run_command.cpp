@@ -25,6 +25,7 @@ struct RunArgs {
   CommonOptions common;
   SchemaFlags schema;
   std::vector<std::string> data;
+  QueryData query;
   std::string schema_file, split = "0-70", directory, delimiter, learner;
   bool at_random = false, tunes = false, all_columns = false, day_first = false;
 };
@@ -52,14 +53,18 @@ RunRequest request_of(const RunArgs& args) {
   if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
   RunRequest request;
   request.common = args.common;
-  request.files = list_input_files(args.data);
+  const bool is_database = args.query.is_given();
+  if (!is_database) request.files = list_data(args.data, args.query, false, args.common.quiet);
   request.arguments = args.data;
   for (const std::string& data : args.data) {
     if (!request.data.empty()) request.data += ' ';
     request.data += shell_quoted(data);
   }
+  request.data += args.query.command_words();
+  request.query = args.query;
   request.inference = args.schema.options(args.common.threads);
-  request.schema_file = args.schema_file.empty() ? schema_beside(args.data) : args.schema_file;
+  request.schema_file =
+      args.schema_file.empty() && !is_database ? schema_beside(args.data) : args.schema_file;
   if (!request.schema_file.empty() && !args.schema.infers_by_default())
     throw UsageError("--header, --rules and --missing are for inferring a schema, and " +
                      request.schema_file + " is read");
@@ -76,7 +81,8 @@ RunRequest request_of(const RunArgs& args) {
     throw UsageError("--tune chooses for Glassbox's own learner; leave out --learner amazon");
   request.all_columns = args.all_columns;
   request.date_order = args.day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
-  request.delimiter = args.delimiter;
+  request.delimiter = is_database ? "," : args.delimiter;
+  if (is_database && !request.inference.has_header) request.inference.has_header = true;
   request.directory = args.directory.empty() ? stem_of(args.data.front()) + ".run" : args.directory;
   return request;
 }
@@ -96,8 +102,17 @@ void save(const RunRequest& request, const RunFiles& files, const RunFiles& show
   write_whole_file(files.report, report_html(run_report_parts(request, shown, result)), existing);
 }
 
+// Of a database, once all else is in order.
+void fetch_rows(const RunArgs& args, RunRequest& request) {
+  if (!args.query.is_given()) return;
+  bool has_header = request.inference.has_header.value_or(true);
+  if (const std::string& file = request.schema_file; !file.empty())
+    has_header = parse_schema(read_input_file(file), file).has_header;
+  request.files = list_data(args.data, args.query, has_header, args.common.quiet);
+}
+
 void run(const RunArgs& args) {
-  const RunRequest request = request_of(args);
+  RunRequest request = request_of(args);
   const RunFiles files(request.directory);
   CommandFiles all{{args.data.begin(), args.data.end()}, files.all()};
   all.inputs.emplace_back(request.schema_file);
@@ -106,6 +121,7 @@ void run(const RunArgs& args) {
   for (const std::filesystem::path& file : all.outputs) names.push_back(file.filename().string());
   RunDirectory directory(request.directory, names, args.common.existing());
   const RunFiles staged(directory.staging());
+  fetch_rows(args, request);
   Progress progress(args.common.quiet);
   const RunResult result = run_steps(request, files, staged, progress);
   progress.stage("writing");
@@ -131,9 +147,7 @@ void add_run(Command app) {
   const auto args = std::make_shared<RunArgs>();
   const Command cmd = app.subcommand(
       "run", "From a CSV to an explained model: schema, insights, recipe, model, report");
-  cmd.option("data", args->data,
-             "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      .type_name("DATA");
+  args->query.add_options(cmd, args->data);
   add_schema_flags(cmd, args->schema);
   add_delimiter_option(cmd, args->delimiter);
   cmd.option("--schema", args->schema_file,
@@ -154,6 +168,7 @@ void add_run(Command app) {
       "Examples:\n"
       "  glassbox run iris.csv --target species --random\n"
       "  glassbox run wine.csv --target quality --type numeric --tune -o wine\n"
+      "  glassbox run postgresql://me@db.lan/shop --query \"select * from loans\" --target repaid\n"
       "Then open report.html in DIR with a browser.");
   cmd.callback([args] { run(*args); });
 }

@@ -19,18 +19,22 @@ struct SchemaArgs {
   CommonOptions common;
   SchemaFlags flags;
   std::vector<std::string> data;
+  QueryData query;
   std::string output, delimiter;
 };
 
 void run(const SchemaArgs& args) {
   if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
   SchemaInferenceOptions options = args.flags.options(args.common.threads);
-  std::vector<InputFile> files = list_input_files(args.data);
   if (!args.output.empty()) {
     refuse_same_files({{args.data.begin(), args.data.end()}, {args.output}});
     check_output(args.output, args.common.existing());
   }
-  recognise_formats(files, args.delimiter, /*schema=*/nullptr);
+  const bool is_database = args.query.is_given();
+  if (is_database && !options.has_header) options.has_header = true;
+  std::vector<InputFile> files =
+      list_data(args.data, args.query, options.has_header.value_or(true), args.common.quiet);
+  recognise_formats(files, is_database ? "," : args.delimiter, /*schema=*/nullptr);
   Progress progress(args.common.quiet);
   progress.stage("reading");
   options.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -57,9 +61,7 @@ void run(const SchemaArgs& args) {
 void add_schema(Command app) {
   const auto args = std::make_shared<SchemaArgs>();
   const Command cmd = app.subcommand("schema", "Infer a schema from data, with the reasons");
-  cmd.option("data", args->data,
-             "CSV files (plain or gzip) in this order, a directory, or - for stdin")
-      .type_name("DATA");
+  args->query.add_options(cmd, args->data);
   add_schema_flags(cmd, args->flags);
   add_delimiter_option(cmd, args->delimiter);
   cmd.option("-o,--output", args->output, "Where to write the schema").type_name("FILE");
@@ -67,7 +69,9 @@ void add_schema(Command app) {
   cmd.footer(
       "Examples:\n"
       "  glassbox schema wine.csv\n"
-      "  glassbox schema wine.csv --target quality --type categorical -o wine.csv.schema");
+      "  glassbox schema wine.csv --target quality --type categorical -o wine.csv.schema\n"
+      "  glassbox schema postgresql://me@db.lan/shop --query \"select * from loans\" \\\n"
+      "    --target repaid -o loans.schema");
   cmd.callback([args] { run(*args); });
 }
 

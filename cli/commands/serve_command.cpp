@@ -32,6 +32,16 @@ void add_serve(Command app) {
              "credentials are found as AWS's programs find them")
       .type_name("NAME=ADDRESS")
       .one_at_a_time();
+  cmd.option("--redshift", args->redshift,
+             "A database that CreateDataSourceFromRedshift may read by this\n"
+             "ClusterIdentifier, any number of times; URL is postgresql://HOST:PORT")
+      .type_name("NAME=URL")
+      .one_at_a_time();
+  cmd.option("--rds", args->rds,
+             "The same of CreateDataSourceFromRDS, by InstanceIdentifier; URL is\n"
+             "mysql://HOST:PORT or postgresql://HOST:PORT")
+      .type_name("NAME=URL")
+      .one_at_a_time();
   cmd.option("--host", args->host, "Address to listen at").type_name("ADDRESS").show_default();
   cmd.option("--port", args->port, "Port; 0 takes a free one").range(0, 65535).show_default();
   cmd.option("--allow-host", args->allowed_hosts,
@@ -74,6 +84,7 @@ void add_serve(Command app) {
       "  glassbox serve --root buckets\n"
       "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
       "  glassbox serve --s3 'loans=https://minio.lan:9000/data?region=eu-west-1'\n"
+      "  glassbox serve --redshift my-cluster=postgresql://db.lan:5432 --rds shop=mysql://db.lan\n"
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
       "docs/service.md tells the rest.");

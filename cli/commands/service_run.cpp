@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "cli/base/console.h"
@@ -37,6 +38,23 @@ std::string host_of(const std::string& url) {
   throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
 }
 
+std::map<std::string, DatabaseAddress> database_servers(const std::vector<std::string>& texts,
+                                                        const std::string& flag) {
+  std::map<std::string, DatabaseAddress> servers;
+  for (const std::string& text : texts) {
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string name = text.substr(0, equals),
+                      url = text.substr(std::min(equals + 1, text.size()));
+    if (name.empty() || !is_database_url(url))  // without what may be a password
+      throw UsageError(flag + " " + name +
+                       ": expected NAME=postgresql://HOST:PORT, or the same "
+                       "with redshift://, mysql:// or mariadb://");
+    if (!servers.emplace(name, parse_database_url(url, flag + " " + name)).second)
+      throw UsageError(flag + " " + name + " is given twice");
+  }
+  return servers;
+}
+
 ApiOptions api_options(const ServeArgs& args) {
   ApiOptions options;
   options.data = args.data;
@@ -59,6 +77,8 @@ ApiOptions api_options(const ServeArgs& args) {
       throw UsageError("--s3: \"" + address.name + "\" is given twice");
     options.stores.push_back(std::move(address));
   }
+  options.databases = {database_servers(args.redshift, "--redshift"),
+                       database_servers(args.rds, "--rds")};
   options.jobs.threads = args.threads;
   options.jobs.workers = args.jobs > 0 ? args.jobs : std::min(args.threads, kMostJobs);
   options.jobs.memory =

@@ -211,6 +211,8 @@ void add_train(Command app) {
       "  glassbox train a.csv b.csv.gz --schema s.json --recipe r.json \\\n"
       "    -p sgd.maxPasses=50 -p sgd.l2RegularizationAmount=1e-4 --log train.log -o my.model\n"
       "  glassbox train wine.csv --schema wine.schema --learner amazon -o as-amazon.model\n"
+      "  glassbox train postgresql://me@db.lan/shop --query \"select * from loans\" \\\n"
+      "    --schema loans.schema -o loans.model\n"
       "  glassbox train huge.csv --schema s.json --memory 400M --temp-dir /mnt/disk -o my.model");
   cmd.callback([args] { run(*args); });
 }

@@ -256,6 +256,7 @@ Json run_json(const RunRequest& request, const RunFiles& files, const RunResult&
 Json run_insights_json(const RunRequest& request, const RunResult& result) {
   DataOptions data;
   data.data = request.arguments;
+  data.query = request.query;
   const Rearrangement& part = request.training;
   if (part.strategy == Rearrangement::Strategy::kSequential) {
     data.split = number_text(part.percent_begin) + "-" + number_text(part.percent_end);

@@ -22,6 +22,7 @@ struct RunRequest {
   std::vector<InputFile> files;
   std::vector<std::string> arguments;  ///< as the user wrote them
   std::string data;                    ///< the same as words of a shell
+  QueryData query;                     ///< where that is a database
   SchemaInferenceOptions inference;
   std::string schema_file;  ///< empty: infer; else read this one
   std::string split;        ///< --split as the user wrote it

@@ -261,6 +261,7 @@ std::string insights_text(const Insights& insights, Glyphs glyphs) {
 nlohmann::ordered_json insights_json(const DataOptions& data, const Insights& insights) {
   nlohmann::ordered_json json;
   json["data"]["files"] = data.data;
+  if (data.query.is_given()) json["data"]["query"] = data.query.sql();
   json["data"]["split"] = !data.split.empty()           ? nlohmann::ordered_json(data.split)
                           : !data.rearrangement.empty() ? nlohmann::ordered_json(data.rearrangement)
                                                         : nlohmann::ordered_json();

@@ -106,7 +106,7 @@ export const evaluationScreen = async ({ id }, { signal, refresh }) => {
   const box = commandBox((status) => ({
     requests: [{ operation: "CreateEvaluation", body: object.request ?? { EvaluationId: id } },
       ...(cutoff ? [{ operation: "UpdateMLModel", body: { MLModelId: modelId, ScoreThreshold: cutoff.state.threshold } }] : [])],
-    glassbox: `glassbox evaluate ${modelFile(modelId, status)} ${shellWord(fileOf(object.dataLocation, status))}${splitOption(data?.request.DataSpec?.DataRearrangement)} --report evaluation.html${
+    glassbox: `glassbox evaluate ${modelFile(modelId, status)} ${shellWord(fileOf(object.dataLocation, status))}${splitOption((data?.request.DataSpec ?? data?.request.RDSData)?.DataRearrangement)} --report evaluation.html${
       cutoff ? `\ncp ${modelFile(modelId, status)} my.model\nglassbox threshold my.model --set ${cutoff.state.threshold}` : ""}`,
     note: cutoff ? "The last request saves the score threshold that the slider shows." : "",
   }));

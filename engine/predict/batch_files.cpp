@@ -13,6 +13,7 @@
 
 #include "io/base/input_error.h"
 #include "io/cells/parse_cell.h"
+#include "io/databases/database_address.h"
 
 namespace glassbox::engine {
 namespace {
@@ -31,7 +32,7 @@ std::string result_name(const InputFile& input) {
 
 // An input to the manifest: its URI, or "-" for standard input.
 std::string input_key(const InputFile& input) {
-  return input.path == "-" ? "-" : file_uri(input.name);
+  return input.path == "-" || is_database_url(input.name) ? input.name : file_uri(input.name);
 }
 
 void refuse_existing(const std::filesystem::path& path) {

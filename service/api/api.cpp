@@ -37,7 +37,8 @@ Api::Api(ApiOptions options)
       directory_(options_.data),
       buckets_(options_.root, options_.buckets, options_.stores, directory_.temporary()),
       leftovers_(buckets_, directory_, options_.note),
-      jobs_(store_, buckets_, directory_),
+      databases_(options_.databases),
+      jobs_(store_, buckets_, directory_, databases_),
       runner_(store_, jobs_, options_.jobs, [this](const ObjectKey& key) { job_ended(key); }) {
   facts_.log_uri = [this](const ObjectKey& key) {
     const std::filesystem::path log = directory_.log(key);

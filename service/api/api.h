@@ -15,6 +15,7 @@
 #include "service/api/long_poll.h"
 #include "service/http/http_server.h"
 #include "service/jobs/buckets.h"
+#include "service/jobs/database_sources.h"
 #include "service/jobs/job_runner.h"
 #include "service/jobs/store_leftovers.h"
 #include "service/jobs/task_queue.h"
@@ -30,6 +31,7 @@ struct ApiOptions {
   std::optional<std::filesystem::path> root;  ///< --root
   std::map<std::string, std::filesystem::path> buckets;
   std::vector<StoreAddress> stores;  ///< --s3
+  DatabaseServers databases;         ///< that CreateDataSourceFromRedshift and ...FromRDS may read
   JobRunnerOptions jobs;
   bool explain = false;                  ///< contributions travel with predictions
   Learner learner = Learner::kGlassbox;  ///< of models whose Parameters do not name one
@@ -88,7 +90,7 @@ class Api {
 
   // api_create.cpp
   [[nodiscard]] std::string create(Operation operation, Json request);
-  void check_data_source(const StoredObject& object, const Json& request) const;
+  void check_data_source(StoredObject& object, const Json& request) const;
   void check_model(StoredObject& object, const Json& request) const;
   void check_references(StoredObject& object) const;
 
@@ -123,6 +125,7 @@ class Api {
   const StoreLeftovers leftovers_;
   Endpoints endpoints_;
   ServiceFacts facts_;
+  DatabaseSources databases_;
   const Jobs jobs_;
   std::atomic<bool> stopping_ = false;
   // Only the thread of lists_ looks at these.

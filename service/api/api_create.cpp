@@ -7,6 +7,8 @@
 #include "recipes/language/recipe.h"
 #include "service/api/api.h"
 #include "service/jobs/model_parameters.h"
+#include "service/jobs/staged_rows.h"
+#include "service/store/data_spec.h"
 #include "service/wire/api_error.h"
 
 namespace glassbox::service {
@@ -78,6 +80,18 @@ void drop_defaults(Json& request) {
   });
 }
 
+// Takes the password of a database out of a request: it is stored nowhere.
+std::string take_password(Json& request) {
+  for (const char* const name : {"DataSpec", "RDSData"}) {
+    const auto spec = request.find(name);
+    if (spec == request.end() || !spec->contains("DatabaseCredentials")) continue;
+    std::string password = (*spec)["DatabaseCredentials"]["Password"];
+    (*spec)["DatabaseCredentials"].erase("Password");
+    return password;
+  }
+  return "";
+}
+
 }  // namespace
 
 // In the order the API's users may rely on: shape, id, what it refers to, sense.
@@ -87,6 +101,7 @@ std::string Api::create(Operation operation, Json request) {
   const std::string id_name = std::string(to_text(type)) + "Id";
   StoredObject object;
   object.key = {type, request[id_name]};
+  std::string password = take_password(request);
   object.request = request.dump();
   std::string done = Json{{id_name, object.key.id}}.dump();
   if (const auto known = store_.find(object.key)) {
@@ -95,12 +110,6 @@ std::string Api::create(Operation operation, Json request) {
                    std::string(to_text(type)) + " " + object.key.id +
                        " already exists, created with other parameters");
   }
-  if (operation == Operation::kCreateDataSourceFromRedshift ||
-      operation == Operation::kCreateDataSourceFromRDS)
-    throw invalid_input(
-        "This service runs on your own machine and reaches no Redshift or RDS; export the query's "
-        "result as CSV into a bucket directory and use CreateDataSourceFromS3");
-
   if (const auto name = request.find(std::string(to_text(type)) + "Name"); name != request.end())
     object.name = name->get<std::string>();
   if (const auto id = request.find("TrainingDataSourceId"); id != request.end())
@@ -110,10 +119,7 @@ std::string Api::create(Operation operation, Json request) {
     object.data_source_id = *id;
   if (type != ObjectType::kMLModel) object.model_id = request.value("MLModelId", "");
   check_references(object);
-  if (type == ObjectType::kDataSource) {
-    object.data_location = request["DataSpec"]["DataLocationS3"];
-    check_data_source(object, request);
-  }
+  if (type == ObjectType::kDataSource) check_data_source(object, request);
   if (type == ObjectType::kMLModel) check_model(object, request);
   if (type == ObjectType::kBatchPrediction) {
     check_output(request["OutputUri"]);
@@ -127,6 +133,7 @@ std::string Api::create(Operation operation, Json request) {
   }
   if (!store_.insert(object))
     throw ApiError("InternalServerException", 500, object.key.id + " appeared meanwhile");
+  if (!password.empty()) databases_.remember(object.key.id, std::move(password));
   runner_.submit(object.key);
   return done;
 }
@@ -145,21 +152,31 @@ void Api::check_references(StoredObject& object) const {
   if (!object.model_id.empty()) (void)check(ObjectType::kMLModel, object.model_id);
 }
 
-void Api::check_data_source(const StoredObject& object, const Json& request) const {
-  const Json& spec = request["DataSpec"];
-  const bool has_text = spec.contains("DataSchema"),
-             has_place = spec.contains("DataSchemaLocationS3");
-  if (has_text == has_place)
-    throw invalid_input(has_text ? "DataSpec: expected DataSchema or DataSchemaLocationS3, not both"
-                                 : "DataSpec: DataSchema or DataSchemaLocationS3 is required");
-  check_location(buckets_, "DataSpec.DataLocationS3", object.data_location);
+void Api::check_data_source(StoredObject& object, const Json& request) const {
+  const Json spec = data_spec(request);
+  const bool is_database = is_from_database(spec);
+  const std::string name = request.contains("RDSData") ? "RDSData" : "DataSpec",
+                    place_name = is_database ? "DataSchemaUri" : "DataSchemaLocationS3";
+  if (is_database) (void)databases_.address_of(spec);
+  const bool has_text = spec.contains("DataSchema"), has_place = spec.contains(place_name);
+  if (has_text && has_place)
+    throw invalid_input(name + ": expected DataSchema or " + place_name + ", not both");
+  if (!has_text && !has_place && !is_database)
+    throw invalid_input(name + ": DataSchema or " + place_name + " is required");
+  if (is_database) {
+    object.data_location =
+        staged_location(spec["S3StagingLocation"].get<std::string>(), object.key.id);
+    check_location(buckets_, (name + ".S3StagingLocation").c_str(), object.data_location);
+  } else {
+    object.data_location = spec["DataLocationS3"];
+    check_location(buckets_, "DataSpec.DataLocationS3", object.data_location);
+  }
   if (has_text)
-    read_member("DataSpec.DataSchema",
+    read_member((name + ".DataSchema").c_str(),
                 [&] { return parse_schema(spec["DataSchema"].get<std::string>(), "DataSchema"); });
-  if (has_place)
-    check_location(buckets_, "DataSpec.DataSchemaLocationS3", spec["DataSchemaLocationS3"]);
+  if (has_place) check_location(buckets_, (name + "." + place_name).c_str(), spec[place_name]);
   if (spec.contains("DataRearrangement"))
-    read_member("DataSpec.DataRearrangement", [&] {
+    read_member((name + ".DataRearrangement").c_str(), [&] {
       return parse_rearrangement(spec["DataRearrangement"].get<std::string>(), "DataRearrangement");
     });
 }
@@ -186,8 +203,7 @@ void Api::check_model(StoredObject& object, const Json& request) const {
   // What the schema tells is told now if it is known; otherwise the model will be FAILED.
   const Json details = Json::parse(source->details.empty() ? "{}" : source->details);
   std::string schema_text = details.value("Schema", "");
-  if (schema_text.empty())  // a damaged record has no DataSpec
-    schema_text = source_request.value("DataSpec", Json::object()).value("DataSchema", "");
+  if (schema_text.empty()) schema_text = data_spec(source_request).value("DataSchema", "");
   if (schema_text.empty()) return;
   const Schema schema = parse_schema(schema_text, "schema of " + object.data_source_id);
   const ModelType type =

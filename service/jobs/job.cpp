@@ -18,6 +18,7 @@
 #include "recipes/language/recipe.h"
 #include "service/jobs/model_parameters.h"
 #include "service/remote/store_output.h"
+#include "service/store/data_spec.h"
 #include "service/store/model_files.h"
 #include "service/wire/request_id.h"
 
@@ -155,6 +156,50 @@ JobOutcome Jobs::run(const StoredObject& object, JobControl& control) const {
 void Jobs::discard(const ObjectKey& key) const {
   std::error_code ignored;  // there may be none
   if (key.type == ObjectType::kMLModel) fs::remove(directory_.model(key.id), ignored);
+  if (key.type != ObjectType::kDataSource) return;
+  databases_.forget(key.id);
+  fs::remove(directory_.staged(key.id), ignored);
+}
+
+StagedRows Jobs::fetch_rows(const StoredObject& object, const Json& spec, JobControl& control,
+                            Log& log) const {
+  const std::string &id = object.key.id, &location = object.data_location;
+  const Check check = check_of(control);
+  if (auto staged = already_staged(buckets_, directory_, id, location, check))
+    return *std::move(staged);
+  if (object.attempts > 0 && !buckets_.object_at(location)) {  // the service ended while it ran
+    const Buckets::Place place = buckets_.place_of(location);
+    remove_leftovers_beneath(place.base, place.path);
+  }
+  log.stage = "schema";
+  const std::optional<Schema> schema = given_schema(buckets_, spec, check);
+  log.stage = "query";
+  control.progress.stage("running the query");
+  QueryRequest query;
+  query.address = databases_.login_of(id, spec);
+  query.sql = spec.at("SelectSqlQuery");
+  query.progress = [&control](std::uint64_t rows) {
+    if (control.is_cancelled) throw Interrupted();
+    control.progress.read(rows);
+  };
+  query.begins = [&](const std::vector<QueryColumn>& columns) {
+    if (!schema) return;
+    const std::vector<Attribute>& attributes = schema->attributes;
+    if (columns.size() != attributes.size())
+      throw InputError({}, "the query returns " + std::to_string(columns.size()) +
+                               " columns, and the schema has " + std::to_string(attributes.size()) +
+                               " attributes");
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (columns[i].name != attributes[i].name)
+        log.add("column " + std::to_string(i + 1) + " of the query is \"" + columns[i].name +
+                "\", the schema calls it \"" + attributes[i].name +
+                "\"; columns are taken by position");
+  };
+  log.add("Begin the query at " + query.address.shown() + ".");
+  StagedRows staged = stage_rows(buckets_, directory_, id, location, std::move(query), check);
+  log.add(std::to_string(staged.rows) + " rows are in " + location + ".");
+  for (const std::string& note : staged.notes) log.add(note);
+  return staged;
 }
 
 SourceData Jobs::data_source(const std::string& id, JobControl& control) const {
@@ -175,7 +220,20 @@ MLModel Jobs::model(const std::string& id) const {
 
 JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, Log& log) const {
   const Json request = Json::parse(object.request);
-  const Json& spec = request.at("DataSpec");
+  const Json spec = data_spec(request);
+  std::optional<StagedRows> staged;
+  if (is_from_database(spec)) {
+    try {
+      staged = fetch_rows(object, spec, control, log);
+    } catch (const Interrupted&) {  // it may be tried again
+      throw;
+    } catch (...) {
+      databases_.forget(object.key.id);
+      throw;
+    }
+    databases_.forget(object.key.id);
+    log.stage = "input";
+  }
   log.add("Begin looking at " + object.data_location + ".");
   control.progress.stage("reading");
   const Check check = check_of(control);
@@ -189,18 +247,13 @@ JobOutcome Jobs::look_at_data(const StoredObject& object, JobControl& control, L
   for (const InputFile& file : files) bytes += fs::file_size(file.path);
 
   log.stage = "schema";
-  const auto inline_schema = spec.find("DataSchema");
-  Schema schema;
-  if (inline_schema != spec.end()) {
-    schema = parse_schema(inline_schema->get<std::string>(), "DataSchema");
-  } else {
-    constexpr std::size_t kLongestSchema = std::size_t{131'071} * 4;  // bytes of as many characters
-    const std::string place = spec.at("DataSchemaLocationS3");
-    schema = parse_schema(buckets_.text_of(place, kLongestSchema, check), place);
-  }
+  const std::optional<Schema> given = given_schema(buckets_, spec, check);
+  if (!given && !staged) throw JobFailure("schema: the request has none");  // a damaged record
+  const Schema schema = given ? *given : staged->schema;
 
   log.stage = "input";
-  for (const std::string& notice : recognize_formats(files, schema.attributes.size()))
+  for (const std::string& notice :
+       recognize_formats(files, schema.attributes.size(), known_separator(spec)))
     log.add(notice);
   fit_formats(files, schema);
   Json details = {

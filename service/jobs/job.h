@@ -10,8 +10,10 @@
 
 #include "engine/model/ml_model.h"
 #include "service/jobs/buckets.h"
+#include "service/jobs/database_sources.h"
 #include "service/jobs/job_progress.h"
 #include "service/jobs/source_data.h"
+#include "service/jobs/staged_rows.h"
 #include "service/store/data_directory.h"
 #include "service/store/object_store.h"
 
@@ -38,13 +40,15 @@ using JobOutcome = std::function<void(StoredObject&)>;
 class Jobs {
  public:
   /// All must outlive this.
-  Jobs(const ObjectStore& store, const Buckets& buckets, const DataDirectory& directory)
-      : store_(store), buckets_(buckets), directory_(directory) {}
+  Jobs(const ObjectStore& store, const Buckets& buckets, const DataDirectory& directory,
+       DatabaseSources& databases)
+      : store_(store), buckets_(buckets), directory_(directory), databases_(databases) {}
 
   /// throws  JobFailure with the message for the user; Interrupted
   [[nodiscard]] JobOutcome run(const StoredObject& object, JobControl& control) const;
 
-  /// Removes what only a living object needs: the model file of a DELETED MLModel.
+  /// Removes what only a living object needs: the model file of a DELETED MLModel, the password of
+  /// a data source.
   void discard(const ObjectKey& key) const;
 
  private:
@@ -58,12 +62,15 @@ class Jobs {
   [[nodiscard]] JobOutcome predict_data(const StoredObject& object, JobControl& control,
                                         Log& log) const;
 
+  [[nodiscard]] StagedRows fetch_rows(const StoredObject& object, const nlohmann::json& spec,
+                                      JobControl& control, Log& log) const;
   [[nodiscard]] SourceData data_source(const std::string& id, JobControl& control) const;
   [[nodiscard]] MLModel model(const std::string& id) const;
 
   const ObjectStore& store_;
   const Buckets& buckets_;
   const DataDirectory& directory_;
+  DatabaseSources& databases_;
 };
 
 [[nodiscard]] inline Milliseconds now_in_milliseconds() {

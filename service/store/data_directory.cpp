@@ -63,7 +63,7 @@ DataDirectory::DataDirectory(const fs::path& root) : root_(fs::absolute(root)) {
   fs::create_directories(root_);
   fs::remove_all(temporary());
   for (const char* const name :
-       {"models", "logs", "findings", "temporary", "uploads", "store-uploads"}) {
+       {"models", "logs", "findings", "staged", "temporary", "uploads", "store-uploads"}) {
     fs::create_directories(root_ / name);
     fs::permissions(root_ / name, fs::perms::owner_all);
     for (const fs::directory_entry& entry : fs::directory_iterator(root_ / name))
@@ -100,6 +100,10 @@ std::string DataDirectory::write_problem() const {
 
 fs::path DataDirectory::log(const ObjectKey& key) const {
   return root_ / "logs" / (name_of(key) + ".log");
+}
+
+fs::path DataDirectory::staged(const std::string& id) const {
+  return root_ / "staged" / (name_of({ObjectType::kDataSource, id}) + ".json");
 }
 
 fs::path DataDirectory::findings(const ObjectKey& key) const {

@@ -23,6 +23,8 @@ class DataDirectory {
   [[nodiscard]] std::filesystem::path log(const ObjectKey& key) const;
   /// Insights of a data source, everything about an evaluation: JSON as the command line prints.
   [[nodiscard]] std::filesystem::path findings(const ObjectKey& key) const;
+  /// Says that the rows of a data source were fetched from its database.
+  [[nodiscard]] std::filesystem::path staged(const std::string& id) const;
   /// Ids of the models that have a file.
   [[nodiscard]] std::vector<std::string> models() const;
   /// Why nothing can be written, e.g. a full disk; "" when it can. Writes a little to find out.

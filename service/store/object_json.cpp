@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "service/store/data_spec.h"
+
 namespace glassbox::service {
 namespace {
 
@@ -19,13 +21,32 @@ void copy(Json& to, const Json& from, const char* name) {
   if (const auto at = from.find(name); at != from.end()) to[name] = *at;
 }
 
+// What Get answers of the database that the rows came from; the query in Verbose alone.
+void add_database(Json& json, const Json& request, const Json& spec, Detail detail) {
+  const bool is_rds = request.contains("RDSData");
+  Json metadata;
+  metadata[is_rds ? "Database" : "RedshiftDatabase"] =
+      spec.value("DatabaseInformation", Json::object());
+  copy(metadata, spec.value("DatabaseCredentials", Json::object()), "Username");
+  if (const auto user = metadata.find("Username"); user != metadata.end()) {
+    metadata["DatabaseUserName"] = *user;
+    metadata.erase("Username");
+  }
+  if (detail == Detail::kVerbose) copy(metadata, spec, "SelectSqlQuery");
+  copy(metadata, spec, "ResourceRole");
+  copy(metadata, spec, "ServiceRole");
+  json[is_rds ? "RDSMetadata" : "RedshiftMetadata"] = std::move(metadata);
+  copy(json, request, "RoleARN");
+}
+
 void add_data_source(Json& json, const StoredObject& object, const Json& request,
                      const Json& details, Detail detail) {
-  const Json spec = request.value("DataSpec", Json::object());  // a damaged record has none
+  const Json spec = data_spec(request);
   json["DataLocationS3"] = object.data_location;
   copy(json, spec, "DataRearrangement");
   copy(json, details, "DataSizeInBytes");
   copy(json, details, "NumberOfFiles");
+  if (is_from_database(spec)) add_database(json, request, spec, detail);
   json["ComputeStatistics"] = request.value("ComputeStatistics", false);
   if (detail != Detail::kVerbose) return;
   if (details.contains("Schema")) {

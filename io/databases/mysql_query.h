@@ -1,0 +1,11 @@
+/// io/databases/mysql_query.h: run_query() of MySQL and MariaDB.
+#pragma once
+
+#include "io/databases/query_request.h"
+
+namespace glassbox::io {
+
+/// As run_query().
+[[nodiscard]] QueryResult run_mysql_query(const QueryRequest& request);
+
+}  // namespace glassbox::io

@@ -1,0 +1,11 @@
+/// io/databases/postgres_query.h: run_query() of PostgreSQL and Redshift.
+#pragma once
+
+#include "io/databases/query_request.h"
+
+namespace glassbox::io {
+
+/// As run_query().
+[[nodiscard]] QueryResult run_postgres_query(const QueryRequest& request);
+
+}  // namespace glassbox::io
