@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <limits>
+#include <map>
 #include <system_error>
 
 #include "io/files/open_file.h"
@@ -90,23 +92,40 @@ fs::path FetchedObjects::fetch(const std::string& key, const std::string& etag,
 }
 
 void FetchedObjects::check_unchanged(const Check& check) const {
+  constexpr std::size_t kManyObjects = 8;
+  const bool is_listed = objects_.size() > kManyObjects;  // a thousand at a time
+  std::map<std::string, StoreObject> listed;
+  if (is_listed) {
+    const std::string& key = objects_.front().key;
+    constexpr auto kAll = std::numeric_limits<std::size_t>::max();
+    for (StoreObject& one :
+         store_.list(key.substr(0, key.rfind('/') + 1), "/", kAll, check).objects)
+      listed.emplace(one.key, one);
+  }
   for (const StoreObject& before : objects_) {
-    const auto changed = [&](const std::string& how) {
-      return StoreError(store_.location_of(before.key),
-                        "the object changed while the job worked: " + how +
-                            "; run the job again when nothing writes to it",
-                        412, "PreconditionFailed");
+    const auto fail = [&](const std::string& how) {
+      throw StoreError(store_.location_of(before.key),
+                       "the object changed while the job worked: " + how +
+                           "; run the job again when nothing writes to it",
+                       412, "PreconditionFailed");
     };
-    try {
-      const StoreObject now = store_.head(before.key, check);
-      if (now.bytes != before.bytes)
-        throw changed("it had " + std::to_string(before.bytes) + " bytes and has " +
-                      std::to_string(now.bytes));
-      if (now.etag != before.etag) throw changed("another took its place");
-    } catch (const StoreError& error) {
-      if (!error.is_missing_object()) throw;
-      throw changed("it was removed");
+    StoreObject now;
+    if (is_listed) {
+      const auto found = listed.find(before.key);
+      if (found == listed.end()) fail("it was removed");
+      now = found->second;
+    } else {
+      try {
+        now = store_.head(before.key, check);
+      } catch (const StoreError& error) {
+        if (!error.is_missing_object()) throw;
+        fail("it was removed");
+      }
     }
+    if (now.bytes != before.bytes)
+      fail("it had " + std::to_string(before.bytes) + " bytes and has " +
+           std::to_string(now.bytes));
+    if (now.etag != before.etag) fail("another took its place");
   }
 }
 

@@ -29,6 +29,7 @@ class FetchedObjects {
   [[nodiscard]] std::filesystem::path fetch(const std::string& key, const std::string& etag,
                                             const Check& check);
 
+  /// All are directly under one prefix.
   /// throws  StoreError when one has been replaced or removed since it was brought
   void check_unchanged(const Check& check) const;
 

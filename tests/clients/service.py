@@ -38,13 +38,14 @@ def environment(url=None):
 class Service:
     """Its buckets are the directories of .root, its objects are under .data."""
 
-    def __init__(self, *arguments, data=None, root=None, wrapper=(), start=True):
+    def __init__(self, *arguments, data=None, root=None, wrapper=(), variables=None, start=True):
         SCRATCH.mkdir(parents=True, exist_ok=True)
         self.place = pathlib.Path(tempfile.mkdtemp(prefix="service-", dir=SCRATCH))
         self.data = pathlib.Path(data or self.place / "data")
         self.root = pathlib.Path(root or self.place / "buckets")
         self.root.mkdir(exist_ok=True)
         self.wrapper, self.arguments = list(wrapper), list(map(str, arguments))
+        self.variables = variables or {}  # of its environment
         self.process, self.url, self.explains = None, None, "--explain" in arguments
         if start:
             self.start()
@@ -56,7 +57,7 @@ class Service:
     def start(self):
         with open(self.place / "stderr", "ab") as stderr:
             self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=stderr,
-                                            cwd=self.place, env=environment())
+                                            cwd=self.place, env={**environment(), **self.variables})
         line = self.process.stdout.readline().decode()
         found = re.match(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)", line)
         if not found:
