@@ -20,6 +20,7 @@
 #include "engine/model/ml_model.h"
 #include "engine/sgd/sgd.h"
 #include "io/base/input_error.h"
+#include "io/databases/hidden_passwords.h"
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
 
@@ -27,7 +28,7 @@ namespace glassbox::cli {
 namespace {
 
 int end(ExitCode code, const std::string& message) {
-  print_note(message);
+  print_note(without_passwords(message));  // that of a database in an argument
   return static_cast<int>(code);
 }
 

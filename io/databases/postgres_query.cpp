@@ -236,8 +236,8 @@ class PostgresConnection {
       return;
     const auto field = [&](int name) { return one_line(pq_.resultErrorField(&result, name)); };
     const std::string code = field(PG_DIAG_SQLSTATE);
-    // Codes of class 08 and 57P: the server went away.
-    if (code.empty() || code.starts_with("08") || code.starts_with("57P"))
+    // Without a code libpq speaks, and those of 57P say that the server goes away.
+    if (code.empty() || code.starts_with("57P") || pq_.status(get()) == CONNECTION_BAD)
       refuse("the connection was lost after " + std::to_string(rows_ ? rows_->count() : 0) +
              " rows: " + one_line(pq_.resultErrorMessage(&result)) +
              "; run it again when the server is back");

@@ -128,7 +128,7 @@ class Operations(ServiceCase):
         self.assertEqual(ml.get_batch_prediction(BatchPredictionId="p")["Status"], "DELETED")
         self.assertTrue((self.service.root / "b/out/batch-prediction/p.manifest").exists())
 
-    def test_redshift_and_rds_are_refused_in_words_that_help(self):
+    def test_databases_that_the_service_was_not_given_are_refused(self):
         for call, spec in (("create_data_source_from_redshift", {"DataSpec": REDSHIFT}),
                            ("create_data_source_from_rds", {"RDSData": RDS})):
             text = self.refused("InvalidInputException", getattr(self.ml, call),

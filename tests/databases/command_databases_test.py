@@ -6,11 +6,13 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import unittest
 
-from database_case import (KINDS, SLOW, close_servers, places_of, server, url, wait_until)
+from database_case import (KINDS, SLOW, close_servers, places_of, server, url, wait_for_no_query,
+                           wait_for_query)
 from servers import MariaDb, Postgres
 from service import GLASSBOX, SCRATCH
 from tables import READER
@@ -152,8 +154,19 @@ class Commands(unittest.TestCase):
                 self.assertEqual(len(done.stderr.strip().splitlines()), 1)
                 self.assertFalse((self.output / "s.schema").exists())
 
+    def test_no_message_repeats_a_password(self):
+        data = url(Postgres)
+        for words in (("inspect", "m", data), ("inspect", data), (data,), ("train", data, "--wrong"),
+                      ("recipe", "check", data, "--schema", data), ("serve", "--redshift", data),
+                      ("serve", "--rds", "a=" + data.replace("postgresql", "http")),
+                      ("serve", "--rds", "a=" + data.replace("127.0.0.1:", "127.0.0.1:x"))):
+            with self.subTest(words=words):
+                done = subprocess.run([GLASSBOX, *words], cwd=self.output, capture_output=True,
+                                      text=True, timeout=60, check=False)
+                self.assertIn(done.returncode, (2, 3, 4, 5))
+                self.assertNotIn(READER, done.stdout + done.stderr)
+
     def test_a_server_that_does_not_answer_is_given_up(self):
-        import socket
         with socket.socket() as silent:
             silent.bind(("127.0.0.1", 0))
             silent.listen()
@@ -175,10 +188,10 @@ class Commands(unittest.TestCase):
                 command = [GLASSBOX, "schema", url(kind), "--query", SLOW[kind]]
                 with subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE,
                                       stdout=subprocess.DEVNULL) as process:
-                    wait_until(lambda: server(kind).running().strip())
+                    wait_for_query(kind)
                     process.send_signal(signal.SIGINT)
                     self.assertEqual(process.wait(60), 130, process.stderr.read())
-                wait_until(lambda: not server(kind).running().strip(), seconds=20)
+                wait_for_no_query(kind)
                 self.assertEqual(list(self.temporary.iterdir()), [])
 
 

@@ -35,6 +35,15 @@ def wait_until(what, seconds=60):
         time.sleep(0.05)
 
 
+def wait_for_query(*kinds):
+    """Until each of them has one of ours under way."""
+    wait_until(lambda: all(server(kind).running().strip() for kind in kinds))
+
+
+def wait_for_no_query(*kinds):
+    wait_until(lambda: not any(server(kind).running().strip() for kind in kinds), seconds=20)
+
+
 def places_of(secret, *roots):
     """Files beneath these directories that hold a text."""
     found = []

@@ -3,7 +3,8 @@ import gzip
 import json
 import unittest
 
-from database_case import (KINDS, ROLE, SLOW, close_servers, places_of, server, wait_until)
+from database_case import (KINDS, ROLE, SLOW, close_servers, places_of, server, wait_for_no_query,
+                           wait_for_query, wait_until)
 from servers import MariaDb, Postgres
 from service_case import ServiceCase, split
 from tables import (MARIADB_CSV, MARIADB_TYPES, POSTGRES_CSV, POSTGRES_TYPES, READER)
@@ -169,6 +170,8 @@ class Databases(ServiceCase):
                 (Postgres, {"query": "select * from picture"}, 'column "bytes"', "encode(bytes"),
                 (MariaDb, {"query": "select * from picture"}, 'column "bytes"', "hex(bytes"),
                 (Postgres, {"query": "selct 1"}, "syntax error", "expected one SELECT"),
+                (Postgres, {"query": "select $1"}, "the query failed", "parameter"),
+                (Postgres, {"query": "select"}, "without columns"),
                 (MariaDb, {"query": "selct 1"}, "expected one SELECT"),
                 (MariaDb, {"query": "select 1 from"}, "syntax", "expected one SELECT"),
                 (Postgres, {"query": "select 1, 2", "DataSchema": LEARN},
@@ -217,6 +220,26 @@ class Databases(ServiceCase):
                 self.completed("DataSource", f"comment-{at}")
                 self.assertEqual(self.staged(f"comment-{at}").read_bytes(), b"1\n")
 
+    def test_names_that_a_schema_cannot_hold_are_changed(self):
+        for kind, quote in ((Postgres, '"'), (MariaDb, "`")):
+            id = f"names-{kind.__name__}"
+            self.create(id, kind, f"select 1 as a, 2 as a, 3 as {quote}b,c{quote}")
+            self.completed("DataSource", id)
+            schema = json.loads(self.ml.get_data_source(DataSourceId=id,
+                                                        Verbose=True)["DataSourceSchema"])
+            self.assertEqual([one["attributeName"] for one in schema["attributes"]],
+                             ["a", "a_2", "b,c"])
+            self.assertEqual(self.staged(id).read_bytes(), b"1,2,3\n")
+
+    def test_rows_have_no_header_whatever_the_schema_says(self):
+        self.create("header", Postgres, "select * from learn where id < 4 order by id",
+                    statistics=True, DataSchema=LEARN.replace("false", "true"))
+        self.completed("DataSource", "header")
+        schema = self.ml.get_data_source(DataSourceId="header", Verbose=True)["DataSourceSchema"]
+        self.assertFalse(json.loads(schema)["dataFileContainsHeader"])
+        findings = json.loads((self.service.data / "findings/ds-header.json").read_text())
+        self.assertEqual(findings["records"]["total"], 3)
+
     def test_no_rows_are_a_file_without_records(self):
         for kind in KINDS:
             self.create(f"empty-{kind.__name__}", kind, "select * from learn where id < 0")
@@ -228,9 +251,9 @@ class Databases(ServiceCase):
             with self.subTest(kind.__name__):
                 id = f"deleted-{kind.__name__}"
                 self.create(id, kind, SLOW[kind])
-                wait_until(lambda: server(kind).running().strip())
+                wait_for_query(kind)
                 self.ml.delete_data_source(DataSourceId=id)
-                wait_until(lambda: not server(kind).running().strip(), seconds=20)
+                wait_for_no_query(kind)
                 self.assertFalse(self.staged(id).exists())
                 self.assertEqual(list(self.staged(id).parent.glob(".*deleted*")), [])
 
@@ -239,7 +262,7 @@ class Databases(ServiceCase):
             with self.subTest(kind.__name__):
                 id = f"dead-{kind.__name__}"
                 self.create(id, kind, SLOW[kind])
-                wait_until(lambda: server(kind).running().strip())
+                wait_for_query(kind)
                 port = server(kind).port
                 server(kind).kill()
                 text = self.failed(id)
@@ -274,7 +297,7 @@ class Databases(ServiceCase):
         for state in ("running", "waiting"):  # two jobs at once
             for kind in KINDS:
                 self.create(f"{state}-{kind.__name__}", kind, SLOW[kind])
-        wait_until(lambda: all(server(kind).running().strip() for kind in KINDS))
+        wait_for_query(*KINDS)
         self.service.kill()
         for kind in KINDS:
             server(kind).end_queries()
@@ -290,9 +313,9 @@ class Databases(ServiceCase):
     def test_a_stop_ends_queries_soon(self):
         for kind in KINDS:
             self.create(f"stopped-{kind.__name__}", kind, SLOW[kind])
-        wait_until(lambda: all(server(kind).running().strip() for kind in KINDS))
+        wait_for_query(*KINDS)
         self.assertEqual(self.service.stop(), 0)
-        wait_until(lambda: not any(server(kind).running().strip() for kind in KINDS), seconds=20)
+        wait_for_no_query(*KINDS)
         self.service.start()
         self.restarted()
         for kind in KINDS:

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "io/base/input_error.h"
+#include "io/databases/hidden_passwords.h"
 
 namespace glassbox::testing {
 namespace {
@@ -88,6 +89,18 @@ TEST_CASE("a text that is no address stays as it is", "[database_address]") {
   CHECK(without_password("mysql://ann:hunter22@h/d") == "mysql://ann@h:3306/d");
   CHECK_FALSE(io::is_database_url("s3://bucket/key"));
   CHECK_FALSE(io::is_database_url("postgresql"));
+}
+
+TEST_CASE("a message shows no password of a URL in it", "[database_address]") {
+  const auto [message, shown] = GENERATE(table<const char*, const char*>({
+      {"no file mysql://a:pw@h:1/d here", "no file mysql://a@h:1/d here"},
+      {"x://a:p:@w@h and \"y://b:pw@h\"", "x://a@h and \"y://b@h\""},
+      {"http://h:8080/a b@c", "http://h:8080/a b@c"},
+      {"mysql://a@h:1/d: no", "mysql://a@h:1/d: no"},
+      {"a://", "a://"},
+      {"", ""},
+  }));
+  CHECK(io::without_passwords(message) == shown);
 }
 
 }  // namespace
