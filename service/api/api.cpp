@@ -17,7 +17,15 @@ HttpResponse plain_json(const nlohmann::ordered_json& json) {
 }
 
 bool is_page_of_ours(std::string_view path) {
-  return path == "/healthz" || path == "/readyz" || path == "/version";
+  return path == "/healthz" || path == "/readyz" || path == "/version" || path == "/metrics";
+}
+
+std::vector<std::string_view> metric_names() {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < kOperationCount; ++i)
+    names.push_back(to_text(static_cast<Operation>(i)));
+  names.insert(names.end(), {"console", "S3"});
+  return names;
 }
 
 // Runs what makes a body; whatever it throws becomes an error of the API.
@@ -37,6 +45,7 @@ Api::Api(ApiOptions options)
       directory_(options_.data),
       buckets_(options_.root, options_.buckets, options_.stores, directory_.temporary()),
       leftovers_(buckets_, directory_, options_.note),
+      requests_(metric_names()),
       databases_(options_.databases),
       jobs_(store_, buckets_, directory_, databases_),
       runner_(store_, jobs_, options_.jobs, [this](const ObjectKey& key) { job_ended(key); }) {
@@ -95,6 +104,41 @@ HttpResponse Api::readiness() const {
   return no;
 }
 
+HttpResponse Api::metrics() const {
+  MetricsText text;
+  text.family("glassbox_info", "gauge", "The version that runs.");
+  text.sample("", {{"version", GLASSBOX_VERSION}}, std::uint64_t{1});
+  requests_.write(text);
+  const JobCounts jobs = runner_.counts();
+  text.family("glassbox_jobs", "gauge",
+              "Jobs that wait for others, wait for their turn, and run now.");
+  text.sample("", {{"state", "waiting"}}, jobs.waiting);
+  text.sample("", {{"state", "ready"}}, jobs.ready);
+  text.sample("", {{"state", "running"}}, jobs.running);
+  text.family("glassbox_jobs_ended_total", "counter", "Jobs that ended since the start.");
+  text.sample("", {{"status", "COMPLETED"}}, jobs.completed);
+  text.sample("", {{"status", "FAILED"}}, jobs.failed);
+  text.family("glassbox_queue_length", "gauge", "Requests and tasks that wait for their turn.");
+  text.sample("", {{"queue", "changes"}}, edits_.size());
+  text.sample("", {{"queue", "lists"}}, lists_.size());
+  text.sample("", {{"queue", "reads"}}, gets_.size());
+  text.gauge("glassbox_models_in_memory", "Models with a real-time endpoint that are loaded.",
+             static_cast<double>(endpoints_.size()));
+  more_metrics_(text);
+  write_process(text);
+  return {
+      .status = 200, .body = text.text(), .content_type = std::string(MetricsText::kContentType)};
+}
+
+HttpReply Api::counted(Beside kind, HttpReply reply) {
+  return [this, kind, began = TaskQueue::Clock::now(),
+          reply = std::move(reply)](HttpResponse response) {
+    requests_.count(static_cast<std::size_t>(kind), response.status,
+                    TaskQueue::Clock::now() - began);
+    reply(std::move(response));
+  };
+}
+
 void Api::handle(HttpRequest&& request, HttpReply reply) {
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
     response.request_id = new_request_id();
@@ -104,6 +148,7 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   if (is_page && (request.method == "GET" || request.method == "HEAD")) {
     if (request.path == "/healthz") return answer_with(plain_json({{"status", "ok"}}));
     if (request.path == "/readyz") return answer_with(readiness());
+    if (request.path == "/metrics") return answer_with(metrics());
     return answer_with(plain_json({{"glassbox", GLASSBOX_VERSION}, {"api", "2014-12-12"}}));
   }
   if (!is_page && request.path != "/")
@@ -133,8 +178,18 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
       next(std::move(response));
     };
   }
-  if (*operation == Operation::kPredict)
-    return answer_with(guarded([&] { return predict(request.body); }));
+  const auto began = TaskQueue::Clock::now();
+  if (*operation == Operation::kPredict) {
+    HttpResponse response = guarded([&] { return predict(request.body); });
+    requests_.count(static_cast<std::size_t>(*operation), response.status,
+                    TaskQueue::Clock::now() - began);
+    return answer_with(std::move(response));
+  }
+  answer_with = [this, operation, began, next = std::move(answer_with)](HttpResponse response) {
+    requests_.count(static_cast<std::size_t>(*operation), response.status,
+                    TaskQueue::Clock::now() - began);
+    next(std::move(response));
+  };
   queue_of(*operation)
       .post([this, operation, body = std::move(request.body), client = std::move(request.client),
              answer_with] { answer(*operation, body, client, answer_with); });

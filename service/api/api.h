@@ -19,6 +19,7 @@
 #include "service/jobs/job_runner.h"
 #include "service/jobs/store_leftovers.h"
 #include "service/jobs/task_queue.h"
+#include "service/metrics/request_metrics.h"
 #include "service/store/data_directory.h"
 #include "service/store/object_json.h"
 #include "service/store/object_store.h"
@@ -71,6 +72,12 @@ class Api {
   }
   [[nodiscard]] bool is_stopping() const { return stopping_; }
 
+  /// For what is answered beside the API: an answer of the kind, counted and timed.
+  enum class Beside { kConsole = kOperationCount, kS3 };
+  [[nodiscard]] HttpReply counted(Beside kind, HttpReply reply);
+  /// What GET /metrics shows beyond the API's own figures; set before the first request.
+  void set_more_metrics(std::function<void(MetricsText&)> more) { more_metrics_ = std::move(more); }
+
   /// Does not block. reply is called once, now or later.
   void handle(HttpRequest&& request, HttpReply reply);
 
@@ -87,6 +94,7 @@ class Api {
   [[nodiscard]] std::string carry_out(Operation operation, Json request);
   void sweep_models();
   [[nodiscard]] HttpResponse readiness() const;
+  [[nodiscard]] HttpResponse metrics() const;
 
   // api_create.cpp
   [[nodiscard]] std::string create(Operation operation, Json request);
@@ -125,6 +133,8 @@ class Api {
   const StoreLeftovers leftovers_;
   Endpoints endpoints_;
   ServiceFacts facts_;
+  RequestMetrics requests_;
+  std::function<void(MetricsText&)> more_metrics_ = [](MetricsText&) {};
   DatabaseSources databases_;
   const Jobs jobs_;
   std::atomic<bool> stopping_ = false;

@@ -47,6 +47,11 @@ void Endpoints::unmount(const std::string& id) {
   models_.erase(id);
 }
 
+std::size_t Endpoints::size() const {
+  const std::shared_lock lock(mutex_);
+  return models_.size();
+}
+
 std::shared_ptr<const Endpoints::LoadedModel> Endpoints::find(const std::string& id) const {
   const std::shared_lock lock(mutex_);
   const auto at = models_.find(id);

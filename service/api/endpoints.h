@@ -20,6 +20,7 @@ class Endpoints {
   /// Takes the place of a model of the same id.
   void mount(const std::string& id, MLModel model);
   void unmount(const std::string& id);
+  [[nodiscard]] std::size_t size() const;
 
   /// The body of Predict's answer.
   /// request  attribute names -> texts; unknown names are ignored, what is not a number is missing

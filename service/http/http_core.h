@@ -47,6 +47,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::size_t most_connections() const { return most_connections_; }
+  [[nodiscard]] std::size_t connection_count();
 
  private:
   void listen();
@@ -58,7 +59,6 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   void revive();
   void finish_stop();
   [[nodiscard]] std::vector<std::shared_ptr<HttpConnection>> connections();
-  [[nodiscard]] std::size_t connection_count();
 
   HttpStrand home_;  // of all below
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -302,6 +302,10 @@ std::string HttpServer::url() const {
   return "http://" + in_url(core_->options.host) + ":" + std::to_string(port());
 }
 
+HttpServer::Load HttpServer::load() const {
+  return {core_->connection_count(), core_->request_memory, core_->answer_memory};
+}
+
 void HttpServer::run() { core_->run(); }
 void HttpServer::stop() noexcept { core_->stop(); }
 

@@ -15,6 +15,7 @@
 /// and the connection closed, but for the 500.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -42,6 +43,13 @@ class HttpServer {
   [[nodiscard]] std::size_t most_connections() const;
   /// "http://127.0.0.1:8080", "http://[::1]:8080": the host as in the options.
   [[nodiscard]] std::string url() const;
+
+  struct Load {
+    std::size_t connections = 0;
+    std::size_t request_memory = 0, answer_memory = 0;  ///< bytes, of HttpOptions' limits
+  };
+  /// From any thread.
+  [[nodiscard]] Load load() const;
 
   /// Serves until stop(). Once only. No exception of a handler or a connection leaves it.
   void run();

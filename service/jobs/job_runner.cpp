@@ -152,6 +152,15 @@ std::optional<JobState> JobRunner::progress_of(const ObjectKey& key) const {
   return found->control.progress.state();
 }
 
+JobCounts JobRunner::counts() const {
+  const std::lock_guard lock(mutex_);
+  return {.waiting = waiting_.size(),
+          .ready = ready_.size(),
+          .running = running_.size(),
+          .completed = completed_,
+          .failed = failed_};
+}
+
 void JobRunner::stop() {
   {
     const std::lock_guard lock(mutex_);
@@ -283,14 +292,19 @@ bool JobRunner::change(const ObjectKey& key, const std::function<bool(StoredObje
 }
 
 bool JobRunner::finish(const ObjectKey& key, const std::function<void(StoredObject&)>& how) {
+  bool has_failed = false;
   const bool is_written = change(key, [&](StoredObject& object) {
     if (!is_unfinished(object.status)) return false;  // deleted meanwhile
     how(object);
+    has_failed = object.status == ObjectStatus::kFailed;
     object.message = clipped(object.message, kMessageBytes);
     object.finished = object.updated = now_in_milliseconds();
     return true;
   });
-  if (is_written) ended_(key);
+  if (is_written) {
+    ++(has_failed ? failed_ : completed_);
+    ended_(key);
+  }
   release_waiting(key);
   return is_written;
 }

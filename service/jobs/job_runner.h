@@ -2,6 +2,7 @@
 /// at a time, the oldest first.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -27,6 +28,12 @@ struct JobRunnerOptions {
 
   /// A job that the service ended with so often is not tried again. The second time it ran alone.
   static constexpr int kMostAttempts = 2;
+};
+
+/// How many jobs there are of a kind; those that have ended, since the start.
+struct JobCounts {
+  std::uint64_t waiting = 0;  ///< for others
+  std::uint64_t ready = 0, running = 0, completed = 0, failed = 0;
 };
 
 /// Moves objects from PENDING to INPROGRESS to COMPLETED or FAILED. An object is FAILED when one it
@@ -56,6 +63,9 @@ class JobRunner {
 
   /// How far the job of an object is, if it runs now. Does not wait for it.
   [[nodiscard]] std::optional<JobState> progress_of(const ObjectKey& key) const;
+
+  /// Of one moment. Does not wait for jobs.
+  [[nodiscard]] JobCounts counts() const;
 
   /// Running jobs stop soon and are PENDING again. Nothing starts any more.
   void stop();
@@ -95,6 +105,7 @@ class JobRunner {
   bool stopping_ = false;
   std::deque<Ready> ready_;
   int under_way_ = 0;  // jobs
+  std::atomic<std::uint64_t> completed_{0}, failed_{0};
   bool one_is_alone_ = false;
   std::multimap<ObjectKey, ObjectKey> waiting_;  // for the first -> the second
   std::vector<std::shared_ptr<Running>> running_;

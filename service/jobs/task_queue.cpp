@@ -35,6 +35,11 @@ void TaskQueue::stop() {
     if (thread.joinable()) thread.join();
 }
 
+std::size_t TaskQueue::size() const {
+  const std::lock_guard lock(mutex_);
+  return tasks_.size();
+}
+
 void TaskQueue::work() {
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -32,9 +32,12 @@ class TaskQueue {
   /// Ends the threads after the tasks under way, and drops the rest. Tasks must not call it.
   void stop();
 
+  /// Tasks that have not begun.
+  [[nodiscard]] std::size_t size() const;
+
  private:
   void work();
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::multimap<Clock::time_point, Task> tasks_;
   bool stopping_ = false;
