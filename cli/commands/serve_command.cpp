@@ -76,6 +76,16 @@ void add_serve(Command app) {
       .default_text("glassbox");
   cmd.flag("--explain", args->explain,
            "Predict adds each feature's contribution to Prediction.details");
+  cmd.option("--credentials", args->credentials,
+             "AWS's credentials file: who may use the service; every request must\n"
+             "then be signed. In a profile, glassbox_access = read-only keeps from\n"
+             "changes. Without it, everybody who reaches the port may do everything")
+      .type_name("FILE");
+  cmd.flag("--insecure", args->insecure,
+           "Allow --host of other machines' reach without --credentials");
+  cmd.option("--audit-log", args->audit_log,
+             "Append a line of JSON for each change: who, what, id, status")
+      .type_name("FILE");
   cmd.flag("--access-log", args->access_log,
            "A line for each request on stderr: operation, status, time");
   cmd.flag("--quiet", args->quiet, "Print nothing at the start");
@@ -85,6 +95,7 @@ void add_serve(Command app) {
       "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
       "  glassbox serve --s3 'loans=https://minio.lan:9000/data?region=eu-west-1'\n"
       "  glassbox serve --redshift my-cluster=postgresql://db.lan:5432 --rds shop=mysql://db.lan\n"
+      "  glassbox serve --host 0.0.0.0 --allow-host ml.lan --credentials keys --audit-log audit\n"
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
       "docs/service.md tells the rest.");

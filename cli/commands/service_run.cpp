@@ -20,6 +20,7 @@
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
 #include "service/api/api.h"
+#include "service/auth/gate.h"
 #include "service/http/http_server.h"
 #include "service/wire/request_shapes.h"
 
@@ -140,9 +141,38 @@ class StopSignals {
   sigset_t signals_{};
 };
 
+void write_load(const HttpServer& server, MetricsText& text) {
+  const HttpServer::Load load = server.load();
+  text.gauge("glassbox_connections", "Connections that are open.",
+             static_cast<double>(load.connections));
+  text.gauge("glassbox_request_memory_bytes", "Bytes of requests over 32 KiB without an answer.",
+             static_cast<double>(load.request_memory));
+  text.gauge("glassbox_answer_memory_bytes",
+             "Bytes of answers over 32 KiB that clients have not taken.",
+             static_cast<double>(load.answer_memory));
+}
+
+bool is_loopback(std::string host) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+void check_host(const ServeArgs& args) {
+  if (is_loopback(args.host) || !args.credentials.empty() || args.insecure) return;
+  throw UsageError("--host " + args.host +
+                   ": other machines may reach this address; say who may use the service with "
+                   "--credentials FILE, or --insecure if everybody may do everything");
+}
+
 }  // namespace
 
 void run_service(const ServeArgs& args, const std::function<void(const std::string&)>& started) {
+  check_host(args);
+  std::optional<Verifier> verifier;
+  if (!args.credentials.empty()) verifier.emplace(read_credentials(args.credentials));
+  std::optional<AuditLog> audit;
+  if (!args.audit_log.empty())
+    audit.emplace(args.audit_log, [](const std::string& text) { print_warning(text); });
   ignore_stray_signals();
   const StopSignals signals;
   HttpOptions http;
@@ -159,9 +189,19 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
       kFilesOfService + kFilesOfJob * static_cast<std::size_t>(options.jobs.workers);
   Api api(options);
   Console console(api, {.example = write_example});
-  HttpServer server(http, [&console](HttpRequest&& request, HttpReply reply) {
+  HttpHandler handler = [&console](HttpRequest&& request, HttpReply reply) {
     console.handle(std::move(request), std::move(reply));
-  });
+  };
+  const bool has_gate = verifier || audit;
+  http.on_every_head = verifier.has_value();  // a signature is of all of it
+  if (verifier && !http.on_head) http.on_head = [](const HttpRequest&) { return HttpDecision{}; };
+  const Gate gate(std::move(verifier), audit ? &*audit : nullptr, handler);
+  if (has_gate)
+    handler = [&gate](HttpRequest&& request, HttpReply reply) {
+      gate.handle(std::move(request), std::move(reply));
+    };
+  HttpServer server(http, handler);
+  api.set_more_metrics([&server](MetricsText& text) { write_load(server, text); });
   if (server.most_connections() < http.most_connections)
     print_warning("the limit of open files leaves room for " +
                   std::to_string(server.most_connections()) + " connections of " +
@@ -169,7 +209,13 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
   if (!args.quiet)
-    write_text(serve_text(server.url(), url, args.data, args.root, args.buckets, options.stores));
+    write_text(serve_text({.address = server.url(),
+                           .url = url,
+                           .data = args.data,
+                           .root = args.root,
+                           .buckets = args.buckets,
+                           .stores = options.stores,
+                           .asks_for_signatures = !args.credentials.empty()}));
   if (started) started(server.url());
   std::thread stopper([&] {
     signals.wait();

@@ -14,10 +14,11 @@ inline constexpr int kMostJobs = 64;
 
 struct ServeArgs {
   std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url, learner;
+  std::string credentials, audit_log;  // files; empty: none
   std::vector<std::string> buckets, stores, allowed_hosts, redshift, rds;
   int port = 8080, jobs = 0, threads = 0, hold = 20;
   std::uint64_t memory = 0;
-  bool explain = false, access_log = false, quiet = false;
+  bool explain = false, access_log = false, quiet = false, insecure = false;
 };
 
 /// Serves until SIGINT, SIGTERM or SIGHUP.

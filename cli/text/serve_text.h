@@ -9,14 +9,16 @@
 
 namespace glassbox::cli {
 
+struct ServeFacts {
+  std::string address;  ///< where the service listens
+  std::string url;      ///< where clients reach it: the same, or a proxy before it
+  std::string data, root;
+  std::vector<std::string> buckets;  ///< "NAME=DIR" each
+  std::vector<StoreAddress> stores;  ///< buckets elsewhere
+  bool asks_for_signatures = false;
+};
+
 /// The address, where data lie, and settings to paste for AWS's clients.
-/// address  where the service listens
-/// url      where clients reach it: the same, or a proxy before it
-/// buckets  "NAME=DIR" each
-/// stores   buckets elsewhere
-[[nodiscard]] std::string serve_text(const std::string& address, const std::string& url,
-                                     const std::string& data, const std::string& root,
-                                     const std::vector<std::string>& buckets,
-                                     const std::vector<StoreAddress>& stores = {});
+[[nodiscard]] std::string serve_text(const ServeFacts& facts);
 
 }  // namespace glassbox::cli

@@ -172,6 +172,7 @@ void Console::handle(HttpRequest&& request, HttpReply reply) {
   };
   if (!request.path.starts_with(kApiPath))
     return answer_with(is_read ? file(request) : refused_method("GET, HEAD"));
+  answer_with = api_.counted(Api::Beside::kConsole, std::move(answer_with));
   if (api_.options().access_log) {
     answer_with = [this, method = request.method, began = TaskQueue::Clock::now(),
                    next = std::move(answer_with)](HttpResponse response) {

@@ -24,6 +24,7 @@ constexpr License kLicenses[] = {
     {"zlib 1.2.13", "Zlib", "gzip"},
     {"ICU 72", "Unicode-DFS-2016", "letters and case of Unicode"},
     {"SQLite 3.40", "blessing (public domain)", "the objects of the service"},
+    {"OpenSSL 3.0", "Apache-2.0", "signatures of the service"},
     {"libgomp, libstdc++", "GPL-3.0-or-later WITH GCC-exception-3.1", "threads, C++"},
 };
 

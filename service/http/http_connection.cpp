@@ -97,13 +97,13 @@ std::string query_of(std::string_view target) {
   return std::string(target.substr(begin + 1, end - begin - 1));
 }
 
-bool comes_from_this_machine(const HttpSocket& socket) {
+HttpPeer peer_of(const HttpSocket& socket) {
   error_code failed;
-  const auto address = socket.remote_endpoint(failed).address();
-  if (failed) return false;
+  auto address = socket.remote_endpoint(failed).address();
+  if (failed) return {};
   if (address.is_v6() && address.to_v6().is_v4_mapped())
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
-  return address.is_loopback();
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  return {.address = address.to_string(), .is_local = address.is_loopback()};
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket
       socket_(std::move(socket)),
       reader_(core_->options.most_body),
       over_limit_(over_limit),
-      is_local_(comes_from_this_machine(socket_)) {}
+      peer_(std::make_shared<const HttpPeer>(peer_of(socket_))) {}
 
 HttpConnection::~HttpConnection() {
   *gone_ = true;
@@ -301,7 +301,7 @@ void HttpConnection::on_head() {
   const HttpHead& head = reader_.head();
   head_only_ = head.method == "HEAD";
   if (over_limit_) return refuse(too_many_connections());
-  if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, is_local_))
+  if (std::optional<HttpResponse> no = core_->guard.refusal_of(head, path_, peer_->is_local))
     return refuse(std::move(*no));
   const HttpOptions& options = core_->options;
   const bool is_there = !options.other_paths.empty() && path_.starts_with(options.other_paths);
@@ -373,6 +373,7 @@ void HttpConnection::handle() {
 
 void HttpConnection::call_handler(HttpRequest request) {
   auto ticket = std::make_shared<Ticket>(self_, serial_);
+  request.peer = peer_;
   try {
     core_->handler(std::move(request),
                    [ticket](HttpResponse response) { ticket->use(std::move(response)); });

@@ -93,7 +93,6 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpRequestReader reader_;
   State state_ = State::kReading;
   bool over_limit_;
-  bool is_local_;         // the client is on this machine
   bool reading_ = false;  // an operation waits for bytes
   bool at_end_ = false;   // the client has shut its side
   bool begun_ = false;    // bytes of the present request are here
@@ -109,6 +108,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::size_t drained_ = 0;
   std::size_t request_memory_ = 0, answer_memory_ = 0;  // of the core's
 
+  std::shared_ptr<const HttpPeer> peer_;
   const std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
   std::string path_, out_head_;
   HttpResponse response_;

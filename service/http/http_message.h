@@ -18,6 +18,16 @@ namespace glassbox::service {
 /// Who sent a request: true once it has gone, and an answer would be for nobody.
 using HttpClient = std::shared_ptr<const std::atomic<bool>>;
 
+/// The other end of a connection.
+struct HttpPeer {
+  std::string address;    ///< "127.0.0.1", "fd00::7"
+  bool is_local = false;  ///< it is on this machine
+  bool is_tls = false;
+};
+
+/// service/auth/chunk_signatures.h
+class ChunkSignatures;
+
 /// A piece of a body that is too large to hold, or not there yet; the empty one ends the body, none
 /// breaks the connection off. Callable from any thread, now or later; only the first call counts.
 /// When every copy is destroyed without a call the connection is broken off.
@@ -48,6 +58,10 @@ struct HttpRequest {
   /// Everything in the head; empty where HttpOptions::on_head is not asked.
   HttpHeaders headers = {};
   HttpBody pieces = nullptr;  ///< instead of `body`, where on_head asked for it
+  std::shared_ptr<const HttpPeer> peer = nullptr;  ///< null: not known
+  /// Of a body in signed chunks (aws-chunked), once the request's own signature is checked; null:
+  /// nobody asks for signatures, or the chunks have none.
+  std::shared_ptr<ChunkSignatures> chunk_signatures = nullptr;
 };
 
 struct HttpResponse {

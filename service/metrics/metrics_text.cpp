@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -47,8 +48,12 @@ double boot_time() {
 }  // namespace
 
 std::string shown_number(double value) {
-  std::array<char, 32> digits{};
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  std::array<char, 64> digits{};
+  const double size = std::abs(value);
+  const bool is_plain = size == 0 || (size >= 1e-9 && size < 1e18);  // without an exponent
+  const auto [end, error] =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                    is_plain ? std::chars_format::fixed : std::chars_format::general);
   return {digits.data(), end};
 }
 
