@@ -126,6 +126,23 @@ class Commands(unittest.TestCase):
             self.glassbox("schema", f"{kind.scheme}://reader:{READER}@{place}/shop{port}",
                           "--query", LEARN)
 
+    def test_connections_are_encrypted_where_the_address_asks_for_it(self):
+        seen = {Postgres: "select ssl from pg_stat_ssl where pid = pg_backend_pid()",
+                MariaDb: "select variable_value <> '' from information_schema.session_status "
+                         "where variable_name = 'ssl_cipher'"}
+        for kind in KINDS:
+            root = f"sslrootcert={server(kind).certificate}"
+            for parameters, code, expected in (
+                    ("sslmode=require", 0, "1"), ("sslmode=disable", 0, "0"),
+                    (f"sslmode=verify-full&{root}", 0, "1"), ("sslmode=verify-full", 3, None),
+                    ("sslmode=nonsense", 3, None)):
+                with self.subTest(kind=kind.__name__, parameters=parameters):
+                    address = f"{url(kind)}?{parameters}".replace("127.0.0.1", "localhost")
+                    done = self.glassbox("schema", address, "--query", seen[kind], "--json",
+                                         code=code)
+                    if expected:
+                        self.assertIn(f'"{expected}"', done.stdout)
+
     def test_mistakes_end_with_one_line_and_no_file(self):
         data = url(Postgres)
         for words, code, text in (
@@ -181,6 +198,12 @@ class Commands(unittest.TestCase):
         self.addCleanup(server(Postgres).sql, "alter role reader reset statement_timeout")
         done = self.glassbox("schema", url(Postgres), "--query", SLOW[Postgres], code=3)
         self.assertIn("statement_timeout", done.stderr)
+
+        limit = "alter user reader@localhost, reader@'127.0.0.1' with max_statement_time "
+        server(MariaDb).sql(limit + "0.2")
+        self.addCleanup(server(MariaDb).sql, limit + "0")
+        done = self.glassbox("schema", url(MariaDb), "--query", SLOW[MariaDb], code=3)
+        self.assertIn("time limit", done.stderr)
 
     def test_ctrl_c_ends_the_query(self):
         for kind in KINDS:

@@ -43,6 +43,14 @@ class Server:
             directory.mkdir()
             os.chown(directory, uid, gid)
         self.log = self.place / "log"
+        self.certificate, self.key = self.place / "socket/certificate", self.place / "socket/key"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-keyout", self.key, "-out",
+                        self.certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
+                        "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True,
+                       capture_output=True)
+        self.key.chmod(0o600)
+        os.chown(self.key, uid, gid)
         self.process = None
         try:
             self.make()
@@ -103,7 +111,8 @@ class Postgres(Server):
 
     def command(self):
         return [POSTGRES / "postgres", "-D", self.data, "-p", self.port, "-h", "127.0.0.1",
-                "-k", self.place / "socket", "-c", "fsync=off", "-c", "shared_buffers=32MB",
+                "-k", self.place / "socket", "-c", "ssl=on", "-c", f"ssl_cert_file={self.certificate}",
+                "-c", f"ssl_key_file={self.key}", "-c", "fsync=off", "-c", "shared_buffers=32MB",
                 "-c", "timezone=America/New_York", "-c", "datestyle=German"]
 
     def sql(self, text, database="postgres"):
@@ -147,7 +156,8 @@ class MariaDb(Server):
                 "--bind-address=127.0.0.1", f"--socket={self.place}/socket/s",
                 "--innodb-flush-log-at-trx-commit=0", "--default-time-zone=-05:00",
                 "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M",
-                f"--pid-file={self.place}/socket/pid"]
+                f"--pid-file={self.place}/socket/pid", f"--ssl-cert={self.certificate}",
+                f"--ssl-key={self.key}"]
 
     def sql(self, text, database="mysql"):
         """As the administrator; rows as lines, columns separated by tabs."""
