@@ -32,7 +32,8 @@ class Databases(ServiceCase):
             "--redshift", f"c-1=redshift://127.0.0.1:{postgres.port}",
             "--redshift", f"c-2=postgresql://127.0.0.1:{postgres.port}/shop",
             "--rds", f"i-1=mysql://127.0.0.1:{mariadb.port}",
-            "--rds", f"i-2=postgresql://127.0.0.1:{postgres.port}", "--jobs", "2")
+            "--rds", f"i-2=postgresql://127.0.0.1:{postgres.port}", "--jobs", "2",
+            "--access-log", "--audit-log", "audit.log")
         super().setUpClass()
 
     def create(self, id, kind, query, name=None, password=READER, database="shop",
@@ -302,6 +303,8 @@ class Databases(ServiceCase):
         for kind in KINDS:
             server(kind).end_queries()
         self.assertEqual(places_of(READER, self.service.place), [])
+        audit = (self.service.place / "audit.log").read_text()
+        self.assertIn('"operation":"CreateDataSourceFromRedshift","id":"kept"', audit)
         self.service.start()
         self.restarted()
         for kind in KINDS:
