@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 ORDER = {
-    "io": "base cells json files schema databases records kernels csv infer",
+    "io": "base cells json files schema databases records kernels csv arrow infer",
     "recipes": "base text numbers tables language fit suggest",
     "engine": "metrics model rows finish sgd fit tune train evaluate threshold predict explain insights public",
     "service": "wire http auth metrics store remote jobs api",

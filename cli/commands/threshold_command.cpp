@@ -119,34 +119,13 @@ void set(const ThresholdArgs& args, MLModel& model) {
   write_text("score threshold " + number_text(before) + " -> " + number_text(*args.value) + "\n");
 }
 
-ChosenCutOff choose(const ThresholdArgs& args, const MLModel& model) {
+ChosenThreshold choose(const ThresholdArgs& args, const MLModel& model) {
   DataInput input = open_data(args.data, args.common, &model.schema, {{args.model}});
   match_header(input, model, PlanFor::kEvaluation);
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
-  ChosenCutOff chosen{.goal = *args.goal, .seed = args.seed, .before = model.score_threshold};
-  std::vector<ScoreRun> runs;
-  {
-    ScoredRecords scored = score_records(model, input.files, input.schema_or_null(), input.csv);
-    chosen.records = std::move(scored.records);
-    runs = score_runs(scored.scores);
-  }
-  const std::string& data = input.files.front().name;
-  chosen.at_before = counts_at(runs, chosen.before);
-  const BinaryCounts all = counts_at(runs, 0);
-  with_rejected(chosen.records, [&] {
-    if (all.true_positive == 0 || all.false_positive == 0)
-      throw InputError(
-          {data}, "all " + counted(chosen.records.used, "record") + " have the label " +
-                      std::string(label_text(model.schema.binary_labels, all.true_positive > 0)) +
-                      "; a score threshold is chosen between both");
-    chosen.choice = choose_threshold(runs, chosen.goal);
-    if (!chosen.choice.is_reached)
-      throw InputError({data}, unreached_text(chosen.goal, chosen.choice));
-  });
-  progress.stage("bootstrap");
-  chosen.intervals = bootstrap_threshold(runs, chosen.goal, chosen.choice.threshold, chosen.seed);
-  return chosen;
+  return choose_threshold_on(model, input.files, input.schema_or_null(), input.csv, *args.goal,
+                             args.seed, [&](const std::string& stage) { progress.stage(stage); });
 }
 
 std::string change_text(const ThresholdArgs& args, double before, double after) {
@@ -177,7 +156,7 @@ void run(const ThresholdArgs& args) {
   refuse_other_types(args, model);
   if (args.value) return set(args, model);
   if (!args.from_model.empty()) return translate(args, model);
-  const ChosenCutOff chosen = choose(args, model);
+  const ChosenThreshold chosen = choose(args, model);
   warn_of_rejected(chosen.records);
   if (args.save) save(args, model, chosen.choice.threshold);
   if (args.common.json) {

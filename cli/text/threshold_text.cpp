@@ -50,44 +50,7 @@ Json interval_json(const Interval& interval) {
 
 }  // namespace
 
-std::string goal_text(const ThresholdObjective& goal) {
-  switch (goal.kind) {
-    case Kind::kAccuracy:
-      return "best accuracy";
-    case Kind::kF1:
-      return "best F1";
-    case Kind::kYouden:
-      return "best Youden index (recall - false positive rate)";
-    case Kind::kMatthews:
-      return "best Matthews coefficient";
-    case Kind::kRecall:
-      return "recall of at least " + number_text(goal.wanted);
-    case Kind::kPrecision:
-      return "precision of at least " + number_text(goal.wanted);
-    case Kind::kTop:
-      return "at most " + count_text(static_cast<std::uint64_t>(goal.wanted)) +
-             " predicted positive";
-    case Kind::kCost:
-      return "lowest cost, " + number_text(goal.false_positive_cost) + " a false positive and " +
-             number_text(goal.false_negative_cost) + " a false negative";
-  }
-  return "";
-}
-
-std::string unreached_text(const ThresholdObjective& goal, const ThresholdChoice& nearest) {
-  const std::string at = " at the score threshold " + number_text(nearest.threshold);
-  if (goal.kind == Kind::kTop)
-    return "no score threshold predicts positive for " +
-           count_text(static_cast<std::uint64_t>(goal.wanted)) +
-           " records or fewer: " + count_text(ones(nearest.counts)) +
-           " have the highest score; --top " + std::to_string(ones(nearest.counts)) +
-           " takes them all";
-  return "no score threshold has a " + goal_text(goal) + "; the best is " +
-         number_text(nearest.counts.precision()) + at + ", which finds " +
-         percent_text(nearest.counts.recall()) + " of the positives";
-}
-
-std::string threshold_text(const ChosenCutOff& chosen) {
+std::string threshold_text(const ChosenThreshold& chosen) {
   using enum TextTable::Align;
   const ThresholdObjective& goal = chosen.goal;
   const double threshold = chosen.choice.threshold;
@@ -130,7 +93,7 @@ std::string threshold_text(const ChosenCutOff& chosen) {
   return text + table.text();
 }
 
-Json threshold_json(const ChosenCutOff& chosen) {
+Json threshold_json(const ChosenThreshold& chosen) {
   const ThresholdObjective& goal = chosen.goal;
   Json json;
   json["goal"] = figure_name(goal.kind);

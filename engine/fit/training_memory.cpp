@@ -27,7 +27,7 @@ std::uint64_t expected_disk_use(std::span<const InputFile> files, const Training
   constexpr std::uint64_t kGzipRatio = 4;  // of text, roughly
   std::uint64_t bytes = 0;
   for (const InputFile& file : files) {
-    if (file.is_stream) return 0;
+    if (file.is_stream || file.written) return 0;
     bytes += std::filesystem::file_size(file.path) * (file.is_gzip ? kGzipRatio : 1);
   }
   return bytes <= memory.blocks ? 0 : 3 * bytes;

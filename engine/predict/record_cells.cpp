@@ -5,7 +5,7 @@
 namespace glassbox::engine {
 namespace {
 
-bool is_of_its_type(const Schema& schema, std::size_t attribute, const std::string& value) {
+bool is_of_its_type(const Schema& schema, std::size_t attribute, std::string_view value) {
   if (value.empty() || schema.number_form(attribute).is_missing(value)) return true;
   switch (schema.attributes[attribute].type) {
     case AttributeType::kNumeric:
@@ -17,7 +17,21 @@ bool is_of_its_type(const Schema& schema, std::size_t attribute, const std::stri
   }
 }
 
+std::string type_warning(const Attribute& attribute, std::string_view value) {
+  return "\"" + attribute.name + "\" is " + std::string(to_text(attribute.type)) + ", \"" +
+         std::string(value) + "\" is not; taken as missing";
+}
+
 }  // namespace
+
+std::vector<std::string> cell_warnings(const Schema& schema,
+                                       std::span<const std::string_view> cells) {
+  std::vector<std::string> warnings;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (!cells[i].empty() && schema.is_input(i) && !is_of_its_type(schema, i, cells[i]))
+      warnings.push_back(type_warning(schema.attributes[i], cells[i]));
+  return warnings;
+}
 
 RecordCells arrange_cells(const Schema& schema, const std::vector<NamedCell>& given) {
   RecordCells record;
@@ -34,9 +48,7 @@ RecordCells arrange_cells(const Schema& schema, const std::vector<NamedCell>& gi
       continue;
     }
     if (schema.is_input(*at) && !is_of_its_type(schema, *at, value))
-      record.warnings.push_back("\"" + name + "\" is " +
-                                std::string(to_text(schema.attributes[*at].type)) + ", \"" + value +
-                                "\" is not; taken as missing");
+      record.warnings.push_back(type_warning(schema.attributes[*at], value));
     record.cells[*at] = value;
   }
   return record;

@@ -1,6 +1,7 @@
 /// engine/predict/record_cells.h: one record given as names and values, as the cells of a model.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,9 @@ struct RecordCells {
 /// Attributes left out are missing, and so are values that are not of their type. A name that the
 /// schema does not have is ignored; of a name given twice the last value counts.
 [[nodiscard]] RecordCells arrange_cells(const Schema& schema, const std::vector<NamedCell>& given);
+
+/// The warnings alone, of cells in the order of the schema.
+[[nodiscard]] std::vector<std::string> cell_warnings(const Schema& schema,
+                                                     std::span<const std::string_view> cells);
 
 }  // namespace glassbox::engine

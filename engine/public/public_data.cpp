@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "engine/public/public_errors.h"
+#include "engine/public/public_table.h"
+#include "io/arrow/arrow_csv.h"
 #include "io/csv/header_order.h"
 #include "io/files/whole_file.h"
 #include "io/infer/format_detection.h"
@@ -20,6 +22,10 @@ std::vector<io::InputFile> list_files(const Data& data, std::size_t column_count
   constexpr std::string_view kDelimiters = ",;|\t";
   if (data.delimiter != 0 && kDelimiters.find(data.delimiter) == std::string_view::npos)
     refuse("Data::delimiter is none of ',', ';', '|' and '\\t'");
+  if (data.table) {
+    if (!data.files.empty()) refuse("both Data::files and Data::table are given; give one of them");
+    return {io::arrow_csv(data.table->implementation().table)};
+  }
   if (data.files.empty()) refuse("Data::files is empty; name a file or a directory");
   std::vector<io::InputFile> files = io::list_input_files(data.files);
   std::optional<char> delimiter;
@@ -41,7 +47,9 @@ io::CsvOptions csv_options(const Data& data) {
 
 std::optional<io::Schema> schema_of(const Data& data) {
   if (data.schema.empty()) return std::nullopt;
-  return io::parse_schema(data.schema, "Data::schema");
+  io::Schema schema = io::parse_schema(data.schema, "Data::schema");
+  if (data.table) schema.has_header = true;
+  return schema;
 }
 
 std::optional<io::AttributeType> type_of(std::string_view text) {
@@ -83,6 +91,10 @@ OpenedData open_data_for(const engine::MLModel& model, const Data& data, engine:
   opened.schema = schema_of(data);
   opened.files = list_files(data, /*column_count=*/0);
   const auto warn = [&](const std::string& sentence) { opened.warnings.push_back(sentence); };
+  if (!opened.schema && data.table && !model.schema.has_header) {
+    opened.schema = model.schema;
+    opened.schema->has_header = true;
+  }
   const io::Schema& known = opened.schema ? *opened.schema : model.schema;
   if (auto found = engine::match_columns(opened.files, known, model, purpose, warn))
     opened.schema = std::move(found);
@@ -128,7 +140,7 @@ std::string infer_schema(const Data& data, const SchemaOptions& options) {
     }
     if (!options.target.empty()) inference.target = options.target;
     if (!options.positive.empty()) inference.positive = options.positive;
-    inference.has_header = options.has_header;
+    inference.has_header = data.table ? true : options.has_header;
     inference.threads = thread_count(data);
     return io::format_schema(
         io::infer_schema(list_files(data, /*column_count=*/0), inference).schema);

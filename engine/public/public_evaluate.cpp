@@ -1,6 +1,8 @@
 // <glassbox/evaluate.h>.
 #include <glassbox/evaluate.h>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/evaluate/evaluation.h"
 #include "engine/public/public_data.h"
 #include "engine/public/public_errors.h"
@@ -70,6 +72,7 @@ Evaluation evaluate(const Model& model, const Data& data) {
     if (found.regression)
       evaluation.regression = {found.regression->mean_absolute_error, found.regression->r_squared,
                                found.regression->residual_mean};
+    evaluation.json = engine::to_json(found).dump();
     return evaluation;
   });
 }

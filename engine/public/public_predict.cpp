@@ -36,6 +36,21 @@ Prediction predict(const Model& model, const Record& record) {
   });
 }
 
+Prediction predict(const Model& model, std::span<const std::string_view> cells) {
+  return as_public_errors([&] {
+    const Model::Implementation& with = model.implementation();
+    const std::size_t attributes = with.model.schema.attributes.size();
+    if (cells.size() != attributes)
+      throw Error(Error::Kind::kInput, std::to_string(cells.size()) + " cells; the model has " +
+                                           std::to_string(attributes) + " attributes");
+    thread_local recipes::FeatureMatrix scratch;
+    engine::RecordPrediction made = engine::predict_record(
+        with.predictor, cells, with.model.score_threshold, /*explain=*/false, scratch);
+    return Prediction{std::move(made.scores), std::move(made.label),
+                      engine::cell_warnings(with.model.schema, cells)};
+  });
+}
+
 RecordCounts predict_file(const Model& model, const Data& data, const std::string& output,
                           PredictionFormat format, bool replace) {
   using Existing = io::WholeFile::Existing;

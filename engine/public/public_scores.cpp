@@ -2,12 +2,16 @@
 #include <glassbox/explain.h>
 #include <glassbox/predict.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
 #include "engine/public/public_data.h"
 #include "engine/public/public_errors.h"
 #include "engine/public/public_model.h"
+#include "engine/public/public_table.h"
+#include "io/arrow/arrow_blocks.h"
+#include "recipes/base/parallel_for.h"
 
 namespace glassbox {
 namespace {
@@ -28,10 +32,47 @@ void append_half(std::string_view bytes, std::size_t half, std::vector<double>& 
   if (size > 0) std::memcpy(to.data() + before, bytes.data() + half * size, size);
 }
 
+// Pieces of the table go through the model side by side, each to its place.
+AllPredictions predict_table(const Model& model, const Data& data) {
+  const Model::Implementation& with = model.implementation();
+  const io::ArrowTable& table = *data.table->implementation().table;
+  const OpenedData opened = open_data_for(with.model, data, engine::PlanFor::kBatchPrediction);
+  const io::Schema& schema = opened.schema ? *opened.schema : with.model.schema;
+  io::ReadPlan plan = engine::plan_for(with.model, schema, engine::PlanFor::kBatchPrediction);
+  plan.columns.resize(with.model.schema.attributes.size());  // neither row id nor target
+  const std::size_t outputs = with.predictor.output_count();
+
+  AllPredictions all;
+  all.outputs = outputs;
+  all.margins.resize(table.row_count() * outputs);
+  all.scores.resize(all.margins.size());
+  const std::vector<io::ArrowRows> pieces = io::arrow_pieces(table);
+  std::vector<std::vector<std::uint64_t>> invalid(pieces.size());
+  recipes::parallel_for(pieces.size(), opened.csv.threads, [&](std::size_t i) {
+    io::RecordBlock block = io::arrow_block(table, pieces[i], plan.columns);
+    std::vector<double> margins;
+    with.predictor.margins(block, margins);
+    std::size_t at = (table.batches()[pieces[i].batch].first_row + pieces[i].begin) * outputs;
+    std::copy(margins.begin(), margins.end(),
+              all.margins.begin() + static_cast<std::ptrdiff_t>(at));
+    for (std::size_t row = 0; row < margins.size(); row += outputs, at += outputs)
+      with.predictor.scores_of({margins.data() + row, outputs}, {all.scores.data() + at, outputs});
+    invalid[i] = std::move(block.invalid);
+  });
+  all.records.total = all.records.used = table.row_count();
+  for (const std::vector<std::uint64_t>& counts : invalid)
+    for (std::size_t column = 0; column < counts.size(); ++column)
+      if (counts[column] > 0)
+        all.records.invalid_by_attribute[plan.columns[column].name] += counts[column];
+  return all;
+}
+
 }  // namespace
 
 AllPredictions predict_all(const Model& model, const Data& data) {
   return as_public_errors([&] {
+    // Of a table without rows the reader has something to say.
+    if (data.table && data.table->rows() > 0) return predict_table(model, data);
     const Model::Implementation& with = model.implementation();
     const OpenedData opened = open_data_for(with.model, data, engine::PlanFor::kBatchPrediction);
     const io::Schema& schema = opened.schema ? *opened.schema : with.model.schema;

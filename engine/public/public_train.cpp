@@ -2,12 +2,12 @@
 // (cli/commands/train_command.cpp).
 #include <glassbox/train.h>
 
-#include <functional>
 #include <utility>
 
 #include "engine/public/public_data.h"
 #include "engine/public/public_errors.h"
 #include "engine/public/public_model.h"
+#include "engine/public/public_progress.h"
 #include "engine/train/train.h"
 
 namespace glassbox {
@@ -19,37 +19,6 @@ engine::TrainingParameters parameters_of(const TrainOptions& options) {
   parameters.seed = options.seed;
   return parameters;
 }
-
-// Reports to the caller's callback, and asks it whether to go on.
-class ProgressSink {
- public:
-  explicit ProgressSink(const TrainOptions& options) : callback_(options.progress) {}
-
-  void enter(const std::string& stage) {
-    stage_ = stage;
-    goes_on(0, 0);
-  }
-  // Training asks at certain stages only; a stop that is requested at others waits for these.
-  bool goes_on(int pass, std::uint64_t records) {
-    stopped_ = stopped_ || !report(pass, records);
-    return !stopped_;
-  }
-  // What the callback threw, if it did.
-  void rethrow() const { failure_.rethrow(); }
-
- private:
-  bool report(int pass, std::uint64_t records) {
-    if (!callback_) return true;
-    bool is_wanted = true;
-    const TrainProgress now{stage_, pass, records};
-    return failure_.run([&] { is_wanted = callback_(now); }) && is_wanted;
-  }
-
-  const std::function<bool(const TrainProgress&)>& callback_;
-  CallbackFailure failure_;
-  std::string stage_;
-  bool stopped_ = false;
-};
 
 engine::TrainRequest request_of(const TrainOptions& options) {
   engine::TrainRequest request;
@@ -76,26 +45,19 @@ engine::TrainRequest request_of(const TrainOptions& options) {
 }  // namespace
 
 TrainResult train(const TrainOptions& options) {
-  ProgressSink progress(options);
-  try {
-    TrainResult result = as_public_errors([&] {
-      engine::TrainRequest request = request_of(options);
-      request.csv.progress = [&](std::uint64_t rows) { progress.goes_on(0, rows); };
-      request.stage = [&](const std::string& stage) { progress.enter(stage); };
-      request.progress = [&](const auto& now) { return progress.goes_on(now.pass, now.records); };
-      request.search_progress = [&](const auto& now) { return progress.goes_on(0, now.done); };
-      engine::TrainResult trained = engine::train(request);
-      std::vector<std::string> notes = trained.columns.notes(request.schema);
-      return TrainResult{public_model(std::move(trained.model)), record_counts(trained.records),
-                         std::move(trained.warnings), std::move(notes),
-                         std::move(trained.pass_losses)};
-    });
-    progress.rethrow();
-    return result;
-  } catch (const Error& error) {
-    if (error.kind() == Error::Kind::kInterrupted) progress.rethrow();
-    throw;
-  }
+  ProgressSink progress(options.progress);
+  return progress.run([&] {
+    engine::TrainRequest request = request_of(options);
+    request.csv.progress = [&](std::uint64_t rows) { progress.goes_on(0, rows); };
+    request.stage = [&](const std::string& stage) { progress.enter(stage); };
+    request.progress = [&](const auto& now) { return progress.goes_on(now.pass, now.records); };
+    request.search_progress = [&](const auto& now) { return progress.goes_on(0, now.done); };
+    engine::TrainResult trained = engine::train(request);
+    std::vector<std::string> notes = trained.columns.notes(request.schema);
+    return TrainResult{public_model(std::move(trained.model)), record_counts(trained.records),
+                       std::move(trained.warnings), std::move(notes),
+                       std::move(trained.pass_losses)};
+  });
 }
 
 }  // namespace glassbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glassbox/error.h>
+#include <glassbox/table.h>
 
 #include <cstdint>
 #include <map>
@@ -26,6 +27,8 @@ namespace glassbox {
 struct Data {
   /// Files in this order; a directory stands for the files in it, "-" for standard input.
   std::vector<std::string> files;
+  /// In place of files: a table in memory.
+  std::optional<Table> table;
 
   /// The text (not the path) of a schema in Amazon ML's JSON: names and types of the columns, the
   /// target. Empty: for training an error, otherwise the schema of the model; columns are then
@@ -72,7 +75,7 @@ struct RecordCounts {
 ///
 ///     data.schema = glassbox::infer_schema(data, "quality");
 ///
-/// data    `files`, `delimiter` and `threads` are looked at
+/// data    `files` or `table`, `delimiter` and `threads` are looked at
 /// target  the attribute to predict; "": none yet, such a schema cannot train
 /// returns pretty-printed JSON that ends in a line end: what `glassbox schema --target` writes
 /// throws  Error kInput: no file, no record, no such column; kSystem

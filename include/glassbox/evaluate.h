@@ -52,6 +52,10 @@ struct Evaluation {
   BinaryResult binary;          ///< of a binary model
   MulticlassResult multiclass;  ///< of a multiclass model
   RegressionResult regression;  ///< of a regression model
+
+  /// All of this and more (curve, calibration, residuals): what `glassbox evaluate --json` prints,
+  /// but for "model" and "data" (docs/command-line.md).
+  std::string json;
 };
 
 /// Reads labelled records, predicts them, and compares.

@@ -121,7 +121,7 @@ bool ChunkSequence::next_of_file(Chunk& chunk) {
 
 void ChunkSequence::open_next_file() {
   const InputFile& file = files_[file_];
-  const bool is_plain = file.is_plain() && !line_reader_for_all_;
+  const bool is_plain = (file.is_plain() || file.written) && !line_reader_for_all_;
   auto bytes = open_csv(file);
   source_ = is_plain ? block_chunks(std::move(bytes), sizes_)
                      : line_reader_chunks(std::move(bytes), sizes_);

@@ -228,6 +228,7 @@ std::unique_ptr<ByteSource> InputFile::open() const {
 }
 
 std::unique_ptr<ByteSource> InputFile::open_uncompressed() const {
+  if (written) return written();
   std::unique_ptr<ByteSource> source = open_source(*this);
   if (!is_stream) return is_gzip ? open_gzip(std::move(source), name) : std::move(source);
   // What a stream holds shows only when it is opened.

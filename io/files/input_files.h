@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,9 +32,14 @@ struct InputFile {
   CellFormat format = {};  ///< open() gives CSV, whatever the file has
   /// Of a stream whose beginning was looked at: what open() gives, once.
   std::shared_ptr<std::unique_ptr<ByteSource>> begun = {};
+  /// Not empty: there is no file; each opening calls this, and all give the same bytes (a table in
+  /// memory as CSV, io/arrow/arrow_csv.h). `path` is empty then.
+  std::function<std::unique_ptr<ByteSource>()> written = {};
 
-  /// Whether its bytes are those that open() gives, and can be read again.
-  [[nodiscard]] bool is_plain() const { return !is_stream && !is_gzip && format.is_csv(); }
+  /// Whether its bytes are those that open() gives, and can be read again from any place.
+  [[nodiscard]] bool is_plain() const {
+    return !is_stream && !is_gzip && !written && format.is_csv();
+  }
 
   /// Waits for the writer of a pipe, unless there is a `root`.
   /// throws  std::system_error when it cannot be opened; InputError when it changed since it was

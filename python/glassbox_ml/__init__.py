@@ -16,7 +16,8 @@ from glassbox_ml._errors import (
     ModelFileError,
     SystemFailure,
 )
-from glassbox_ml._functions import schema, train
+from glassbox_ml._functions import evaluate, insights, predict, schema, threshold, train, tune
+from glassbox_ml._insights import AttributeInsight, Finding, Insights
 from glassbox_ml._model import Model, Predictions, load
 from glassbox_ml._version import __version__
 
@@ -24,19 +25,27 @@ if TYPE_CHECKING:
     from glassbox_ml._estimators import GlassboxClassifier, GlassboxRegressor
 
 __all__ = [
+    "AttributeInsight",
+    "Finding",
     "GlassboxClassifier",
     "GlassboxError",
     "GlassboxRegressor",
     "InputError",
+    "Insights",
     "InternalError",
     "Model",
     "ModelFileError",
     "Predictions",
     "SystemFailure",
     "__version__",
+    "evaluate",
+    "insights",
     "load",
+    "predict",
     "schema",
+    "threshold",
     "train",
+    "tune",
 ]
 
 

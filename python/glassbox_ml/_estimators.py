@@ -9,23 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import (
-    _check_feature_names,
-    _check_n_features,
-    _check_sample_weight,
-    check_is_fitted,
-    column_or_1d,
-    validate_data,
-)
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d
 
 from glassbox_ml import _functions
 from glassbox_ml._errors import InputError
 from glassbox_ml._model import Model, Predictions
+from glassbox_ml._sklearn import OlderTags, check_feature_names, check_n_features, validate_data
+from glassbox_ml._table import native_table
 
 _LONGEST_NAME = 64  # of an attribute of a schema
 
 
-class _Estimator(BaseEstimator):  # type: ignore[misc]
+class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
     """What both estimators share."""
 
     model_: Model
@@ -77,15 +72,16 @@ class _Estimator(BaseEstimator):  # type: ignore[misc]
             table = {name: _rows(column, kept) for name, column in table.items()}
             table[weight_name] = weights[kept]
             types[weight_name] = "NUMERIC"
+        data = native_table(table)
         schema = json.loads(
             _functions.schema(
-                table, self._target_name, types=types, positive=positive, threads=self.threads
+                data, self._target_name, types=types, positive=positive, threads=self.threads
             )
         )
         if weight_name is not None:
             schema["rowWeight"] = weight_name
         self.model_ = _functions.train(
-            table,
+            data,
             schema=schema,
             recipe=self.recipe,
             parameters=self.parameters,
@@ -96,13 +92,11 @@ class _Estimator(BaseEstimator):  # type: ignore[misc]
     def _columns(self, X: Any, *, reset: bool) -> dict[str, Any]:
         """The columns of X by the names that the model has for them."""
         if hasattr(X, "iloc") or hasattr(X, "__arrow_c_stream__"):
-            _check_feature_names(self, X, reset=reset)
-            _check_n_features(self, X, reset=reset)
+            check_feature_names(self, X, reset)
+            check_n_features(self, X, reset)
             arrays = _frame_columns(X)
         else:
-            X = validate_data(
-                self, X, reset=reset, dtype=None, ensure_all_finite="allow-nan", ensure_min_samples=1
-            )
+            X = validate_data(self, X, reset)
             _refuse_objects(X)
             arrays = [X[:, i] for i in range(X.shape[1])]
         for i, column in enumerate(arrays):
@@ -306,7 +300,7 @@ def _new_name(name: str, taken: list[str]) -> str:
     return name
 
 
-def _frame_columns(X: Any) -> list[NDArray[Any]]:
+def _frame_columns(X: Any) -> list[Any]:
     if hasattr(X, "iloc"):
         return [_as_array(X.iloc[:, i]) for i in range(X.shape[1])]
     if not hasattr(X, "columns") or not hasattr(X, "write_csv"):
@@ -329,11 +323,12 @@ def _category_columns(X: Any) -> list[int]:
     return [i for i, dtype in enumerate(dtypes) if type(dtype).__name__ in names]
 
 
-def _as_array(series: Any) -> NDArray[Any]:
-    if type(series.dtype).__name__ == "CategoricalDtype":
-        series = series.astype(object)  # 1 stays 1 beside a missing value
+def _as_array(series: Any) -> Any:
+    """Numbers as an array; of all else the series, whose texts and categories are read as they lie."""
     kind = getattr(series.dtype, "kind", "O")
-    if kind in "iuf" and not isinstance(series.dtype, np.dtype):
+    if kind not in "iufc":
+        return series
+    if not isinstance(series.dtype, np.dtype):
         return np.asarray(series.to_numpy(dtype=np.float64, na_value=np.nan))
     return np.asarray(series.to_numpy())
 
@@ -359,4 +354,4 @@ def _length(columns: dict[str, Any]) -> int:
 
 
 def _rows(column: Any, kept: NDArray[np.bool_]) -> Any:
-    return np.asarray(column)[kept]
+    return column[kept]

@@ -1,17 +1,18 @@
-"""From data to a model."""
+"""From data to a model, and what can be asked of data and models."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal
 
 from glassbox_ml import _glassbox
 from glassbox_ml._errors import InputError
-from glassbox_ml._model import Model, _native_data
-from glassbox_ml._table import as_files
-
-Progress = Callable[[str, int, int], object]
+from glassbox_ml._insights import Insights, parse_insights
+from glassbox_ml._model import Model, Predictions, json_text, load
+from glassbox_ml._progress import Bar, Progress
+from glassbox_ml._table import native_data
 
 
 def train(
@@ -24,7 +25,7 @@ def train(
     split: str | None = None,
     seed: int = 1,
     threads: int = 0,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Model:
     """Trains a linear, logistic or multinomial logistic model.
 
@@ -33,8 +34,8 @@ def train(
     Parameters
     ----------
     data : frame, dict of columns, path or list of paths
-        CSV files, or anything with columns: pandas, polars, pyarrow, DuckDB. A frame is copied to
-        a temporary CSV.
+        CSV files, or anything with columns: pandas, polars, pyarrow, DuckDB. A frame is read where
+        it lies; the model is that of its CSV.
     target : str, optional
         Name of the column to predict; needed unless `schema` names it.
     schema : str or dict, optional
@@ -50,8 +51,9 @@ def train(
         Of the shuffle.
     threads : int
         To work on; 0: as many as the machine has. The model is the same.
-    progress : callable, optional
-        Called now and then with stage, pass and records; what it raises stops training.
+    progress : callable or True, optional
+        Called now and then with stage, pass and records; what it raises stops training. True: a
+        line on standard error.
 
     Returns
     -------
@@ -64,19 +66,14 @@ def train(
     KeyboardInterrupt
         Ctrl-C; nothing is left behind.
     """
-    with as_files(data) as (files, is_frame):
-        if schema is None:
-            if target is None:
-                raise InputError("neither target nor schema is given; expected target='column name'")
-            text = _infer(files, is_frame, target, {}, None, threads)
-        else:
-            text = _schema_with_target(json_text(schema, "schema"), target)
+    native = _native_with_schema(data, target, schema, split, threads)
+    with _shown(progress) as shown:
         result = _glassbox.train(
-            _native_data(files, is_frame, text, split or "", threads),
+            native,
             json_text(recipe, "recipe"),
             {name: parameter_text(value) for name, value in (parameters or {}).items()},
             seed,
-            progress,
+            shown,
         )
     return Model(result.model, result)
 
@@ -103,39 +100,217 @@ def schema(
     str
         JSON, to look at, change and pass to :func:`train`.
     """
-    with as_files(data) as (files, is_frame):
-        return _infer(files, is_frame, target or "", types or {}, positive, threads)
+    native = native_data(data, "", "", threads)
+    return _glassbox.infer_schema(native, target or "", dict(types or {}), positive or "")
 
 
-def _infer(
-    files: list[str],
-    is_frame: bool,
-    target: str,
-    types: Mapping[str, str],
-    positive: str | None,
-    threads: int,
-) -> str:
-    native = _native_data(files, is_frame, "", "", threads)
-    return _glassbox.infer_schema(native, target, dict(types), positive or "", is_frame)
+def insights(
+    data: Any,
+    target: str | None = None,
+    *,
+    schema: str | Mapping[str, Any] | None = None,
+    split: str | None = None,
+    threads: int = 0,
+) -> Insights:
+    """Describes data and finds what to fix before training, as ``glassbox insights`` does.
+
+    Parameters
+    ----------
+    data : frame, dict of columns, path or list of paths
+    target : str, optional
+        Name of the column to predict; None: the schema's, or none yet.
+    schema : str or dict, optional
+        Default: inferred from the data.
+    split : str, optional
+        ``"0-70"``: this part is described, and compared with what is left out.
+    threads : int
+        To work on; 0: as many as the machine has. Results are the same.
+
+    Returns
+    -------
+    Insights
+    """
+    if schema is None and target is None:
+        text = _glassbox.infer_schema(native_data(data, "", "", threads), "", {}, "")
+        return parse_insights(_glassbox.insights(native_data(data, text, split or "", threads)))
+    return parse_insights(
+        _glassbox.insights(_native_with_schema(data, target, schema, split, threads))
+    )
 
 
-def json_text(given: str | Mapping[str, Any] | None, what: str) -> str:
-    """The text of JSON that is given as text or as a dict."""
-    if given is None:
-        return ""
-    if isinstance(given, Mapping):
-        import json
+def tune(
+    data: Any,
+    target: str | None = None,
+    *,
+    schema: str | Mapping[str, Any] | None = None,
+    split: str | None = None,
+    folds: int = 5,
+    budget: float | None = None,
+    seed: int = 1,
+    all_columns: bool = False,
+    day_first: bool = False,
+    threads: int = 0,
+    progress: Progress | bool | None = None,
+) -> _glassbox.TuneResult:
+    """Chooses a recipe and regularization by cross-validation, as ``glassbox tune`` does.
 
-        return json.dumps(given, ensure_ascii=False)
-    if not isinstance(given, str):
-        raise InputError(f"the {what} is a {type(given).__name__}; expected JSON text or a dict")
-    if not given.strip():
-        raise InputError(f"the {what} is empty; expected JSON text, or None")
-    if not given.lstrip().startswith("{") and os.path.exists(given):
+    >>> tuned = glassbox_ml.tune(frame, "quality")
+    >>> glassbox_ml.train(frame, "quality", recipe=tuned.recipe, parameters=tuned.parameters)
+
+    Parameters
+    ----------
+    data, target, schema, split, threads, progress
+        As of :func:`train`. Records that the split leaves out are never looked at.
+    folds : int
+        Parts that are held out in turn, 2 to 20.
+    budget : float, optional
+        Seconds after which no further training begins; results then differ from machine to
+        machine. Default: everything is tried.
+    seed : int
+        Of the folds.
+    all_columns : bool
+        Keeps columns that can say nothing (ids, constants, copies), too.
+    day_first : bool
+        In dates such as 3/9/2021, where the data do not tell.
+
+    Returns
+    -------
+    TuneResult
+        `recipe` and `parameters` for :func:`train`; `candidates`, of which one is `chosen`.
+
+    Raises
+    ------
+    InputError
+        As of :func:`train`; fewer records than folds.
+    """
+    native = _native_with_schema(data, target, schema, split, threads)
+    if budget is not None and not budget > 0:
+        raise InputError(f"budget is {budget}; expected seconds above 0, or None to try everything")
+    with _shown(progress) as shown:
+        return _glassbox.tune(native, folds, budget or 0.0, seed, all_columns, day_first, shown)
+
+
+def threshold(
+    model: Model | str | os.PathLike[str],
+    data: Any,
+    *,
+    best: Literal["accuracy", "f1", "youden", "mcc"] | None = None,
+    recall: float | None = None,
+    precision: float | None = None,
+    top: int | None = None,
+    cost: Mapping[str, float] | None = None,
+    schema: str | Mapping[str, Any] | None = None,
+    split: str | None = None,
+    seed: int = 1,
+    threads: int = 0,
+) -> _glassbox.ChosenThreshold:
+    """Chooses a score threshold on labelled records, as ``glassbox threshold`` does.
+
+    The model stays as it is: ``model.score_threshold = chosen.threshold`` stores the choice.
+
+    Parameters
+    ----------
+    model : Model or path
+        A BINARY one.
+    data : frame, dict of columns, path or list of paths
+        With the target.
+    best : str, optional
+        The highest ``"accuracy"``, ``"f1"``, ``"youden"`` or ``"mcc"``. One of the goals is given.
+    recall, precision : float, optional
+        Find at least this share of the positives; at least this share of those predicted positive
+        is.
+    top : int, optional
+        At most so many records predicted positive.
+    cost : dict, optional
+        The lowest cost of errors: ``{"fp": 1, "fn": 5}``.
+    seed : int
+        Of the 95 % intervals.
+
+    Returns
+    -------
+    ChosenThreshold
+        `threshold` and `figure` with their intervals, `counts` beside `counts_before`.
+
+    Raises
+    ------
+    InputError
+        Not a BINARY model, one label only, a wish that no threshold meets.
+    """
+    goals = {"recall": recall, "precision": precision, "top": top}
+    given = [(name, float(value)) for name, value in goals.items() if value is not None]
+    if best is not None:
+        given.append((best, 0.0))
+    costs = (1.0, 1.0)
+    if cost is not None:
+        if set(cost) != {"fp", "fn"}:
+            raise InputError(f"cost is {dict(cost)}; expected both costs: {{'fp': 1, 'fn': 5}}")
+        costs = (float(cost["fp"]), float(cost["fn"]))
+        given.append(("cost", 0.0))
+    if len(given) != 1:
         raise InputError(
-            f"the {what} is the path '{given}'; expected its text: pathlib.Path(path).read_text()"
+            f"{len(given)} goals are given; expected one of best, recall, precision, top and cost"
         )
-    return given
+    name, wanted = given[0]
+    native = native_data(data, json_text(schema, "schema"), split or "", threads)
+    return _glassbox.choose_threshold(_loaded(model)._native, native, name, wanted, *costs, seed)
+
+
+def evaluate(
+    model: Model | str | os.PathLike[str],
+    data: Any,
+    *,
+    schema: str | Mapping[str, Any] | None = None,
+    split: str | None = None,
+    threads: int = 0,
+) -> _glassbox.Evaluation:
+    """How good a model, or one in a file, is on labelled records: :meth:`Model.evaluate`."""
+    return _loaded(model).evaluate(data, schema=schema, split=split, threads=threads)
+
+
+def predict(
+    model: Model | str | os.PathLike[str], data: Any, *, threads: int = 0
+) -> _glassbox.Prediction | Predictions:
+    """Predictions of a model, or one in a file: :meth:`Model.predict`."""
+    made: _glassbox.Prediction | Predictions = _loaded(model).predict(data, threads=threads)
+    return made
+
+
+def _loaded(model: Model | str | os.PathLike[str]) -> Model:
+    if isinstance(model, Model):
+        return model
+    if isinstance(model, (str, os.PathLike)):
+        return load(model)
+    raise InputError(f"the model is a {type(model).__name__}; expected a Model or its path")
+
+
+@contextmanager
+def _shown(progress: Progress | bool | None) -> Iterator[Progress | None]:
+    if progress is not True:
+        yield progress or None
+        return
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def _native_with_schema(
+    data: Any,
+    target: str | None,
+    schema: str | Mapping[str, Any] | None,
+    split: str | None,
+    threads: int,
+) -> _glassbox.Data:
+    if schema is None and target is None:
+        raise InputError("neither target nor schema is given; expected target='column name'")
+    if schema is not None:
+        text = _schema_with_target(json_text(schema, "schema"), target)
+        return native_data(data, text, split or "", threads)
+    native = native_data(data, "", "", threads)
+    native.schema = _glassbox.infer_schema(native, target or "", {}, "")
+    native.split = split or ""
+    return native
 
 
 def parameter_text(value: Any) -> str:

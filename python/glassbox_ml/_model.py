@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from glassbox_ml import _glassbox
 from glassbox_ml._errors import InputError
-from glassbox_ml._table import as_files, cell_text, is_record, temporary_directory
+from glassbox_ml._table import cell_text, is_record, native_data, temporary_directory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +55,7 @@ class Model:
 
     def __init__(self, native: _glassbox.Model, trained: _glassbox.TrainResult | None = None) -> None:
         self._native = native
+        self._predict_record = _glassbox.RecordPredictor(native).predict
         self.records: _glassbox.RecordCounts | None = trained.records if trained else None
         self.warnings: list[str] = list(trained.warnings) if trained else []
         self.notes: list[str] = list(trained.notes) if trained else []
@@ -126,19 +127,20 @@ class Model:
         Predictions
             For everything else.
         """
+        made = self._predict_record(data)  # the usual record
+        if made is not None:
+            return made
         if isinstance(data, Mapping) and is_record(data):
             return _glassbox.predict(self._native, _record(data))
         import numpy as np
 
-        with as_files(data) as (files, is_frame):
-            margins, scores, records = _glassbox.predict_all(
-                self._native, _native_data(files, is_frame, "", "", threads)
-            )
+        native = native_data(data, "", "", threads)
+        margins, scores, records = _glassbox.predict_all(self._native, native)
         labels = None
         if self.kind == "BINARY":
             names = np.array(self.classes, dtype=object)
-            above = scores[:, 0].astype(np.float32) >= self.score_threshold
-            labels = names[above.astype(np.intp)]
+            above = scores[:, 0].astype(np.float32) >= np.float32(self.score_threshold)
+            labels = names.take(above)
         elif self.kind == "MULTICLASS":
             labels = np.array(self.classes, dtype=object)[scores.argmax(axis=1)]
         if scores.shape[1] == 1:
@@ -163,12 +165,16 @@ class Model:
         replace : bool
             Whether a file of that name may be replaced.
         """
-        with as_files(data) as (files, is_frame):
-            native = _native_data(files, is_frame, "", "", threads)
-            return _glassbox.predict_file(self._native, native, os.fspath(output), readable, replace)
+        native = native_data(data, "", "", threads)
+        return _glassbox.predict_file(self._native, native, os.fspath(output), readable, replace)
 
     def evaluate(
-        self, data: Any, *, schema: str | None = None, split: str | None = None, threads: int = 0
+        self,
+        data: Any,
+        *,
+        schema: str | Mapping[str, Any] | None = None,
+        split: str | None = None,
+        threads: int = 0,
     ) -> _glassbox.Evaluation:
         """Predicts labelled records and compares.
 
@@ -176,16 +182,18 @@ class Model:
         ----------
         data : frame, dict of columns, path or list of paths
             With the target.
-        schema : str, optional
+        schema : str or dict, optional
             Of the data, in JSON; default: the model's.
         split : str, optional
             ``"70-100"``: this part of the bytes, in percent.
+
+        Returns
+        -------
+        Evaluation
+            In a notebook it is shown as tables and a curve.
         """
-        with as_files(data) as (files, is_frame):
-            text = schema or ""
-            return _glassbox.evaluate(
-                self._native, _native_data(files, is_frame, text, split or "", threads)
-            )
+        native = native_data(data, json_text(schema, "schema"), split or "", threads)
+        return _glassbox.evaluate(self._native, native)
 
     def explain(self, record: Mapping[str, Any]) -> _glassbox.RecordExplanation:
         """Takes the prediction of one record apart, into contributions that add up."""
@@ -225,6 +233,11 @@ class Model:
     def __reduce__(self) -> tuple[object, ...]:
         return Model.from_bytes, (self.to_bytes(),)
 
+    def _repr_html_(self) -> str:
+        from glassbox_ml import _html
+
+        return _html.model_html(self)
+
     def __repr__(self) -> str:
         return f"<glassbox_ml.Model: {self.kind}, predicts '{self.target}'>"
 
@@ -250,7 +263,20 @@ def _record(record: Mapping[str, Any]) -> dict[str, str]:
     return {name: cell_text(value) for name, value in record.items()}
 
 
-def _native_data(
-    files: list[str], is_frame: bool, schema: str, split: str, threads: int
-) -> _glassbox.Data:
-    return _glassbox.Data(files, schema, split, threads, "," if is_frame else "")
+def json_text(given: str | Mapping[str, Any] | None, what: str) -> str:
+    """The text of JSON that is given as text or as a dict."""
+    if given is None:
+        return ""
+    if isinstance(given, Mapping):
+        import json
+
+        return json.dumps(given, ensure_ascii=False)
+    if not isinstance(given, str):
+        raise InputError(f"the {what} is a {type(given).__name__}; expected JSON text or a dict")
+    if not given.strip():
+        raise InputError(f"the {what} is empty; expected JSON text, or None")
+    if not given.lstrip().startswith("{") and os.path.exists(given):
+        raise InputError(
+            f"the {what} is the path '{given}'; expected its text: pathlib.Path(path).read_text()"
+        )
+    return given

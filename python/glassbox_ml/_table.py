@@ -1,20 +1,17 @@
-"""Data of any kind as CSV files, which is what the engine reads."""
+"""Data of any kind as what the engine reads: files, or columns in memory."""
 
 from __future__ import annotations
 
+import datetime
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from glassbox_ml._errors import GlassboxError, InputError
+from glassbox_ml import _glassbox
+from glassbox_ml._errors import InputError
 
-FRAME_FILE = "frame.csv"
-
-
-# csv, tempfile and importlib.util are imported where they are used: they take longer than all else
-# here.
+# tempfile and importlib.util are imported where they are used: they take longer than all else here.
 
 
 def temporary_directory() -> Any:
@@ -50,7 +47,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):  # NumPy's float64 is one, too
         if math.isnan(value):
             return ""
-        whole = value.is_integer() and abs(value) < 1e15
+        whole = value.is_integer() and abs(value) < 1e16
         return str(int(value)) if whole else float.__repr__(value)
     if value is None:
         return ""
@@ -58,142 +55,110 @@ def cell_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
-        return cell_text(value.item())  # of NumPy
     if type(value).__name__ in ("NAType", "NaTType"):
         return ""
+    if isinstance(value, datetime.timedelta):
+        return cell_text(value.total_seconds())
+    if isinstance(value, datetime.datetime) and value.tzinfo is not None:
+        return str(value.astimezone(datetime.timezone.utc).replace(tzinfo=None)) + "Z"
+    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:  # of NumPy
+        if value.dtype.kind in "Mm":
+            value = value.astype(f"{value.dtype.kind}8[us]")
+        elif value.dtype.kind == "f" and value.dtype.itemsize < 8:
+            return cell_text(float(str(value)))  # 0.1, not 0.10000000149011612
+        return cell_text(value.item())
     return str(value)
 
 
-@contextmanager
-def as_files(data: Any) -> Iterator[tuple[list[str], bool]]:
-    """The CSV files that `data` is, and whether they were made from a frame.
-
-    A frame is written to a temporary file, which is gone when the block ends. Errors that name it
-    name "the frame" instead.
-    """
+def native_data(data: Any, schema: str, split: str, threads: int) -> _glassbox.Data:
+    """Files, or a frame, as the engine takes them."""
     if is_path(data):
         paths = [data] if isinstance(data, (str, os.PathLike)) else data
-        yield [os.fspath(path) for path in paths], False
-        return
-    with temporary_directory() as directory:
-        path = os.path.join(directory, FRAME_FILE)
-        write_csv(data, path)
-        try:
-            yield [path], True
-        except GlassboxError as error:
-            message = str(error).replace(path, "the frame")
-            file = "the frame" if error.file == path else error.file
-            raise type(error)(message, file, error.line, error.column) from None
+        return _glassbox.Data([os.fspath(path) for path in paths], None, schema, split, threads)
+    return _glassbox.Data([], native_table(data), schema, split, threads)
 
 
-def write_csv(data: Any, path: str) -> None:
-    """Writes a frame as CSV with a header (RFC 4180, UTF-8); missing values are empty cells."""
-    if hasattr(data, "write_csv") and hasattr(data, "with_columns"):  # polars
-        _write_polars(data, path)
-    elif isinstance(data, Mapping) or hasattr(data, "__arrow_c_stream__") or hasattr(data, "iloc"):
-        import importlib.util
-
-        if importlib.util.find_spec("pyarrow"):
-            _write_arrow(data, path)
-        else:
-            _write_rows(*_columns_of(data), path)
-    else:
-        raise InputError(
-            f"the data are a {type(data).__name__}; expected a path, a list of paths, a frame "
-            "(pandas, polars, pyarrow, or what has __arrow_c_stream__) or a dict of columns"
-        )
-
-
-def _write_polars(frame: Any, path: str) -> None:
-    import polars
-
-    check_names(frame.columns)
-    if len(frame.columns) == 1:
-        _write_rows(frame.columns, [frame.to_series(0).to_list()], path)
-        return
-    floats = polars.selectors.float()
-    try:
-        # -0.0 and 1e16 read back as the same number; NaN is missing as in pandas.
-        frame.with_columns(floats.fill_nan(None)).write_csv(path)
-    except polars.exceptions.ComputeError as error:
-        raise InputError(f"the frame cannot be written as CSV: {error}") from None
-
-
-def _write_arrow(frame: Any, path: str) -> None:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.csv
-
-    if hasattr(frame, "iloc") or isinstance(frame, Mapping):
-        names, columns = _columns_of(frame)
-        check_names(names)
-        if isinstance(frame, Mapping):
-            check_columns(names, columns)
-        try:
-            if isinstance(frame, Mapping):
-                arrays = [pa.array(column, from_pandas=True) for column in columns]
-                table = pa.table(dict(zip(names, arrays)))
-            else:
-                table = pa.Table.from_pandas(frame, preserve_index=False)
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            # Values of several types in one column.
-            _write_rows(names, [_listed(column) for column in columns], path)
-            return
-    else:
-        table = frame if isinstance(frame, pa.Table) else pa.table(frame)
-    check_names(table.column_names)
-    if table.num_columns == 1:
-        _write_rows(table.column_names, [table.column(0).to_pylist()], path)
-        return
-    for i, field in enumerate(table.schema):
-        column = table.column(i)
-        if pa.types.is_dictionary(field.type):
-            column = column.cast(field.type.value_type)
-        if pa.types.is_float16(column.type):
-            column = column.cast(pa.float32())
-        if pa.types.is_floating(column.type):
-            nothing = pa.scalar(None, column.type)
-            column = pc.if_else(pc.is_nan(column), nothing, column)
-        if pa.types.is_decimal(column.type):
-            column = column.cast(pa.string())
-        if pa.types.is_null(column.type):
-            column = column.cast(pa.string())
-        if column is not table.column(i):
-            table = table.set_column(i, field.name, column)
-    try:
-        pyarrow.csv.write_csv(table, path)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise InputError(f"the frame cannot be written as CSV: {error}") from None
+def native_table(data: Any) -> _glassbox.Table:
+    """A frame by Arrow's C stream interface, which copies nothing, or column by column."""
+    if isinstance(data, _glassbox.Table):
+        return data
+    if isinstance(data, Mapping) or hasattr(data, "iloc"):
+        return _table_of_columns(*_columns_of(data))
+    if hasattr(data, "__arrow_c_stream__"):
+        table = _glassbox.Table(data.__arrow_c_stream__())
+        check_names(table.columns)
+        return table
+    raise InputError(
+        f"the data are a {type(data).__name__}; expected a path, a list of paths, a frame "
+        "(pandas, polars, pyarrow, or what has __arrow_c_stream__) or a dict of columns"
+    )
 
 
 def _columns_of(data: Any) -> tuple[list[str], list[Sequence[Any]]]:
     if isinstance(data, Mapping):
-        return list(data), list(data.values())
-    if hasattr(data, "iloc"):
-        return list(data.columns), [data.iloc[:, i] for i in range(data.shape[1])]
-    raise InputError(
-        f"a {type(data).__name__} is read through pyarrow, which is not there: pip install pyarrow"
-    )
-
-
-def _write_rows(names: list[str], columns: list[Sequence[Any]], path: str) -> None:
+        names, columns = list(data), list(data.values())
+    else:
+        names = list(data.columns)
+        columns = [data.iloc[:, i] for i in range(data.shape[1])]
     check_names(names)
     check_columns(names, columns)
-    import csv
-
-    texts = [list(map(cell_text, _listed(column))) for column in columns]
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        if len(texts) == 1:  # an empty cell alone in its line must not look like no line
-            file.writelines('"%s"\n' % text.replace('"', '""') for text in texts[0])
-        else:
-            writer.writerows(zip(*texts))
+    return names, columns
 
 
-def _listed(column: Any) -> Any:
-    return column.tolist() if hasattr(column, "tolist") else column
+def _table_of_columns(names: list[str], columns: list[Sequence[Any]]) -> _glassbox.Table:
+    import importlib.util
+
+    if not importlib.util.find_spec("pyarrow"):
+        return _glassbox.Table.of_columns(
+            [(name, *_buffers_of(column)) for name, column in zip(names, columns)]
+        )
+    import pyarrow as pa
+
+    table = pa.table([_arrow_of(column) for column in columns], names=names)
+    return _glassbox.Table(table.__arrow_c_stream__())
+
+
+def _arrow_of(column: Sequence[Any]) -> Any:
+    import pyarrow as pa
+
+    try:
+        array = pa.array(column, from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        array = None  # values of several types
+    if array is not None and not pa.types.is_nested(getattr(array.type, "value_type", array.type)):
+        return array
+    return pa.array(_texts_of(column), pa.large_string())
+
+
+def _texts_of(column: Sequence[Any]) -> list[str]:
+    kind = getattr(getattr(column, "dtype", None), "kind", "")
+    if kind in ("M", "m") and not hasattr(column, "iloc"):  # nanoseconds are no datetime
+        column = column.astype(f"{kind}8[us]")  # type: ignore[attr-defined]
+    values = column.tolist() if hasattr(column, "tolist") else column
+    return [cell_text(value) for value in values]
+
+
+def _buffers_of(column: Sequence[Any]) -> tuple[str, int, list[Any]]:
+    """Arrow's format, length and buffers: numbers where they lie, all else as texts."""
+    length = len(column)
+    dtype = getattr(column, "dtype", None)
+    if getattr(dtype, "isnative", False):  # one of NumPy's
+        import numpy as np
+
+        array = np.asarray(column)
+        formats = {"f2": "e", "f4": "f", "f8": "g", "i1": "c", "i2": "s", "i4": "i", "i8": "l",
+                   "u1": "C", "u2": "S", "u4": "I", "u8": "L"}  # fmt: skip
+        found = formats.get(f"{array.dtype.kind}{array.dtype.itemsize}")
+        if found:
+            return found, length, [None, np.ascontiguousarray(array)]
+        if array.dtype.kind == "b":
+            return "b", length, [None, np.packbits(array, bitorder="little")]
+    import array as arrays
+    import itertools
+
+    parts = [text.encode() for text in _texts_of(column)]
+    ends = arrays.array("q", itertools.accumulate(map(len, parts), initial=0))
+    return "U", length, [None, ends, b"".join(parts)]
 
 
 def check_columns(names: list[str], columns: list[Sequence[Any]]) -> None:

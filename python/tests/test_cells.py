@@ -30,6 +30,15 @@ from glassbox_ml._table import cell_text
         (np.str_("x"), "x"),
         (datetime.date(2024, 2, 29), "2024-02-29"),
         (decimal.Decimal("1.50"), "1.50"),
+        (1e15, "1000000000000000"),
+        (1e16, "1e+16"),
+        (-0.0, "0"),
+        (np.float32(0.1), "0.1"),
+        (datetime.timedelta(minutes=1, milliseconds=500), "60.5"),
+        (np.timedelta64(1500, "ms"), "1.5"),
+        (datetime.datetime(2024, 2, 29, 7, 5), "2024-02-29 07:05:00"),
+        (np.datetime64("2024-02-29T07:05:00.25"), "2024-02-29 07:05:00.250000"),
+        (pd.Timestamp("2024-02-29 07:05", tz="Europe/Paris"), "2024-02-29 06:05:00Z"),
     ],
 )
 def test_a_value_is_one_text(value, text):

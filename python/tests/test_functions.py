@@ -162,3 +162,139 @@ def test_any_number_of_threads_gives_one_model(wine):
         glassbox_ml.train(wine / "binary.csv", "quality", threads=n).to_bytes() for n in (1, 2, 5)
     }
     assert len(models) == 1
+
+
+def test_tuning_is_that_of_the_program(program, wine, tmp_path):
+    schema = (wine / "binary.schema").read_text()
+    tuned = glassbox_ml.tune(wine / "binary.csv", schema=schema, split="0-70", folds=3)
+    told = json.loads(program("tune", wine / "binary.csv", "--schema", wine / "binary.schema", "--split",
+                              "0-70", "--folds", "3", "-o", tmp_path / "tuned", "--json"))  # fmt: skip
+    assert tuned.recipe == (tmp_path / "tuned.recipe").read_text()
+    lines = (tmp_path / "tuned.parameters").read_text().split()
+    assert tuned.parameters == dict(line.split("=") for line in lines)
+    assert [one.value for one in tuned.candidates] == [one["value"] for one in told["candidates"]]
+    assert (tuned.best, tuned.chosen, tuned.metric) == (told["best"], told["chosen"], told["metric"])
+    assert tuned.kind == "BINARY"
+    glassbox_ml.train(
+        wine / "binary.csv", schema=schema, recipe=tuned.recipe, parameters=tuned.parameters
+    )
+    with pytest.raises(glassbox_ml.InputError, match="expected 2 to 20"):
+        glassbox_ml.tune(wine / "binary.csv", "quality", folds=1)
+    with pytest.raises(glassbox_ml.InputError, match="seconds above 0"):
+        glassbox_ml.tune(wine / "binary.csv", "quality", budget=-1)
+
+
+@pytest.mark.parametrize(
+    ("goal", "flags"),
+    [
+        ({"best": "f1"}, ["--best", "f1"]),
+        ({"recall": 0.9}, ["--recall", "0.9"]),
+        ({"top": 50}, ["--top", "50"]),
+        ({"cost": {"fp": 1, "fn": 5}}, ["--cost", "fp=1,fn=5"]),
+    ],
+)
+def test_a_threshold_is_that_of_the_program(program, wine, tmp_path, goal, flags):
+    model = train_wine(wine, "binary")
+    model.save(tmp_path / "m")
+    told = json.loads(program("threshold", tmp_path / "m", wine / "binary.csv", "--split", "70-100",
+                              *flags, "--json"))  # fmt: skip
+    chosen = glassbox_ml.threshold(tmp_path / "m", wine / "binary.csv", split="70-100", **goal)
+    assert chosen.threshold == told["threshold"]
+    assert (chosen.threshold_low, chosen.threshold_high) == tuple(told["interval"].values())
+    assert (chosen.figure, chosen.before) == (told["figure"], told["before"])
+    assert chosen.counts.true_positive == told["atThreshold"]["truePositive"]
+    assert chosen.counts_before.f1 == told["atBefore"]["f1"]
+    assert model.score_threshold == 0.5
+
+
+def test_thresholds_that_nothing_gives_are_refused(wine):
+    model = train_wine(wine, "binary")
+    with pytest.raises(glassbox_ml.InputError, match="0 goals are given"):
+        glassbox_ml.threshold(model, wine / "binary.csv")
+    with pytest.raises(glassbox_ml.InputError, match="2 goals are given"):
+        glassbox_ml.threshold(model, wine / "binary.csv", best="f1", top=3)
+    with pytest.raises(glassbox_ml.InputError, match="expected a number from 0 to 1"):
+        glassbox_ml.threshold(model, wine / "binary.csv", recall=1.5)
+    with pytest.raises(glassbox_ml.InputError, match="expected both costs"):
+        glassbox_ml.threshold(model, wine / "binary.csv", cost={"fp": 1})
+    with pytest.raises(glassbox_ml.InputError, match="expected accuracy, f1, youden or mcc"):
+        glassbox_ml.threshold(model, wine / "binary.csv", best="auc")
+    with pytest.raises(glassbox_ml.InputError, match="no score threshold predicts positive"):
+        glassbox_ml.threshold(model, wine / "binary.csv", top=1, split="0-1")
+    with pytest.raises(glassbox_ml.InputError, match="only BINARY models do"):
+        glassbox_ml.threshold(train_wine(wine, "regression"), wine / "regression.csv", best="f1")
+
+
+def test_insights_are_those_of_the_program(program, wine):
+    told = json.loads(program("insights", wine / "binary.csv", "--schema", wine / "binary.schema",
+                              "--json"))  # fmt: skip
+    found = glassbox_ml.insights(wine / "binary.csv", schema=(wine / "binary.schema").read_text())
+    mine = json.loads(found.json)
+    assert mine == {key: told[key] for key in mine}
+    assert found["alcohol"].type == "NUMERIC"
+    assert found["alcohol"].statistics["mean"] == pytest.approx(10.42, abs=0.01)
+    assert {one.severity for one in found.findings} <= {"warning", "note"}
+    assert glassbox_ml.insights(wine / "binary.csv").attributes[0].mutual_information is None
+    with pytest.raises(KeyError):
+        found["alcohols"]
+
+
+def test_models_may_be_named_by_their_files(wine, tmp_path):
+    model = train_wine(wine, "regression")
+    model.save(tmp_path / "m")
+    assert (
+        glassbox_ml.evaluate(tmp_path / "m", wine / "regression.csv").value
+        == model.evaluate(wine / "regression.csv").value
+    )
+    record = {"alcohol": 12.5}
+    assert glassbox_ml.predict(str(tmp_path / "m"), record).scores == model.predict(record).scores
+    with pytest.raises(glassbox_ml.InputError, match="expected a Model or its path"):
+        glassbox_ml.evaluate(3, wine / "regression.csv")
+
+
+def test_one_record_scores_alike_however_its_values_are_given(wine):
+    model = train_wine(wine, "binary")
+    given = {"alcohol": 12.5, "pH": 3, "sulphates": 0.8, "chlorides": None, "density": math.nan}
+    scores = {
+        model.predict(one).scores[0]
+        for one in (
+            given,
+            {name: "" if v is None or v != v else str(v) for name, v in given.items()},
+            {name: None if v is None else np.float64(v) for name, v in given.items()},
+            {**given, "pH": np.int32(3)},
+            dict(reversed(given.items())),
+        )
+    }
+    assert len(scores) == 1
+    told = model.predict({"alcohol": "strong", "alkohol": 3}).warnings
+    assert len(told) == 2
+    assert told == model.predict({"alcohol": np.str_("strong"), "alkohol": 3}).warnings
+    assert model.predict({"alcohol": "strong"}).warnings == [told[0]]
+    assert model.predict({"alcohol": 10**30}).scores == model.predict({"alcohol": 1e30}).scores
+
+
+def test_a_line_shows_progress(wine, capsys):
+    glassbox_ml.train(wine / "binary.csv", "quality", progress=True)
+    assert "reading" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_results_are_html_in_notebooks(wine, kind):
+    model = train_wine(wine, kind)
+    page = model.evaluate(wine / f"{kind}.csv")._repr_html_()
+    assert page.startswith("<div") and page.count("<table>") == page.count("</table>") > 0
+    assert "alcohol" in model._repr_html_()
+    assert "alcohol" in glassbox_ml.insights(wine / f"{kind}.csv", "quality")._repr_html_()
+
+
+def test_hostile_names_are_escaped_in_html():
+    name, label = "<script>alert(1)</script>", '<img src="x">'
+    frame = {name: [1, 2, 3, 4] * 25, "y": [label, "b", "c", "d"] * 25}
+    model = glassbox_ml.train(frame, "y", parameters={"sgd.maxPasses": 2})
+    for page in (
+        model._repr_html_(),
+        model.evaluate(frame)._repr_html_(),
+        glassbox_ml.insights(frame, "y")._repr_html_(),
+        glassbox_ml.tune(frame, "y", folds=2)._repr_html_(),
+    ):
+        assert "<script" not in page and "<img" not in page

@@ -1,0 +1,103 @@
+"""How fast the Python package is: `python bench/python/speed.py`, in an environment that has the wheel,
+pandas, polars and pyarrow. Prints Markdown; half a minute."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from typing import Any
+
+import glassbox_ml
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+
+def best_of(times: int, work: Any) -> float:
+    """The seconds of the fastest of some runs: what the machine can do between other work."""
+    found = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - begin)
+    return min(found)
+
+
+def wines(n: int) -> dict[str, Any]:
+    random = np.random.default_rng(1)
+    frame = {f"x{i}": random.normal(10, 3, size=n).round(3) for i in range(11)}
+    frame["y"] = (frame["x0"] + random.normal(0, 3, size=n) > 10).astype(int)
+    return frame
+
+
+def one_record() -> None:
+    frame = wines(1600)
+    for name, recipe in (
+        ("normalized", ["normalize(ALL_NUMERIC)"]),
+        ("10 bins", ["quantile_bin(ALL_NUMERIC,10)"]),
+    ):
+        model = glassbox_ml.train(frame, "y", recipe={"outputs": recipe})
+        numbers = {f"x{i}": float(frame[f"x{i}"][7]) for i in range(11)}
+        texts = {key: str(value) for key, value in numbers.items()}
+        for kind, record in (("numbers", numbers), ("texts", texts)):
+            loops = 20_000
+            predict = model.predict
+
+            def run(record: dict[str, Any] = record, predict: Any = predict) -> None:
+                for _ in range(loops):
+                    predict(record)
+
+            seconds = best_of(7, run)
+            print(f"| one record of 11 {kind}, {name} | {seconds / loops * 1e6:.1f} µs |")
+
+
+def a_million_rows() -> None:
+    random = np.random.default_rng(2)
+    n = 1_000_000
+    numbers = {f"x{i}": random.normal(size=n) for i in range(6)}
+    level = random.choice(["red", "green", "blue", "white"], size=n)
+    y = (numbers["x0"] + (level == "red") + random.normal(size=n) > 0).astype(int)
+    frame = pd.DataFrame({**numbers, "level": level, "y": y})
+    recipe = {"outputs": ["normalize(ALL_NUMERIC)", "ALL_CATEGORICAL"]}
+    begin = time.perf_counter()
+    model = glassbox_ml.train(frame, "y", recipe=recipe)
+    print(f"| 1,000,000 rows of six numbers and a category: train, pandas | "
+          f"{time.perf_counter() - begin:.1f} s |")  # fmt: skip
+    table = pa.Table.from_pandas(frame)
+    category = frame.assign(level=frame["level"].astype("category"))
+    frames = {
+        "pandas": frame,
+        "pandas, category": category,
+        "polars": pl.from_arrow(table),
+        "pyarrow": table,
+    }
+    for name, one in frames.items():
+        seconds = best_of(5, lambda one=one: model.predict(one))
+        print(f"| the same: predict, {name} | {seconds:.2f} s, {n / seconds / 1e6:.1f} M rows/s |")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    model.predict(table)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(f"| the same: peak of memory above the first predictions, {table.nbytes >> 20} MiB | "
+          f"{grown >> 10} MiB |")  # fmt: skip
+
+
+def import_time() -> None:
+    run = [sys.executable, "-c", "import glassbox_ml"]
+    bare = [sys.executable, "-c", "pass"]
+    seconds = best_of(5, lambda: subprocess.run(run, check=True)) - best_of(
+        5, lambda: subprocess.run(bare, check=True)
+    )
+    print(f"| `import glassbox_ml` | {seconds * 1e3:.0f} ms |")
+
+
+if __name__ == "__main__":
+    print(f"glassbox {glassbox_ml.__version__}, pandas {pd.__version__}, polars {pl.__version__}, "
+          f"pyarrow {pa.__version__}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")  # fmt: skip
+    print("| what | figure |\n| --- | --- |")
+    import_time()
+    one_record()
+    a_million_rows()

@@ -1,0 +1,106 @@
+// Rows to lines, as many as the reader asks for.
+#include "io/arrow/arrow_csv.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/arrow/arrow_cells.h"
+
+namespace glassbox::io {
+namespace {
+
+// Blanks at the ends are kept by quotes, and so is the one cell of a line that would be empty.
+bool needs_quotes(std::string_view cell, bool is_alone) {
+  if (cell.empty()) return is_alone;
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  return is_blank(cell.front()) || is_blank(cell.back()) ||
+         cell.find_first_of("\",\n\r") != std::string_view::npos;
+}
+
+void append_cell(std::string_view cell, bool is_alone, std::string& out) {
+  if (!needs_quotes(cell, is_alone)) {
+    out += cell;
+    return;
+  }
+  out.push_back('"');
+  for (const char c : cell) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
+class TableSource final : public ByteSource {
+ public:
+  explicit TableSource(std::shared_ptr<const ArrowTable> table) : table_(std::move(table)) {
+    const auto& columns = table_->columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) text_.push_back(',');
+      append_cell(columns[i].name, columns.size() == 1, text_);
+    }
+    text_.push_back('\n');
+  }
+
+  std::size_t read(std::span<char> out) override {
+    std::size_t filled = 0;
+    while (filled < out.size()) {
+      if (at_ == text_.size() && !write_rows()) break;
+      const std::size_t count = std::min(out.size() - filled, text_.size() - at_);
+      std::memcpy(out.data() + filled, text_.data() + at_, count);
+      filled += count;
+      at_ += count;
+    }
+    return filled;
+  }
+
+ private:
+  // The next rows in place of those before; false at the end.
+  bool write_rows() {
+    constexpr std::size_t kBytes = std::size_t{64} << 10;
+    text_.clear();
+    at_ = 0;
+    while (text_.size() < kBytes) {
+      if (row_ == row_end_ && !open_batch()) break;
+      for (std::size_t i = 0; i < cells_.size(); ++i) {
+        if (i > 0) text_.push_back(',');
+        append_cell(cells_[i].text(row_, scratch_), cells_.size() == 1, text_);
+      }
+      text_.push_back('\n');
+      ++row_;
+    }
+    return !text_.empty();
+  }
+
+  bool open_batch() {
+    if (next_batch_ == table_->batches().size()) return false;
+    const ArrowBatch& batch = table_->batches()[next_batch_++];
+    cells_.clear();
+    for (std::size_t i = 0; i < table_->columns().size(); ++i)
+      cells_.emplace_back(*table_, batch, i);
+    row_ = 0;
+    row_end_ = batch.size();
+    return true;
+  }
+
+  std::shared_ptr<const ArrowTable> table_;
+  std::size_t next_batch_ = 0, row_ = 0, row_end_ = 0;
+  std::vector<ArrowCells> cells_;
+  std::string text_, scratch_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+InputFile arrow_csv(std::shared_ptr<const ArrowTable> table) {
+  InputFile file;
+  file.name = kFrameName;
+  file.written = [table = std::move(table)]() -> std::unique_ptr<ByteSource> {
+    return std::make_unique<TableSource>(table);
+  };
+  return file;
+}
+
+}  // namespace glassbox::io

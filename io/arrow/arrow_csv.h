@@ -1,0 +1,15 @@
+/// io/arrow/arrow_csv.h: a table as a CSV file that nobody has written.
+#pragma once
+
+#include <memory>
+
+#include "io/arrow/arrow_table.h"
+#include "io/files/input_files.h"
+
+namespace glassbox::io {
+
+/// An input whose bytes are the table as CSV (RFC 4180, a header, LF, missing values are empty
+/// cells), made while they are read, some rows at a time; whatever reads files reads it.
+[[nodiscard]] InputFile arrow_csv(std::shared_ptr<const ArrowTable> table);
+
+}  // namespace glassbox::io

@@ -1,0 +1,264 @@
+#include "io/arrow/arrow_table.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstring>
+#include <deque>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "io/arrow/arrow_blocks.h"
+#include "io/arrow/arrow_csv.h"
+#include "io/base/input_error.h"
+#include "io/csv/csv_reader.h"
+
+using namespace glassbox::testing;
+
+namespace {
+
+// A table made by hand, handed on as another library would. It outlives what reads it.
+class MadeTable {
+ public:
+  MadeTable() {
+    struct_.release = [](ArrowArray* array) { array->release = nullptr; };
+  }
+  MadeTable(const MadeTable&) = delete;
+  MadeTable& operator=(const MadeTable&) = delete;
+
+  /// buffers  validity first; nullptr for none
+  MadeTable& add(const char* name, const char* format, std::int64_t length,
+                 std::vector<const void*> buffers, std::int64_t offset = 0) {
+    Column& column = make(format, length, std::move(buffers), offset);
+    column.schema.name = name;
+    arrays_.push_back(&column.array);
+    schemas_.push_back(&column.schema);
+    struct_.length = length;
+    return *this;
+  }
+  /// The values of the last column; its buffers are their places.
+  MadeTable& with_dictionary(const char* format, std::int64_t length,
+                             std::vector<const void*> buffers) {
+    Column& column = make(format, length, std::move(buffers), 0);
+    arrays_.back()->dictionary = &column.array;
+    schemas_.back()->dictionary = &column.schema;
+    return *this;
+  }
+
+  [[nodiscard]] std::shared_ptr<const ArrowTable> table() {
+    ArrowArrayStream stream{};
+    stream.private_data = this;
+    stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) {
+      auto* const made = static_cast<MadeTable*>(self->private_data);
+      *out = {"+s",    "",      nullptr, 0, std::ssize(made->schemas_), made->schemas_.data(),
+              nullptr, nullptr, nullptr};
+      return 0;
+    };
+    stream.get_next = [](ArrowArrayStream* self, ArrowArray* out) {
+      auto* const made = static_cast<MadeTable*>(self->private_data);
+      *out = {};
+      if (std::exchange(made->is_given_, true)) return 0;
+      *out = made->struct_;
+      out->n_children = std::ssize(made->arrays_);
+      out->children = made->arrays_.data();
+      return 0;
+    };
+    stream.release = [](ArrowArrayStream* self) { self->release = nullptr; };
+    is_given_ = false;
+    auto table = std::make_shared<const ArrowTable>(stream);
+    CHECK(stream.release == nullptr);
+    return table;
+  }
+
+ private:
+  struct Column {
+    std::vector<const void*> buffers;
+    ArrowArray array{};
+    ArrowSchema schema{};
+  };
+
+  Column& make(const char* format, std::int64_t length, std::vector<const void*> buffers,
+               std::int64_t offset) {
+    Column& column = columns_.emplace_back();
+    column.buffers = std::move(buffers);
+    column.array.length = length;
+    column.array.null_count = column.buffers[0] == nullptr ? 0 : -1;
+    column.array.offset = offset;
+    column.array.n_buffers = std::ssize(column.buffers);
+    column.array.buffers = column.buffers.data();
+    column.schema.format = format;
+    return column;
+  }
+
+  std::deque<Column> columns_;
+  std::vector<ArrowArray*> arrays_;
+  std::vector<ArrowSchema*> schemas_;
+  ArrowArray struct_{};
+  bool is_given_ = false;
+};
+
+std::string csv_of(const std::shared_ptr<const ArrowTable>& table) {
+  const auto source = arrow_csv(table).open();
+  std::string text(1 << 16, '\0');
+  text.resize(source->read(text));
+  return text;
+}
+
+// What is the same in two columns whatever their widths are.
+std::string shown(const Column& column, std::size_t row) {
+  if (const auto* numbers = std::get_if<NumberColumn>(&column)) {
+    const double value = (*numbers)[row];
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return std::isnan(value) ? "NaN" : std::to_string(bits);
+  }
+  if (const auto* words = std::get_if<BinaryColumn>(&column))
+    return std::to_string(words->values[row]);
+  if (const auto* levels = std::get_if<CategoryColumn>(&column))
+    return std::string(levels->dictionary()[(*levels)[row]]);
+  if (const auto* texts = std::get_if<TextColumn>(&column)) return std::string(texts->values[row]);
+  return "nothing";
+}
+
+constexpr std::uint8_t kNotTheSecond = 0b11111101;
+
+}  // namespace
+
+TEST_CASE("values of every type are written as cells", "[io][arrow]") {
+  const std::int8_t small[] = {-128, 0, 127};
+  const std::uint64_t large[] = {0, 1, std::numeric_limits<std::uint64_t>::max()};
+  const double numbers[] = {-0.0, 1e16, 0.1};
+  const float floats[] = {0.1F, std::numeric_limits<float>::quiet_NaN(), 1e-5F};
+  const std::uint16_t halves[] = {0x3c00, 0x2e66, 0xc000};  // 1, 0.1, -2
+  const std::uint8_t bits = 0b101;
+  const std::int32_t days[] = {0, -1, 18'321};
+  const std::int64_t micros[] = {-1, 1'600'000'000'000'000, 1'600'000'000'250'000};
+  const std::int64_t seconds[] = {90, -1, 0};
+  const std::int32_t millis[] = {0, 86'399'999, 25'530'000};
+  const std::int64_t decimals[] = {150, 0, -5, -1, 123'456'789, 0};  // 128 bits each
+  const std::int32_t ends[] = {0, 3, 3, 9};
+  const char texts[] = "a,bc\"d\ne ";
+  const std::int32_t places[] = {1, 0, 1};
+  const std::int64_t entry_ends[] = {0, 3, 5};
+  const char entries[] = "redno";
+  char views[48] = {};
+  const char long_text[] = "..fifteen letters";
+  const std::int32_t sizes[] = {2, 0, 15};
+  for (std::size_t i = 0; i < 3; ++i) std::memcpy(views + 16 * i, &sizes[i], 4);
+  std::memcpy(views + 4, "hi", 2);
+  const std::int32_t where[] = {0, 2};
+  std::memcpy(views + 32 + 8, where, 8);
+  MadeTable made;
+  made.add("small", "c", 3, {nullptr, small})
+      .add("large", "L", 3, {&kNotTheSecond, large})
+      .add("number", "g", 3, {nullptr, numbers})
+      .add("float", "f", 3, {nullptr, floats})
+      .add("half", "e", 3, {nullptr, halves})
+      .add("truth", "b", 3, {nullptr, &bits})
+      .add("day", "tdD", 3, {nullptr, days})
+      .add("at", "tsu:Europe/Paris", 3, {nullptr, micros})
+      .add("span", "tDs", 3, {&kNotTheSecond, seconds})
+      .add("time", "ttm", 3, {nullptr, millis})
+      .add("price", "d:5,2", 3, {nullptr, decimals})
+      .add("text", "u", 3, {nullptr, ends, texts})
+      .add("level", "i", 3, {&kNotTheSecond, places})
+      .with_dictionary("U", 2, {nullptr, entry_ends, entries})
+      .add("view", "vu", 3, {nullptr, views, long_text})
+      .add("none", "n", 3, {nullptr});
+  CHECK(csv_of(made.table()) ==
+        "small,large,number,float,half,truth,day,at,span,time,price,text,level,view,none\n"
+        "-128,0,0,0.1,1,true,1970-01-01,1969-12-31 23:59:59.999999Z,90,00:00:00,1.50,\"a,b\",no,hi,"
+        "\n"
+        "0,,1e+16,,0.1,false,1969-12-31,2020-09-13 12:26:40Z,,23:59:59.999000,-0.05,,,,\n"
+        "127,18446744073709551615,0.1,1e-05,-2,true,2020-02-29,2020-09-13 12:26:40.250000Z,0,"
+        "07:05:30,1234567.89,\"c\"\"d\ne \",no,fifteen letters,\n");
+}
+
+TEST_CASE("a single column writes its gaps in quotes", "[io][arrow]") {
+  const std::int32_t values[] = {0, 5, 0, 7};
+  const std::uint8_t validity = 0b1010;
+  MadeTable made;
+  made.add("x", "i", 3, {&validity, values}, /*offset=*/1);
+  CHECK(csv_of(made.table()) == "x\n5\n\"\"\n7\n");
+}
+
+TEST_CASE("blocks of a table are those of its CSV", "[io][arrow]") {
+  constexpr std::int64_t kRows = 700;
+  std::vector<double> numbers;
+  std::vector<float> floats;
+  std::vector<std::int64_t> wholes;
+  std::vector<std::int32_t> ends{0};
+  std::string texts;
+  std::vector<std::uint8_t> validity((kRows + 7) / 8);
+  std::uint64_t state = 1;
+  const auto random = [&](std::uint64_t most) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (state >> 33) % most;
+  };
+  const char* const words[] = {"", "yes", "0", "-999", "3/9/2021", "1,5", "red", "f", " t ", "12"};
+  for (std::int64_t i = 0; i < kRows; ++i) {
+    const double number = std::ldexp(static_cast<double>(random(1 << 20)), -10) - 300;
+    numbers.push_back(random(9) == 0    ? std::numeric_limits<double>::quiet_NaN()
+                      : random(9) == 0  ? -999
+                      : random(50) == 0 ? std::numeric_limits<double>::infinity()
+                                        : number * 0.1);
+    floats.push_back(static_cast<float>(number) * 0.1F);
+    wholes.push_back(static_cast<std::int64_t>(random(3)) - 1 + (random(40) == 0 ? 1LL << 60 : 0));
+    texts += words[random(std::size(words))];
+    ends.push_back(static_cast<std::int32_t>(texts.size()));
+    if (random(6) != 0) validity[static_cast<std::size_t>(i) / 8] |= 1U << (i % 8);
+  }
+  MadeTable made;
+  made.add("number", "g", kRows, {nullptr, numbers.data()})
+      .add("float", "f", kRows, {validity.data(), floats.data()})
+      .add("whole", "l", kRows, {validity.data(), wholes.data()})
+      .add("text", "u", kRows, {validity.data(), ends.data(), texts.data()});
+  const auto table = made.table();
+
+  const AttributeType type = GENERATE(AttributeType::kBinary, AttributeType::kCategorical,
+                                      AttributeType::kNumeric, AttributeType::kText);
+  const NumberForm form = GENERATE(NumberForm{}, NumberForm{NumberForm::Kind::kFormatted, {"-999"}},
+                                   NumberForm{NumberForm::Kind::kDate, {}},
+                                   NumberForm{NumberForm::Kind::kBinary, {"0"}});
+  ReadPlan plan{.file_column_count = 4, .has_header = true};
+  for (std::size_t i = 0; i < 4; ++i)
+    plan.columns.push_back({.file_column = i, .type = type, .number = form});
+  plan.columns.push_back({.type = type});  // not there
+  std::vector<std::vector<std::string>> expected(plan.columns.size());
+  std::vector<std::uint64_t> invalid(plan.columns.size()), missing(plan.columns.size());
+  const std::vector<InputFile> files{arrow_csv(table)};
+  const ReadReport read = read_csv(files, plan, {}, {}, [&](RecordBlock&& block) {
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+      for (std::size_t row = 0; row < block.row_count; ++row)
+        expected[i].push_back(shown(block.columns[i], row));
+      invalid[i] += block.invalid[i];
+      missing[i] += block.missing[i];
+    }
+  });
+  REQUIRE(read.used == kRows);
+
+  std::vector<std::vector<std::string>> found(plan.columns.size());
+  std::vector<std::uint64_t> found_invalid(plan.columns.size()), found_missing(plan.columns.size());
+  for (std::size_t begin = 0; begin < kRows; begin += 300) {
+    const ArrowRows rows{0, begin, std::min<std::size_t>(300, kRows - begin)};
+    const RecordBlock block = arrow_block(*table, rows, plan.columns);
+    CHECK(block.row_count == rows.size);
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+      for (std::size_t row = 0; row < rows.size; ++row)
+        found[i].push_back(shown(block.columns[i], row));
+      found_invalid[i] += block.invalid[i];
+      found_missing[i] += block.missing[i];
+    }
+  }
+  CHECK(found == expected);
+  CHECK(found_invalid == invalid);
+  CHECK(found_missing == missing);
+}
+
+TEST_CASE("columns that hold no single values are refused by name", "[io][arrow]") {
+  const std::int32_t ends[] = {0, 1};
+  MadeTable made;
+  made.add("x", "c", 1, {nullptr, ends}).add("parts", "+l", 1, {nullptr, ends});
+  CHECK_THROWS_WITH(made.table(), Catch::Contains("the frame: ") && Catch::Contains("\"parts\"") &&
+                                      Catch::Contains("lists"));
+}
