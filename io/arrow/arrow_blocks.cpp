@@ -12,6 +12,8 @@
 
 #include "io/arrow/arrow_cells.h"
 #include "io/cells/parse_cell.h"
+#include "io/cells/quoted_runs.h"
+#include "io/csv/csv_columns.h"
 
 namespace glassbox::io {
 namespace {
@@ -22,44 +24,56 @@ struct Counts {
   std::uint64_t invalid = 0, missing = 0;
 };
 
-double number_in(std::string_view cell, const NumberForm& form, Counts& counts) {
-  if (!form.is_missing(cell))
-    if (const auto number = parse_number_as(form, cell)) return *number;
-  ++(trim(cell).empty() || form.is_missing(cell) ? counts.missing : counts.invalid);
-  return kNaN;
+// What stands for a missing value among the numbers of a column.
+class Markers {
+ public:
+  explicit Markers(const NumberForm& form) : form_(form) {
+    for (const std::string& text : form.missing)
+      if (const auto number = parse_number(text)) numbers_.push_back(*number);
+  }
+  /// text  of the cell, asked for where the number is that of a marker
+  template <class Text>
+  [[nodiscard]] bool contain(double number, const Text& text) const {
+    return !numbers_.empty() && std::ranges::find(numbers_, number) != numbers_.end() &&
+           form_.is_missing(text());
+  }
+
+ private:
+  const NumberForm& form_;
+  std::vector<double> numbers_;
+};
+
+// NaN: missing where nothing stands there, or a marker; else invalid.
+double number_in(std::string_view cell, const NumberForm& form, const Markers& markers,
+                 bool& is_missing) {
+  auto number = parse_number(cell);
+  if (!number) number = parse_number_as(form, cell);
+  is_missing = number ? markers.contain(*number, [&] { return cell; })
+                      : trim(cell).empty() || form.is_missing(cell);
+  return is_missing ? kNaN : number.value_or(kNaN);
 }
 
-// What a value is read as may depend on its text: of a date, of 1 and 0 as words, or where a number
-// stands for a missing value.
-bool reads_numbers(const NumberForm& form) {
-  return form.kind == NumberForm::Kind::kPlain || form.kind == NumberForm::Kind::kFormatted;
-}
-
-Column number_column(const ArrowCells& cells, ArrowRows rows, const NumberForm& form,
+Column number_column(const ArrowCells& cells, ArrowRows rows, const PlannedColumn& planned,
                      Counts& counts) {
+  const double if_missing = planned.rule == PlannedColumn::Rule::kWeight ? 1 : kNaN;
+  const Markers markers(planned.number);
+  const bool are_numbers = cells.is_number();
   std::vector<double> values(rows.size);
   std::string scratch;
-  if (!cells.is_number() || !reads_numbers(form)) {
-    for (std::size_t i = 0; i < rows.size; ++i)
-      values[i] = number_in(cells.text(rows.begin + i, scratch), form, counts);
-  } else {
-    std::vector<double> markers;
-    for (const std::string& text : form.missing)
-      if (const auto number = parse_number(text)) markers.push_back(*number);
-    cells.numbers(rows.begin, rows.size, values.data());
-    for (std::size_t i = 0; i < rows.size; ++i) {
-      if (std::isfinite(values[i])) {
-        if (markers.empty() || std::ranges::find(markers, values[i]) == markers.end() ||
-            !form.is_missing(cells.text(rows.begin + i, scratch)))
-          continue;
-        ++counts.missing;
-      } else {
-        ++(std::isnan(values[i]) ? counts.missing : counts.invalid);
-      }
-      values[i] = kNaN;
+  if (are_numbers) cells.numbers(rows.begin, rows.size, values.data());
+  for (std::size_t i = 0; i < rows.size; ++i) {
+    const auto text = [&] { return cells.text(rows.begin + i, scratch); };
+    bool is_missing = false;
+    if (are_numbers) {
+      is_missing = std::isnan(values[i]) || markers.contain(values[i], text);
+    } else {
+      values[i] = number_in(text(), planned.number, markers, is_missing);
     }
+    if (!is_missing && std::isfinite(values[i])) continue;
+    ++(is_missing ? counts.missing : counts.invalid);
+    values[i] = is_missing ? if_missing : kNaN;
   }
-  return NumberColumn(NumberColumn::Values(std::move(values)), /*has_missing=*/true);
+  return NumberColumn(std::move(values));
 }
 
 Column binary_column(const ArrowCells& cells, ArrowRows rows, const PlannedColumn& planned,
@@ -69,7 +83,8 @@ Column binary_column(const ArrowCells& cells, ArrowRows rows, const PlannedColum
   std::string scratch;
   for (std::size_t i = 0; i < rows.size; ++i) {
     const std::string_view cell = cells.text(rows.begin + i, scratch);
-    const bool is_missing = planned.number.is_missing(cell);
+    const bool is_digit = !planned.labels && (cell == "0" || cell == "1");
+    const bool is_missing = !is_digit && planned.number.is_missing(cell);
     const std::int8_t value = is_missing ? std::int8_t{-1} : parse_label(cell, planned.labels);
     if (value < 0) ++(is_missing || trim(cell).empty() ? counts.missing : counts.invalid);
     column.values.push_back(value);
@@ -149,14 +164,42 @@ Column column_of(const ArrowCells& cells, ArrowRows rows, const PlannedColumn& p
     case AttributeType::kCategorical:
       return category_column(cells, rows, counts);
     case AttributeType::kNumeric:
-      return number_column(cells, rows, planned.number, counts);
+      return number_column(cells, rows, planned, counts);
     case AttributeType::kText:
       return text_column(cells, rows, counts);
   }
   return std::monostate{};
 }
 
+bool is_text(const ArrowType& type) {
+  using Kind = ArrowType::Kind;
+  return type.kind == Kind::kText || type.kind == Kind::kLargeText || type.kind == Kind::kTextView;
+}
+
 }  // namespace
+
+bool is_usable(const ArrowTable& table, ArrowRows rows, std::span<const PlannedColumn> columns) {
+  constexpr std::size_t kShortTexts = kMaxRecordBytes / 2;  // of a row; the rest are numbers
+  const ArrowBatch& batch = table.batches()[rows.batch];
+  std::string scratch;
+  std::vector<std::size_t> bytes(rows.size);
+  for (std::size_t column = 0; column < table.columns().size(); ++column) {
+    if (!is_text(table.columns()[column].type)) continue;
+    const ArrowCells cells(table, batch, column);
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      const std::string_view cell = cells.text(rows.begin + i, scratch);
+      bytes[i] += cell.size();
+      if (bytes[i] > kShortTexts || cell.find('\0') != std::string_view::npos) return false;
+    }
+  }
+  for (const PlannedColumn& planned : columns) {
+    if (!planned.file_column || planned.rule == PlannedColumn::Rule::kOptional) continue;
+    const ArrowCells cells(table, batch, *planned.file_column);
+    for (std::size_t i = 0; i < rows.size; ++i)
+      if (cell_defect(planned, cells.text(rows.begin + i, scratch))) return false;
+  }
+  return true;
+}
 
 std::vector<ArrowRows> arrow_pieces(const ArrowTable& table) {
   constexpr std::size_t kRows = 1 << 14;

@@ -21,10 +21,15 @@ struct ArrowRows {
 
 /// The block of these rows: cell for cell what read_csv() makes of arrow_csv() with these columns,
 /// file_column counting the table's. Numbers are not written as text and read again.
-/// columns  kOptional ones: no row is rejected
+/// columns  no row is rejected; see is_usable()
 /// cost     some nanoseconds a number, tens of them a text; float32 a hundred, as the double
 ///          nearest to its text is looked for
 [[nodiscard]] RecordBlock arrow_block(const ArrowTable& table, ArrowRows rows,
                                       std::span<const PlannedColumn> columns);
+
+/// Whether the reader of that CSV would reject none of these rows: a target or a weight that is not
+/// there or invalid, a row that may be too long for a record, a zero byte.
+[[nodiscard]] bool is_usable(const ArrowTable& table, ArrowRows rows,
+                             std::span<const PlannedColumn> columns);
 
 }  // namespace glassbox::io

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "io/arrow/arrow_blocks.h"
 #include "io/arrow/arrow_cells.h"
+#include "io/csv/written_table.h"
 
 namespace glassbox::io {
 namespace {
@@ -92,14 +94,38 @@ class TableSource final : public ByteSource {
   std::size_t at_ = 0;
 };
 
+class ArrowReader final : public TableReader {
+ public:
+  explicit ArrowReader(std::shared_ptr<const ArrowTable> table)
+      : table_(std::move(table)), pieces_(arrow_pieces(*table_)) {}
+
+  std::unique_ptr<ByteSource> open() const override {
+    return std::make_unique<TableSource>(table_);
+  }
+  std::vector<std::string> names() const override {
+    std::vector<std::string> names;
+    for (const ArrowColumn& column : table_->columns()) names.push_back(column.name);
+    return names;
+  }
+  std::size_t piece_count() const override { return pieces_.size(); }
+  bool is_usable(std::size_t piece, const ReadPlan& plan) const override {
+    return io::is_usable(*table_, pieces_[piece], plan.columns);
+  }
+  RecordBlock block(std::size_t piece, const ReadPlan& plan) const override {
+    return arrow_block(*table_, pieces_[piece], plan.columns);
+  }
+
+ private:
+  std::shared_ptr<const ArrowTable> table_;
+  std::vector<ArrowRows> pieces_;
+};
+
 }  // namespace
 
 InputFile arrow_csv(std::shared_ptr<const ArrowTable> table) {
   InputFile file;
   file.name = kFrameName;
-  file.written = [table = std::move(table)]() -> std::unique_ptr<ByteSource> {
-    return std::make_unique<TableSource>(table);
-  };
+  file.written = WrittenTable{std::make_shared<const ArrowReader>(std::move(table))};
   return file;
 }
 

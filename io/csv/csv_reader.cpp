@@ -1,9 +1,13 @@
 #include "io/csv/csv_reader.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
+#include <exception>
 
 #include "io/csv/csv_pipeline.h"
+#include "io/csv/read_report_builder.h"
+#include "io/csv/written_table.h"
 
 namespace glassbox::io {
 namespace {
@@ -26,11 +30,75 @@ ChunkSizes choose_sizes(std::span<const InputFile> files, int threads) {
   return sizes;
 }
 
+// The table whose blocks are those of its CSV; nullptr: the bytes have to be read, for lines,
+// splits and columns in another order are matters of the CSV.
+const TableReader* table_of(std::span<const InputFile> files, const ReadPlan& plan,
+                            const CsvOptions& options) {
+  if (files.size() != 1 || !files[0].format.is_csv()) return nullptr;
+  const auto* const table = files[0].written.target<WrittenTable>();
+  if (table == nullptr || !plan.has_header || options.keep_lines ||
+      !options.rearrangement.takes_all())
+    return nullptr;
+  const std::vector<std::string> names = table->reader->names();
+  if (names.size() != plan.file_column_count || (!plan.names.empty() && plan.names != names))
+    return nullptr;
+  return table->reader.get();
+}
+
+// Calls work(0) .. work(count - 1) on a few threads; throws what the first of them that failed did.
+template <class Work>
+void on_threads(std::size_t count, int threads, const Work& work) {
+  std::vector<std::exception_ptr> failures(count);
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+  for (std::size_t i = 0; i < count; ++i) {
+    try {
+      work(i);
+    } catch (...) {
+      failures[i] = std::current_exception();
+    }
+  }
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
+}
+
+ReadReport read_table(std::span<const InputFile> files, const TableReader& table,
+                      const ReadPlan& plan, const CsvOptions& options,
+                      const std::function<void(RecordBlock&)>& work,
+                      const std::function<void(RecordBlock&&)>& take) {
+  ReadReportBuilder ledger(files, plan, options);
+  const int threads = std::max(options.threads, 1);
+  const std::size_t most = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
+  for (std::size_t begin = 0; begin < table.piece_count(); begin += most) {
+    std::vector<RecordBlock> blocks(std::min(most, table.piece_count() - begin));
+    on_threads(blocks.size(), threads, [&](std::size_t i) {
+      blocks[i] = table.block(begin + i, plan);
+      if (work) work(blocks[i]);
+    });
+    for (RecordBlock& block : blocks) {
+      ledger.add(block);
+      take(std::move(block));
+    }
+    if (options.progress) options.progress(ledger.rows());
+  }
+  return ledger.finish(/*saw_records=*/table.piece_count() > 0);
+}
+
+bool is_usable(const TableReader& table, const ReadPlan& plan, int threads) {
+  std::atomic<bool> all = true;
+  on_threads(table.piece_count(), std::max(threads, 1), [&](std::size_t i) {
+    if (all && !table.is_usable(i, plan)) all = false;
+  });
+  return all;
+}
+
 }  // namespace
 
 ReadReport read_csv(std::span<const InputFile> files, const ReadPlan& plan,
                     const CsvOptions& options, const std::function<void(RecordBlock&)>& work,
                     const std::function<void(RecordBlock&&)>& take) {
+  if (const TableReader* const table = table_of(files, plan, options);
+      table != nullptr && is_usable(*table, plan, options.threads))
+    return read_table(files, *table, plan, options, work, take);
   return read_csv_with(files, plan, options, work, take, {choose_sizes(files, options.threads)});
 }
 

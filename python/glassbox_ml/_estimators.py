@@ -73,11 +73,7 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
             table[weight_name] = weights[kept]
             types[weight_name] = "NUMERIC"
         data = native_table(table)
-        schema = json.loads(
-            _functions.schema(
-                data, self._target_name, types=types, positive=positive, threads=self.threads
-            )
-        )
+        schema = self._schema(table, types, positive)
         if weight_name is not None:
             schema["rowWeight"] = weight_name
         self.model_ = _functions.train(
@@ -88,6 +84,25 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
             seed=self.seed,
             threads=self.threads,
         )
+
+    def _schema(self, table: dict[str, Any], types: dict[str, str], positive: str | None) -> Any:
+        """The schema of a table; columns whose types are known are not looked at."""
+        target = self._target_name
+        unknown = {name: column for name, column in table.items() if name not in types}
+        known: dict[str, Any] = {"version": "1.0", "targetAttributeName": target,
+                                 "dataFormat": "CSV", "dataFileContainsHeader": True}  # fmt: skip
+        found: dict[str, str] = {}
+        if unknown:
+            unknown[target] = table[target]
+            text = _functions.schema(
+                unknown, target, types={target: types[target]}, positive=positive, threads=self.threads
+            )
+            known = json.loads(text)
+            found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}
+        known["attributes"] = [
+            {"attributeName": name, "attributeType": types.get(name) or found[name]} for name in table
+        ]
+        return known
 
     def _columns(self, X: Any, *, reset: bool) -> dict[str, Any]:
         """The columns of X by the names that the model has for them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import Any, Literal
+import json as json_module
+from typing import Any, Literal, NamedTuple
+
+# Named tuples, not dataclasses: those import for as long as all else of this package does.
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to look at before training.
 
     Attributes
@@ -32,8 +32,7 @@ class Finding:
     edit: Any
 
 
-@dataclass(frozen=True)
-class AttributeInsight:
+class AttributeInsight(NamedTuple):
     """Statistics of one attribute.
 
     Attributes
@@ -55,10 +54,9 @@ class AttributeInsight:
     missing: int
     invalid: int
     mutual_information: float | None
-    statistics: dict[str, Any] = field(repr=False)
+    statistics: dict[str, Any]
 
 
-@dataclass(frozen=True)
 class Insights:
     """What `insights` found; in a notebook it is shown as tables.
 
@@ -72,9 +70,16 @@ class Insights:
         All of it, as ``glassbox insights --json`` prints it.
     """
 
-    findings: list[Finding]
-    attributes: list[AttributeInsight]
-    json: str = field(repr=False)
+    def __init__(
+        self, findings: list[Finding], attributes: list[AttributeInsight], json: str
+    ) -> None:
+        self.findings = findings
+        self.attributes = attributes
+        self.json = json
+
+    def __repr__(self) -> str:
+        names = ", ".join(repr(one.name) for one in self.attributes)
+        return f"Insights({len(self.findings)} findings, attributes {names})"
 
     def __getitem__(self, name: str) -> AttributeInsight:
         for one in self.attributes:
@@ -90,7 +95,7 @@ class Insights:
 
 def parse_insights(text: str) -> Insights:
     """Insights from their JSON."""
-    found = json.loads(text)
+    found = json_module.loads(text)
     findings = [
         Finding(one["kind"], one["severity"], one["attribute"], one["message"], one["edit"])
         for one in found["findings"]

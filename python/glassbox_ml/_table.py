@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import os
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any
 from glassbox_ml import _glassbox
 from glassbox_ml._errors import InputError
 
-# tempfile and importlib.util are imported where they are used: they take longer than all else here.
+# tempfile, importlib.util and datetime are imported where they are used: they take longer than all else here.
 
 
 def temporary_directory() -> Any:
@@ -57,6 +56,8 @@ def cell_text(value: Any) -> str:
         return str(value)
     if type(value).__name__ in ("NAType", "NaTType"):
         return ""
+    import datetime
+
     if isinstance(value, datetime.timedelta):
         return cell_text(value.total_seconds())
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
@@ -65,7 +66,7 @@ def cell_text(value: Any) -> str:
         if value.dtype.kind in "Mm":
             value = value.astype(f"{value.dtype.kind}8[us]")
         elif value.dtype.kind == "f" and value.dtype.itemsize < 8:
-            return cell_text(float(str(value)))  # 0.1, not 0.10000000149011612
+            return cell_text(float(str(value.astype("f4"))))  # 0.1, not 0.10000000149011612
         return cell_text(value.item())
     return str(value)
 

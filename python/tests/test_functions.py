@@ -220,7 +220,8 @@ def test_thresholds_that_nothing_gives_are_refused(wine):
     with pytest.raises(glassbox_ml.InputError, match="expected accuracy, f1, youden or mcc"):
         glassbox_ml.threshold(model, wine / "binary.csv", best="auc")
     with pytest.raises(glassbox_ml.InputError, match="no score threshold predicts positive"):
-        glassbox_ml.threshold(model, wine / "binary.csv", top=1, split="0-1")
+        alike = glassbox_ml.train({"x": [1, 2] * 50, "y": [0, 1, 1, 0, 1] * 20}, "y")
+        glassbox_ml.threshold(alike, {"x": [1] * 10, "y": [0, 1] * 5}, top=1)
     with pytest.raises(glassbox_ml.InputError, match="only BINARY models do"):
         glassbox_ml.threshold(train_wine(wine, "regression"), wine / "regression.csv", best="f1")
 
