@@ -35,6 +35,7 @@ def wines(n: int) -> dict[str, Any]:
 
 
 def one_record() -> None:
+    loops = 20_000
     frame = wines(1600)
     for name, recipe in (
         ("normalized", ["normalize(ALL_NUMERIC)"]),
@@ -44,7 +45,6 @@ def one_record() -> None:
         numbers = {f"x{i}": float(frame[f"x{i}"][7]) for i in range(11)}
         texts = {key: str(value) for key, value in numbers.items()}
         for kind, record in (("numbers", numbers), ("texts", texts)):
-            loops = 20_000
             predict = model.predict
 
             def run(record: dict[str, Any] = record, predict: Any = predict) -> None:
