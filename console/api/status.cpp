@@ -25,6 +25,7 @@ constexpr License kLicenses[] = {
     {"ICU 72", "Unicode-DFS-2016", "letters and case of Unicode"},
     {"SQLite 3.40", "blessing (public domain)", "the objects of the service"},
     {"OpenSSL 3.0", "Apache-2.0", "signatures of the service"},
+    {"pugixml 1.13", "MIT", "lists of S3-compatible stores"},
     {"libgomp, libstdc++", "GPL-3.0-or-later WITH GCC-exception-3.1", "threads, C++"},
 };
 

@@ -130,6 +130,8 @@ void Buckets::check(std::string_view url) const {
 BucketFiles Buckets::fetched_files(const std::string& url, const Object& object,
                                    const Check& check) const {
   const S3Store& store = *object.store;
+  constexpr const char* kPrefix = "a prefix; a location of several files ends in \"/\"";
+  if (object.key.empty() && !url.ends_with('/')) throw InputError({url}, kPrefix);
   const auto fetched = std::make_shared<FetchedObjects>(store, temporary_);
   BucketFiles found;
   const auto add = [&](const std::string& key, const std::string& etag, const std::string& name) {
@@ -155,7 +157,7 @@ BucketFiles Buckets::fetched_files(const std::string& url, const Object& object,
       if (!error.is_missing_object()) throw;
       const StoreListing beneath = store.list(object.key + "/", "", 0, check);
       if (beneath.objects.empty()) throw;
-      throw InputError({url}, "a prefix; a location of several files ends in \"/\"");
+      throw InputError({url}, kPrefix);
     }
   }
   found.fetched = fetched;
@@ -193,8 +195,10 @@ BucketFiles Buckets::files_of(const std::string& url, const Check& check) const 
 
 std::string Buckets::text_of(const std::string& url, std::size_t most_bytes,
                              const Check& check) const {
-  if (const auto object = object_at(url))
+  if (const auto object = object_at(url)) {
+    if (object->key.empty()) throw InputError({url}, "expected an object; this is a whole bucket");
     return object->store->text(object->key, most_bytes, check);
+  }
   const Place place = place_of(url);
   try {
     return read_contained_file(place.base, place.path.lexically_relative(place.base), url,

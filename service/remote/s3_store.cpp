@@ -38,7 +38,8 @@ StoreObject object_of(const std::string& key, const TransferAnswer& answer) {
 
 // 32 digits are the MD5 of an object that was put at once, unless its key is the store's secret.
 bool is_md5(const TransferAnswer& answer) {
-  std::string_view etag = answer.headers.contains("etag") ? answer.headers.at("etag") : "";
+  const std::string text = answer.header("etag");
+  std::string_view etag = text;
   if (etag.size() == 34 && etag.front() == '"') etag = etag.substr(1, 32);
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   return etag.size() == 32 && std::ranges::all_of(etag, is_digit) &&
@@ -200,6 +201,7 @@ S3Store::Got S3Store::get(const std::string& key, const std::string& etag,
       transfers_.perform(one, credentials, check, answer);
       if (answer.is_good()) {
         note_begin();  // of an empty object
+        if (!answer.headers.contains("content-length") && before == 0) got.object.bytes = received;
         if (received == got.object.bytes) return got;
         throw TransferFailure("the answer ended early", false);
       }

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import ssl
 import subprocess
 import sys
 import threading
@@ -75,7 +76,8 @@ class Proxy:
     .is_down: connections end without an answer. request: .method, .path, .headers, .body; .seen has (method, path) of all.
     """
 
-    def __init__(self, port):
+    def __init__(self, port, tls=None):
+        """tls: files of a certificate and its key."""
         proxy = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -143,6 +145,11 @@ class Proxy:
         self.hook, self.seen, self.is_down = None, [], False
         self.held, self.released = threading.Event(), threading.Event()
         self.server = Server(("127.0.0.1", 0), Handler)
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*tls)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True,
+                                                     do_handshake_on_connect=False)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -1,5 +1,6 @@
 """Buckets of a real store: everything that jobs read and write is in moto's S3, behind a proxy."""
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -149,16 +150,23 @@ class ReadingTest(StoreCase):
         self.put("empty.csv", "")
         for id, file, part in (("none", "none.csv", "nothing there; check the key"),
                                ("prefix", "odd-prefix", 'several files ends in "/"'),
+                               ("folder", "odd-prefix/", None), ("whole", "", None),
                                ("bare", "nobody/", "no data directly under this prefix"),
                                ("empty", "empty.csv", "")):
             self.put("odd-prefix/x.csv")
             self.source(id, file)
+            if part is None:
+                self.completed("DataSource", id)
+                continue
             message = self.failed("DataSource", id)
             self.assertIn(part, message)
             self.assertIn(f"file s3://loans/{file}", message)
         self.ml.create_data_source_from_s3(DataSourceId="no-schema", DataSpec={
             "DataLocationS3": "s3://loans/small.csv", "DataSchemaLocationS3": "s3://loans/no"})
         self.assertIn("NoSuchKey", self.failed("DataSource", "no-schema"))
+        self.ml.create_data_source_from_s3(DataSourceId="bucket", DataSpec={
+            "DataLocationS3": "s3://loans", "DataSchema": SMALL_SCHEMA})
+        self.assertIn("a prefix", self.failed("DataSource", "bucket"))
 
     def test_a_large_object_takes_no_memory(self):
         body = LINES.encode() * 92_000
@@ -355,6 +363,78 @@ class TroubleTest(StoreCase):
                     for secret in (wrong, self.moto.secret):
                         self.assertNotIn(secret.encode(), texts)
                         self.assertNotIn(secret, str(found))
+
+    def test_bytes_that_break_on_the_way(self):
+        """What differs from the ETag is fetched again; of a store whose ETags are no MD5, twice."""
+        def answer(body, etag):
+            return ("answer", 200, [("ETag", f'"{etag}"')], body)
+        good, bad = LINES.encode(), LINES.encode().replace(b"7", b"8", 1)
+        md5 = hashlib.md5(good).hexdigest()
+        for id, answers, part in (
+                ("once", [answer(bad, md5), answer(good, md5)], None),
+                ("other-etags", [answer(good, "0" * 32), answer(good, "0" * 32)], None),
+                ("always", [answer(bad, md5), answer(bad + b"1,1\n", md5)],
+                 "what came is not what the store keeps")):
+            with self.subTest(id=id):
+                rest = iter(answers)
+                etag = dict(answers[0][2])["ETag"]
+                self.proxy.hook = lambda request, rest=rest, etag=etag: next(rest) \
+                    if request.method == "GET" else \
+                    ("answer", 200, [("ETag", etag), ("Content-Length", str(len(good)))], b"")
+                self.source(id, "broken-bytes.csv")
+                if part:
+                    self.assertIn(part, self.failed("DataSource", id))
+                else:
+                    self.completed("DataSource", id)
+                    self.assertIsNone(next(rest, None))
+
+    def test_a_public_bucket_and_a_session(self):
+        """Requests without credentials are not signed; a token is part of what is signed."""
+        headers = []
+
+        def hook(request):
+            headers.append(dict(request.headers.items()))
+            return ("answer", 200, [("ETag", '"x"'), ("Content-Length", str(len(LINES)))],
+                    LINES.encode())
+        usual = self.ml
+        self.addCleanup(setattr, self, "ml", usual)
+        for variables, is_signed in (
+                ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, False),
+                ({**self.keys(), "AWS_SESSION_TOKEN": "to+k/en=="}, True)):
+            headers.clear()
+            self.proxy.hook = hook
+            with Service("--s3", self.address(), variables=variables) as service:
+                self.ml = service.client()
+                self.source("it")
+                self.completed("DataSource", "it")
+            self.assertTrue(headers)
+            for one in headers:
+                self.assertEqual(one.get("x-amz-security-token"), "to+k/en==" if is_signed else None)
+                signature = one.get("Authorization", "")
+                self.assertEqual("x-amz-content-sha256;x-amz-date;x-amz-security-token" in signature,
+                                 is_signed, signature)
+
+    def test_tls(self):
+        certificate, key = SCRATCH / "certificate.pem", SCRATCH / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        proxy = Proxy(self.moto.port, tls=(certificate, key))
+        self.addCleanup(proxy.close)
+        usual = self.ml
+        self.addCleanup(setattr, self, "ml", usual)
+        for trusted in (True, False):
+            variables = {**self.keys(), **({"AWS_CA_BUNDLE": str(certificate)} if trusted else {})}
+            with Service("--s3", f"loans=https://127.0.0.1:{proxy.port}/theirs",
+                         variables=variables) as service:
+                self.ml = service.client()
+                self.source("it")
+                if trusted:
+                    self.completed("DataSource", "it")
+                else:
+                    message = self.failed("DataSource", "it")
+                    self.assertIn("certificate", message)
+                    self.assertNotIn("tried", message)
 
     def test_no_such_bucket(self):
         with Service("--s3", self.address("nobodys"), variables=self.keys()) as service:

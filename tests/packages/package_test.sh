@@ -28,7 +28,7 @@ debs=("$build"/packages/glassbox_*_amd64.deb) tars=("$build"/packages/glassbox-*
 [[ -e ${debs[0]} && ${#debs[@]} == 1 && ${#tars[@]} == 1 ]] || fail "make package has made ${debs[*]} ${tars[*]}"
 deb=${debs[0]} tar=${tars[0]}
 has() { grep -q -- "$2" <<<"$1"; }  # has TEXT PATTERN
-has "$(dpkg-deb --info "$deb")" 'Depends:.*libicu72.*libsqlite3-0' || fail "$deb: dependencies are missing"
+has "$(dpkg-deb --info "$deb")" 'Depends:.*libicu72.*libpugixml1v5.*libsqlite3-0' || fail "$deb: dependencies are missing"
 inside=$(dpkg-deb --contents "$deb")
 for file in ./usr/bin/glassbox ./usr/share/man/man1/glassbox-train.1 ./usr/share/doc/glassbox/copyright \
   ./usr/share/bash-completion/completions/glassbox ./usr/share/zsh/vendor-completions/_glassbox \
@@ -71,6 +71,11 @@ use() {
   kill "$server"
   wait "$server" || fail "$root: serve ended with $?"
   server=
+  # libcurl is not installed there, and only --s3 needs it.
+  local refusal
+  refusal=$(chroot "$root" "$program" serve --port 0 --data /tmp/s3 --root /tmp/s3 --s3 loans=aws 2>&1) &&
+    fail "$root: serve --s3 starts without libcurl"
+  has "$refusal" 'libcurl.so.4 is needed .*libcurl4' || fail "$root: serve --s3 says: $refusal"
   umount "$root/proc"
 }
 

@@ -164,6 +164,6 @@ TEST_CASE("status shows the service", "[console][status]") {
   CHECK(status["learner"] == "glassbox");
   CHECK(status["buckets"] ==
         RunningConsole::Json::array({{{"name", "b"}, {"path", console.at("buckets/b").string()}}}));
-  CHECK(status["licenses"].size() == 10);
+  CHECK(status["licenses"].size() == 12);
   CHECK(status["startedAt"].get<double>() > 1.7e9);
 }
