@@ -156,6 +156,7 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   if (!is_database) input.files = list_data(data.data, data.query, false, common.quiet);
   others.inputs.insert(others.inputs.end(), data.data.begin(), data.data.end());
   others.inputs.emplace_back(data.schema);
+  others.inputs.emplace_back(data.query.query_file());
   if (!data.rejects.empty()) {
     others.outputs.emplace_back(data.rejects);
   }

@@ -70,6 +70,8 @@ std::string QueryData::command_words() const {
   return "";
 }
 
+const std::string& QueryData::query_file() const { return state_->file; }
+
 std::string QueryData::sql() const {
   if (state_->file.empty()) return state_->sql;
   if (!std::filesystem::exists(state_->file))

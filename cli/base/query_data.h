@@ -28,6 +28,8 @@ class QueryData {
   [[nodiscard]] bool is_given() const;
   /// --query SQL as words of a shell, " --query ..."; "" when there is none.
   [[nodiscard]] std::string command_words() const;
+  /// Of --query-file; "" when there is none.
+  [[nodiscard]] const std::string& query_file() const;
   /// The text of the query.  throws  InputError: --query-file is not there
   [[nodiscard]] std::string sql() const;
 

@@ -116,6 +116,7 @@ void run(const RunArgs& args) {
   const RunFiles files(request.directory);
   CommandFiles all{{args.data.begin(), args.data.end()}, files.all()};
   all.inputs.emplace_back(request.schema_file);
+  all.inputs.emplace_back(args.query.query_file());
   refuse_same_files(all);
   std::vector<std::string> names;
   for (const std::filesystem::path& file : all.outputs) names.push_back(file.filename().string());

@@ -27,7 +27,9 @@ void run(const SchemaArgs& args) {
   if (args.data.empty()) throw UsageError("no data; give a file, a directory or -");
   SchemaInferenceOptions options = args.flags.options(args.common.threads);
   if (!args.output.empty()) {
-    refuse_same_files({{args.data.begin(), args.data.end()}, {args.output}});
+    CommandFiles files{{args.data.begin(), args.data.end()}, {args.output}};
+    files.inputs.emplace_back(args.query.query_file());
+    refuse_same_files(files);
     check_output(args.output, args.common.existing());
   }
   const bool is_database = args.query.is_given();

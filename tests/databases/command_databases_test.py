@@ -119,6 +119,16 @@ class Commands(unittest.TestCase):
         self.glassbox("schema", url(Postgres).replace(f":{READER}", ""), "--query", LEARN,
                       PGPASSFILE=str(secret))
 
+    def test_the_file_of_the_query_is_no_output(self):
+        (self.output / "q.sql").write_text(LEARN)
+        data = (url(Postgres), "--query-file", "q.sql")
+        self.glassbox("schema", *data, "--target", "y", "-o", "s.schema")
+        for words in (("schema", *data, "-o", "q.sql"),
+                      ("train", *data, "--schema", "s.schema", "-o", "q.sql")):
+            done = self.glassbox(*words, "--force", code=3)
+            self.assertIn("the command reads this file", done.stderr)
+        self.assertEqual((self.output / "q.sql").read_text(), LEARN)
+
     def test_a_socket_serves_as_well(self):
         for kind, path in ((Postgres, "socket"), (MariaDb, "socket/s")):
             place = str(server(kind).place / path).replace("/", "%2F")

@@ -311,6 +311,7 @@ class Databases(ServiceCase):
             for state in ("running", "waiting"):
                 self.assertIn("keeps no passwords", self.failed(f"{state}-{kind.__name__}"))
         self.completed("DataSource", "kept")  # its rows were there
+        self.assertEqual(list(self.staged("kept").parent.glob(".*")), [])
         self.assertEqual(places_of(READER, self.service.place), [])
 
     def test_a_stop_ends_queries_soon(self):
