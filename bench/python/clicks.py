@@ -89,17 +89,19 @@ def main(rows: int) -> None:
     warnings.simplefilter("ignore")
     print(f"glassbox {__version__}, scikit-learn {sklearn.__version__}, {train:,} records, "
           f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")  # fmt: skip
-    print("| | fit, s | times ours | log loss | AUC |\n| --- | --- | --- | --- | --- |")
-    ours = 0.0
+    print("| | fit, s | times ours | of the processors, s | times ours | log loss | AUC |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    ours: tuple[float, float] | None = None
     for name, model in contestants.items():
         seconds = []
         for _ in range(3 if not ours else 1):
-            begin = time.perf_counter()
+            begin, busy = time.perf_counter(), time.process_time()
             model.fit(frame[:train], y[:train])
-            seconds.append(time.perf_counter() - begin)
-        ours = ours or min(seconds)
+            seconds.append((time.perf_counter() - begin, time.process_time() - busy))
+        wall, busy = min(seconds)
+        ours = ours or (wall, busy)
         scores = model.predict_proba(frame[train:])[:, 1]
-        print(f"| {name} | {min(seconds):.2f} | {min(seconds) / ours:.1f} | "
+        print(f"| {name} | {wall:.2f} | {wall / ours[0]:.1f} | {busy:.2f} | {busy / ours[1]:.1f} | "
               f"{log_loss(y[train:], scores):.5f} | {roc_auc_score(y[train:], scores):.5f} |")  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from glassbox_ml._sklearn import OlderTags, check_feature_names, check_n_feature
 from glassbox_ml._table import native_table
 
 _LONGEST_NAME = 64  # of an attribute of a schema
+_SAMPLE = 32_768  # records that show what columns of texts hold
 
 
 class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
@@ -94,11 +95,19 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
         found: dict[str, str] = {}
         if unknown:
             unknown[target] = table[target]
-            text = _functions.schema(
-                unknown, target, types={target: types[target]}, positive=positive, threads=self.threads
-            )
-            known = json.loads(text)
-            found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}
+            for step in sorted({max(1, len(table[target]) // _SAMPLE), 1}, reverse=True):
+                text = _functions.schema(
+                    {name: column[::step] for name, column in unknown.items()},
+                    target,
+                    types={target: types[target]},
+                    positive=positive,
+                    threads=self.threads,
+                )
+                known = json.loads(text)
+                found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}
+                # Of a category or a text any value is one. Whether all are numbers, all must say.
+                if {found[name] for name in unknown if name != target} <= {"CATEGORICAL", "TEXT"}:
+                    break
         known["attributes"] = [
             {"attributeName": name, "attributeType": types.get(name) or found[name]} for name in table
         ]

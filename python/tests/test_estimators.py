@@ -1,5 +1,6 @@
 """Estimators for scikit-learn."""
 
+import json
 import pickle
 
 import glassbox_ml
@@ -173,3 +174,23 @@ def test_bad_input_is_refused_in_words(people):
         GlassboxClassifier().fit(X, y[1:])
     with pytest.raises(ValueError, match="Negative values in sample_weight"):
         GlassboxClassifier().fit(X, y, sample_weight=np.full(len(y), -1.0))
+
+
+def test_texts_that_are_numbers_but_for_a_late_few_are_categories():
+    """Types of text columns come from a sample; that all are numbers must be true of all."""
+    n = 70_000
+    random = np.random.default_rng(2)
+    numbers = random.integers(0, 40, size=n)
+    texts = numbers.astype(str).astype(object)
+    words = texts.copy()
+    words[-9] = "x"
+    X = pd.DataFrame({"number": texts, "word": np.char.add("w", numbers.astype(str)).astype(object)})
+    y = (numbers + random.normal(size=n) > 20).astype(int)
+    fit = {"recipe": {"outputs": ["ALL_NUMERIC", "ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
+    types = {}
+    for name, frame in (("numbers", X), ("words", X.assign(number=words))):
+        model = GlassboxClassifier(**fit).fit(frame, y).model_
+        schema = json.loads(model.schema)
+        types[name] = {one["attributeName"]: one["attributeType"] for one in schema["attributes"]}
+    assert types["numbers"]["number"] == "NUMERIC"
+    assert types["words"]["number"] == types["words"]["word"] == "CATEGORICAL"
