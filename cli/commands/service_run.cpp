@@ -22,6 +22,7 @@
 #include "service/api/api.h"
 #include "service/auth/gate.h"
 #include "service/http/http_server.h"
+#include "service/s3/s3.h"
 #include "service/wire/request_shapes.h"
 
 namespace glassbox::cli {
@@ -189,7 +190,12 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
       kFilesOfService + kFilesOfJob * static_cast<std::size_t>(options.jobs.workers);
   Api api(options);
   Console console(api, {.example = write_example});
-  HttpHandler handler = [&console](HttpRequest&& request, HttpReply reply) {
+  S3 s3(api.buckets(), api.directory(), options.access_log);
+  http.on_head = [](const HttpRequest& request) {
+    return is_s3_request(request) ? S3::decide(request) : HttpDecision{};
+  };
+  HttpHandler handler = [&](HttpRequest&& request, HttpReply reply) {
+    if (is_s3_request(request)) return s3.handle(std::move(request), std::move(reply));
     console.handle(std::move(request), std::move(reply));
   };
   const bool has_gate = verifier || audit;
@@ -220,6 +226,7 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   std::thread stopper([&] {
     signals.wait();
     signals.let_through();
+    s3.stop();
     console.stop();
     api.stop();
     server.stop();

@@ -15,6 +15,10 @@ std::string_view reason(unsigned status) {
   switch (status) {
     case 200:
       return "OK";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
     case 304:
       return "Not Modified";
     case 400:
@@ -29,14 +33,24 @@ std::string_view reason(unsigned status) {
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
       return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 507:
+      return "Insufficient Storage";
     case 503:
       return "Service Unavailable";
     default:
@@ -82,8 +96,9 @@ void write_head(const HttpResponse& response, HttpConnectionHeader connection, H
   head.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   head.append(reason(response.status)).append("\r\n");
   add_header(head, "Content-Type", response.content_type);
-  constexpr unsigned kNotModified = 304;  // has no body, and its length would be another answer's
-  if (framing == HttpFraming::kLength && response.status != kNotModified)
+  // Have no body, and the length of 304 would be another answer's.
+  const bool has_no_length = response.status == 204 || response.status == 304;
+  if (framing == HttpFraming::kLength && !has_no_length)
     add_header(head, "Content-Length",
                std::to_string(response.length.value_or(response.body.size())));
   if (framing == HttpFraming::kChunks) add_header(head, "Transfer-Encoding", "chunked");

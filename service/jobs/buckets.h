@@ -77,6 +77,8 @@ class Buckets {
   /// Those with a directory of their own and the directories in ROOT, by their names; hidden ones
   /// are left out.
   [[nodiscard]] std::vector<Bucket> all() const;
+  /// Whether a bucket has a directory of its own.
+  [[nodiscard]] bool is_named(const std::string& bucket) const { return named_.contains(bucket); }
   /// Whether a bucket of any name may be made, in ROOT.
   [[nodiscard]] bool has_root() const { return root_.has_value(); }
 

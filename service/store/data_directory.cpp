@@ -62,8 +62,8 @@ void write_private_file(const fs::path& path, std::string_view bytes) {
 DataDirectory::DataDirectory(const fs::path& root) : root_(fs::absolute(root)) {
   fs::create_directories(root_);
   fs::remove_all(temporary());
-  for (const char* const name :
-       {"models", "logs", "findings", "staged", "temporary", "uploads", "store-uploads"}) {
+  for (const char* const name : {"models", "logs", "findings", "staged", "temporary", "uploads",
+                                 "store-uploads", "policies"}) {
     fs::create_directories(root_ / name);
     fs::permissions(root_ / name, fs::perms::owner_all);
     for (const fs::directory_entry& entry : fs::directory_iterator(root_ / name))

@@ -30,6 +30,8 @@ class DataDirectory {
   /// Why nothing can be written, e.g. a full disk; "" when it can. Writes a little to find out.
   [[nodiscard]] std::string write_problem() const;
   [[nodiscard]] std::filesystem::path temporary() const { return root_ / "temporary"; }
+  /// Of buckets, NAME.json.
+  [[nodiscard]] std::filesystem::path policies() const { return root_ / "policies"; }
   /// A file for each upload under way: where its temporary file lies.
   [[nodiscard]] std::filesystem::path uploads() const { return root_ / "uploads"; }
 
