@@ -26,8 +26,8 @@ BodyClaims body_claims(const HttpHeaders& headers, SignedPayload payload) {
   claims.size =
       number_in(headers[claims.is_chunked ? "x-amz-decoded-content-length" : "content-length"]);
   if (const std::string_view md5 = headers["content-md5"]; headers.has("content-md5")) {
-    claims.md5 = from_base64(md5);
-    if (claims.md5.size() != 16) throw S3Error("InvalidDigest", "Content-MD5 is not an MD5");
+    claims.md5 = hex_of(from_base64(md5));
+    if (claims.md5.size() != 32) throw S3Error("InvalidDigest", "Content-MD5 is not an MD5");
   }
   if (const std::string_view named = headers["x-amz-sdk-checksum-algorithm"]; !named.empty())
     claims.checksum_kind = checksum_kind(named);
@@ -138,7 +138,7 @@ ReceivedBody BodyReceiver::checked() {
   if (claims_.payload.kind == Kind::kChunks && signature != trailers.end() &&
       !claims_.payload.chunks->is_trailer(chunks_.trailer_text(), signature->second))
     throw S3Error("SignatureDoesNotMatch", "the signature of the trailers is not theirs");
-  ReceivedBody body{.size = written_, .md5 = md5_.take(), .checksum = {}};
+  ReceivedBody body{.size = written_, .md5 = md5_.hex(), .checksum = {}};
   if (!claims_.md5.empty() && claims_.md5 != body.md5)
     throw S3Error("BadDigest", "the body's MD5 is not that of Content-MD5");
   if (checksum_) {

@@ -13,6 +13,7 @@
 #include "service/auth/verifier.h"
 #include "service/http/http_message.h"
 #include "service/jobs/task_queue.h"
+#include "service/remote/md5.h"
 #include "service/s3/checksums.h"
 #include "service/s3/chunked_body.h"
 
@@ -22,7 +23,7 @@ namespace glassbox::service {
 struct BodyClaims {
   std::optional<std::uint64_t> size;  ///< of the object, where it is announced
   bool is_chunked = false;            ///< aws-chunked
-  std::string md5;                    ///< 16 bytes of Content-MD5; empty: none
+  std::string md5;                    ///< of Content-MD5, in hexadecimal; empty: none
   std::optional<ChecksumKind> checksum_kind;
   std::string checksum;   ///< base64; empty: it comes in a trailer, or is only asked for
   SignedPayload payload;  ///< where signatures are checked
@@ -33,7 +34,7 @@ struct BodyClaims {
 
 struct ReceivedBody {
   std::uint64_t size = 0;
-  std::string md5;       ///< 16 bytes
+  std::string md5;       ///< in hexadecimal
   std::string checksum;  ///< bytes of the checksum of the claim's kind; empty without one
 };
 

@@ -156,16 +156,6 @@ std::string Checksum::take() {
   return crc.bytes_of(state_->crc ^ crc.mask());
 }
 
-struct Md5::State {
-  Hash hash{EVP_md5()};
-};
-Md5::Md5() : state_(std::make_unique<State>()) {}
-Md5::~Md5() = default;
-Md5::Md5(Md5&&) noexcept = default;
-Md5& Md5::operator=(Md5&&) noexcept = default;
-void Md5::add(std::string_view piece) { state_->hash.add(piece); }
-std::string Md5::take() { return state_->hash.take(); }
-
 std::string joined_crc(ChecksumKind kind, std::string_view first, std::string_view second,
                        std::uint64_t second_size) {
   const Crc& crc = crc_of(kind);
@@ -180,6 +170,14 @@ std::string hex_of(std::string_view bytes) {
     hex += kDigits[static_cast<unsigned char>(c) & 15];
   }
   return hex;
+}
+
+std::string bytes_of_hex(std::string_view hex) {
+  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(value(hex[i]) * 16 + value(hex[i + 1]));
+  return bytes;
 }
 
 }  // namespace glassbox::service

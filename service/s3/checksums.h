@@ -1,4 +1,4 @@
-/// service/s3/checksums.h: MD5 and the checksums that S3's clients send with objects.
+/// service/s3/checksums.h: the checksums that S3's clients send with objects.
 ///
 /// source  Amazon S3 User Guide: "Checking object integrity"; CRC-64/NVME: NVM Express
 ///         specification, 5.2.1.3.4
@@ -43,26 +43,13 @@ class Checksum {
   std::unique_ptr<State> state_;
 };
 
-/// MD5, of which ETags are made. About 0.6 GB/s.
-class Md5 {
- public:
-  Md5();
-  ~Md5();
-  Md5(Md5&&) noexcept;
-  Md5& operator=(Md5&&) noexcept;
-  void add(std::string_view piece);
-  [[nodiscard]] std::string take();  ///< 16 bytes
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
 /// The CRC of two texts one behind the other, of theirs and the size of the second.
 [[nodiscard]] std::string joined_crc(ChecksumKind kind, std::string_view first,
                                      std::string_view second, std::uint64_t second_size);
 
 /// "0fa1": lower-case hexadecimal digits.
 [[nodiscard]] std::string hex_of(std::string_view bytes);
+/// The bytes of such digits.
+[[nodiscard]] std::string bytes_of_hex(std::string_view hex);
 
 }  // namespace glassbox::service

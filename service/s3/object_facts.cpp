@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "service/remote/md5.h"
 #include "service/s3/s3_error.h"
 
 namespace glassbox::service {
@@ -27,7 +28,7 @@ ObjectState state_without_facts(const struct stat& found) {
   Md5 md5;
   md5.add(std::to_string(state.size) + " " + std::to_string(state.modified) + " " +
           std::to_string(found.st_ino));
-  state.facts.etag = hex_of(md5.take()) + "-1";
+  state.facts.etag = md5.hex() + "-1";
   return state;
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "service/remote/md5.h"
 #include "service/s3/xml_text.h"
 
 namespace glassbox::service {
@@ -135,7 +136,7 @@ class Walk {
 
   static ObjectState folder_state() {
     ObjectState state;
-    state.facts.etag = hex_of(Md5().take());
+    state.facts.etag = Md5().hex();
     return state;
   }
 

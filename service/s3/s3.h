@@ -11,22 +11,15 @@
 #include <mutex>
 #include <string>
 
-#include "service/auth/verifier.h"
 #include "service/http/http_message.h"
 #include "service/jobs/buckets.h"
 #include "service/jobs/task_queue.h"
-#include "service/s3/s3_error.h"
+#include "service/s3/s3_call.h"
 #include "service/s3/s3_request.h"
 #include "service/s3/s3_uploads.h"
 #include "service/store/data_directory.h"
 
 namespace glassbox::service {
-
-/// Who asks, where signatures are checked.
-struct S3Caller {
-  std::string arn = "arn:aws:iam::000000000000:user/local";
-  SignedPayload payload;
-};
 
 class S3 {
  public:
@@ -48,7 +41,7 @@ class S3 {
   void stop();
 
  private:
-  struct Call;
+  using Call = S3Call;
   using CallPointer = std::shared_ptr<Call>;
 
   void carry_out(const CallPointer& call);

@@ -11,6 +11,7 @@
 #include "io/base/input_error.h"
 #include "io/files/contained_file.h"
 #include "service/s3/object_listing.h"
+#include "service/s3/s3.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 

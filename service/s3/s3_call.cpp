@@ -14,6 +14,7 @@
 #include "io/files/contained_file.h"
 #include "service/auth/aws_time.h"
 #include "service/auth/digest.h"
+#include "service/remote/md5.h"
 #include "service/s3/xml_text.h"
 
 namespace glassbox::service {
@@ -96,7 +97,7 @@ std::optional<OpenObject> find_object(const S3Bucket& bucket, const std::string&
       struct stat found {};
       if (::fstat(folder.get(), &found) != 0) return std::nullopt;
       object.state.modified = found.st_mtim.tv_sec * std::int64_t{1'000'000'000};
-      object.state.facts.etag = hex_of(Md5().take());
+      object.state.facts.etag = Md5().hex();
       object.state.facts.headers = {{"content-type", "application/x-directory"}};
     } else {
       object.file = open_contained_file(bucket.path, *path, key);
@@ -208,7 +209,7 @@ ReceivedBody copy_range(int file, std::uint64_t begin, std::uint64_t end,
     at += bytes.size();
   }
   return {.size = end - begin,
-          .md5 = md5.take(),
+          .md5 = md5.hex(),
           .checksum = checksum ? checksum->take() : std::string()};
 }
 
@@ -216,7 +217,7 @@ void check_whole_body(const HttpHeaders& headers, const std::string& body) {
   const BodyClaims claims = body_claims(headers, {});
   Md5 md5;
   md5.add(body);
-  if (!claims.md5.empty() && claims.md5 != md5.take())
+  if (!claims.md5.empty() && claims.md5 != md5.hex())
     throw S3Error("BadDigest", "the body's MD5 is not that of Content-MD5");
   if (!claims.checksum_kind || claims.checksum.empty()) return;
   Checksum checksum(*claims.checksum_kind);

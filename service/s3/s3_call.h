@@ -7,12 +7,22 @@
 #include <utility>
 #include <vector>
 
+#include "service/auth/verifier.h"
+#include "service/s3/body_receiver.h"
 #include "service/s3/object_facts.h"
-#include "service/s3/s3.h"
+#include "service/s3/s3_bucket.h"
+#include "service/s3/s3_error.h"
+#include "service/s3/s3_request.h"
 
 namespace glassbox::service {
 
-struct S3::Call {
+/// Who asks, where signatures are checked.
+struct S3Caller {
+  std::string arn = "arn:aws:iam::000000000000:user/local";
+  SignedPayload payload;
+};
+
+struct S3Call {
   S3Request request;
   std::string body;
   HttpBody pieces;

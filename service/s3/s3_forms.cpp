@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/auth/aws_time.h"
+#include "service/remote/md5.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 #include "service/wire/request_id.h"
@@ -30,7 +31,7 @@ std::string arn_of(std::string_view kind, std::string_view name) {
 std::string id_of(std::string_view prefix, std::string_view name) {
   Md5 md5;
   md5.add(name);
-  std::string id = hex_of(md5.take()).substr(0, 17);
+  std::string id = md5.hex().substr(0, 17);
   std::ranges::transform(id, id.begin(),
                          [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
   return std::string(prefix) + id;

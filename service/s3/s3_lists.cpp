@@ -2,6 +2,7 @@
 #include "service/auth/canonical_request.h"
 #include "service/auth/digest.h"
 #include "service/s3/object_listing.h"
+#include "service/s3/s3.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 

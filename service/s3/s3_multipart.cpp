@@ -2,6 +2,7 @@
 #include <pugixml.hpp>
 
 #include "service/auth/digest.h"
+#include "service/s3/s3.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 
@@ -101,7 +102,7 @@ void S3::put_part(const CallPointer& call) {
         try {
           if (error) std::rethrow_exception(error);
           HttpResponse response = xml_response("");
-          response.headers.emplace_back("ETag", quoted_etag(hex_of(body.md5)));
+          response.headers.emplace_back("ETag", quoted_etag(body.md5));
           if (kind) {
             ObjectFacts facts;
             facts.checksum_kind = kind;
@@ -144,7 +145,7 @@ HttpResponse S3::copy_part(const Call& call) {
   XmlText xml;
   xml.open("CopyPartResult", kS3Namespace);
   xml.add("LastModified", iso_time(now_in_seconds()));
-  xml.add("ETag", quoted_etag(hex_of(body.md5)));
+  xml.add("ETag", quoted_etag(body.md5));
   if (upload->facts.checksum_kind)
     xml.add(element_of(*upload->facts.checksum_kind), to_base64(body.checksum));
   xml.close("CopyPartResult");
@@ -181,7 +182,7 @@ HttpResponse S3::list_parts(const Call& call) const {
     xml.open("Part");
     xml.add("PartNumber", std::to_string(number));
     xml.add("LastModified", iso_time(part.seconds));
-    xml.add("ETag", quoted_etag(hex_of(part.md5)));
+    xml.add("ETag", quoted_etag(part.md5));
     xml.add("Size", std::to_string(part.size));
     if (upload->facts.checksum_kind)
       xml.add(element_of(*upload->facts.checksum_kind), to_base64(part.checksum));

@@ -12,6 +12,7 @@
 #include "io/files/contained_whole_file.h"
 #include "service/auth/digest.h"
 #include "service/s3/object_pieces.h"
+#include "service/s3/s3.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 
@@ -158,10 +159,10 @@ void S3::put(const CallPointer& call) {
           if (error) std::rethrow_exception(error);
           if (!put->file) {
             make_folder(put->bucket, path);
-            put->facts.etag = hex_of(body.md5);
+            put->facts.etag = body.md5;
             return call->reply(put_answer(put->facts));
           }
-          put->facts.etag = hex_of(body.md5);
+          put->facts.etag = body.md5;
           put->facts.checksum_kind = kind;
           put->facts.checksum = to_base64(body.checksum);
           call->reply(finished_put(*call, put->bucket, *put->file, put->facts));
@@ -221,10 +222,10 @@ HttpResponse S3::copy(const Call& call) {
     check_place(bucket, path);
     check_size(bucket, source.state.size);
     S3TemporaryFile file(bucket.directory.get());
-    made.facts.etag = hex_of(
+    made.facts.etag =
         copy_range(source.file.get(), 0, source.state.size,
                    [&](std::string_view bytes, std::uint64_t offset) { file.write(bytes, offset); })
-            .md5);
+            .md5;
     const bool is_kept = write_facts(file.file(), made.facts);
     publish(call, bucket, file);
     const ObjectState state = read_state(file.file());

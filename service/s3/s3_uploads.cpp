@@ -9,6 +9,7 @@
 
 #include "service/auth/aws_time.h"
 #include "service/auth/digest.h"
+#include "service/remote/md5.h"
 #include "service/s3/s3_error.h"
 #include "service/wire/request_id.h"
 
@@ -72,7 +73,7 @@ void check(const S3Upload& upload, const std::vector<S3Uploads::WantedPart>& wan
     if (i > 0 && number <= wanted[i - 1].number)
       throw S3Error("InvalidPartOrder", "the parts are not listed in ascending order");
     const auto found = upload.parts.find(number);
-    if (found == upload.parts.end() || hex_of(found->second.md5) != etag ||
+    if (found == upload.parts.end() || found->second.md5 != etag ||
         (!checksum.empty() && checksum != to_base64(found->second.checksum)))
       throw S3Error("InvalidPart", "part " + std::to_string(number) +
                                        " was not uploaded, or is another one than listed");
@@ -172,14 +173,14 @@ std::shared_ptr<S3TemporaryFile> S3Uploads::join(S3Upload& upload,
   std::uint64_t size = 0;
   for (const WantedPart& one : wanted) {
     const UploadedPart& part = upload.parts.at(one.number);
-    md5.add(part.md5);
+    md5.add(bytes_of_hex(part.md5));
     all_checksums += part.checksum;
     if (facts.checksum_kind && facts.is_full_checksum && is_crc(*facts.checksum_kind))
       crc = crc.empty() ? part.checksum
                         : joined_crc(*facts.checksum_kind, crc, part.checksum, part.size);
     size += part.size;
   }
-  facts.etag = hex_of(md5.take()) + "-" + std::to_string(wanted.size());
+  facts.etag = md5.hex() + "-" + std::to_string(wanted.size());
   if (facts.checksum_kind) {
     if (!facts.is_full_checksum) {
       Checksum checksum(*facts.checksum_kind);

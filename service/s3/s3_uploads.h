@@ -21,7 +21,7 @@ namespace glassbox::service {
 
 struct UploadedPart {
   std::uint64_t size = 0;
-  std::string md5, checksum;             ///< bytes
+  std::string md5, checksum;             ///< in hexadecimal; bytes
   std::int64_t seconds = 0;              ///< when it came, since 1970
   std::shared_ptr<S3TemporaryFile> own;  ///< null: it is in its place
 };
