@@ -41,7 +41,7 @@ class Buckets(S3Case):
         self.s3.create_bucket(Bucket=self.bucket)
 
     def test_names_that_are_none(self):
-        for name in ("a" * 64, "console", "version", "-a-b", "x..y"):
+        for name in ("a" * 64, "-a-b", "x..y"):
             with self.subTest(name):
                 self.refused("InvalidBucketName", self.s3.create_bucket, Bucket=name)
         self.assertNotIn("data", [one["Name"] for one in self.s3.list_buckets()["Buckets"]])
