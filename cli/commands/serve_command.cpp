@@ -16,7 +16,7 @@ void add_serve(Command app) {
   const Command cmd =
       app.subcommand("serve",
                      "Amazon ML's API on this machine, for boto3, aws-cli and others,\n"
-                     "and the console, a web page");
+                     "the part of S3's API that their scripts use, and the console, a web page");
   cmd.option("--data", args->data, "Where objects, models and logs are kept; made when missing")
       .type_name("DIR")
       .show_default();
@@ -98,6 +98,7 @@ void add_serve(Command app) {
       "  glassbox serve --host 0.0.0.0 --allow-host ml.lan --credentials keys --audit-log audit\n"
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
+      "  AWS_ENDPOINT_URL=http://127.0.0.1:8080 aws s3 cp loans.csv s3://loans/\n"
       "docs/service.md tells the rest.");
   cmd.callback([args] { run_service(*args); });
 }
