@@ -111,6 +111,7 @@ def main():
     args = options.parse_args()
     with tempfile.TemporaryDirectory(dir=args.directory) as made:
         place = pathlib.Path(made)
+        (place / "buckets").mkdir()
         process = subprocess.Popen(
             [args.glassbox, "serve", "--port", "0", "--root", str(place / "buckets"),
              "--data", str(place / "data")], stdout=subprocess.PIPE, text=True)

@@ -27,7 +27,7 @@ class Walk {
   Walk(const S3Bucket& bucket, const ListingQuery& query) : bucket_(bucket), query_(query) {}
 
   ListingPage page() {
-    if (query_.most > 0) enter(::openat(bucket_.directory.get(), ".", kOpen), "");
+    if (query_.most > 0) enter(::openat(bucket_.directory->get(), ".", kOpen), "");
     return std::move(page_);
   }
 

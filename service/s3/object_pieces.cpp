@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 #include <optional>
@@ -14,10 +15,18 @@ namespace {
 class ObjectPieces : public std::enable_shared_from_this<ObjectPieces> {
  public:
   ObjectPieces(Descriptor file, std::uint64_t begin, std::uint64_t end, TaskQueue& queue)
-      : file_(std::move(file)), at_(begin), end_(end), queue_(queue) {
+      : file_(std::move(file)),
+        piece_(++under_way <= kMostLarge ? kLargePiece : kMostPiece),
+        at_(begin),
+        end_(end),
+        queue_(queue) {
     ::posix_fadvise(file_.get(), static_cast<off_t>(begin), static_cast<off_t>(end - begin),
                     POSIX_FADV_SEQUENTIAL);
   }
+
+  ~ObjectPieces() { --under_way; }
+  ObjectPieces(const ObjectPieces&) = delete;
+  ObjectPieces& operator=(const ObjectPieces&) = delete;
 
   void ask(HttpPieceReply reply) {
     std::optional<std::string> piece;
@@ -60,7 +69,7 @@ class ObjectPieces : public std::enable_shared_from_this<ObjectPieces> {
 
   std::optional<std::string> next() noexcept {
     try {
-      std::string piece(static_cast<std::size_t>(std::min<std::uint64_t>(kMostPiece, end_ - at_)),
+      std::string piece(static_cast<std::size_t>(std::min<std::uint64_t>(piece_, end_ - at_)),
                         '\0');
       for (std::size_t done = 0; done < piece.size();) {
         const ssize_t count = ::pread(file_.get(), piece.data() + done, piece.size() - done,
@@ -76,7 +85,13 @@ class ObjectPieces : public std::enable_shared_from_this<ObjectPieces> {
     }
   }
 
+  // Each piece is handed from thread to thread, so larger ones go faster; few clients take fast.
+  static constexpr std::size_t kLargePiece = 4 * kMostPiece;
+  static constexpr int kMostLarge = 32;
+  static inline std::atomic<int> under_way{0};
+
   const Descriptor file_;
+  const std::size_t piece_;
   std::uint64_t at_;  // of the one that reads
   const std::uint64_t end_;
   TaskQueue& queue_;

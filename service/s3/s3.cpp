@@ -39,7 +39,7 @@ HttpDecision S3::decide(const HttpRequest& request) {
   return {.most_body = kMostBody};
 }
 
-void S3::handle(HttpRequest&& request, HttpReply reply, S3Caller caller) {
+void S3::handle(HttpRequest&& request, HttpReply reply) {
   const auto call = std::make_shared<Call>();
   std::string resource = request.path;
   try {
@@ -63,7 +63,8 @@ void S3::handle(HttpRequest&& request, HttpReply reply, S3Caller caller) {
   };
   call->body = std::move(request.body);
   call->pieces = std::move(request.pieces);
-  call->caller = std::move(caller);
+  if (request.chunk_signatures)
+    call->caller.payload = {SignedPayload::Kind::kChunks, "", std::move(request.chunk_signatures)};
   queue_.post([this, call, client = request.client] {
     if (!client || !*client) carry_out(call);
   });

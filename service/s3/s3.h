@@ -6,7 +6,9 @@
 /// source  Amazon S3 API Reference; AWS STS and IAM API References for what scripts ask of those
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -36,7 +38,7 @@ class S3 {
   /// For a request that is_s3_request(): how its body is read. Does not block.
   [[nodiscard]] static HttpDecision decide(const HttpRequest& request);
   /// Does not block. reply is called once, now or later.
-  void handle(HttpRequest&& request, HttpReply reply, S3Caller caller = {});
+  void handle(HttpRequest&& request, HttpReply reply);
   /// Uploads end, and nothing is answered any more.
   void stop();
 
@@ -70,7 +72,8 @@ class S3 {
   [[nodiscard]] HttpResponse object_setting(const Call& call) const;
   [[nodiscard]] HttpResponse remove(const Call& call);
   [[nodiscard]] HttpResponse remove_many(const Call& call);
-  void remove_key(const S3Bucket& bucket, const std::string& key);
+  void remove_key(const S3Bucket& bucket, const std::string& key,
+                  std::map<std::filesystem::path, Descriptor>& changed);
   [[nodiscard]] HttpResponse finished_put(const Call& call, const S3Bucket& bucket,
                                           S3TemporaryFile& file, ObjectFacts facts);
   void publish(const Call& call, const S3Bucket& bucket, S3TemporaryFile& file);

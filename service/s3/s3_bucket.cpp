@@ -73,7 +73,7 @@ fs::path S3Bucket::place_for(std::string_view key) const {
 S3Bucket open_bucket(const Buckets& buckets, const std::string& name, const fs::path& data) {
   const auto none = [&] { return S3Error("NoSuchBucket", "there is no bucket \"" + name + "\""); };
   if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) throw none();
-  S3Bucket bucket{.name = name, .path = {}, .directory = Descriptor(), .excluded = {}};
+  S3Bucket bucket{.name = name, .path = {}, .directory = nullptr, .excluded = {}};
   try {
     bucket.path = buckets.path_of("s3://" + name);
   } catch (const InputError&) {
@@ -81,25 +81,26 @@ S3Bucket open_bucket(const Buckets& buckets, const std::string& name, const fs::
   }
   if (is_beneath(bucket.path, data)) throw none();
   if (is_beneath(data, bucket.path)) bucket.excluded = data.lexically_relative(bucket.path);
-  bucket.directory = Descriptor(::open(bucket.path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (bucket.directory.get() < 0) {
+  bucket.directory = std::make_shared<const Descriptor>(
+      ::open(bucket.path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (bucket.directory->get() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw none();
     fail(name);
   }
   return bucket;
 }
 
-S3TemporaryFile::S3TemporaryFile(int directory)
-    : directory_(directory),
+S3TemporaryFile::S3TemporaryFile(std::shared_ptr<const Descriptor> directory)
+    : directory_(std::move(directory)),
       name_(std::string(kBegin) + new_request_id() + std::string(kEnd)),
-      file_(::openat(directory, name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                     0666)) {
+      file_(::openat(directory_->get(), name_.c_str(),
+                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)) {
   if (file_.get() < 0) fail("a temporary file");
   ::flock(file_.get(), LOCK_EX | LOCK_NB);
 }
 
 S3TemporaryFile::~S3TemporaryFile() {
-  if (!name_.empty()) ::unlinkat(directory_, name_.c_str(), 0);
+  if (!name_.empty()) ::unlinkat(directory_->get(), name_.c_str(), 0);
 }
 
 void S3TemporaryFile::write(std::string_view bytes, std::uint64_t offset) {
@@ -110,7 +111,25 @@ void S3TemporaryFile::write(std::string_view bytes, std::uint64_t offset) {
     if (written < 0) fail("writing");
     bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += static_cast<std::uint64_t>(written);
+    unwritten_ += static_cast<std::uint64_t>(written);
   }
+  // So that little is left to do when the last byte is here.
+  constexpr std::uint64_t kMuch = std::uint64_t{32} << 20;
+  if (unwritten_ < kMuch) return;
+  unwritten_ = 0;
+  ::sync_file_range(file_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+void S3TemporaryFile::reopen() {
+  if (file_.get() >= 0) return;
+  file_ = Descriptor(::openat(directory_->get(), name_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+  if (file_.get() < 0) fail("a temporary file");
+}
+
+void S3TemporaryFile::flush_name() noexcept {
+  for (const Descriptor& directory : changed_)
+    if (directory.get() >= 0) ::fsync(directory.get());  // some file systems refuse
+  changed_.clear();
 }
 
 void S3TemporaryFile::flush() {
@@ -122,25 +141,23 @@ bool S3TemporaryFile::become(const S3Bucket& bucket, const fs::path& path, bool 
   // A directory that is empty for a moment may be removed by who deletes its last object.
   for (int tries = 0;; ++tries) {
     std::vector<MadeDirectory> made;
-    const Descriptor base(::dup(bucket.directory.get()));
+    const Descriptor base(::dup(bucket.directory->get()));
     try {
       const Descriptor folder = make_directories_beneath(base, path.parent_path(), Links::kRefuse,
                                                          bucket.name + "/" + path.string(), made);
-      const int done = replaces
-                           ? ::renameat(directory_, name_.c_str(), folder.get(), name.c_str())
-                           : ::linkat(directory_, name_.c_str(), folder.get(), name.c_str(), 0);
+      const int done =
+          replaces ? ::renameat(directory_->get(), name_.c_str(), folder.get(), name.c_str())
+                   : ::linkat(directory_->get(), name_.c_str(), folder.get(), name.c_str(), 0);
       if (done != 0 && errno == EEXIST && !replaces) return false;
       if (done != 0 && errno == ENOENT && tries < 10) continue;
       if (done != 0) fail(path.string());
-      if (!replaces) ::unlinkat(directory_, name_.c_str(), 0);
+      if (!replaces) ::unlinkat(directory_->get(), name_.c_str(), 0);
       name_.clear();
-      const Descriptor readable(::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-      if (readable.get() >= 0) ::fsync(readable.get());  // some file systems refuse
-      for (const MadeDirectory& one : made) {
-        const Descriptor parent(
-            ::openat(one.parent.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (parent.get() >= 0) ::fsync(parent.get());
-      }
+      const auto readable = [](const Descriptor& directory) {
+        return Descriptor(::openat(directory.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      };
+      changed_.push_back(readable(folder));
+      for (const MadeDirectory& one : made) changed_.push_back(readable(one.parent));
       return true;
     } catch (const std::system_error& error) {
       remove_made_directories(made);

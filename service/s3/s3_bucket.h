@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/files/open_file.h"
 #include "service/jobs/buckets.h"
@@ -21,7 +23,7 @@ namespace glassbox::service {
 struct S3Bucket {
   std::string name;
   std::filesystem::path path;  ///< without symbolic links
-  Descriptor directory;
+  std::shared_ptr<const Descriptor> directory;
   std::filesystem::path excluded;  ///< of the service's own data, in it; mostly empty
 
   /// Of a key that may be there, as path_of_key().
@@ -40,28 +42,35 @@ struct S3Bucket {
 /// and removed with this object.
 class S3TemporaryFile {
  public:
-  /// directory  must stay open as long as this lives
+  /// directory  of a bucket
   /// throws     std::system_error
-  explicit S3TemporaryFile(int directory);
+  explicit S3TemporaryFile(std::shared_ptr<const Descriptor> directory);
   ~S3TemporaryFile();
   S3TemporaryFile(const S3TemporaryFile&) = delete;
   S3TemporaryFile& operator=(const S3TemporaryFile&) = delete;
 
   [[nodiscard]] int file() const { return file_.get(); }
+  /// So that thousands of parts do not take thousands of open files: closed until reopen().
+  void close() { file_ = Descriptor(); }
+  void reopen();
   /// throws  std::system_error
   void write(std::string_view bytes, std::uint64_t offset);
   /// Until its bytes are on the disk.
   void flush();
-  /// Makes it a file's; directories on the way are made. The name is on the disk then.
+  /// Makes it a file's; directories on the way are made.
   /// replaces  whether a file may be there; when not, the one that is there stays: false
   /// throws    InputError, std::system_error
   [[nodiscard]] bool become(const S3Bucket& bucket, const std::filesystem::path& path,
                             bool replaces);
+  /// Until the name is on the disk.
+  void flush_name() noexcept;
 
  private:
-  int directory_;
+  std::shared_ptr<const Descriptor> directory_;
   std::string name_;
   Descriptor file_;
+  std::uint64_t unwritten_ = 0;      // since the disk was told to begin
+  std::vector<Descriptor> changed_;  // directories with a new name in them
 };
 
 /// Removes what a killed service left in buckets; what another one writes is left alone.

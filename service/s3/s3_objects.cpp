@@ -27,7 +27,7 @@ void check_size(const S3Bucket& bucket, std::optional<std::uint64_t> size) {
   if (!size) return;
   if (*size > kMostObject) throw S3Error("EntityTooLarge", "an object has 5 TiB at most");
   struct statvfs space {};
-  if (::fstatvfs(bucket.directory.get(), &space) != 0) return;
+  if (::fstatvfs(bucket.directory->get(), &space) != 0) return;
   if (*size + kKeptFree > std::uint64_t{space.f_bavail} * space.f_frsize)
     throw S3Error("InsufficientStorage", "the disk has no room for the object; free some space");
 }
@@ -52,14 +52,20 @@ void check_place(const S3Bucket& bucket, const std::filesystem::path& path) {
   for (const auto& name : path.parent_path()) {
     way /= name;
     struct stat found {};
-    if (::fstatat(bucket.directory.get(), way.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return;
+    if (::fstatat(bucket.directory->get(), way.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return;
     if (!S_ISDIR(found.st_mode)) throw std::system_error(ENOTDIR, std::generic_category());
   }
   struct stat found {};
-  if (::fstatat(bucket.directory.get(), path.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return;
+  if (::fstatat(bucket.directory->get(), path.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (S_ISDIR(found.st_mode)) throw std::system_error(EISDIR, std::generic_category());
   if (!S_ISREG(found.st_mode))
     throw S3Error("InvalidRequest", "a link or a device has the name of this object");
+}
+
+void flush_all(std::map<std::filesystem::path, Descriptor>& directories) {
+  for (const auto& [path, directory] : directories)
+    if (directory.get() >= 0) ::fsync(directory.get());  // some file systems refuse
+  directories.clear();
 }
 
 HttpResponse put_answer(const ObjectFacts& facts) {
@@ -73,7 +79,7 @@ HttpResponse put_answer(const ObjectFacts& facts) {
 
 void make_folder(const S3Bucket& bucket, const std::filesystem::path& path) {
   std::vector<MadeDirectory> made;
-  const Descriptor base(::dup(bucket.directory.get()));
+  const Descriptor base(::dup(bucket.directory->get()));
   const Descriptor folder =
       make_directories_beneath(base, path, Links::kRefuse, bucket.name + "/" + path.string(), made);
 }
@@ -146,7 +152,7 @@ void S3::put(const CallPointer& call) {
   if (!is_folder) check_place(put->bucket, path);
   check_may_put(request.headers, put->bucket, request.key);
   check_size(put->bucket, claims.size);
-  if (!is_folder) put->file = std::make_unique<S3TemporaryFile>(put->bucket.directory.get());
+  if (!is_folder) put->file = std::make_unique<S3TemporaryFile>(put->bucket.directory);
   const auto kind = claims.checksum_kind;
   const auto receiver = std::make_shared<BodyReceiver>(
       std::move(call->pieces), std::move(claims), queue_,
@@ -187,11 +193,14 @@ void S3::publish(const Call& call, const S3Bucket& bucket, S3TemporaryFile& file
   const bool is_new = headers["if-none-match"] == "*";
   const auto path = bucket.place_for(call.request.key);
   file.flush();
-  const std::lock_guard lock(names_);
-  check_may_put(headers, bucket, call.request.key);
-  check_place(bucket, path);
-  if (!file.become(bucket, path, !is_new))
-    throw S3Error("PreconditionFailed", "If-None-Match: the object is there");
+  {
+    const std::lock_guard lock(names_);
+    check_may_put(headers, bucket, call.request.key);
+    check_place(bucket, path);
+    if (!file.become(bucket, path, !is_new))
+      throw S3Error("PreconditionFailed", "If-None-Match: the object is there");
+  }
+  file.flush_name();
 }
 
 HttpResponse S3::copy(const Call& call) {
@@ -221,7 +230,7 @@ HttpResponse S3::copy(const Call& call) {
   } else {
     check_place(bucket, path);
     check_size(bucket, source.state.size);
-    S3TemporaryFile file(bucket.directory.get());
+    S3TemporaryFile file(bucket.directory);
     made.facts.etag =
         copy_range(source.file.get(), 0, source.state.size,
                    [&](std::string_view bytes, std::uint64_t offset) { file.write(bytes, offset); })
@@ -241,7 +250,8 @@ HttpResponse S3::copy(const Call& call) {
 }
 
 // Nothing there is as good as deleted. Directories that are empty then go with it, as prefixes do.
-void S3::remove_key(const S3Bucket& bucket, const std::string& key) {
+void S3::remove_key(const S3Bucket& bucket, const std::string& key,
+                    std::map<std::filesystem::path, Descriptor>& changed) {
   const auto path = bucket.find(key);
   if (!path) return;
   const std::lock_guard lock(names_);
@@ -254,7 +264,9 @@ void S3::remove_key(const S3Bucket& bucket, const std::string& key) {
     if (errno == ENOENT || is_in_use) return;
     throw std::system_error(errno, std::generic_category(), key);
   }
-  ::fsync(parent.get());  // some file systems refuse
+  Descriptor& readable = changed[path->parent_path()];
+  if (readable.get() < 0)
+    readable = Descriptor(::openat(parent.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   remove_empty_directories(bucket, path->parent_path());
 }
 
@@ -265,7 +277,9 @@ HttpResponse S3::remove(const Call& call) {
     if (bare_etag(match) != "*" && bare_etag(match) != object.state.facts.etag)
       throw S3Error("PreconditionFailed", "If-Match: the object has another ETag");
   }
-  remove_key(bucket, call.request.key);
+  std::map<std::filesystem::path, Descriptor> changed;
+  remove_key(bucket, call.request.key, changed);
+  flush_all(changed);
   return no_content();
 }
 
@@ -285,13 +299,16 @@ HttpResponse S3::remove_many(const Call& call) {
     throw S3Error("MalformedXML", "expected <Delete> with 1 to 1000 <Object>");
   XmlText xml;
   xml.open("DeleteResult", kS3Namespace);
+  constexpr std::size_t kMostOpen = 32;
+  std::map<std::filesystem::path, Descriptor> changed;
   for (const pugi::xml_node object : objects) {
     const std::string key = object.child("Key").text().as_string();
     const std::string version = object.child("VersionId").text().as_string("null");
     try {
       if (version != "null" && !version.empty())
         throw S3Error("NotImplemented", "objects have no versions here");
-      remove_key(bucket, key);
+      remove_key(bucket, key, changed);
+      if (changed.size() >= kMostOpen) flush_all(changed);
       if (is_quiet) continue;
       xml.open("Deleted");
       xml.add("Key", key);
@@ -306,6 +323,7 @@ HttpResponse S3::remove_many(const Call& call) {
       xml.close("Error");
     }
   }
+  flush_all(changed);
   xml.close("DeleteResult");
   return xml_response(xml.text());
 }

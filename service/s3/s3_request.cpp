@@ -57,11 +57,12 @@ bool is_reserved_bucket(std::string_view name) {
 }
 
 bool is_s3_request(const HttpRequest& request) {
-  if (request.method == "POST" && !request.target.empty()) return false;
+  const bool is_post = request.method == "POST";
+  if (!request.target.empty() && (is_post || request.path == "/")) return false;
   if (!request.bucket.empty()) return true;
   if (request.path != "/")
     return request.path.starts_with('/') && !is_reserved_bucket(first_name(request.path));
-  if (request.method == "POST")
+  if (is_post)
     return request.headers["content-type"].starts_with("application/x-www-form-urlencoded");
   return is_signed(request) || request.query.starts_with("Action=");
 }

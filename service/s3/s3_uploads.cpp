@@ -96,7 +96,7 @@ std::shared_ptr<S3Upload> S3Uploads::begin(S3Bucket bucket, const std::string& k
   upload->facts = std::move(facts);
   upload->seconds = now_in_seconds();
   upload->touched = Clock::now();
-  upload->data = std::make_shared<S3TemporaryFile>(upload->bucket.directory.get());
+  upload->data = std::make_shared<S3TemporaryFile>(upload->bucket.directory);
   const std::lock_guard lock(mutex_);
   forget_idle();
   uploads_.emplace(upload->id, upload);
@@ -149,7 +149,7 @@ PartPlace S3Uploads::place_of(S3Upload& upload, int number, std::optional<std::u
   const bool is_far = upload.place_size > 0 && before > kMostOffset / upload.place_size;
   if (size && *size <= upload.place_size && !is_far && upload.taken.insert(number).second)
     return {.file = upload.data, .offset = before * upload.place_size, .is_own = false};
-  return {.file = std::make_shared<S3TemporaryFile>(upload.bucket.directory.get()),
+  return {.file = std::make_shared<S3TemporaryFile>(upload.bucket.directory),
           .offset = 0,
           .is_own = true};
 }
@@ -159,6 +159,7 @@ void S3Uploads::add(S3Upload& upload, int number, const PartPlace& place,
   const std::lock_guard lock(upload.mutex);
   check_is_open(upload);
   upload.touched = Clock::now();
+  if (place.is_own) place.file->close();
   upload.parts[number] = {body.size, body.md5, body.checksum, now_in_seconds(),
                           place.is_own ? place.file : nullptr};
 }
@@ -196,14 +197,16 @@ std::shared_ptr<S3TemporaryFile> S3Uploads::join(S3Upload& upload,
   if (are_in_place(upload, wanted)) {
     file = std::move(upload.data);
   } else {
-    file = std::make_shared<S3TemporaryFile>(upload.bucket.directory.get());
+    file = std::make_shared<S3TemporaryFile>(upload.bucket.directory);
     std::uint64_t offset = 0;
     for (const WantedPart& one : wanted) {
       const UploadedPart& part = upload.parts.at(one.number);
       const std::uint64_t begin =
           part.own ? 0 : static_cast<std::uint64_t>(one.number - 1) * upload.place_size;
+      if (part.own) part.own->reopen();
       copy_bytes((part.own ? *part.own : *upload.data).file(), begin, part.size, file->file(),
                  offset);
+      if (part.own) part.own->close();
       offset += part.size;
     }
   }

@@ -25,7 +25,7 @@ from_npm() {
   command -v npm >/dev/null || "$here/../../cmake/install-packages.sh" npm || return 1
   (cd "$directory" && echo '{"private": true}' >package.json &&
     timeout 300 npm install --no-audit --no-fund --ignore-scripts \
-      @aws-sdk/client-machine-learning@latest)
+      @aws-sdk/client-machine-learning@latest @aws-sdk/client-s3@latest)
 }
 
 mkdir -p "$directory"
