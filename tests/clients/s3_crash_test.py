@@ -24,7 +24,7 @@ class Kill(unittest.TestCase):
         s3_client(service.url).create_bucket(Bucket="bucket")
         bodies = {f"d{n}/k{n}": os.urandom(7_000_000 + n) for n in range(3)}
         acknowledged = set()
-        for kill in range(KILLS):
+        for _ in range(KILLS):
             def upload(key, body, url):
                 client = s3_client(url)
                 config = TransferConfig(multipart_threshold=PART, multipart_chunksize=PART,
