@@ -113,8 +113,9 @@ HttpResponse S3::get(const Call& call, bool head_only) {
                                      {"response-content-language", "content-language"},
                                      {"response-expires", "expires"}})
     if (const auto value = request.find(name)) {
-      std::erase_if(response.headers, [&](const auto& one) { return one.first == header; });
-      response.headers.emplace_back(header, *value);
+      const std::string replaced = header;
+      std::erase_if(response.headers, [&](const auto& one) { return one.first == replaced; });
+      response.headers.emplace_back(replaced, *value);
     }
   if (const auto type = request.find("response-content-type")) response.content_type = *type;
   const auto [begin, end] = range.value_or(std::pair<std::uint64_t, std::uint64_t>(0, size));
