@@ -25,7 +25,7 @@ export const settingsScreen = async () => {
       : table("Buckets", [{ title: "bucket", text: true }, { title: "folder", text: true }], status.buckets.map(({ name, path }) => [named(`s3://${name}`), element("code", {}, named(path))])));
   section(page, "clients", "For scripts",
     element("p", {}, "Scripts for Amazon ML find the service by its address; any credentials will do."),
-    lines("Environment, for aws-cli and boto3", `export AWS_ENDPOINT_URL_MACHINE_LEARNING=${shellWord(url)}\nexport AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`),
+    lines("Environment, for aws-cli and boto3: Amazon ML and S3", `export AWS_ENDPOINT_URL=${shellWord(url)}\nexport AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`),
     lines("boto3", `import boto3\n\nml = boto3.client("machinelearning", endpoint_url=${JSON.stringify(url)}, region_name="us-east-1",\n                  aws_access_key_id="local", aws_secret_access_key="local")`),
     lines("boto 2", `import boto\n\nml = boto.connect_machinelearning("local", "local", host=${JSON.stringify(host.hostname)}, port=${host.port || 80}, is_secure=False)`),
     lines("JavaScript SDK", `import { MachineLearningClient } from "@aws-sdk/client-machine-learning";\n\nconst ml = new MachineLearningClient({ endpoint: ${JSON.stringify(url)}, region: "us-east-1",\n  credentials: { accessKeyId: "local", secretAccessKey: "local" } });`),

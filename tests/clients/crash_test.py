@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import wire_model
 from crash_ledger import BusyScript, Lost
+from crash_objects import BUCKET, BusyObjects
 from service import Service
 from service_case import SMALL_SCHEMA, add_bucket
 
@@ -50,6 +51,8 @@ class Crashes(unittest.TestCase):
         self.rows = {"small.csv": 400, "medium.csv": 400 * 400}
         self.whole_files = set()
         self.scripts = [BusyScript(i, SEED * SCRIPTS + i) for i in range(SCRIPTS)]
+        self.objects = BusyObjects(SEED)
+        (self.service.root / BUCKET).mkdir()
 
     def be_busy(self, script):
         call = Connection(self.service.url)
@@ -57,6 +60,13 @@ class Crashes(unittest.TestCase):
             while True:
                 script.step(call, SMALL_SCHEMA)
                 time.sleep(script.draw.random() * 0.01)
+        except (OSError, http.client.HTTPException):
+            return  # it was killed
+
+    def put_objects(self):
+        try:
+            while True:
+                self.objects.step(self.service.url)
         except (OSError, http.client.HTTPException):
             return  # it was killed
 
@@ -123,8 +133,10 @@ class Crashes(unittest.TestCase):
             if kill % 4 == 3:
                 self.settle()
             self.look(whole=False)
-            with ThreadPoolExecutor(SCRIPTS) as pool:
+            self.objects.check(self.service.url)
+            with ThreadPoolExecutor(SCRIPTS + 1) as pool:
                 running = [pool.submit(self.be_busy, script) for script in self.scripts]
+                running.append(pool.submit(self.put_objects))
                 timer = threading.Timer(self.draw.uniform(0.02, 1.5), self.service.process.kill)
                 timer.start()
                 for one in running:
@@ -134,6 +146,7 @@ class Crashes(unittest.TestCase):
         self.service.start()
         self.settle()
         looked = self.look(whole=True)
+        self.objects.check(self.service.url)
         lonely = self.check_outputs()
         known = {one.id: one for script in self.scripts for one in script.known}
         for id, one in known.items():
@@ -146,9 +159,11 @@ class Crashes(unittest.TestCase):
         self.assertNotIn(None, ends)
         acknowledged = sum(script.acknowledged for script in self.scripts)
         self.assertGreater(acknowledged, 10 * KILLS)
+        self.assertGreater(self.objects.acknowledged, 5 * KILLS)
         self.assertGreater(ends.count("COMPLETED"), 2 * KILLS)
         remains = [path for path in self.bucket.rglob(".*.tmp")]
-        print(f"- {acknowledged} acknowledged changes, {looked} objects: "
+        print(f"- {acknowledged} acknowledged changes, {self.objects.acknowledged} of files in "
+              f"buckets, {looked} objects: "
               f"{ends.count('COMPLETED')} COMPLETED, {ends.count('FAILED')} FAILED; slowest start "
               f"{slowest * 1000:.0f} ms; left in the bucket: {len(remains)} temporary files, "
               f"{len(lonely)} results of deleted or failed predictions without a manifest -",

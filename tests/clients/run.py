@@ -2,6 +2,7 @@
 """Real clients against a real `glassbox serve`.
 
     run.py --glassbox PROGRAM --scratch DIRECTORY [--aws PROGRAM] [--kills N] [--seed N]
+           [--minutes N]
            FILE_test.py...
 
 Run it by the Python whose boto3 is to be proven. Exit code 77: everything was skipped.
@@ -20,6 +21,7 @@ options.add_argument("--scratch", type=pathlib.Path, required=True)
 options.add_argument("--aws", default=shutil.which("aws"))
 options.add_argument("--kills", default="", help="of the crash test; default: 20")
 options.add_argument("--seed", default="", help="of the crash test; default: another each time")
+options.add_argument("--minutes", default="", help="of the steady test; default: 1")
 options.add_argument("-k", dest="pattern", help="only tests whose names contain this")
 options.add_argument("files", nargs="+", type=pathlib.Path)
 args = options.parse_args()
@@ -27,6 +29,7 @@ args = options.parse_args()
 os.environ["GLASSBOX"] = str(args.glassbox.resolve())
 os.environ["CLIENTS_SCRATCH"] = str(args.scratch.resolve())
 os.environ["AWS_PROGRAM"] = args.aws or ""
+os.environ["CLIENTS_MINUTES"] = args.minutes
 os.environ["CLIENTS_KILLS"], os.environ["CLIENTS_SEED"] = args.kills, args.seed
 for name in [name for name in os.environ if "proxy" in name.lower()]:
     del os.environ[name]  # loopback only
