@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from glassbox_ml import _glassbox
 from glassbox_ml._errors import InputError
-from glassbox_ml._table import cell_text, is_record, native_data, temporary_directory
+from glassbox_ml._table import is_record, native_data, temporary_directory, utf8_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -260,7 +260,7 @@ def load(path: str | os.PathLike[str]) -> Model:
 
 
 def _record(record: Mapping[str, Any]) -> dict[str, str]:
-    return {name: cell_text(value) for name, value in record.items()}
+    return {utf8_text(name): utf8_text(value) for name, value in record.items()}
 
 
 def json_text(given: str | Mapping[str, Any] | None, what: str) -> str:

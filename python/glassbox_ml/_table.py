@@ -126,8 +126,10 @@ def _arrow_of(column: Sequence[Any]) -> Any:
         array = pa.array(column, from_pandas=True)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         array = None  # values of several types
-    if array is not None and not pa.types.is_nested(getattr(array.type, "value_type", array.type)):
-        return array
+    if array is not None:
+        values = getattr(array.type, "value_type", array.type)
+        if not pa.types.is_nested(getattr(values, "storage_type", values)):  # of intervals
+            return array
     return pa.array(_texts_of(column), pa.large_string())
 
 
@@ -136,7 +138,18 @@ def _texts_of(column: Sequence[Any]) -> list[str]:
     if kind in ("M", "m") and not hasattr(column, "iloc"):  # nanoseconds are no datetime
         column = column.astype(f"{kind}8[us]")  # type: ignore[attr-defined]
     values = column.tolist() if hasattr(column, "tolist") else column
-    return [cell_text(value) for value in values]
+    return [utf8_text(value) for value in values]
+
+
+def utf8_text(value: Any) -> str:
+    """`cell_text`, of what UTF-8 can hold."""
+    text = cell_text(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(f"the text {value!r} is not Unicode: {error.reason}") from None
+    return text
 
 
 def _buffers_of(column: Sequence[Any]) -> tuple[str, int, list[Any]]:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 
+import duckdb
 import glassbox_ml
 import numpy as np
 import pandas as pd
@@ -232,3 +233,33 @@ print((peak() - before - results) / table.nbytes)
 """
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(made.stdout) < 0.1
+
+
+def test_odd_frames_are_read_or_refused_in_words():
+    frame = {"x": [1.5, 2, 3, 4.5] * 9, "c": ["a", "b"] * 18, "y": [1, 2, 3, 4] * 9}
+    model = glassbox_ml.train(frame, "y")
+    cut = pd.DataFrame({"x": [1.0, 2.0], "c": pd.cut([1, 2], 2)})
+    assert len(model.predict(cut).scores) == 2
+    days = np.array(["2020-01-01", "NaT"], dtype="M8[ns]")
+    assert len(model.predict({"x": [1.0, 2.0], "c": days}).scores) == 2
+    alike = model.predict({"x": [1.0, 2.0], "c": ["a", "b"]}).scores.tolist()
+    for one in (
+        pl.DataFrame({"x": [1.0, 2.0], "c": pl.Series(["a", "b"], dtype=pl.Enum(["a", "b"]))}),
+        pa.table({"x": [9.0, 1.0, 2.0], "c": ["z", "a", "b"]}).slice(1),
+        duckdb.sql("select 1.0 as x, 'a' as c union all select 2, 'b' order by x"),
+    ):
+        assert model.predict(one).scores.tolist() == alike
+    assert model.predict({"x": [float("inf"), 1], "c": ["a", "a"]}).records.invalid_by_attribute == {"x": 1}
+    assert model.evaluate(frame, split="50-100").records.used == 18
+    gaps = {"x": [1.0, 2.0] * 20, "y": [1.0, None] * 20}
+    assert glassbox_ml.train(gaps, "y").records.rejected_by_reason == {"missing target": 20}
+    for bad, words in (
+        ({"x": [], "c": []}, "no records"),
+        ({"x": [1, 2]}, 'no "c", which the model uses'),
+        ({"x": ["\ud800"], "c": ["a"]}, "not Unicode"),
+        ({"x": 1, "c": "\ud800"}, "not Unicode"),
+        (pa.chunked_array([[1, 2]]), "expected a table"),
+        (pa.table({"x": [b"1"], "c": ["a"]}), "are bytes"),
+    ):
+        with pytest.raises(glassbox_ml.InputError, match=words):
+            model.predict(bad)
