@@ -36,7 +36,7 @@ Prediction predict(const Model& model, const Record& record) {
   });
 }
 
-Prediction predict(const Model& model, std::span<const std::string_view> cells) {
+Prediction predict_cells(const Model& model, std::span<const std::string_view> cells) {
   return as_public_errors([&] {
     const Model::Implementation& with = model.implementation();
     const std::size_t attributes = with.model.schema.attributes.size();

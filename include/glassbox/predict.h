@@ -39,11 +39,11 @@ struct Prediction {
 ///         is not zero costs a multiplication an output
 [[nodiscard]] Prediction predict(const Model& model, const Record& record);
 
-/// The same for cells in the order of Model::attributes(), empty where missing: no name is looked
+/// predict() for cells in the order of Model::attributes(), empty where missing: no name is looked
 /// up. Thread-safe.
 /// throws  Error kInput: another number of cells than attributes
 /// cost    one to three microseconds for some ten attributes
-[[nodiscard]] Prediction predict(const Model& model, std::span<const std::string_view> cells);
+[[nodiscard]] Prediction predict_cells(const Model& model, std::span<const std::string_view> cells);
 
 /// What a file of predictions looks like.
 enum class PredictionFormat {

@@ -411,8 +411,7 @@ void bind_functions(nb::module_& m) {
               "RecordCounts]"),
       "model"_a, "data"_a);
   using Released = nb::call_guard<nb::gil_scoped_release>;
-  m.def("predict", static_cast<Prediction (*)(const Model&, const Record&)>(&predict), "model"_a,
-        "record"_a, Released());
+  m.def("predict", &predict, "model"_a, "record"_a, Released());
   m.def("explain", &explain, "model"_a, "record"_a, Released());
   m.def("importance", &importance, "model"_a, Released());
   m.def("weights", &weights, "model"_a, Released());

@@ -46,7 +46,7 @@ class RecordPredictor {
       if (!cell) return nanobind::none();
       cells[PyLong_AsSize_t(place)] = *cell;
     }
-    return nanobind::cast(glassbox::predict(model_, std::span<const std::string_view>(cells)));
+    return nanobind::cast(glassbox::predict_cells(model_, cells));
   }
 
  private:

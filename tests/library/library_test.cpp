@@ -1,10 +1,13 @@
 // The library beside the program `glassbox`: the same models, figures and bytes.
 #include <glassbox/evaluate.h>
 #include <glassbox/explain.h>
+#include <glassbox/insights.h>
 #include <glassbox/load.h>
 #include <glassbox/predict.h>
 #include <glassbox/save.h>
+#include <glassbox/threshold.h>
 #include <glassbox/train.h>
+#include <glassbox/tune.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -389,6 +392,63 @@ TEST_CASE("what a callback throws comes out of train()", "[library]") {
     };
     CHECK_THROWS_AS(glassbox::train(options), std::out_of_range);
   }
+}
+
+TEST_CASE("tuning, score thresholds and insights are the program's", "[library]") {
+  const Wine wine;
+  const glassbox::TrainOptions options = options_for(wine, "binary");
+  const std::string data = wine.csv("binary") + " --schema " + wine.schema("binary");
+
+  glassbox::TuneOptions tuning;
+  tuning.data = options.data;
+  tuning.data.split = "0-30";
+  tuning.folds = 2;
+  const glassbox::TuneResult tuned = glassbox::tune(tuning);
+  const auto tried = wine.json_of("tune " + data + " --split 0-30 --folds 2 -o " + wine.path("t"));
+  CHECK(tuned.recipe == glassbox::read_text(wine.path("t.recipe")));
+  CHECK(tuned.candidates.size() == tried.at("candidates").size());
+  CHECK(tuned.candidates.at(tuned.chosen).value ==
+        tried.at("candidates").at(tuned.chosen).at("value"));
+  CHECK(tuned.metric == "BinaryAUC");
+  CHECK_FALSE(tuned.parameters.empty());
+  tuning.folds = 21;
+  CHECK(error_of([&] { (void)glassbox::tune(tuning); }).kind() == Error::Kind::kInput);
+
+  const glassbox::Model model = glassbox::train(options).model;
+  glassbox::save(model, wine.path("model"));
+  glassbox::ThresholdGoal goal;
+  goal.kind = glassbox::ThresholdGoal::Kind::kCost;
+  goal.false_negative_cost = 5;
+  const auto chosen = glassbox::choose_threshold(model, last_part(wine, "binary"), goal);
+  const auto expected = wine.json_of("threshold " + wine.path("model") + " " + wine.csv("binary") +
+                                     " --split 70-100 --cost fp=1,fn=5");
+  CHECK(chosen.threshold == expected.at("threshold"));
+  CHECK(chosen.figure_high == expected.at("figureInterval").at("high"));
+  CHECK(chosen.counts.true_positive == expected.at("atThreshold").at("truePositive"));
+  goal = {glassbox::ThresholdGoal::Kind::kRecall, 2};
+  CHECK(error_of([&] {
+          (void)glassbox::choose_threshold(model, last_part(wine, "binary"), goal);
+        }).what() == std::string("recall is 2; expected a number from 0 to 1"));
+
+  const auto found = nlohmann::json::parse(glassbox::insights(options.data));
+  const auto described = wine.json_of("insights " + data + " --split 0-70");
+  CHECK(found.at("attributes") == described.at("attributes"));
+  CHECK(found.at("findings") == described.at("findings"));
+}
+
+TEST_CASE("cells in the order of the attributes are a record", "[library]") {
+  const Wine wine;
+  const glassbox::Model model = glassbox::train(options_for(wine, "binary")).model;
+  const std::vector<std::string> names = model.attributes();
+  std::vector<std::string_view> cells(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (const auto at = kRecord.find(names[i]); at != kRecord.end()) cells[i] = at->second;
+  CHECK(glassbox::predict_cells(model, cells).scores == glassbox::predict(model, kRecord).scores);
+  cells[0] = "sour";
+  CHECK(glassbox::predict_cells(model, cells).warnings.size() == 1);
+  cells.pop_back();
+  CHECK(error_of([&] { (void)glassbox::predict_cells(model, cells); }).kind() ==
+        Error::Kind::kInput);
 }
 
 TEST_CASE("a model file is whole, refused when damaged, and replaced when asked", "[library]") {
