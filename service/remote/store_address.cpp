@@ -53,6 +53,8 @@ void check_host(std::string_view authority) {
   const bool is_bracketed = authority.starts_with('[');
   const std::size_t end = is_bracketed ? authority.find(']') : authority.find(':');
   const std::string_view host = authority.substr(0, end);
+  if (is_bracketed && (end == std::string_view::npos || end < 2))
+    refuse_address("\"" + std::string(authority) + "\" is not the address of a host");
   const auto is_odd = [&](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-' && c != '.' && c != '_' &&
            !(is_bracketed && (c == ':' || c == '['));

@@ -388,6 +388,26 @@ class TroubleTest(StoreCase):
                     self.completed("DataSource", id)
                     self.assertIsNone(next(rest, None))
 
+    def test_an_object_that_the_disk_has_no_room_for(self):
+        self.proxy.hook = lambda _: ("answer", 200, [("Content-Length", str(10 ** 15))], b"x")
+        self.source("huge", "huge.csv")
+        self.assertRegex(self.failed("DataSource", "huge"),
+                         r"has 1000000000000000 bytes, and the disk of .* has room for \d+; free")
+        self.assertEqual(list((self.service.data / "temporary").iterdir()), [])
+
+    def test_a_bucket_in_the_name_of_the_host(self):
+        """As Amazon has it; such names of localhost are this machine's."""
+        with Service("--s3", f"loans=http://localhost:{self.proxy.port}/theirs?style=virtual",
+                     variables=self.keys()) as service:
+            self.ml, usual = service.client(), self.ml
+            self.addCleanup(setattr, self, "ml", usual)
+            hosts = []
+            self.proxy.hook = lambda request: hosts.append((request.headers["Host"], request.path))
+            self.source("it", "a b/small é.csv")
+            self.end_of("DataSource", "it")
+            self.assertEqual(hosts[0], (f"theirs.localhost:{self.proxy.port}",
+                                        "/a%20b/small%20%C3%A9.csv"))
+
     def test_a_public_bucket_and_a_session(self):
         """Requests without credentials are not signed; a token is part of what is signed."""
         headers = []

@@ -101,7 +101,10 @@ TEST_CASE("an address that is none is refused", "[service][remote][address]") {
                                  "loans=https://h?profile=",
                                  "lo.ans=https://h?style=virtual",
                                  "https://h/loans?region=eu-west-1",
-                                 "loans=https://h#x"}) {
+                                 "loans=https://h#x",
+                                 "loans=http://[::1",
+                                 "loans=http://[]",
+                                 "loans=http://[::1]x"}) {
     CAPTURE(text);
     CHECK(refusal_of(text).find("expected NAME=") != std::string::npos);
   }
