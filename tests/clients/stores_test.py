@@ -5,8 +5,10 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import time
+import unittest
 import urllib.parse
 import urllib.request
 
@@ -434,6 +436,7 @@ class TroubleTest(StoreCase):
                 self.assertEqual("x-amz-content-sha256;x-amz-date;x-amz-security-token" in signature,
                                  is_signed, signature)
 
+    @unittest.skipUnless(shutil.which("openssl"), "no openssl, which makes the certificate")
     def test_tls(self):
         certificate, key = SCRATCH / "certificate.pem", SCRATCH / "key.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
