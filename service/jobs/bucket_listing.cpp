@@ -39,9 +39,7 @@ std::vector<BucketEntry> buckets_that_begin(const Buckets& buckets, std::string_
     entry->name = name;  // the directory may have another
     entries.push_back(*std::move(entry));
   }
-  for (const auto& store : buckets.stores()) {
-    const std::string& name = store.first;
-    std::erase_if(entries, [&](const BucketEntry& entry) { return entry.name == name; });
+  for (const auto& [name, store] : buckets.stores()) {
     if (name.starts_with(beginning))
       entries.push_back({name, std::string(kBuckets) + name + "/", /*is_folder=*/true});
   }

@@ -104,6 +104,7 @@ std::vector<Buckets::Bucket> Buckets::all() const {
       if (!name.starts_with('.') && entry->is_directory(ignored))
         found.emplace(name, entry->path());
     }
+  for (const auto& store : stores_) found.erase(store.first);  // which comes first
   std::vector<Bucket> buckets;
   for (const auto& [name, path] : found) buckets.push_back({name, path});
   return buckets;

@@ -74,8 +74,8 @@ class Buckets {
   [[nodiscard]] const std::map<std::string, std::unique_ptr<S3Store>>& stores() const {
     return stores_;
   }
-  /// Those with a directory of their own and the directories in ROOT, by their names; hidden ones
-  /// are left out.
+  /// The other ones: those with a directory of their own and the directories in ROOT, by their
+  /// names; hidden ones are left out.
   [[nodiscard]] std::vector<Bucket> all() const;
   /// Whether a bucket has a directory of its own.
   [[nodiscard]] bool is_named(const std::string& bucket) const { return named_.contains(bucket); }
