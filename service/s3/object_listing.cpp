@@ -86,7 +86,8 @@ class Walk {
         const auto prefix = common_prefix(key);
         if (prefix && is_passed(*prefix)) continue;
         if (!enter(::openat(here, entry.name.c_str(), kOpen), key)) return false;
-      } else if (key > query_.after && !add(key, here, entry.name)) {
+      } else if (key > query_.after && key.starts_with(query_.prefix) &&
+                 !add(key, here, entry.name)) {
         return false;
       }
     }
