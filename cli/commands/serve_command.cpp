@@ -83,6 +83,11 @@ void add_serve(Command app) {
       .type_name("FILE");
   cmd.flag("--insecure", args->insecure,
            "Allow --host of other machines' reach without --credentials");
+  cmd.option("--tls-cert", args->tls_certificate,
+             "Certificate in PEM format, with those above it behind it; then the\n"
+             "service speaks TLS alone")
+      .type_name("FILE");
+  cmd.option("--tls-key", args->tls_key, "Its private key, without a passphrase").type_name("FILE");
   cmd.option("--audit-log", args->audit_log,
              "Append a line of JSON for each change: who, what, id, status")
       .type_name("FILE");
@@ -95,7 +100,8 @@ void add_serve(Command app) {
       "  glassbox serve --data /var/lib/glassbox --bucket loans=/srv/loans --port 0\n"
       "  glassbox serve --s3 'loans=https://minio.lan:9000/data?region=eu-west-1'\n"
       "  glassbox serve --redshift my-cluster=postgresql://db.lan:5432 --rds shop=mysql://db.lan\n"
-      "  glassbox serve --host 0.0.0.0 --allow-host ml.lan --credentials keys --audit-log audit\n"
+      "  glassbox serve --host 0.0.0.0 --allow-host ml.lan --credentials keys \\\n"
+      "    --tls-cert ml.pem --tls-key ml.key --audit-log audit\n"
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
       "  AWS_ENDPOINT_URL=http://127.0.0.1:8080 aws s3 cp loans.csv s3://loans/\n"

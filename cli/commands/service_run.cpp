@@ -169,6 +169,9 @@ void check_host(const ServeArgs& args) {
 
 void run_service(const ServeArgs& args, const std::function<void(const std::string&)>& started) {
   check_host(args);
+  if (args.tls_certificate.empty() != args.tls_key.empty())
+    throw UsageError("expected --tls-cert FILE and --tls-key FILE, both or none");
+  if (!args.tls_key.empty()) check_is_private(args.tls_key, "private key");
   std::optional<Verifier> verifier;
   if (!args.credentials.empty()) verifier.emplace(read_credentials(args.credentials));
   std::optional<AuditLog> audit;
@@ -178,6 +181,8 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   const StopSignals signals;
   HttpOptions http;
   http.host = args.host;
+  http.tls_certificate = args.tls_certificate;
+  http.tls_key = args.tls_key;
   http.port = static_cast<std::uint16_t>(args.port);
   http.allowed_hosts = args.allowed_hosts;
   http.allowed_hosts.push_back(host_of(args.url));  // clients are sent there

@@ -1,5 +1,7 @@
 #include "service/http/http_connection.h"
 
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <new>
@@ -24,6 +27,7 @@ constexpr std::size_t kFirstRead = 2048;  // most requests; what an idle client 
 constexpr std::size_t kMostRead = std::size_t{128} << 10;  // above any head, so a head always fits
 constexpr std::size_t kReadAhead = std::size_t{64} << 10;  // of pipelined requests
 constexpr std::chrono::seconds kSurplusTime{2};
+constexpr std::chrono::seconds kHandshakeTime{10};
 // After the last response: clients read it only when their whole request is out, so a while we
 // read and forget. To close at once would reset the connection, and lose them the answer.
 constexpr std::chrono::seconds kDrainTime{2};
@@ -97,23 +101,24 @@ std::string query_of(std::string_view target) {
   return std::string(target.substr(begin + 1, end - begin - 1));
 }
 
-HttpPeer peer_of(const HttpSocket& socket) {
+HttpPeer peer_of(HttpStream& stream) {
   error_code failed;
-  auto address = socket.remote_endpoint(failed).address();
+  auto address = stream.socket().remote_endpoint(failed).address();
   if (failed) return {};
   if (address.is_v6() && address.to_v6().is_v4_mapped())
     address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  return {.address = address.to_string(), .is_local = address.is_loopback()};
+  return {
+      .address = address.to_string(), .is_local = address.is_loopback(), .is_tls = stream.is_tls()};
 }
 
 }  // namespace
 
 HttpConnection::HttpConnection(std::shared_ptr<HttpCore> core, HttpSocket socket, bool over_limit)
     : core_(std::move(core)),
-      socket_(std::move(socket)),
+      stream_(std::move(socket), core_->tls),
       reader_(core_->options.most_body),
       over_limit_(over_limit),
-      peer_(std::make_shared<const HttpPeer>(peer_of(socket_))) {}
+      peer_(std::make_shared<const HttpPeer>(peer_of(stream_))) {}
 
 HttpConnection::~HttpConnection() {
   *gone_ = true;
@@ -134,12 +139,44 @@ void HttpConnection::guarded(Step step) {
 }
 
 void HttpConnection::start() {
-  asio::dispatch(socket_.get_executor(),
-                 [self = shared_from_this()] { self->guarded([&] { self->next_request(); }); });
+  asio::dispatch(stream_.get_executor(),
+                 [self = shared_from_this()] { self->guarded([&] { self->shake_hands(); }); });
+}
+
+void HttpConnection::shake_hands() {
+  if (!stream_.is_tls()) return next_request();
+  shaking_hands_ = true;
+  give(over_limit_ ? kSurplusTime : std::min(kHandshakeTime, core_->options.request_time));
+  stream_.async_handshake([self = shared_from_this()](error_code ec) {
+    self->shaking_hands_ = false;
+    if (self->state_ == State::kClosed) return;
+    self->guarded([&] {
+      if (ec.category() == asio::error::get_ssl_category() &&
+          ERR_GET_REASON(static_cast<unsigned long>(ec.value())) == SSL_R_HTTP_REQUEST)
+        return self->answer_plain_http();
+      if (ec) return self->close();
+      self->next_request();
+    });
+  });
+}
+
+// To who speaks HTTP where TLS is spoken.
+void HttpConnection::answer_plain_http() {
+  state_ = State::kWriting;
+  give(kSurplusTime);
+  response_ = refusal(400, "SerializationException", "this port speaks TLS: expected https://");
+  write_head(response_, HttpConnectionHeader::kClose, HttpFraming::kLength, out_head_);
+  out_head_ += response_.body;
+  asio::async_write(stream_.socket(), asio::buffer(out_head_),
+                    [self = shared_from_this()](error_code, std::size_t) {
+                      error_code ignored;
+                      self->stream_.socket().shutdown(HttpSocket::shutdown_both, ignored);
+                      self->close();
+                    });
 }
 
 void HttpConnection::stop() {
-  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
     if (self->state_ == State::kReading || self->state_ == State::kReceiving ||
         self->state_ == State::kDraining)
@@ -148,19 +185,21 @@ void HttpConnection::stop() {
 }
 
 void HttpConnection::abort() {
-  asio::post(socket_.get_executor(), [self = shared_from_this()] { self->close(); });
+  asio::post(stream_.get_executor(), [self = shared_from_this()] { self->close(); });
 }
 
 void HttpConnection::look_at_clock(Clock::time_point now) {
   if (now.time_since_epoch().count() < deadline_) return;
-  asio::post(socket_.get_executor(),
+  asio::post(stream_.get_executor(),
              [self = shared_from_this()] { self->guarded([&] { self->on_deadline(); }); });
 }
 
 void HttpConnection::on_deadline() {
   // Meanwhile it may have gone on to something else.
   if (Clock::now().time_since_epoch().count() < deadline_) return;
-  if (state_ == State::kReading && over_limit_)
+  if (shaking_hands_)
+    close();
+  else if (state_ == State::kReading && over_limit_)
     refuse(too_many_connections());
   else if (state_ == State::kReading && begun_)
     refuse(refusal(408, "RequestTimeoutException", "the request took too long to arrive"));
@@ -201,10 +240,12 @@ void HttpConnection::read() {
     in_.resize(std::min(std::max(kFirstRead, 2 * in_.size()), kMostRead));
   reading_ = true;
   const std::size_t room = in_.size() - in_end_;
-  socket_.async_read_some(asio::buffer(in_.data() + in_end_, room),
+  stream_.async_read_some(asio::buffer(in_.data() + in_end_, room),
                           [self = shared_from_this(), room](error_code ec, std::size_t count) {
                             self->reading_ = false;
                             if (self->state_ == State::kClosed) return;
+                            // To break TLS off ends what is sent, as a message has a length.
+                            if (ec == asio::ssl::error::stream_truncated) ec = asio::error::eof;
                             if (ec && ec != asio::error::eof) return self->close();
                             self->guarded([&] {
                               self->at_end_ = ec == asio::error::eof;
@@ -222,7 +263,7 @@ void HttpConnection::read() {
 void HttpConnection::watch_for_reset() {
   if (reading_) return;
   reading_ = true;
-  socket_.async_wait(HttpSocket::wait_error, [self = shared_from_this()](error_code ec) {
+  stream_.socket().async_wait(HttpSocket::wait_error, [self = shared_from_this()](error_code ec) {
     self->reading_ = false;
     if (!ec) self->close();
   });
@@ -230,13 +271,13 @@ void HttpConnection::watch_for_reset() {
 
 // A client that has shut its side may have gone for good, or wait for its answer still: to TCP both
 // look the same until something is sent. A client that is there skips this (RFC 9110, 15.2); the
-// system of one that has gone answers with a reset. HTTP/1.0 has nothing to ask with, so there a
-// client that shuts its side before its answer has begun counts as gone.
+// system of one that has gone answers with a reset. HTTP/1.0 and TLS have nothing to ask with, so
+// there a client that shuts its side before its answer has begun counts as gone.
 void HttpConnection::ask_whether_gone() {
-  if (!reader_.head().http_1_1) return close();
+  if (!reader_.head().http_1_1 || stream_.is_tls()) return close();
   watch_for_reset();
   if (writes_continue_) return;
-  const ssize_t sent = ::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
+  const ssize_t sent = ::send(stream_.socket().native_handle(), kContinue.data(), kContinue.size(),
                               MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent > 0 && static_cast<std::size_t>(sent) < kContinue.size())
     close();  // no way on from here
@@ -323,12 +364,12 @@ void HttpConnection::on_head() {
   }
   if (!reader_.limit_body(most_body)) return refuse(reader_.refusal());
   if (head.expect.empty() || head.whole || !head.http_1_1 || unread() > 0) return parse();
-  asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
-                    [self = shared_from_this()](error_code ec, std::size_t) {
-                      if (self->state_ != State::kReading) return;
-                      if (ec) return self->close();
-                      self->guarded([&] { self->parse(); });
-                    });
+  stream_.async_write(asio::buffer(kContinue.data(), kContinue.size()),
+                      [self = shared_from_this()](error_code ec, std::size_t) {
+                        if (self->state_ != State::kReading) return;
+                        if (ec) return self->close();
+                        self->guarded([&] { self->parse(); });
+                      });
 }
 
 HttpDecision HttpConnection::decide() {
@@ -405,7 +446,7 @@ void HttpConnection::ask_for_body(const std::weak_ptr<HttpConnection>& connectio
                                   std::uint64_t serial, HttpPieceReply reply) {
   const auto self = connection.lock();
   if (!self) return reply(std::nullopt);
-  asio::post(self->socket_.get_executor(), [connection, serial,
+  asio::post(self->stream_.get_executor(), [connection, serial,
                                             reply = std::move(reply)]() mutable {
     const auto self = connection.lock();
     const bool is_there = self && self->serial_ == serial && !self->body_reply_ &&
@@ -426,8 +467,8 @@ void HttpConnection::receive() {
     if (!body_reply_) return;
     owes_continue_ = false;
     writes_continue_ = true;
-    asio::async_write(
-        socket_, asio::buffer(kContinue.data(), kContinue.size()),
+    stream_.async_write(
+        asio::buffer(kContinue.data(), kContinue.size()),
         [self = shared_from_this()](error_code ec, std::size_t) {
           self->writes_continue_ = false;
           if (self->state_ == State::kClosed) return;
@@ -488,7 +529,7 @@ void HttpConnection::answer(const std::weak_ptr<HttpConnection>& connection, std
   if (!self) return;
   // What is posted must not keep the connection, hence the core, alive: when the server has stopped
   // it stays in the core's own queue for good.
-  asio::dispatch(self->socket_.get_executor(),
+  asio::dispatch(self->stream_.get_executor(),
                  [connection, serial, response = std::move(response)]() mutable {
                    const auto self = connection.lock();
                    if (!self || self->serial_ != serial) return;
@@ -553,7 +594,7 @@ void HttpConnection::respond(HttpResponse response) {
   const std::array<asio::const_buffer, 2> buffers = {
       asio::buffer(out_head_),
       head_only_ ? asio::const_buffer() : asio::const_buffer(asio::buffer(response_.body))};
-  asio::async_write(socket_, buffers, [self](error_code ec, std::size_t) {
+  stream_.async_write(buffers, [self](error_code ec, std::size_t) {
     if (self->state_ != State::kWriting) return;
     if (ec) return self->close();
     self->guarded([&] {
@@ -569,8 +610,7 @@ void HttpConnection::on_written() {
   if (!last_) return next_request();
   state_ = State::kDraining;
   give(kDrainTime);
-  error_code ignored;
-  socket_.shutdown(HttpSocket::shutdown_send, ignored);
+  stream_.finish_writing([self = shared_from_this()](error_code) {});
   drain();
 }
 
@@ -587,7 +627,7 @@ void HttpConnection::go_on(const std::weak_ptr<HttpConnection>& connection, std:
   const auto self = connection.lock();
   if (!self) return;
   // Posted, as a piece that is there at once would be asked for from within the one before.
-  asio::post(self->socket_.get_executor(),
+  asio::post(self->stream_.get_executor(),
              [connection, serial, piece = std::move(piece)]() mutable {
                const auto self = connection.lock();
                if (!self || self->serial_ != serial || self->state_ != State::kWriting) return;
@@ -608,12 +648,11 @@ void HttpConnection::write_piece(std::optional<std::string> piece) {
   if (is_last && framing_ != HttpFraming::kChunks) return on_written();
   give(core_->options.request_time);
   response_.body = framing_ == HttpFraming::kChunks ? chunk_of(*piece) : *std::move(piece);
-  asio::async_write(socket_, asio::buffer(response_.body),
-                    [self, is_last](error_code ec, std::size_t) {
-                      if (self->state_ != State::kWriting) return;
-                      if (ec) return self->close();
-                      self->guarded([&] { is_last ? self->on_written() : self->ask_for_piece(); });
-                    });
+  stream_.async_write(asio::buffer(response_.body), [self, is_last](error_code ec, std::size_t) {
+    if (self->state_ != State::kWriting) return;
+    if (ec) return self->close();
+    self->guarded([&] { is_last ? self->on_written() : self->ask_for_piece(); });
+  });
 }
 
 void HttpConnection::refuse(HttpResponse response) {
@@ -635,7 +674,7 @@ void HttpConnection::close() {
   *gone_ = true;
   break_off_body();
   error_code ignored;
-  socket_.close(ignored);
+  stream_.socket().close(ignored);
 }
 
 }  // namespace glassbox::service

@@ -1,5 +1,6 @@
 /// service/http/http_connection.h: one client's connection, a state machine on its own strand.
 ///
+///     (TLS: shaking hands -->)
 ///     reading --whole request--> handling --reply--> writing --kept alive--> reading
 ///        |                      ^                       |
 ///        |--head, in pieces--> receiving --early reply-->|
@@ -22,6 +23,7 @@
 #include "service/http/http_options.h"
 #include "service/http/http_request_reader.h"
 #include "service/http/http_response.h"
+#include "service/http/http_stream.h"
 
 namespace glassbox::service {
 
@@ -58,6 +60,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   template <class Step>
   void guarded(Step step);
 
+  void shake_hands();
+  void answer_plain_http();
   void next_request();
   void read();
   void watch_for_reset();
@@ -89,7 +93,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   [[nodiscard]] std::size_t unread() const { return in_end_ - in_begin_; }
 
   std::shared_ptr<HttpCore> core_;
-  HttpSocket socket_;
+  HttpStream stream_;
   HttpRequestReader reader_;
   State state_ = State::kReading;
   bool over_limit_;
@@ -97,6 +101,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool at_end_ = false;   // the client has shut its side
   bool begun_ = false;    // bytes of the present request are here
   bool stopping_ = false;
+  bool shaking_hands_ = false;
   bool last_ = false;         // no request after the present one
   bool head_only_ = false;    // the present one is a HEAD
   std::uint64_t serial_ = 0;  // of the present request

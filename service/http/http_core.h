@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <chrono>
@@ -40,6 +41,7 @@ class HttpCore : public std::enable_shared_from_this<HttpCore> {
   const HttpOptions options;
   const HttpHandler handler;
   const HttpGuard guard;
+  const std::shared_ptr<boost::asio::ssl::context> tls;  // null: none
   boost::asio::io_context io;
   std::atomic<std::size_t> request_memory{0};  // of requests without an answer yet
   std::atomic<std::size_t> answer_memory{0};   // of answers that are not out yet

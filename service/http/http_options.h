@@ -16,6 +16,8 @@ namespace glassbox::service {
 struct HttpOptions {
   /// Address or name to listen at; a name stands for the first address it resolves to.
   std::string host = "127.0.0.1";
+  /// Files in PEM format; both, or none: then there is no TLS.
+  std::string tls_certificate = {}, tls_key = {};
   /// 0 takes any free one, see HttpServer::port.
   std::uint16_t port = 8080;
   /// Names in Host and Origin that are ours beyond localhost, 127.0.0.1, [::1] and `host`. Any port

@@ -17,6 +17,7 @@
 
 #include "service/http/http_connection.h"
 #include "service/http/http_core.h"
+#include "service/http/tls_context.h"
 
 namespace glassbox::service {
 namespace asio = boost::asio;
@@ -84,6 +85,9 @@ HttpCore::HttpCore(HttpOptions its_options, HttpHandler its_handler)
     : options(std::move(its_options)),
       handler(std::move(its_handler)),
       guard(options),
+      tls(options.tls_certificate.empty()
+              ? nullptr
+              : make_tls_context(options.tls_certificate, options.tls_key)),
       io(options.threads),
       home_(io.get_executor()),
       acceptor_(home_),
@@ -299,7 +303,8 @@ std::uint16_t HttpServer::port() const { return core_->port(); }
 std::size_t HttpServer::most_connections() const { return core_->most_connections(); }
 
 std::string HttpServer::url() const {
-  return "http://" + in_url(core_->options.host) + ":" + std::to_string(port());
+  return (core_->tls ? "https://" : "http://") + in_url(core_->options.host) + ":" +
+         std::to_string(port());
 }
 
 HttpServer::Load HttpServer::load() const {

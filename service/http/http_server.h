@@ -28,7 +28,8 @@ class HttpServer {
  public:
   /// Binds and listens; raises the soft limit of open files to the hard one.
   ///
-  /// throws   std::system_error naming host and port: in use, not ours to bind, no such host;
+  /// throws   InputError: certificate or key are none, or do not fit each other;
+  ///          std::system_error naming host and port: in use, not ours to bind, no such host;
   ///          std::invalid_argument for no thread or no handler
   HttpServer(HttpOptions options, HttpHandler handler);
   /// Must not be called before run() has returned.

@@ -5,17 +5,21 @@ import datetime
 import http.client
 import json
 import os
+import socket
+import ssl
 import subprocess
+import time
 import types
 import unittest
 import unittest.mock
 
 import botocore.auth
+import botocore.exceptions
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 import boto3
-from service import GLASSBOX, SCRATCH, environment
+from service import GLASSBOX, SCRATCH, Service, environment
 from service_case import ServiceCase
 
 SECRET, READER_SECRET, TOKEN = "s3cr3t/of+alice", "s3cr3t/of+bob", "t0ken/of+carol=="
@@ -280,3 +284,135 @@ class Flags(unittest.TestCase):
         self.refused(3, "keys:15: expected [PROFILE] or KEY = VALUE", "--credentials", file)
         self.refused(5, "No such file", "--credentials", SCRATCH / "none")
         self.refused(5, "--audit-log /nowhere/audit", "--audit-log", "/nowhere/audit")
+
+    def test_certificate_and_key_that_cannot_be_used(self):
+        own, other = certificate("own"), certificate("other")
+        self.refused(2, "expected --tls-cert FILE and --tls-key FILE, both or none",
+                     "--tls-cert", own[0])
+        self.refused(3, f"the key is not that of the certificate {own[0]}",
+                     "--tls-cert", own[0], "--tls-key", other[1])
+        self.refused(3, "own.key: expected a certificate in PEM format",
+                     "--tls-cert", own[1], "--tls-key", own[1])
+        self.refused(3, "own.pem: others may read this file", "--tls-cert", own[0],
+                     "--tls-key", own[0])
+        encrypted = SCRATCH / "encrypted.key"
+        subprocess.run(["openssl", "pkey", "-in", own[1], "-aes256", "-passout", "pass:x", "-out",
+                        encrypted], check=True, capture_output=True)
+        encrypted.chmod(0o600)
+        self.refused(3, "encrypted.key: the key is encrypted; expected one without a passphrase",
+                     "--tls-cert", own[0], "--tls-key", encrypted)
+        self.refused(5, "none.pem", "--tls-cert", SCRATCH / "none.pem", "--tls-key", own[1])
+
+
+def certificate(name):
+    """A self-signed one of 127.0.0.1 and its key."""
+    files = SCRATCH / f"{name}.pem", SCRATCH / f"{name}.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=test",
+                    "-addext", "subjectAltName=IP:127.0.0.1", "-out", files[0], "-keyout",
+                    files[1]], check=True, capture_output=True)
+    files[0].chmod(0o644)
+    files[1].chmod(0o600)
+    return files
+
+
+class Tls(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.certificate, key = certificate("tls")
+        cls.service = Service("--credentials", keys_file(), "--tls-cert", cls.certificate,
+                              "--tls-key", key)
+        cls.addClassCleanup(cls.service.close)
+        cls.port = int(cls.service.url.rsplit(":", 1)[1])
+
+    def client(self, **more):
+        return boto3.session.Session().client(
+            "machinelearning", endpoint_url=self.service.url, region_name="x", config=NO_RETRIES,
+            aws_access_key_id="AKIAALICE", aws_secret_access_key=SECRET,
+            **{"verify": str(self.certificate), **more})
+
+    def raw(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
+    def wrapped(self, **options):
+        context = ssl.create_default_context(cafile=str(self.certificate))
+        for name, value in options.items():
+            setattr(context, name, value)
+        return context.wrap_socket(self.raw(), server_hostname="127.0.0.1")
+
+    def test_boto3_checks_the_certificate(self):
+        self.assertTrue(self.service.url.startswith("https://"))
+        for _ in range(3):
+            self.assertEqual(self.client().describe_ml_models()["Results"], [])
+        with self.assertRaises(botocore.exceptions.SSLError):
+            self.client(verify=True).describe_ml_models()
+
+    def test_curl(self):
+        done = subprocess.run(["curl", "--silent", "--show-error", "--cacert", self.certificate,
+                               "--write-out", "%{http_code}", f"{self.service.url}/healthz"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.stdout, '{"status":"ok"}200', done.stderr)
+
+    def test_plain_http_is_told(self):
+        with self.raw() as plain:
+            plain.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            answer = b""
+            while piece := plain.recv(4096):
+                answer += piece
+        self.assertTrue(answer.startswith(b"HTTP/1.1 400 Bad Request\r\n"), answer)
+        self.assertIn(b"this port speaks TLS: expected https://", answer)
+
+    def test_old_versions_are_refused(self):
+        with self.assertRaises((ssl.SSLError, ConnectionError)):
+            self.wrapped(minimum_version=ssl.TLSVersion.TLSv1,
+                         maximum_version=ssl.TLSVersion.TLSv1_1)
+
+    def test_large_requests_many_requests_and_the_end(self):
+        with self.wrapped() as stream:
+            request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Pad: %s\r\n\r\n" % (b"a" * 30000)
+            stream.sendall(request * 20)  # pipelined
+            stream.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            answers = b""
+            while piece := stream.recv(65536):  # raises when TLS is broken off
+                answers += piece
+        self.assertEqual(answers.count(b"HTTP/1.1 200 OK"), 21)
+        headers = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: AmazonML_20141212.CreateMLModel\r\n"
+        with self.wrapped() as stream:  # a body over the limit
+            stream.sendall(headers + b"Content-Length: 99999999\r\n\r\n" + b"a" * 300000)
+            self.assertIn(b"413 Content Too Large", stream.recv(4096))
+        with self.wrapped() as stream:
+            stream.sendall(headers + b"Content-Length: 5\r\nExpect: 100-continue\r\n\r\n")
+            self.assertEqual(stream.recv(4096), b"HTTP/1.1 100 Continue\r\n\r\n")
+            stream.sendall(b"{   }")
+            self.assertIn(b"MissingAuthenticationTokenException", stream.recv(4096))
+
+    def test_slow_handshake_is_cut_off(self):
+        with self.raw() as silent:
+            began = time.monotonic()
+            self.assertEqual(silent.recv(1), b"")
+            self.assertGreater(time.monotonic() - began, 5)
+        self.client().describe_ml_models()
+
+    def test_broken_handshakes_harm_nobody(self):
+        for bytes_sent in (b"", b"\x16", b"\x16\x03\x01\x02\x00\x01\x00", os.urandom(3000)):
+            with self.raw() as broken:
+                broken.sendall(bytes_sent)
+        self.client().describe_ml_models()
+
+    def test_password_is_taken_over_tls(self):
+        pair = base64.b64encode(f"AKIABOB:{READER_SECRET}".encode()).decode()
+        with self.wrapped() as stream:
+            stream.sendall(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic "
+                           + pair.encode() + b"\r\nConnection: close\r\n\r\n")
+            self.assertTrue(stream.recv(4096).startswith(b"HTTP/1.1 200 OK"))
+
+    def test_stops_while_connections_are_open(self):
+        _, key = certificate("stop")
+        service = Service("--tls-cert", SCRATCH / "stop.pem", "--tls-key", key)
+        port = int(service.url.rsplit(":", 1)[1])
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
+        began = time.monotonic()
+        service.close()
+        self.assertLess(time.monotonic() - began, 30)
+        for one in idle:
+            one.close()

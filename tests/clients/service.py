@@ -59,7 +59,7 @@ class Service:
             self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=stderr,
                                             cwd=self.place, env={**environment(), **self.variables})
         line = self.process.stdout.readline().decode()
-        found = re.match(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)", line)
+        found = re.match(r"Amazon ML's API is at (https?://127\.0\.0\.1:\d+)", line)
         if not found:
             self.process.wait(30)
             raise AssertionError(f"it does not start: {line!r}, code {self.process.returncode}, "
