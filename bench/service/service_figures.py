@@ -25,7 +25,7 @@ from statistics import median
 from typing import Any
 
 import figures_page
-from measured_service import BUILD, ROOT, Service, predict_body
+from measured_service import BUILD, ROOT, Service, predict_body, signed
 
 PREDICT = "AmazonML_20141212.Predict"
 # Of every variable something that most objects of fill_store pass.
@@ -43,9 +43,18 @@ def load_figures(service: Service, body: Path, seconds: int) -> dict[str, float]
         capture_output=True, text=True, check=True).stdout
     figures = {f"p{share} us": float(us) for share, us in re.findall(r"p([\d.]+) (\d+)", told)}
     figures["rate"] = float(re.findall(r"rate ([\d.]+)/s", told)[0])
+    return figures | saturation(service, body, seconds, {"X-Amz-Target": PREDICT})
+
+
+def saturation(service: Service, body: Path, seconds: int,
+               headers: dict[str, str]) -> dict[str, float]:
+    """The most requests a second, all the same: a signature among the headers is good for each."""
+    figures = {}
     script = body.with_suffix(".lua")
-    script.write_text(f'wrk.method="POST"\nwrk.headers["X-Amz-Target"]="{PREDICT}"\n'
-                      f'local f=io.open("{body}")\nwrk.body=f:read("*a")\nf:close()\n')
+    script.write_text('wrk.method="POST"\n'
+                      + "".join(f'wrk.headers["{name}"]="{value}"\n'
+                                for name, value in headers.items())
+                      + f'local f=io.open("{body}")\nwrk.body=f:read("*a")\nf:close()\n')
     told = subprocess.run(["wrk", "-t1", "-c16", f"-d{seconds}", "-s", script, service.url],
                           capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told or "Socket errors" in told:
@@ -128,6 +137,11 @@ def measure(work: Path, mnist: Path, seconds: int, share: float) -> dict[str, An
                       "s3://mnist/amazon.recipe")
         body = predict_body(work, "mnist", mnist / "mnist.schema", mnist / "train.csv")
         figures["mnist"] = load_figures(service, body, seconds)
+    service.stop()
+    service = Service(work, asks_for_signatures=True)
+    body = work / "wine.json"
+    figures["signed"] = saturation(
+        service, body, seconds, signed(PREDICT, body.read_bytes(), f"127.0.0.1:{service.port}"))
     service.stop()
     for name, objects in (("some", 10_000), ("many", 100_000)):
         figures[name] = store_figures(work, int(objects * share))

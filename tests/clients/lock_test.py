@@ -201,6 +201,55 @@ class Lock(ServiceCase):
         self.assertEqual(status, 403)
         self.assertIn(b"<Code>AccessDenied</Code>", body)
 
+    def test_s3_with_a_right_signature(self):
+        s3 = self.client_of("AKIAALICE", SECRET, name="s3")
+        key = "a b/ü+~=(1).csv"
+        s3.put_object(Bucket="b", Key=key, Body=b"1,2\n", Metadata={"note": "a  b"})
+        self.assertEqual(s3.get_object(Bucket="b", Key=key)["Body"].read(), b"1,2\n")
+        found = s3.list_objects_v2(Bucket="b", Prefix="a b/", Delimiter="/")
+        self.assertEqual([one["Key"] for one in found["Contents"]], [key])
+        bob = self.client_of("AKIABOB", READER_SECRET, name="s3")
+        self.assertEqual(bob.get_object(Bucket="b", Key=key)["Body"].read(), b"1,2\n")
+
+    def test_s3_presigned_urls(self):
+        self.client_of("AKIAALICE", SECRET, name="s3").put_object(Bucket="b", Key="p q.csv",
+                                                                  Body=b"x")
+        for version in ("s3v4", "s3"):
+            s3 = self.client_of("AKIABOB", READER_SECRET, name="s3",
+                                config=Config(signature_version=version,
+                                              s3={"addressing_style": "path"}))
+            asked = {"Bucket": "b", "Key": "p q.csv"}
+            url = s3.generate_presigned_url("get_object", asked).removeprefix(self.service.url)
+            self.assertEqual(self.request("GET", url)[::2], (200, b"x"), version)
+            status, _, body = self.request("GET", url.replace("p%20q", "p%20r"))
+            self.assertEqual(status, 403)
+            self.assertIn(b"SignatureDoesNotMatch", body)
+            self.assertEqual(self.request("PUT", url, b"y")[0], 403)
+            url = s3.generate_presigned_url("get_object", asked, ExpiresIn=1)
+            time.sleep(2.1)
+            status, _, body = self.request("GET", url.removeprefix(self.service.url))
+            self.assertEqual(status, 403)
+            self.assertIn(b"Request has expired", body)
+            url = s3.generate_presigned_url("put_object", asked).removeprefix(self.service.url)
+            self.assertEqual(self.request("PUT", url, b"y")[0], 403)  # a reader's
+        self.assertEqual(self.request("GET", "/b/p%20q.csv")[0], 403)
+
+    def test_s3_body_is_the_one_that_was_signed(self):
+        s3 = self.client_of("AKIAALICE", SECRET, name="s3",
+                            config=Config(s3={"payload_signing_enabled": True},
+                                          retries={"max_attempts": 0}))
+
+        def tamper(request, **_):
+            request.body = b"y" * 100_000
+
+        s3.put_object(Bucket="b", Key="signed", Body=b"x" * 100_000)
+        s3.meta.events.register("before-send.s3.PutObject", tamper)
+        with self.assertRaises(ClientError) as caught:
+            s3.put_object(Bucket="b", Key="signed", Body=b"x" * 100_000)
+        self.assertIn(caught.exception.response["Error"]["Code"],
+                      ("XAmzContentSHA256Mismatch", "BadDigest"))
+        self.assertEqual((self.service.root / "b/signed").read_bytes(), b"x" * 100_000)
+
     def test_open_pages_and_pages_with_a_password(self):
         for path in ("/healthz", "/readyz"):
             self.assertEqual(self.request("GET", path)[0], 200)
