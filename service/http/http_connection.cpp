@@ -569,6 +569,7 @@ void HttpConnection::respond(HttpResponse response) {
     return;
   }
   last_ |= state_ == State::kReceiving;  // the rest of the body is no request
+  sends_more_ |= state_ == State::kReceiving;
   release_request_memory();
   if (!claim_answer_memory(response.pieces ? kMostPiece : response.body.size())) {
     release_answer_memory();
@@ -610,8 +611,10 @@ void HttpConnection::on_written() {
   if (!last_) return next_request();
   state_ = State::kDraining;
   give(kDrainTime);
-  stream_.finish_writing([self = shared_from_this()](error_code) {});
-  drain();
+  // The end of TLS cannot be told to who goes on sending: its data behind the end are an error.
+  if (stream_.is_tls() && sends_more_) return drain();
+  stream_.finish_writing([self = shared_from_this()](error_code) { self->close(); });
+  if (!stream_.is_tls()) drain();
 }
 
 void HttpConnection::ask_for_piece() {
@@ -656,7 +659,7 @@ void HttpConnection::write_piece(std::optional<std::string> piece) {
 }
 
 void HttpConnection::refuse(HttpResponse response) {
-  last_ = true;
+  last_ = sends_more_ = true;
   reader_.reset();  // gives back what is there of a body
   respond(std::move(response));
 }

@@ -103,6 +103,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool stopping_ = false;
   bool shaking_hands_ = false;
   bool last_ = false;         // no request after the present one
+  bool sends_more_ = false;   // the client is not done with a request that is answered
   bool head_only_ = false;    // the present one is a HEAD
   std::uint64_t serial_ = 0;  // of the present request
   std::atomic<Clock::rep> deadline_{0};

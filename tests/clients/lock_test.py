@@ -342,7 +342,7 @@ class Flags(unittest.TestCase):
                      "--tls-cert", own[0], "--tls-key", other[1])
         self.refused(3, "own.key: expected a certificate in PEM format",
                      "--tls-cert", own[1], "--tls-key", own[1])
-        self.refused(3, "own.pem: others may read this file", "--tls-cert", own[0],
+        self.refused(3, "own.pem: private key: others may read this file", "--tls-cert", own[0],
                      "--tls-key", own[0])
         encrypted = SCRATCH / "encrypted.key"
         subprocess.run(["openssl", "pkey", "-in", own[1], "-aes256", "-passout", "pass:x", "-out",
