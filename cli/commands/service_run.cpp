@@ -200,12 +200,12 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
     return is_s3_request(request) ? S3::decide(request) : HttpDecision{};
   };
   HttpHandler handler = [&](HttpRequest&& request, HttpReply reply) {
-    if (is_s3_request(request)) return s3.handle(std::move(request), std::move(reply));
+    if (is_s3_request(request))
+      return s3.handle(std::move(request), api.counted(Api::Beside::kS3, std::move(reply)));
     console.handle(std::move(request), std::move(reply));
   };
   const bool has_gate = verifier || audit;
   http.on_every_head = verifier.has_value();  // a signature is of all of it
-  if (verifier && !http.on_head) http.on_head = [](const HttpRequest&) { return HttpDecision{}; };
   const Gate gate(std::move(verifier), audit ? &*audit : nullptr, handler);
   if (has_gate)
     handler = [&gate](HttpRequest&& request, HttpReply reply) {
