@@ -7,7 +7,6 @@ import random
 import statistics
 import threading
 import time
-import unittest
 
 from botocore.exceptions import ClientError
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs sdk_test.py with one of AWS's SDKs, fetched and built under DIR.
+# Runs tests with one of AWS's SDKs, fetched and built under DIR: sdk_test.py, sdk_objects_test.py.
 #   with_sdk.sh boto2|go1|java1|java2|javascript2 DIR ARGUMENT_OF_RUN_PY...
 # What an earlier run brought is used where the registry cannot be reached; without it, or without
 # the language, the tests are skipped: a line says so, and the exit code is 77.
@@ -25,12 +25,14 @@ javascript2() {
     timeout 300 npm install --no-audit --no-fund --ignore-scripts aws-sdk@2)
 }
 
+objects=()
 case $sdk in
   boto2) needs=python3 made=bin/s3put
     command=("$directory/bin/python" -B "$here/sdks/boto2_steps.py") ;;
   go1) needs=go made=go1 command=("$directory/go1") ;;
   java1 | java2) needs=mvn made=lib
-    command=(java -cp "$directory/lib/*" "$here/sdks/$sdk/Steps.java") ;;
+    command=(java -cp "$directory/lib/*" "$here/sdks/$sdk/Steps.java")
+    objects=(java -cp "$directory/lib/*" "$here/sdks/$sdk/Objects.java") ;;
   javascript2) needs=npm made=node_modules/aws-sdk
     command=(node "$here/sdks/javascript2.mjs" "$directory") ;;
   *) echo "$0: no SDK '$sdk'" >&2; exit 2 ;;
@@ -40,4 +42,7 @@ mkdir -p "$directory"
 "$sdk" >"$directory/install.log" 2>&1 ||
   echo "$sdk: its registry could not be reached, or it does not build; see $directory/install.log"
 [[ -e $directory/$made ]] || skip "no $sdk of its registry"
-exec env CLIENTS_SDK="$(printf '%q ' "${command[@]}")" /usr/bin/python3 -B "$here/run.py" "$@"
+export CLIENTS_SDK CLIENTS_SDK_OBJECTS
+CLIENTS_SDK=$(printf '%q ' "${command[@]}")
+CLIENTS_SDK_OBJECTS=$( ((${#objects[@]} == 0)) || printf '%q ' "${objects[@]}")
+exec /usr/bin/python3 -B "$here/run.py" "$@"
