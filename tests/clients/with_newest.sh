@@ -14,7 +14,7 @@ skip() { echo "skipped: $1"; exit 77; }
 from_pypi() {
   { [[ -x $directory/bin/python ]] || /usr/bin/python3 -m venv "$directory"; } &&
     "$directory/bin/python" -m pip --quiet --disable-pip-version-check install --upgrade \
-      --retries 1 --timeout 20 boto3 awscli
+      --retries 1 --timeout 20 boto3 awscli prometheus-client
 }
 from_moto() {
   { [[ -x $directory/bin/python ]] || /usr/bin/python3 -m venv "$directory"; } &&
