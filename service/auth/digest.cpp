@@ -28,14 +28,16 @@ const EVP_MD* sha1_kind() {
   return kind;
 }
 
-class Hash {
+}  // namespace
+
+class DigestContext {
  public:
-  Hash() : context_(EVP_MD_CTX_new()) {
+  DigestContext() : context_(EVP_MD_CTX_new()) {
     if (!context_) throw std::bad_alloc();
   }
-  ~Hash() { EVP_MD_CTX_free(context_); }
-  Hash(const Hash&) = delete;
-  Hash& operator=(const Hash&) = delete;
+  ~DigestContext() { EVP_MD_CTX_free(context_); }
+  DigestContext(const DigestContext&) = delete;
+  DigestContext& operator=(const DigestContext&) = delete;
 
   void begin(const EVP_MD* kind) { check(EVP_DigestInit_ex2(context_, kind, nullptr)); }
   void add(std::string_view text) { check(EVP_DigestUpdate(context_, text.data(), text.size())); }
@@ -48,15 +50,17 @@ class Hash {
   EVP_MD_CTX* context_;
 };
 
-Hash& hash_of_thread() {
-  thread_local Hash hash;
+namespace {
+
+DigestContext& hash_of_thread() {
+  thread_local DigestContext hash;
   return hash;
 }
 
 // H((key ^ opad) || H((key ^ ipad) || text))
 void hmac(const EVP_MD* kind, std::size_t size, std::string_view key, std::string_view text,
           unsigned char* out) {
-  Hash& hash = hash_of_thread();
+  DigestContext& hash = hash_of_thread();
   std::array<unsigned char, kBlock> inner{};
   if (key.size() > kBlock) {
     hash.begin(kind);
@@ -85,7 +89,7 @@ void hmac(const EVP_MD* kind, std::size_t size, std::string_view key, std::strin
 
 Digest sha256(std::string_view text) {
   Digest digest{};
-  Hash& hash = hash_of_thread();
+  DigestContext& hash = hash_of_thread();
   hash.begin(sha256_kind());
   hash.add(text);
   hash.end(digest.data());
@@ -106,7 +110,7 @@ std::string hmac_sha1(std::string_view key, std::string_view text) {
 }
 
 struct Sha256::Context {
-  Hash hash;
+  DigestContext hash;
 };
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) { context_->hash.begin(sha256_kind()); }

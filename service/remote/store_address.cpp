@@ -24,7 +24,7 @@ constexpr std::string_view kAmazonHosts = ".amazonaws.com";
 }
 
 // Quoted, without what stands before an "@": it may be a password.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const std::size_t at = text.rfind('@');
   return "\"" + std::string(at == std::string_view::npos ? text : text.substr(at)) + "\"";
 }
@@ -127,12 +127,12 @@ void read_amazon_host(StoreAddress& address, std::string& authority, bool has_pa
 StoreAddress parse_store_address(std::string_view text, const std::string& region) {
   const std::size_t sign = text.find('=');
   if (sign == std::string_view::npos || sign > text.find('/'))
-    refuse_address(quoted(text) + " has no \"=\"");
+    refuse_address(in_quotes(text) + " has no \"=\"");
   StoreAddress address;
   address.name = text.substr(0, sign);
   address.region = region;
   if (!is_bucket_name(address.name))
-    refuse_address(quoted(address.name) + " is not the name of a bucket");
+    refuse_address(in_quotes(address.name) + " is not the name of a bucket");
   std::string_view rest = text.substr(sign + 1);
   std::string_view options;
   if (const std::size_t mark = rest.find('?'); mark != std::string_view::npos) {
@@ -146,7 +146,7 @@ StoreAddress parse_store_address(std::string_view text, const std::string& regio
   } else {
     for (const std::string_view known : {"https://", "http://"})
       if (rest.starts_with(known)) scheme = known, authority = "?";
-    if (authority.empty()) refuse_address(quoted(rest) + " is no address");
+    if (authority.empty()) refuse_address(in_quotes(rest) + " is no address");
     rest.remove_prefix(scheme.size());
     const std::size_t end = std::min(rest.find('/'), rest.size());
     authority = rest.substr(0, end);
