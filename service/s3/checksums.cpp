@@ -90,9 +90,11 @@ const Crc& crc_of(ChecksumKind kind) {
   return kind == ChecksumKind::kCrc32 ? crc32 : kind == ChecksumKind::kCrc32c ? crc32c : crc64nvme;
 }
 
-class Hash {
+}  // namespace
+
+class BodyDigest {
  public:
-  explicit Hash(const EVP_MD* kind) : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+  explicit BodyDigest(const EVP_MD* kind) : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
     if (!context_ || EVP_DigestInit_ex(context_.get(), kind, nullptr) != 1)
       throw std::runtime_error("OpenSSL has no such digest");
   }
@@ -107,8 +109,6 @@ class Hash {
  private:
   std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
 };
-
-}  // namespace
 
 std::string_view name_of(ChecksumKind kind) {
   constexpr std::array<std::string_view, 5> kNames = {"crc32", "crc32c", "crc64nvme", "sha1",
@@ -129,7 +129,7 @@ bool is_crc(ChecksumKind kind) {
 struct Checksum::State {
   ChecksumKind kind;
   std::uint64_t crc = 0;
-  std::optional<Hash> hash;
+  std::optional<BodyDigest> hash;
 };
 
 Checksum::Checksum(ChecksumKind kind) : state_(std::make_unique<State>()) {
