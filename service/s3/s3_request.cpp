@@ -10,7 +10,8 @@
 namespace glassbox::service {
 namespace {
 
-constexpr std::array<std::string_view, 4> kReserved = {"console", "healthz", "readyz", "version"};
+constexpr std::array<std::string_view, 5> kReserved = {"console", "healthz", "metrics", "readyz",
+                                                       "version"};
 
 std::string_view first_name(std::string_view path) {
   path.remove_prefix(std::min<std::size_t>(1, path.size()));

@@ -16,7 +16,8 @@ namespace glassbox::service {
 /// POST with X-Amz-Target.
 [[nodiscard]] bool is_s3_request(const HttpRequest& request);
 
-/// First names of paths that no bucket is reached by: "console", "healthz", "readyz", "version".
+/// First names of paths that no bucket is reached by: "console", "healthz", "metrics", "readyz",
+/// "version".
 [[nodiscard]] bool is_reserved_bucket(std::string_view name);
 
 struct S3Request {

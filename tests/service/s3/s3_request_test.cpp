@@ -40,6 +40,7 @@ TEST_CASE("which requests are S3's", "[service][s3]") {
           {"GET", "/console", "", false},
           {"GET", "/consoles", "", true},
           {"GET", "/healthz", "", false},
+          {"GET", "/metrics", "", false},
           {"GET", "/readyz", "", false},
           {"GET", "/version", "", false},
           {"POST", "/", "", false},
