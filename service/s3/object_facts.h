@@ -34,6 +34,7 @@ struct ObjectState {
   ObjectFacts facts;
 
   [[nodiscard]] std::int64_t seconds() const { return modified / 1'000'000'000; }
+  [[nodiscard]] int milliseconds() const { return static_cast<int>(modified / 1'000'000 % 1000); }
 };
 
 /// Writes them into an open file whose bytes are whole.

@@ -61,7 +61,7 @@ void add_prefixes(XmlText& xml, const ListingPage& page, const KeyText& shown) {
 
 void add_object(XmlText& xml, const ListedObject& object, const KeyText& shown) {
   xml.add("Key", shown(object.key));
-  xml.add("LastModified", iso_time(object.state.seconds()));
+  xml.add("LastModified", iso_time(object.state.seconds(), object.state.milliseconds()));
   xml.add("ETag", quoted_etag(object.state.facts.etag));
   xml.add("Size", std::to_string(object.state.size));
   xml.add("StorageClass", "STANDARD");
