@@ -176,14 +176,14 @@ def test_bad_input_is_refused_in_words(people):
         GlassboxClassifier().fit(X, y, sample_weight=np.full(len(y), -1.0))
 
 
-def test_texts_that_are_numbers_but_for_a_late_few_are_categories():
+def test_texts_that_are_numbers_but_for_the_last_fifth_are_categories():
     """Types of text columns come from a sample; that all are numbers must be true of all."""
     n = 70_000
     random = np.random.default_rng(2)
     numbers = random.integers(0, 40, size=n)
     texts = numbers.astype(str).astype(object)
     words = texts.copy()
-    words[-9] = "x"
+    words[-n // 5 :] = "x"
     X = pd.DataFrame({"number": texts, "word": np.char.add("w", numbers.astype(str)).astype(object)})
     y = (numbers + random.normal(size=n) > 20).astype(int)
     fit = {"recipe": {"outputs": ["ALL_NUMERIC", "ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
