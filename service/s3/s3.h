@@ -92,7 +92,7 @@ class S3 {
   const std::function<void(const std::string&)> access_log_;
   S3Uploads uploads_;
   std::mutex names_;  // while a name is looked at and taken, so that conditions hold
-  TaskQueue queue_{/*threads=*/8};
+  TaskQueue queue_{/*threads=*/8, /*at_once=*/0};
 };
 
 }  // namespace glassbox::service

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import unittest
 import urllib.parse
+import urllib.request
 
 from service import GLASSBOX, Service, environment
 from service_case import SMALL_SCHEMA, ServiceCase, add_bucket
@@ -214,6 +215,8 @@ class BrokenPlaces(ServiceCase):
                 self.start()
                 for i in range(3):
                     self.small_model(f"{limit}-{i}", endpoint=True)
+                    with urllib.request.urlopen(f"{self.service.url}/b/small.csv") as answer:
+                        self.assertEqual(answer.read(), (self.service.root / "b/small.csv").read_bytes())
                 self.assertEqual(self.service.stop(), 0)
 
     def test_a_damaged_model_costs_only_itself(self):
