@@ -15,7 +15,7 @@ namespace glassbox::io {
 inline constexpr int kWaitMilliseconds = 100;
 inline constexpr std::chrono::seconds kConnectTime{30};
 
-/// connect_timeout of the address.  throws  InputError when it is no number of seconds
+/// connect_timeout of the address.  throws  InputError when it is not a number of seconds
 [[nodiscard]] std::chrono::seconds connect_time(const DatabaseAddress& address);
 
 struct SocketState {

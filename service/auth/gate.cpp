@@ -48,19 +48,19 @@ void Gate::handle(HttpRequest&& request, HttpReply reply) const {
         .method = request.method, .path = request.path, .query = request.query, .headers = headers};
     const bool is_secret = request.peer && (request.peer->is_local || request.peer->is_tls);
     const auto body = request.pieces ? std::nullopt : std::optional<std::string_view>(request.body);
-    Verdict verdict = verifier_->verify(view, body, is_secret, request.bucket);
+    Verification verification = verifier_->verify(view, body, is_secret, request.bucket);
     const bool is_presigned = request.headers["authorization"].empty();
-    if (verdict.user == nullptr)
-      return reply(auth_answer(*verdict.failure, kind, is_presigned, is_secret));
-    user = verdict.user;
+    if (verification.user == nullptr)
+      return reply(auth_answer(*verification.failure, kind, is_presigned, is_secret));
+    user = verification.user;
     if (user->is_read_only && is_change(request, kind)) {
       if (audit_ != nullptr) reply = audited(request, kind, user, std::move(reply));
       return reply(auth_answer(denied(*user, operation_name(request, kind), kind), kind,
                                is_presigned, is_secret));
     }
-    if (verdict.payload.kind == SignedPayload::Kind::kHash && request.pieces)
-      request.pieces = checked(std::move(request.pieces), verdict.payload.hash, reply);
-    request.chunk_signatures = std::move(verdict.payload.chunks);
+    if (verification.payload.kind == SignedPayload::Kind::kHash && request.pieces)
+      request.pieces = checked(std::move(request.pieces), verification.payload.hash, reply);
+    request.chunk_signatures = std::move(verification.payload.chunks);
   }
   if (audit_ != nullptr && is_change(request, kind))
     reply = audited(request, kind, user, std::move(reply));

@@ -14,11 +14,11 @@ constexpr std::string_view kStreaming = "STREAMING-";
 constexpr std::string_view kSignedStreaming = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 constexpr std::string_view kUnsignedStreaming = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
-Verdict refused(AuthProblem problem, std::string message) {
+Verification refused(AuthProblem problem, std::string message) {
   return {nullptr, AuthFailure{problem, std::move(message)}, {}};
 }
 
-Verdict mismatch() {
+Verification mismatch() {
   return refused(AuthProblem::kMismatch,
                  "The request signature we calculated does not match the signature you provided. "
                  "Check your AWS Secret Access Key and signing method. Consult the service "
@@ -84,8 +84,8 @@ std::optional<AuthFailure> Verifier::time_failure(const SignatureClaim& claim) c
   return std::nullopt;
 }
 
-Verdict Verifier::verify(const RequestView& request, std::optional<std::string_view> body,
-                         bool is_secret, std::string_view bucket) const {
+Verification Verifier::verify(const RequestView& request, std::optional<std::string_view> body,
+                              bool is_secret, std::string_view bucket) const {
   const SignatureClaim claim = signature_claim(request);
   if (claim.kind == Kind::kNone)
     return refused(AuthProblem::kMissing,
@@ -100,7 +100,7 @@ Verdict Verifier::verify(const RequestView& request, std::optional<std::string_v
     return refused(AuthProblem::kUnknownKey,
                    "The security token included in the request is invalid.");
   if (claim.kind == Kind::kBasic)
-    return equal_secrets(user->secret_access_key, claim.password) ? Verdict{user, {}, {}}
+    return equal_secrets(user->secret_access_key, claim.password) ? Verification{user, {}, {}}
                                                                   : mismatch();
   if (!equal_secrets(user->session_token, claim.token))
     return refused(AuthProblem::kWrongToken,
@@ -111,8 +111,8 @@ Verdict Verifier::verify(const RequestView& request, std::optional<std::string_v
              : verify_v4(request, claim, *user, body);
 }
 
-Verdict Verifier::verify_v2(const RequestView& request, const SignatureClaim& claim,
-                            const User& user, std::string_view bucket) const {
+Verification Verifier::verify_v2(const RequestView& request, const SignatureClaim& claim,
+                                 const User& user, std::string_view bucket) const {
   // It does not sign all of a request, so it may be S3's only; X-Amz-Target would be another's.
   if (!request.header("x-amz-target").empty())
     return refused(AuthProblem::kIncomplete, "Authorization: expected AWS4-HMAC-SHA256");
@@ -121,8 +121,8 @@ Verdict Verifier::verify_v2(const RequestView& request, const SignatureClaim& cl
   return {&user, {}, {}};
 }
 
-Verdict Verifier::verify_v4(const RequestView& request, const SignatureClaim& claim,
-                            const User& user, std::optional<std::string_view> body) const {
+Verification Verifier::verify_v4(const RequestView& request, const SignatureClaim& claim,
+                                 const User& user, std::optional<std::string_view> body) const {
   const bool is_s3 = claim.service == "s3";
   std::string payload(request.header("x-amz-content-sha256"));
   if (payload.empty() && claim.kind == Kind::kQuery)
@@ -149,22 +149,22 @@ Verdict Verifier::verify_v4(const RequestView& request, const SignatureClaim& cl
   };
   if (!is_right(SignedForm::kAsSent) && !is_right(SignedForm::kReencoded)) return mismatch();
 
-  Verdict verdict{&user, {}, {}};
+  Verification verification{&user, {}, {}};
   if (is_streaming && payload != kUnsignedStreaming) {
-    verdict.payload.kind = SignedPayload::Kind::kChunks;
-    verdict.payload.chunks =
+    verification.payload.kind = SignedPayload::Kind::kChunks;
+    verification.payload.chunks =
         std::make_shared<ChunkSignatures>(key, claim.time_text, claim.scope, claim.signature);
   } else if (is_given && is_hash(payload)) {
     if (!body) {
-      verdict.payload.kind = SignedPayload::Kind::kHash;
-      verdict.payload.hash = payload;
+      verification.payload.kind = SignedPayload::Kind::kHash;
+      verification.payload.hash = payload;
     } else if (to_hex(sha256(*body)) != payload) {
       return refused(
           AuthProblem::kOtherBody,
           "The provided 'x-amz-content-sha256' header does not match what was computed.");
     }
   }
-  return verdict;
+  return verification;
 }
 
 std::string claimed_service(const RequestView& request) {

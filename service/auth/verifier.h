@@ -49,7 +49,7 @@ struct SignedPayload {
   std::shared_ptr<ChunkSignatures> chunks;
 };
 
-struct Verdict {
+struct Verification {
   const User* user = nullptr;  ///< nullptr: `failure` says why
   std::optional<AuthFailure> failure;
   SignedPayload payload;
@@ -66,18 +66,20 @@ class Verifier {
   ///            secret key itself in Basic authentication, may be sent
   /// bucket     of the host, see signature_v2_of()
   /// cost       some microseconds, and of the body SHA-256
-  [[nodiscard]] Verdict verify(const RequestView& request, std::optional<std::string_view> body,
-                               bool is_secret, std::string_view bucket = {}) const;
+  [[nodiscard]] Verification verify(const RequestView& request,
+                                    std::optional<std::string_view> body, bool is_secret,
+                                    std::string_view bucket = {}) const;
 
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }
 
  private:
   [[nodiscard]] Digest key_of(const User& user, const SignatureClaim& claim) const;
   [[nodiscard]] std::optional<AuthFailure> time_failure(const SignatureClaim& claim) const;
-  [[nodiscard]] Verdict verify_v4(const RequestView& request, const SignatureClaim& claim,
-                                  const User& user, std::optional<std::string_view> body) const;
-  [[nodiscard]] Verdict verify_v2(const RequestView& request, const SignatureClaim& claim,
-                                  const User& user, std::string_view bucket) const;
+  [[nodiscard]] Verification verify_v4(const RequestView& request, const SignatureClaim& claim,
+                                       const User& user,
+                                       std::optional<std::string_view> body) const;
+  [[nodiscard]] Verification verify_v2(const RequestView& request, const SignatureClaim& claim,
+                                       const User& user, std::string_view bucket) const;
 
   const Credentials credentials_;
   const std::function<Seconds()> clock_;

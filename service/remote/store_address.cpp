@@ -146,7 +146,7 @@ StoreAddress parse_store_address(std::string_view text, const std::string& regio
   } else {
     for (const std::string_view known : {"https://", "http://"})
       if (rest.starts_with(known)) scheme = known, authority = "?";
-    if (authority.empty()) refuse_address(in_quotes(rest) + " is no address");
+    if (authority.empty()) refuse_address(in_quotes(rest) + " is not an address");
     rest.remove_prefix(scheme.size());
     const std::size_t end = std::min(rest.find('/'), rest.size());
     authority = rest.substr(0, end);

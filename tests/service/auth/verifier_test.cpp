@@ -27,8 +27,8 @@ struct Request {
   }
 };
 
-Verdict verdict(const Verifier& verifier, const Request& request, bool has_body = true,
-                bool is_secret = false) {
+Verification verification_of(const Verifier& verifier, const Request& request, bool has_body = true,
+                             bool is_secret = false) {
   std::vector<HeaderView> headers(request.headers.begin(), request.headers.end());
   const std::size_t mark = std::min(request.target.find('?'), request.target.size());
   const std::string_view target = request.target;
@@ -45,7 +45,7 @@ std::string problem(const Verifier& verifier, const Request& request, bool is_se
   static const char* const kNames[] = {"missing",     "incomplete", "unknown key",
                                        "wrong token", "mismatch",   "skewed",
                                        "expired",     "other body", "not allowed"};
-  const Verdict found = verdict(verifier, request, true, is_secret);
+  const Verification found = verification_of(verifier, request, true, is_secret);
   return found.user != nullptr ? "" : kNames[static_cast<int>(found.failure->problem)];
 }
 
@@ -149,11 +149,11 @@ TEST_CASE("a body that is not there yet is announced by its hash", "[service][au
   const Verifier verifier = vectors().verifier();
   Request request = vectors().at("s3 put");
   request.body.clear();
-  const Verdict found = verdict(verifier, request, /*has_body=*/false);
+  const Verification found = verification_of(verifier, request, /*has_body=*/false);
   REQUIRE(found.user != nullptr);
   CHECK(found.payload.kind == SignedPayload::Kind::kHash);
   CHECK(found.payload.hash == to_hex(sha256("data")));
-  const Verdict no_hash = verdict(verifier, vectors().at("json"), /*has_body=*/false);
+  const Verification no_hash = verification_of(verifier, vectors().at("json"), /*has_body=*/false);
   REQUIRE(no_hash.failure);
   CHECK(no_hash.failure->problem == AuthProblem::kIncomplete);
 }
@@ -180,12 +180,12 @@ TEST_CASE("a signature lives a quarter of an hour, a presigned URL as long as it
 }
 
 TEST_CASE("the times are named when clocks differ", "[service][auth][verifier]") {
-  const Verdict late = verdict(vectors().verifier(1000), vectors().at("json"));
+  const Verification late = verification_of(vectors().verifier(1000), vectors().at("json"));
   REQUIRE(late.failure);
   CHECK(late.failure->message ==
         "Signature expired: 20260301T123045Z is now earlier than 20260301T123225Z "
         "(20260301T124725Z - 15 min.)");
-  const Verdict early = verdict(vectors().verifier(-1000), vectors().at("json"));
+  const Verification early = verification_of(vectors().verifier(-1000), vectors().at("json"));
   REQUIRE(early.failure);
   CHECK(early.failure->message ==
         "Signature not yet current: 20260301T123045Z is still later than 20260301T122905Z "
@@ -352,7 +352,7 @@ TEST_CASE("chunks are signed one on the other", "[service][auth][verifier]") {
       {"Content-Encoding", "aws-chunked"},
       {"x-amz-decoded-content-length", "66560"},
       {"Content-Length", "66824"}};
-  const Verdict found = verdict(s3, put, /*has_body=*/false);
+  const Verification found = verification_of(s3, put, /*has_body=*/false);
   REQUIRE(found.user != nullptr);
   REQUIRE(found.payload.kind == SignedPayload::Kind::kChunks);
   ChunkSignatures& chunks = *found.payload.chunks;
