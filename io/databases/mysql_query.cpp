@@ -4,6 +4,8 @@
 #include "io/databases/mysql_query.h"
 
 #include <mysql.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <memory>
@@ -133,8 +135,8 @@ class MysqlConnection {
     execute(request_.sql);
     rows_of_ = my_.mysql_use_result(get());
     if (rows_of_ == nullptr) fail();
+    is_running_ = true;  // rows are under way, should it end here
     describe();
-    is_running_ = true;
     const unsigned columns = my_.mysql_num_fields(rows_of_);
     for (;;) {
       MYSQL_ROW row = nullptr;
@@ -224,8 +226,13 @@ class MysqlConnection {
                                              static_cast<unsigned>(address.port), socket_path(), 0);
     while (waits != 0) waits = my_.mysql_real_connect_cont(&made, get(), wait(waits));
     if (made != nullptr) {
-      const int yes = 1;
-      (void)::setsockopt(my_.mysql_get_socket(get()), SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+      const auto set = [socket = my_.mysql_get_socket(get())](int level, int name, int value) {
+        (void)::setsockopt(socket, level, name, &value, sizeof value);
+      };
+      set(SOL_SOCKET, SO_KEEPALIVE, 1);  // seconds as for PostgreSQL
+      set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
+      set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
+      set(IPPROTO_TCP, TCP_KEEPCNT, 3);
       return;
     }
     refuse("cannot connect: " + one_line(my_.mysql_error(get())) + " (error " +
@@ -281,9 +288,11 @@ class MysqlConnection {
     const std::unique_ptr<MYSQL_STMT, Close> statement(my_.mysql_stmt_init(get()));
     if (!statement) throw std::bad_alloc();
     int failed = 0;
+    is_running_ = true;  // it may wait for a lock
     int waits = my_.mysql_stmt_prepare_start(&failed, statement.get(), request_.sql.data(),
                                              request_.sql.size());
     while (waits != 0) waits = my_.mysql_stmt_prepare_cont(&failed, statement.get(), wait(waits));
+    is_running_ = false;
     if (failed != 0)
       fail(my_.mysql_stmt_errno(statement.get()), my_.mysql_stmt_error(statement.get()));
     if (my_.mysql_stmt_field_count(statement.get()) == 0)
@@ -296,7 +305,6 @@ class MysqlConnection {
     for (unsigned i = 0; i < my_.mysql_num_fields(rows_of_); ++i) {
       const std::string name(fields[i].name, fields[i].name_length);
       const auto meaning = mysql_column(fields[i].type, fields[i].length, fields[i].charsetnr);
-      is_running_ = true;  // rows are under way, should this end here
       if (!meaning) throw binary_column(shown_, name, "hex(" + name + ")");
       described.push_back({name, *meaning});
     }

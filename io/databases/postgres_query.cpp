@@ -6,8 +6,10 @@
 
 #include <libpq-fe.h>
 
+#include <future>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "io/base/optional_library.h"
@@ -223,11 +225,25 @@ class PostgresConnection {
     tell();
   }
 
+  // libpq waits for the server without a limit: on a thread of its own, which goes on alone when a
+  // server that has taken the request says nothing.
   void cancel() const noexcept {
     PGcancel* const request = pq_.getCancel(get());
-    char why[256];
-    (void)pq_.cancel(request, why, sizeof why);  // what failed would have to end anyway
-    pq_.freeCancel(request);
+    if (request == nullptr) return;
+    constexpr std::chrono::seconds kLongest{3};
+    try {
+      const auto done = std::make_shared<std::promise<void>>();
+      std::future<void> is_done = done->get_future();
+      std::thread([request, done, ask = pq_.cancel, give_back = pq_.freeCancel] {
+        char why[256];
+        (void)ask(request, why, sizeof why);  // what failed would have to end anyway
+        give_back(request);
+        done->set_value();
+      }).detach();
+      is_done.wait_for(kLongest);
+    } catch (const std::exception&) {  // no thread: the server notices when it next writes
+      pq_.freeCancel(request);
+    }
   }
 
   void check(const PGresult& result) const {
