@@ -47,8 +47,9 @@ std::map<std::string, DatabaseAddress> database_servers(const std::vector<std::s
     const std::size_t equals = std::min(text.find('='), text.size());
     const std::string name = text.substr(0, equals),
                       url = text.substr(std::min(equals + 1, text.size()));
-    if (name.empty() || !is_database_url(url))  // without what may be a password
-      throw UsageError(flag + " " + name +
+    const bool is_name = !name.empty() && name.find_first_of(":/@") == std::string::npos;
+    if (!is_name || !is_database_url(url))  // what is shown has no password in it
+      throw UsageError(flag + (is_name ? " " + name : "") +
                        ": expected NAME=postgresql://HOST:PORT, or the same "
                        "with redshift://, mysql:// or mariadb://");
     if (!servers.emplace(name, parse_database_url(url, flag + " " + name)).second)

@@ -23,7 +23,7 @@ constexpr std::array kSchemes = {
     Scheme{"mariadb", DatabaseAddress::Kind::kMySql, 3306},
 };
 constexpr std::string_view kForm =
-    "expected postgresql://USER[:PASSWORD]@HOST[:PORT]/DATABASE, or the same with redshift://, "
+    "expected postgresql://USER@HOST[:PORT]/DATABASE, or the same with redshift://, "
     "mysql:// or mariadb://";
 
 const Scheme* scheme_of(std::string_view url) {

@@ -14,9 +14,13 @@ import unittest
 from database_case import (KINDS, SLOW, close_servers, places_of, server, url, wait_for_no_query,
                            wait_for_query)
 from servers import MariaDb, Postgres
+from silent_relay import SilentRelay
 from service import GLASSBOX, SCRATCH
 from tables import READER
 
+END_QUERIES = {Postgres: "select pg_terminate_backend(pid) from pg_stat_activity "
+                         "where usename = 'reader'",
+               MariaDb: "kill user reader"}
 LEARN = "select * from learn order by id"
 
 
@@ -186,7 +190,10 @@ class Commands(unittest.TestCase):
         for words in (("inspect", "m", data), ("inspect", data), (data,), ("train", data, "--wrong"),
                       ("recipe", "check", data, "--schema", data), ("serve", "--redshift", data),
                       ("serve", "--rds", "a=" + data.replace("postgresql", "http")),
-                      ("serve", "--rds", "a=" + data.replace("127.0.0.1:", "127.0.0.1:x"))):
+                      ("serve", "--rds", "a=" + data.replace("127.0.0.1:", "127.0.0.1:x")),
+                      ("inspect", f"postgresql://h/db?password={READER}"),
+                      ("inspect", f"postgresql:/u:{READER}@h/db"),
+                      ("serve", "--redshift", f"redshift:/u:{READER}@h")):
             with self.subTest(words=words):
                 done = subprocess.run([GLASSBOX, *words], cwd=self.output, capture_output=True,
                                       text=True, timeout=60, check=False)
@@ -226,6 +233,24 @@ class Commands(unittest.TestCase):
                     self.assertEqual(process.wait(60), 130, process.stderr.read())
                 wait_for_no_query(kind)
                 self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def test_ctrl_c_does_not_wait_for_a_server_that_is_silent_about_it(self):
+        for kind in KINDS:
+            with self.subTest(kind.__name__):
+                one = server(kind)
+                relay = SilentRelay(one.port)
+                self.addCleanup(relay.close)
+                data = url(kind).replace(f":{one.port}/", f":{relay.port}/")
+                command = [GLASSBOX, "schema", data, "--query", SLOW[kind]]
+                with subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE,
+                                      stdout=subprocess.DEVNULL) as process:
+                    self.addCleanup(process.kill)
+                    wait_for_query(kind)
+                    process.send_signal(signal.SIGINT)
+                    self.assertEqual(process.wait(60), 130)
+                self.assertTrue(relay.later.is_set(), "it did not ask for the query's end")
+                one.sql(END_QUERIES[kind])
+                wait_for_no_query(kind)
 
 
 if __name__ == "__main__":

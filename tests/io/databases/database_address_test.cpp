@@ -97,6 +97,8 @@ TEST_CASE("a message shows no password of a URL in it", "[database_address]") {
       {"x://a:p:@w@h and \"y://b:pw@h\"", "x://a@h and \"y://b@h\""},
       {"http://h:8080/a b@c", "http://h:8080/a b@c"},
       {"mysql://a@h:1/d: no", "mysql://a@h:1/d: no"},
+      {"postgresql:/a:pw@h/d", "postgresql:/a@h/d"},
+      {"\"mysql://h/d?sslpassword=pw&x=1\"", "\"mysql://h/d?sslpassword=&x=1\""},
       {"a://", "a://"},
       {"", ""},
   }));
