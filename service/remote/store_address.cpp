@@ -23,12 +23,6 @@ constexpr std::string_view kAmazonHosts = ".amazonaws.com";
                        "be");
 }
 
-// Quoted, without what stands before an "@": it may be a password.
-std::string in_quotes(std::string_view text) {
-  const std::size_t at = text.rfind('@');
-  return "\"" + std::string(at == std::string_view::npos ? text : text.substr(at)) + "\"";
-}
-
 bool is_bucket_name(std::string_view name) {
   const auto may_be = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
@@ -46,10 +40,6 @@ bool may_be_in_a_host(std::string_view bucket) {
 }
 
 void check_host(std::string_view authority) {
-  if (authority.find('@') != std::string_view::npos)
-    refuse_address(
-        "an address with a user or a password in it, which others could read; credentials come "
-        "from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or from a credentials file");
   const bool is_bracketed = authority.starts_with('[');
   const std::size_t end = is_bracketed ? authority.find(']') : authority.find(':');
   const std::string_view host = authority.substr(0, end);
@@ -125,14 +115,20 @@ void read_amazon_host(StoreAddress& address, std::string& authority, bool has_pa
 }  // namespace
 
 StoreAddress parse_store_address(std::string_view text, const std::string& region) {
+  // Before anything is quoted: a secret may have any characters.
+  if (text.find('@') != std::string_view::npos)
+    refuse_address(
+        "an \"@\", as before which a user and a password stand that others could read; "
+        "credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or from a credentials "
+        "file");
   const std::size_t sign = text.find('=');
   if (sign == std::string_view::npos || sign > text.find('/'))
-    refuse_address(in_quotes(text) + " has no \"=\"");
+    refuse_address("there is no \"=\" before the address");
   StoreAddress address;
   address.name = text.substr(0, sign);
   address.region = region;
   if (!is_bucket_name(address.name))
-    refuse_address(in_quotes(address.name) + " is not the name of a bucket");
+    refuse_address("\"" + address.name + "\" is not the name of a bucket");
   std::string_view rest = text.substr(sign + 1);
   std::string_view options;
   if (const std::size_t mark = rest.find('?'); mark != std::string_view::npos) {
@@ -146,7 +142,8 @@ StoreAddress parse_store_address(std::string_view text, const std::string& regio
   } else {
     for (const std::string_view known : {"https://", "http://"})
       if (rest.starts_with(known)) scheme = known, authority = "?";
-    if (authority.empty()) refuse_address(in_quotes(rest) + " is not an address");
+    if (authority.empty())
+      refuse_address("what \"" + address.name + "\" is to be is not an address");
     rest.remove_prefix(scheme.size());
     const std::size_t end = std::min(rest.find('/'), rest.size());
     authority = rest.substr(0, end);
@@ -161,7 +158,8 @@ StoreAddress parse_store_address(std::string_view text, const std::string& regio
   if (address.bucket.empty()) address.bucket = address.name;
   if (!is_bucket_name(address.bucket))
     refuse_address("\"" + address.bucket + "\" is not the name of a bucket");
-  if (is_amazon && !prefix.empty()) refuse_address("aws" + std::string(rest));
+  if (is_amazon && !prefix.empty())
+    refuse_address("\"aws" + std::string(rest) + "\" is not a bucket of Amazon's");
   if (prefix.find("..") != std::string_view::npos || prefix.find('#') != std::string_view::npos)
     refuse_address("\"" + std::string(prefix) + "\" is not a path of a store");
   address.is_virtual = (is_amazon || authority.find(kAmazonHosts) != std::string::npos) &&

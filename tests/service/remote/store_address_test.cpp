@@ -109,8 +109,10 @@ TEST_CASE("an address that is none is refused", "[service][remote][address]") {
     CHECK(refusal_of(text).find("expected NAME=") != std::string::npos);
   }
   // A password that was written by mistake is not repeated.
-  for (const char* const text : {"loans=https://me:topsecret@h/b", "loans=me:topsecret@h/b",
-                                 "https://me:topsecret@h", "me:topsecret@h=https://h"}) {
+  for (const char* const text :
+       {"loans=https://me:topsecret@h/b", "loans=me:topsecret@h/b", "https://me:topsecret@h",
+        "me:topsecret@h=https://h", "loans=https://me:topsecret/and@h/b",
+        "loans=https://me:topsecret?and@h/b", "loans=aws://me:topsecret"}) {
     CAPTURE(text);
     CHECK(!refusal_of(text).empty());
     CHECK(refusal_of(text).find("topsecret") == std::string::npos);
