@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "io/base/input_error.h"
+#include "io/base/percent_escapes.h"
 #include "io/cells/parse_cell.h"
 #include "io/databases/database_address.h"
 
@@ -53,19 +54,8 @@ std::vector<std::string> batch_file_names(const std::string& id,
 }
 
 std::string file_uri(const std::filesystem::path& path) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string uri = "file://";
-  for (const char c : std::filesystem::absolute(path).lexically_normal().string()) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      uri += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return uri;
+  return "file://" + percent_encoded(std::filesystem::absolute(path).lexically_normal().string(),
+                                     /*keeps_slashes=*/true);
 }
 
 // A gzip stream into a file. zlib's default header holds neither time nor name, so that the same

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "io/base/percent_escapes.h"
+
 namespace glassbox::service {
 namespace {
 
@@ -12,12 +14,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 bool is_named(std::string_view header, std::string_view name) {
   return std::equal(header.begin(), header.end(), name.begin(), name.end(),
                     [](char a, char b) { return lower(a) == lower(b); });
-}
-
-int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char small = lower(c);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
 // Calls visit(piece) for what stands between separators.
@@ -139,43 +135,6 @@ QueryValue query_value(std::string_view query, std::string_view name) {
       found.value = percent_decoded(parameter.substr(std::min(sign + 1, parameter.size())));
   });
   return found;
-}
-
-std::string percent_encoded(std::string_view text, bool keeps_slashes) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size() + text.size() / 4);
-  for (const char c : text) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                          (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == '~' ||
-                          (c == '/' && keeps_slashes);
-    if (is_plain) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kDigits[byte >> 4U];
-    encoded += kDigits[byte & 15U];
-  }
-  return encoded;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = digit_of(text[i + 1]), low = digit_of(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(16 * high + low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += text[i];
-  }
-  return decoded;
 }
 
 }  // namespace glassbox::service

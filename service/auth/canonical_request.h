@@ -47,9 +47,4 @@ struct QueryValue {
 };
 [[nodiscard]] QueryValue query_value(std::string_view query, std::string_view name);
 
-/// Every byte but letters, digits, "-._~" as %XX (RFC 3986), and "/" where slashes stay.
-[[nodiscard]] std::string percent_encoded(std::string_view text, bool keeps_slashes);
-/// "%2e" to "."; what is no escape stays.
-[[nodiscard]] std::string percent_decoded(std::string_view text);
-
 }  // namespace glassbox::service

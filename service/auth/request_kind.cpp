@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "io/base/percent_escapes.h"
 #include "service/auth/canonical_request.h"
 #include "service/wire/request_json.h"
 #include "service/wire/request_shapes.h"

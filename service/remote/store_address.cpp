@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "io/base/input_error.h"
+#include "io/base/percent_escapes.h"
 #include "service/remote/uri_text.h"
 
 namespace glassbox::service {

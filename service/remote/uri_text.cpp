@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "io/base/percent_escapes.h"
+
 namespace glassbox::service {
 
 std::string form_decoded(std::string_view text) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "service/auth/canonical_request.h"
+#include "io/base/rooms.h"
 
 namespace glassbox::service {
 

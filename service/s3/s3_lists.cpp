@@ -1,5 +1,5 @@
 // Lists of objects, of versions, which here are the objects, and of uploads.
-#include "service/auth/canonical_request.h"
+#include "io/base/percent_escapes.h"
 #include "service/auth/digest.h"
 #include "service/s3/object_listing.h"
 #include "service/s3/s3.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "io/base/percent_escapes.h"
 #include "service/s3/s3_error.h"
 #include "service/s3/xml_text.h"
 
@@ -18,28 +19,15 @@ std::string_view first_name(std::string_view path) {
   return path.substr(0, path.find('/'));
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+std::string decoded(std::string_view text) {
+  if (auto plain = strictly_percent_decoded(text)) return *std::move(plain);
+  throw S3Error("InvalidURI", "a % is not followed by two hex digits");
 }
 
-std::string decoded(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1,
-                low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-      if (high < 0 || low < 0) throw S3Error("InvalidURI", "a % is not followed by two hex digits");
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return out;
+std::string decoded_form(std::string_view text) {
+  std::string spaced(text);
+  std::ranges::replace(spaced, '+', ' ');
+  return decoded(spaced);
 }
 
 bool is_signed(const HttpRequest& request) {
@@ -95,8 +83,8 @@ std::vector<std::pair<std::string, std::string>> read_form(std::string_view text
     text.remove_prefix(std::min(one.size() + 1, text.size()));
     if (one.empty()) continue;
     const std::size_t sign = std::min(one.find('='), one.size());
-    pairs.emplace_back(decoded(one.substr(0, sign), true),
-                       decoded(one.substr(std::min(sign + 1, one.size())), true));
+    pairs.emplace_back(decoded_form(one.substr(0, sign)),
+                       decoded_form(one.substr(std::min(sign + 1, one.size()))));
   }
   return pairs;
 }
@@ -106,7 +94,7 @@ S3Request read_s3_request(const HttpRequest& request) {
   read.method = request.method;
   read.headers = request.headers;
   read.query = read_form(request.query);
-  const std::string path = decoded(request.path, false);
+  const std::string path = decoded(request.path);
   std::string_view rest = path;
   rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
   if (request.bucket.empty()) {
@@ -127,7 +115,7 @@ std::pair<std::string, std::string> read_copy_source(std::string_view header) {
   const std::size_t mark = header.find('?');
   if (mark != std::string_view::npos && header.substr(mark) != "?versionId=null")
     throw S3Error("NotImplemented", "objects have no versions here");
-  const std::string source = decoded(header.substr(0, mark), false);
+  const std::string source = decoded(header.substr(0, mark));
   std::string_view rest = source;
   if (rest.starts_with('/')) rest.remove_prefix(1);
   const std::size_t slash = rest.find('/');
