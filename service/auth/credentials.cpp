@@ -6,23 +6,16 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <map>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "io/base/input_error.h"
 #include "io/files/whole_file.h"
+#include "service/auth/aws_profiles.h"
 
 namespace glassbox::service {
 namespace {
-
-constexpr std::string_view kBlanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return "";
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
 
 // What AWS's key ids consist of, and what may stand in the Credential of a signature.
 bool is_key_id(std::string_view text) {
@@ -36,129 +29,43 @@ bool is_printable(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
 }
 
-// One profile as it is read; a value keeps its line for messages about it.
-struct Profile {
-  struct Value {
-    std::string text;
-    std::uint64_t line = 0;
+void add_user(const AwsProfile& profile, const std::string& file, std::vector<User>& users) {
+  const auto fail = [&file](std::uint64_t line, const std::string& message) {
+    throw InputError({file, line, 0}, message);
   };
-  std::string name;
-  std::uint64_t line = 0;
-  std::map<std::string, Value, std::less<>> values;
-
-  [[nodiscard]] std::string value(std::string_view key) const {
-    const auto at = values.find(key);
-    return at == values.end() ? "" : at->second.text;
+  User user{.name = profile.name,
+            .access_key_id = profile.value("aws_access_key_id"),
+            .secret_access_key = profile.value("aws_secret_access_key"),
+            .session_token = profile.value("aws_session_token")};
+  for (const auto& [key, value] : profile.values) {
+    if (!key.starts_with("glassbox_")) continue;
+    if (key != "glassbox_access")
+      fail(value.line, "unknown key \"" + key + "\"; expected glassbox_access");
+    if (value.text != "full" && value.text != "read-only")
+      fail(value.line, "glassbox_access: expected full or read-only");
+    user.is_read_only = value.text == "read-only";
   }
-};
-
-class Reader {
- public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
-
-  void read(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    while (!text.empty()) {
-      ++line_;
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      read_line(text.substr(0, end));
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  }
-
-  [[nodiscard]] std::vector<User> users() const {
-    std::vector<User> users;
-    for (const Profile& profile : profiles_) add_user(profile, users);
-    if (users.empty())
-      throw InputError({file_},
-                       "no profile has a key; expected [NAME] and under it "
-                       "aws_access_key_id and aws_secret_access_key");
-    return users;
-  }
-
- private:
-  [[noreturn]] void fail(std::uint64_t line, const std::string& message) const {
-    throw InputError({file_, line, 0}, message);
-  }
-
-  void read_line(std::string_view line) {
-    const std::string_view text = trimmed(line);
-    if (text.empty() || text.front() == '#' || text.front() == ';') return;
-    if (text.front() == '[') return begin_profile(text);
-    // A setting of a setting, as "s3 =" has them: indented under a key without a value.
-    if (line.front() == ' ' || line.front() == '\t') {
-      if (is_nested_) return;
-    }
-    const std::size_t sign = text.find('=');
-    if (sign == std::string_view::npos)
-      fail(line_, "expected [PROFILE] or KEY = VALUE");  // the line may be a secret
-    if (profiles_.empty()) fail(line_, "expected a line [PROFILE] before the first key");
-    std::string key(trimmed(text.substr(0, sign)));
-    std::ranges::transform(key, key.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    const std::string_view value = trimmed(text.substr(sign + 1));
-    is_nested_ = value.empty();
-    if (!profiles_.back().values.emplace(key, Profile::Value{std::string(value), line_}).second)
-      fail(line_, "this key is given twice in [" + profiles_.back().name + "]");
-  }
-
-  void begin_profile(std::string_view text) {
-    constexpr std::string_view kWord = "profile ";
-    if (text.back() != ']') fail(line_, "expected ']' at the end of the profile's name");
-    std::string_view name = trimmed(text.substr(1, text.size() - 2));
-    if (name.starts_with(kWord)) name = trimmed(name.substr(kWord.size()));
-    if (name.size() > 2 && name.front() == '"' && name.back() == '"')
-      name = name.substr(1, name.size() - 2);
-    if (name.empty()) fail(line_, "expected a name between [ and ]");
-    for (const Profile& other : profiles_)
-      if (other.name == name)
-        fail(line_, "the profile [" + other.name + "] was given in line " +
-                        std::to_string(other.line) + " already");
-    profiles_.push_back({std::string(name), line_, {}});
-    is_nested_ = false;
-  }
-
-  void add_user(const Profile& profile, std::vector<User>& users) const {
-    User user{.name = profile.name,
-              .access_key_id = profile.value("aws_access_key_id"),
-              .secret_access_key = profile.value("aws_secret_access_key"),
-              .session_token = profile.value("aws_session_token")};
-    for (const auto& [key, value] : profile.values) {
-      if (!key.starts_with("glassbox_")) continue;
-      if (key != "glassbox_access")
-        fail(value.line, "unknown key \"" + key + "\"; expected glassbox_access");
-      if (value.text != "full" && value.text != "read-only")
-        fail(value.line, "glassbox_access: expected full or read-only");
-      user.is_read_only = value.text == "read-only";
-    }
-    if (user.access_key_id.empty() && user.secret_access_key.empty()) return;
-    if (user.access_key_id.empty())
-      fail(profile.line, "[" + profile.name +
-                             "] has aws_secret_access_key, but no "
-                             "aws_access_key_id");
-    if (user.secret_access_key.empty())
-      fail(profile.line, "[" + profile.name +
-                             "] has aws_access_key_id, but no "
-                             "aws_secret_access_key");
-    if (!is_key_id(user.access_key_id))
+  if (user.access_key_id.empty() && user.secret_access_key.empty()) return;
+  if (user.access_key_id.empty())
+    fail(profile.line, "[" + profile.name +
+                           "] has aws_secret_access_key, but no "
+                           "aws_access_key_id");
+  if (user.secret_access_key.empty())
+    fail(profile.line, "[" + profile.name +
+                           "] has aws_access_key_id, but no "
+                           "aws_secret_access_key");
+  if (!is_key_id(user.access_key_id))
+    fail(profile.values.at("aws_access_key_id").line,
+         "aws_access_key_id: expected 1 to 128 letters and digits");
+  if (!is_printable(user.secret_access_key))
+    fail(profile.values.at("aws_secret_access_key").line,
+         "aws_secret_access_key: expected ASCII characters without blanks");
+  for (const User& other : users)
+    if (other.access_key_id == user.access_key_id)
       fail(profile.values.at("aws_access_key_id").line,
-           "aws_access_key_id: expected 1 to 128 letters and digits");
-    if (!is_printable(user.secret_access_key))
-      fail(profile.values.at("aws_secret_access_key").line,
-           "aws_secret_access_key: expected ASCII characters without blanks");
-    for (const User& other : users)
-      if (other.access_key_id == user.access_key_id)
-        fail(profile.values.at("aws_access_key_id").line,
-             "[" + profile.name + "] and [" + other.name + "] have the same aws_access_key_id");
-    users.push_back(std::move(user));
-  }
-
-  std::string file_;
-  std::uint64_t line_ = 0;
-  bool is_nested_ = false;
-  std::vector<Profile> profiles_;
-};
+           "[" + profile.name + "] and [" + other.name + "] have the same aws_access_key_id");
+  users.push_back(std::move(user));
+}
 
 }  // namespace
 
@@ -180,9 +87,13 @@ const User* Credentials::find(std::string_view access_key_id) const {
 }
 
 Credentials parse_credentials(std::string_view text, const std::string& file) {
-  Reader reader(file);
-  reader.read(text);
-  return Credentials(reader.users());
+  std::vector<User> users;
+  for (const AwsProfile& profile : parse_aws_profiles(text, file)) add_user(profile, file, users);
+  if (users.empty())
+    throw InputError({file},
+                     "no profile has a key; expected [NAME] and under it aws_access_key_id and "
+                     "aws_secret_access_key");
+  return Credentials(std::move(users));
 }
 
 void check_is_private(const std::filesystem::path& file, std::string_view what) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <new>
+#include <stdexcept>
 
 namespace glassbox::service {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::size_t kBlock = 64;  // of SHA-1 and SHA-256 alike
 
 const EVP_MD* fetched(const char* name) {
   const EVP_MD* const found = EVP_MD_fetch(nullptr, name, nullptr);  // for the process's life
-  if (found == nullptr) throw std::bad_alloc();
+  if (found == nullptr) throw std::runtime_error(std::string("OpenSSL has no ") + name + " here");
   return found;
 }
 
@@ -26,6 +27,16 @@ const EVP_MD* sha256_kind() {
 const EVP_MD* sha1_kind() {
   static const EVP_MD* const kind = fetched("SHA1");
   return kind;
+}
+
+const EVP_MD* md5_kind() {
+  static const EVP_MD* const kind = fetched("MD5");
+  return kind;
+}
+
+const EVP_MD* kind_of(DigestKind kind) {
+  if (kind == DigestKind::kMd5) return md5_kind();
+  return kind == DigestKind::kSha1 ? sha1_kind() : sha256_kind();
 }
 
 }  // namespace
@@ -109,31 +120,51 @@ std::string hmac_sha1(std::string_view key, std::string_view text) {
   return {digest.begin(), digest.end()};
 }
 
-struct Sha256::Context {
-  DigestContext hash;
-};
+DigestOfPieces::DigestOfPieces(DigestKind kind)
+    : kind_(kind), context_(std::make_unique<DigestContext>()) {
+  context_->begin(kind_of(kind_));
+}
+DigestOfPieces::~DigestOfPieces() = default;
 
-Sha256::Sha256() : context_(std::make_unique<Context>()) { context_->hash.begin(sha256_kind()); }
-Sha256::~Sha256() = default;
+void DigestOfPieces::add(std::string_view piece) { context_->add(piece); }
 
-void Sha256::add(std::string_view piece) { context_->hash.add(piece); }
+std::string DigestOfPieces::take() {
+  const EVP_MD* const kind = kind_of(kind_);
+  std::string bytes(static_cast<std::size_t>(EVP_MD_get_size(kind)), '\0');
+  context_->end(reinterpret_cast<unsigned char*>(bytes.data()));
+  context_->begin(kind);
+  return bytes;
+}
 
 Digest Sha256::take() {
+  const std::string bytes = DigestOfPieces::take();
   Digest digest{};
-  context_->hash.end(digest.data());
-  context_->hash.begin(sha256_kind());
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
   return digest;
 }
 
-std::string to_hex(const Digest& digest) {
+std::string Md5::hex() { return to_hex(take()); }
+
+std::string to_hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
-  text.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
+  text.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
     text += kDigits[byte >> 4U];
     text += kDigits[byte & 15U];
   }
   return text;
+}
+
+std::string to_hex(const Digest& digest) { return to_hex(bytes_of(digest)); }
+
+std::string from_hex(std::string_view digits) {
+  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    bytes += static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1]));
+  return bytes;
 }
 
 std::string_view bytes_of(const Digest& digest) {

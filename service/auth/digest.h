@@ -1,6 +1,7 @@
-/// service/auth/digest.h: SHA-256 and what is built of it.
+/// service/auth/digest.h: SHA-256 and what is built of it; SHA-1 and MD5 for those who ask for
+/// them.
 ///
-/// source  FIPS 180-4; RFC 2104
+/// source  FIPS 180-4; RFC 2104; RFC 1321
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 namespace glassbox::service {
 
 using Digest = std::array<unsigned char, 32>;
+class DigestContext;
 
 [[nodiscard]] Digest sha256(std::string_view text);
 [[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view text);
@@ -20,25 +22,44 @@ using Digest = std::array<unsigned char, 32>;
 /// 20 bytes: of AWS's signatures before version 4.
 [[nodiscard]] std::string hmac_sha1(std::string_view key, std::string_view text);
 
-/// SHA-256 of a text that comes in pieces.
-class Sha256 {
+enum class DigestKind { kMd5, kSha1, kSha256 };
+
+/// The digest of a text that comes in pieces.
+class DigestOfPieces {
  public:
-  Sha256();
-  ~Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
+  explicit DigestOfPieces(DigestKind kind);
+  ~DigestOfPieces();
+  DigestOfPieces(const DigestOfPieces&) = delete;
+  DigestOfPieces& operator=(const DigestOfPieces&) = delete;
 
   void add(std::string_view piece);
-  /// Of what was added since the beginning or the last take().
-  [[nodiscard]] Digest take();
+  /// The bytes of it, of what was added since the beginning or the last take().
+  [[nodiscard]] std::string take();
 
  private:
-  struct Context;
-  std::unique_ptr<Context> context_;
+  const DigestKind kind_;
+  const std::unique_ptr<DigestContext> context_;
+};
+
+class Sha256 : public DigestOfPieces {
+ public:
+  Sha256() : DigestOfPieces(DigestKind::kSha256) {}
+  [[nodiscard]] Digest take();
+};
+
+/// For ETags alone.
+class Md5 : public DigestOfPieces {
+ public:
+  Md5() : DigestOfPieces(DigestKind::kMd5) {}
+  /// to_hex() of take().
+  [[nodiscard]] std::string hex();
 };
 
 /// Lower-case hexadecimal digits.
+[[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::string to_hex(const Digest& digest);
+/// The bytes of such digits.
+[[nodiscard]] std::string from_hex(std::string_view digits);
 [[nodiscard]] std::string_view bytes_of(const Digest& digest);
 [[nodiscard]] std::string to_base64(std::string_view bytes);
 /// Nothing for what is not base64 with its padding.

@@ -1,15 +1,15 @@
 #include "service/remote/fetched_objects.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <limits>
 #include <map>
 #include <system_error>
+#include <utility>
 
-#include "io/files/open_file.h"
-#include "service/remote/md5.h"
+#include "io/files/buffered_output.h"
+#include "service/auth/digest.h"
 #include "service/wire/request_id.h"
 
 namespace glassbox::service {
@@ -18,15 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kFreeAfterwards = std::uint64_t{64} << 20;  // for the database and logs
-
-void write_bytes(const Descriptor& file, std::string_view bytes, const std::string& name) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw std::system_error(errno, std::generic_category(), name);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
 
 }  // namespace
 
@@ -45,9 +36,10 @@ S3Store::Got FetchedObjects::fetch_once(const std::string& key, const std::strin
                                         const fs::path& path, const Check& check,
                                         std::string& md5) const {
   const std::string location = store_.location_of(key);
-  const Descriptor file(
+  Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (file.get() < 0) throw std::system_error(errno, std::generic_category(), path.string());
+  BufferedOutput output(std::move(file), location);
   Md5 digest;
   const auto begin = [&](const StoreObject& object) {
     const std::uint64_t free = fs::space(directory_).available;
@@ -64,9 +56,10 @@ S3Store::Got FetchedObjects::fetch_once(const std::string& key, const std::strin
       key, etag, begin,
       [&](std::string_view bytes) {
         digest.add(bytes);
-        write_bytes(file, bytes, location);
+        output.write(bytes);
       },
       check);
+  output.close(/*to_disk=*/false);
   md5 = digest.hex();
   return got;
 }

@@ -157,7 +157,7 @@ int look_up(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 bool is_hopeless(CURLcode code) {
   return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
          code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL ||
-         code == CURLE_OUT_OF_MEMORY || code == CURLE_SSL_CERTPROBLEM;
+         code == CURLE_SSL_CERTPROBLEM;
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ struct TransferAnswer {
 struct TransferFailure : std::runtime_error {
   TransferFailure(const std::string& what, bool is_hopeless)
       : std::runtime_error(what), may_retry(!is_hopeless) {}
-  bool may_retry;  ///< not: a host that does not exist, a certificate that is not trusted
+  bool may_retry;  ///< not: an address that is not one, a certificate that is not trusted
 };
 
 /// Connections are kept and used again. Any thread may call it.

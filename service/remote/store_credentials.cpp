@@ -1,51 +1,16 @@
 #include "service/remote/store_credentials.h"
 
-#include <fcntl.h>
-
 #include <cstdlib>
-#include <map>
 #include <optional>
-#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "io/base/input_error.h"
 #include "io/files/open_file.h"
+#include "service/auth/aws_profiles.h"
 
 namespace glassbox::service {
 namespace {
-
-using Section = std::map<std::string, std::string>;
-
-std::string_view stripped(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
-// The lines of one section of an INI file; nothing when there is none.
-std::optional<Section> section_of(std::string_view text, const std::string& name,
-                                  const std::string& file) {
-  std::optional<Section> found;
-  bool is_inside = false;
-  for (std::uint64_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = stripped(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-    if (line.front() == '[') {
-      if (line.back() != ']') throw InputError({file, number}, "expected [PROFILE]");
-      is_inside = stripped(line.substr(1, line.size() - 2)) == name;
-      if (is_inside && !found) found.emplace();
-      continue;
-    }
-    if (!is_inside) continue;
-    const std::size_t sign = line.find('=');
-    if (sign == std::string_view::npos) throw InputError({file, number}, "expected NAME = VALUE");
-    (*found)[std::string(stripped(line.substr(0, sign)))] = stripped(line.substr(sign + 1));
-  }
-  return found;
-}
 
 std::string text_of_credentials(const std::string& file) {
   constexpr std::size_t kMostBytes = std::size_t{1} << 20;
@@ -87,23 +52,24 @@ StoreCredentials store_credentials(const std::string& profile, const Environment
   std::string file = environment("AWS_SHARED_CREDENTIALS_FILE");
   const std::string home = environment("HOME");
   if (file.empty() && !home.empty()) file = home + "/.aws/credentials";
-  std::optional<Section> section;
+  std::optional<AwsProfile> in_file;
   try {
     if (!file.empty() && file != "/dev/null")
-      section = section_of(text_of_credentials(file), name, file);
+      for (AwsProfile& one : parse_aws_profiles(text_of_credentials(file), file))
+        if (one.name == name) in_file = std::move(one);
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::no_such_file_or_directory &&
         error.code() != std::errc::not_a_directory)
       throw;
   }
-  if (!section) {
+  if (!in_file) {
     if (is_asked_for)
       throw InputError({file}, "no profile [" + name + "]; add it with aws_access_key_id and " +
                                    "aws_secret_access_key, or name another");
     return {{}, {}, {}, "no credentials were found"};
   }
-  found = {(*section)["aws_access_key_id"], (*section)["aws_secret_access_key"],
-           (*section)["aws_session_token"], "profile [" + name + "] of " + file};
+  found = {in_file->value("aws_access_key_id"), in_file->value("aws_secret_access_key"),
+           in_file->value("aws_session_token"), "profile [" + name + "] of " + file};
   check_pair(found);
   if (found.is_anonymous() && is_asked_for)
     throw InputError({file}, "profile [" + name + "] has no aws_access_key_id");

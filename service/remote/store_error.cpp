@@ -2,8 +2,7 @@
 // itself, with the store's own message.
 #include "service/remote/store_error.h"
 
-#include <ctime>
-
+#include "service/auth/aws_time.h"
 #include "service/remote/store_xml.h"
 
 namespace glassbox::service {
@@ -23,14 +22,6 @@ std::string code_of_status(int status) {
     default:
       return "HTTP " + std::to_string(status);
   }
-}
-
-std::string now_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm date{};
-  ::gmtime_r(&now, &date);
-  char text[40];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &date)};
 }
 
 std::string region_text(const StoreAddress& address, const std::string& region) {
@@ -61,7 +52,7 @@ std::string advice(const std::string& code, const StoreAddress& address,
     return "the session token has expired or is wrong; get new credentials for " +
            credentials.source;
   if (code == "RequestTimeTooSkewed")
-    return "the clock of this machine says " + now_text() + ", the store's " +
+    return "the clock of this machine says " + http_date(now_in_seconds()) + ", the store's " +
            answer.header("date") + "; set the clock";
   if (code == "AccessDenied" || code == "AllAccessDisabled")
     return credentials.is_anonymous()

@@ -32,7 +32,7 @@ struct StoreErrorText {
 /// A page of ListObjectsV2. Keys are decoded where it says that they are encoded.
 /// throws  std::runtime_error: it is something else
 [[nodiscard]] StoreListing parse_listing(const std::string& xml);
-/// Of an answer that is none, all are empty.
+/// Of an answer that is not an error, all are empty.
 [[nodiscard]] StoreErrorText parse_store_error(const std::string& xml);
 /// UploadId.  throws  std::runtime_error: there is none
 [[nodiscard]] std::string parse_upload_id(const std::string& xml);

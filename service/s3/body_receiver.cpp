@@ -26,7 +26,7 @@ BodyClaims body_claims(const HttpHeaders& headers, SignedPayload payload) {
   claims.size =
       number_in(headers[claims.is_chunked ? "x-amz-decoded-content-length" : "content-length"]);
   if (const std::string_view md5 = headers["content-md5"]; headers.has("content-md5")) {
-    claims.md5 = hex_of(from_base64(md5));
+    claims.md5 = to_hex(from_base64(md5));
     if (claims.md5.size() != 32) throw S3Error("InvalidDigest", "Content-MD5 is not an MD5");
   }
   if (const std::string_view named = headers["x-amz-sdk-checksum-algorithm"]; !named.empty())

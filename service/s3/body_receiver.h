@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
+#include "service/auth/digest.h"
 #include "service/auth/verifier.h"
 #include "service/http/http_message.h"
 #include "service/jobs/task_queue.h"
-#include "service/remote/md5.h"
 #include "service/s3/checksums.h"
 #include "service/s3/chunked_body.h"
 

@@ -2,12 +2,10 @@
 // than a disk.
 #include "service/s3/checksums.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
 
+#include "service/auth/digest.h"
 #include "service/http/http_headers.h"
 
 namespace glassbox::service {
@@ -92,24 +90,6 @@ const Crc& crc_of(ChecksumKind kind) {
 
 }  // namespace
 
-class BodyDigest {
- public:
-  explicit BodyDigest(const EVP_MD* kind) : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    if (!context_ || EVP_DigestInit_ex(context_.get(), kind, nullptr) != 1)
-      throw std::runtime_error("OpenSSL has no such digest");
-  }
-  void add(std::string_view piece) { EVP_DigestUpdate(context_.get(), piece.data(), piece.size()); }
-  std::string take() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context_.get(), bytes.data(), &size);
-    return {bytes.begin(), bytes.begin() + size};
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
-};
-
 std::string_view name_of(ChecksumKind kind) {
   constexpr std::array<std::string_view, 5> kNames = {"crc32", "crc32c", "crc64nvme", "sha1",
                                                       "sha256"};
@@ -129,7 +109,7 @@ bool is_crc(ChecksumKind kind) {
 struct Checksum::State {
   ChecksumKind kind;
   std::uint64_t crc = 0;
-  std::optional<BodyDigest> hash;
+  std::optional<DigestOfPieces> hash;
 };
 
 Checksum::Checksum(ChecksumKind kind) : state_(std::make_unique<State>()) {
@@ -137,7 +117,7 @@ Checksum::Checksum(ChecksumKind kind) : state_(std::make_unique<State>()) {
   if (is_crc(kind))
     state_->crc = crc_of(kind).mask();
   else
-    state_->hash.emplace(kind == ChecksumKind::kSha1 ? EVP_sha1() : EVP_sha256());
+    state_->hash.emplace(kind == ChecksumKind::kSha1 ? DigestKind::kSha1 : DigestKind::kSha256);
 }
 Checksum::~Checksum() = default;
 Checksum::Checksum(Checksum&&) noexcept = default;
@@ -160,24 +140,6 @@ std::string joined_crc(ChecksumKind kind, std::string_view first, std::string_vi
                        std::uint64_t second_size) {
   const Crc& crc = crc_of(kind);
   return crc.bytes_of(crc.joined(Crc::value_of(first), Crc::value_of(second), second_size));
-}
-
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const char c : bytes) {
-    hex += kDigits[static_cast<unsigned char>(c) >> 4];
-    hex += kDigits[static_cast<unsigned char>(c) & 15];
-  }
-  return hex;
-}
-
-std::string bytes_of_hex(std::string_view hex) {
-  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes += static_cast<char>(value(hex[i]) * 16 + value(hex[i + 1]));
-  return bytes;
 }
 
 }  // namespace glassbox::service

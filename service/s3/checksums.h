@@ -47,9 +47,4 @@ class Checksum {
 [[nodiscard]] std::string joined_crc(ChecksumKind kind, std::string_view first,
                                      std::string_view second, std::uint64_t second_size);
 
-/// "0fa1": lower-case hexadecimal digits.
-[[nodiscard]] std::string hex_of(std::string_view bytes);
-/// The bytes of such digits.
-[[nodiscard]] std::string bytes_of_hex(std::string_view hex);
-
 }  // namespace glassbox::service

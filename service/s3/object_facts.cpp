@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "service/remote/md5.h"
+#include "service/auth/digest.h"
 #include "service/s3/s3_error.h"
 
 namespace glassbox::service {

@@ -11,7 +11,7 @@
 #include <memory>
 #include <optional>
 
-#include "service/remote/md5.h"
+#include "service/auth/digest.h"
 #include "service/s3/xml_text.h"
 
 namespace glassbox::service {

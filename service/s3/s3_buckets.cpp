@@ -159,7 +159,7 @@ HttpResponse S3::delete_bucket(const Call& call) {
   if (::rmdir(bucket.path.c_str()) != 0) {
     if (errno == ENOTEMPTY || errno == EEXIST)
       throw S3Error("BucketNotEmpty",
-                    "there are files in the bucket's directory that are no "
+                    "there are files in the bucket's directory that are not "
                     "objects: links, hidden or temporary ones");
     throw std::system_error(errno, std::generic_category(), bucket.name);
   }

@@ -14,7 +14,6 @@
 #include "io/files/contained_file.h"
 #include "service/auth/aws_time.h"
 #include "service/auth/digest.h"
-#include "service/remote/md5.h"
 #include "service/s3/xml_text.h"
 
 namespace glassbox::service {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "service/auth/aws_time.h"
-#include "service/remote/md5.h"
+#include "service/auth/digest.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/xml_text.h"
 #include "service/wire/request_id.h"

@@ -9,7 +9,6 @@
 
 #include "service/auth/aws_time.h"
 #include "service/auth/digest.h"
-#include "service/remote/md5.h"
 #include "service/s3/s3_error.h"
 #include "service/wire/request_id.h"
 
@@ -174,7 +173,7 @@ std::shared_ptr<S3TemporaryFile> S3Uploads::join(S3Upload& upload,
   std::uint64_t size = 0;
   for (const WantedPart& one : wanted) {
     const UploadedPart& part = upload.parts.at(one.number);
-    md5.add(bytes_of_hex(part.md5));
+    md5.add(from_hex(part.md5));
     all_checksums += part.checksum;
     if (facts.checksum_kind && facts.is_full_checksum && is_crc(*facts.checksum_kind))
       crc = crc.empty() ? part.checksum

@@ -1,4 +1,4 @@
-/// service/s3/xml_text.h: XML written and read, as S3 has it.
+/// service/s3/xml_text.h: XML as S3 writes it.
 #pragma once
 
 #include <string>

@@ -30,6 +30,25 @@ TEST_CASE("pieces have the digest of the whole", "[service][auth][digest]") {
   CHECK(pieces.take() == sha256("abc"));
 }
 
+// printf abc | md5sum; printf abc | sha1sum; printf "" | md5sum
+TEST_CASE("MD5 and SHA-1 of pieces", "[service][auth][digest]") {
+  Md5 md5;
+  md5.add("a");
+  md5.add("bc");
+  CHECK(md5.hex() == "900150983cd24fb0d6963f7d28e17f72");
+  CHECK(md5.hex() == "d41d8cd98f00b204e9800998ecf8427e");
+  DigestOfPieces sha1(DigestKind::kSha1);
+  sha1.add("abc");
+  CHECK(to_hex(sha1.take()) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+TEST_CASE("hexadecimal digits go and come", "[service][auth][digest]") {
+  using namespace std::string_view_literals;
+  CHECK(to_hex("\x00\x0f\xa1"sv) == "000fa1");
+  CHECK(from_hex("000fa1") == "\x00\x0f\xa1"sv);
+  CHECK(from_hex("").empty());
+}
+
 TEST_CASE("base64 goes and comes", "[service][auth][digest]") {
   const auto [text, encoded] = GENERATE(table<std::string, std::string>({
       {"", ""},

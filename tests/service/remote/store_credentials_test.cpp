@@ -74,7 +74,7 @@ TEST_CASE("a damaged credentials file is told by its line, without what is in it
   const TemporaryDirectory home;
   home.write("file", "[default]\ntopsecret\n");
   const Variables variables{{"AWS_SHARED_CREDENTIALS_FILE", (home.path() / "file").string()}};
-  CHECK(refusal_by(variables).find(":2: expected NAME = VALUE") != std::string::npos);
+  CHECK(refusal_by(variables).find(":2: expected [PROFILE] or KEY = VALUE") != std::string::npos);
   CHECK(refusal_by(variables).find("topsecret") == std::string::npos);
   CHECK(refusal_by({{"AWS_SHARED_CREDENTIALS_FILE", home.path().string()}}).find("a directory") !=
         std::string::npos);

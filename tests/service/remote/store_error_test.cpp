@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "service/remote/md5.h"
 #include "service/remote/store_output.h"
 #include "tests/io/temporary_directory.h"
 
@@ -67,14 +66,6 @@ TEST_CASE("what passes is tried again, what does not is not", "[service][remote]
   CHECK(!passes(501, ""));
   CHECK(!passes(403, error_xml("AccessDenied")));
   CHECK(!passes(301, ""));
-}
-
-// printf abc | md5sum
-TEST_CASE("MD5", "[service][remote][md5]") {
-  Md5 md5;
-  md5.add("a");
-  md5.add("bc");
-  CHECK(md5.hex() == "900150983cd24fb0d6963f7d28e17f72");
 }
 
 TEST_CASE("parts are 8 to 64 MiB, and at most 10,000", "[service][remote][output]") {

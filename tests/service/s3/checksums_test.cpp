@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "service/auth/digest.h"
+
 using namespace glassbox::testing;
 
 TEST_CASE("checksums have the check values of their standards", "[service][s3]") {
@@ -19,7 +21,7 @@ TEST_CASE("checksums have the check values of their standards", "[service][s3]")
     Checksum checksum(kind);
     checksum.add(text.substr(0, cut));
     checksum.add(text.substr(cut));
-    CHECK(hex_of(checksum.take()) == hex);
+    CHECK(to_hex(checksum.take()) == hex);
   }
 }
 
