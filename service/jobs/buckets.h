@@ -39,7 +39,7 @@ class Buckets {
  public:
   /// stores     their names come before those of directories in ROOT
   /// temporary  where objects of stores are brought to
-  /// throws     InputError when a directory is none; as S3Store
+  /// throws     InputError when a directory is not one; as S3Store
   Buckets(const std::optional<std::filesystem::path>& root,
           const std::map<std::string, std::filesystem::path>& named,
           const std::vector<StoreAddress>& stores = {}, std::filesystem::path temporary = {});

@@ -1,7 +1,5 @@
 #include "service/jobs/database_sources.h"
 
-#include <string.h>  // explicit_bzero
-
 #include <nlohmann/json.hpp>
 
 #include "io/base/input_error.h"
@@ -26,10 +24,6 @@ std::string flag(const Json& information) {
 }
 
 }  // namespace
-
-DatabaseSources::~DatabaseSources() {
-  while (!passwords_.empty()) forget(passwords_.begin()->first);
-}
 
 const DatabaseAddress& DatabaseSources::server_of(const Json& spec) const {
   const Json& information = spec.at("DatabaseInformation");
@@ -69,10 +63,7 @@ void DatabaseSources::remember(const std::string& id, std::string password) {
 
 void DatabaseSources::forget(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const auto found = passwords_.find(id);
-  if (found == passwords_.end()) return;
-  ::explicit_bzero(found->second.data(), found->second.size());
-  passwords_.erase(found);
+  passwords_.erase(id);
 }
 
 DatabaseAddress DatabaseSources::login_of(const std::string& id, const Json& spec) const {

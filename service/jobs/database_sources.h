@@ -22,7 +22,6 @@ struct DatabaseServers {
 class DatabaseSources {
  public:
   explicit DatabaseSources(DatabaseServers servers) : servers_(std::move(servers)) {}
-  ~DatabaseSources();
 
   /// The database of a request's DataSpec or RDSData, with the request's user and no password.
   /// throws  InputError naming the member: no server of that name, or not that database of it
@@ -30,12 +29,11 @@ class DatabaseSources {
 
   /// Of a data source whose rows are to be fetched.
   void remember(const std::string& id, std::string password);
-  /// Overwrites the password where it stood.
   void forget(const std::string& id);
 
   /// address_of() with the password that is remembered, or else the one of the server's address
   /// where that names the same user.
-  /// throws  InputError: as address_of(); there is no password any more
+  /// throws  InputError: as address_of(); the password is not there any more
   [[nodiscard]] DatabaseAddress login_of(const std::string& id, const nlohmann::json& spec) const;
 
  private:

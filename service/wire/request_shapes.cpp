@@ -33,6 +33,7 @@ bool is_s3_url(std::string_view text) {
 }
 bool is_database(std::string_view text) { return all_of(text, kLowerAndDigits); }
 bool is_cluster(std::string_view text) { return all_of(text, kClusterCharacters); }
+bool has_no_zero_byte(std::string_view text) { return text.find('\0') == std::string_view::npos; }
 bool is_sort_order(std::string_view text) { return text == "asc" || text == "dsc"; }
 bool is_model_type(std::string_view text) {
   return text == "REGRESSION" || text == "BINARY" || text == "MULTICLASS";
@@ -69,10 +70,18 @@ constexpr Shape kTagList{.kind = Kind::kTagList, .most = 100};
 constexpr Shape kTagKeyList{.kind = Kind::kTagKeyList, .most = 100};
 constexpr Shape kRoleArn{.least = 1, .most = 110};
 constexpr Shape kPredictEndpoint{.most = 2048};  // any address: ours is no amazon.com
-constexpr Shape kQuery{.least = 1, .most = 16'777'216};
-constexpr Shape kUser{.least = 1, .most = 128, .is_secret = true};
-constexpr Shape kRedshiftPassword{.least = 8, .most = 64, .is_secret = true};
-constexpr Shape kRdsPassword{.least = 8, .most = 128, .is_secret = true};
+// For libraries of databases, to which it would be the end.
+constexpr std::string_view kNoZeroByte = "no character of value 0";
+constexpr Shape kQuery{
+    .least = 1, .most = 16'777'216, .matches = has_no_zero_byte, .wanted = kNoZeroByte};
+constexpr Shape kUser{
+    .least = 1, .most = 128, .matches = has_no_zero_byte, .wanted = kNoZeroByte, .is_secret = true};
+constexpr Shape kRedshiftPassword{
+    .least = 8, .most = 64, .matches = has_no_zero_byte, .wanted = kNoZeroByte, .is_secret = true};
+constexpr Shape kRdsPassword{
+    .least = 8, .most = 128, .matches = has_no_zero_byte, .wanted = kNoZeroByte, .is_secret = true};
+constexpr Shape kRdsDatabase{
+    .least = 1, .most = 64, .matches = has_no_zero_byte, .wanted = kNoZeroByte};
 constexpr Shape kRedshiftDatabase{
     .least = 1, .most = 64, .matches = is_database, .wanted = "lower-case letters and digits"};
 constexpr Shape kCluster{
@@ -104,7 +113,7 @@ constexpr std::array kRedshiftSpec =
 constexpr Shape kRedshiftDataSpec{.kind = Kind::kStructure, .members = kRedshiftSpec};
 
 constexpr std::array kRdsPlace = std::to_array<Member>(
-    {{"InstanceIdentifier", &kCluster, true}, {"DatabaseName", &kUpTo64, true}});
+    {{"InstanceIdentifier", &kCluster, true}, {"DatabaseName", &kRdsDatabase, true}});
 constexpr Shape kRdsInformation{.kind = Kind::kStructure, .members = kRdsPlace};
 constexpr std::array kRdsLogin =
     std::to_array<Member>({{"Username", &kUser, true}, {"Password", &kRdsPassword, true}});
