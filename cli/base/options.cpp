@@ -153,7 +153,7 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   input.csv.threads = common.threads;
   input.csv.existing_rejects = common.existing();
   const bool is_database = data.query.is_given();  // asked once all else is in order
-  if (!is_database) input.files = list_data(data.data, data.query, false, common.quiet);
+  input.files = data.query.list_files(data.data);
   others.inputs.insert(others.inputs.end(), data.data.begin(), data.data.end());
   others.inputs.emplace_back(data.schema);
   others.inputs.emplace_back(data.query.query_file());
@@ -170,9 +170,8 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
   const bool has_model = models_schema != nullptr;
   if (is_database)
-    input.files =
-        list_data(data.data, data.query, (input.schema ? *input.schema : *models_schema).has_header,
-                  common.quiet);
+    input.files = data.query.fetch(
+        data.data, (input.schema ? *input.schema : *models_schema).has_header, common.quiet);
   // Where there is a model, match_header() looks at names.
   recognise_formats(input.files, is_database ? "," : data.delimiter,
                     has_model ? nullptr : &*input.schema);

@@ -1,10 +1,9 @@
 #include "cli/base/query_data.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "cli/base/console.h"
@@ -19,24 +18,11 @@
 #include "io/files/whole_file.h"
 
 namespace glassbox::cli {
-namespace {
-
-// Without a name, so that nothing of it is left, however the process ends.
-Descriptor nameless_file() {
-  const std::filesystem::path directory = default_temporary_directory();
-  std::string name = directory / "glassbox-XXXXXX";
-  Descriptor file(::mkostemp(name.data(), O_CLOEXEC));  // its owner's alone
-  if (file.get() < 0 || ::unlink(name.c_str()) != 0)
-    throw std::system_error(errno, std::generic_category(),
-                            directory.string() + " (TMPDIR names another directory)");
-  return file;
-}
-
-}  // namespace
 
 struct QueryData::State {
   std::optional<DatabaseAddress> address;
-  std::string sql, file;
+  std::optional<std::string> sql, file;  // as they were given
+  std::optional<std::string> text;       // of the file, once it was read
   Descriptor rows;
   std::vector<InputFile> files;
 };
@@ -55,9 +41,15 @@ void QueryData::add_options(Command command, std::vector<std::string>& data) {
         return state->address->shown();
       });
   const Option query =
-      command.option("--query", state_->sql, "Of a database: the rows of this SELECT are the data")
+      command
+          .option(
+              "--query", [state = state_](const std::string& text) { state->sql = text; },
+              "Of a database: the rows of this SELECT are the data")
           .type_name("SQL");
-  command.option("--query-file", state_->file, "The same from a file")
+  command
+      .option(
+          "--query-file", [state = state_](const std::string& name) { state->file = name; },
+          "The same from a file")
       .type_name("FILE")
       .excludes(query);
 }
@@ -65,34 +57,40 @@ void QueryData::add_options(Command command, std::vector<std::string>& data) {
 bool QueryData::is_given() const { return state_->address.has_value(); }
 
 std::string QueryData::command_words() const {
-  if (!state_->sql.empty()) return " --query " + shell_quoted(state_->sql);
-  if (!state_->file.empty()) return " --query-file " + shell_quoted(state_->file);
+  if (state_->sql) return " --query " + shell_quoted(*state_->sql);
+  if (state_->file) return " --query-file " + shell_quoted(*state_->file);
   return "";
 }
 
-const std::string& QueryData::query_file() const { return state_->file; }
+std::string QueryData::query_file() const { return state_->file.value_or(""); }
 
-std::string QueryData::sql() const {
-  if (state_->file.empty()) return state_->sql;
-  if (!std::filesystem::exists(state_->file))
-    throw InputError({state_->file}, "no such file or directory");
-  return read_whole_file(state_->file);
+const std::string& QueryData::sql() const {
+  if (!state_->text && state_->file) {
+    const std::string& name = *state_->file;
+    if (!std::filesystem::exists(name))
+      throw InputError({name.empty() ? "\"\"" : name}, "no such file or directory");
+    state_->text = read_whole_file(name);
+  }
+  if (!state_->text) state_->text = state_->sql.value_or("");
+  return *state_->text;
 }
 
-void QueryData::check_unused() const {
-  if (!state_->sql.empty() || !state_->file.empty())
+std::vector<InputFile> QueryData::list_files(const std::vector<std::string>& data) const {
+  if (is_given()) return {};
+  if (state_->sql || state_->file)
     throw UsageError(
         "--query is for DATA that is a database, e.g. postgresql://USER@HOST/DATABASE");
+  return list_input_files(data);
 }
 
-std::vector<InputFile> QueryData::files(const std::vector<std::string>& data, bool has_header,
+std::vector<InputFile> QueryData::fetch(const std::vector<std::string>& data, bool has_header,
                                         bool quiet) const {
   if (!state_->files.empty()) return state_->files;
   if (data.size() != 1)
     throw UsageError("a database is all of DATA; give it alone, and join tables in the query");
-  if (state_->sql.empty() && state_->file.empty())
+  if (!state_->file && state_->sql.value_or("").empty())
     throw UsageError("--query is missing: which rows of " + data.front() + " are the data?");
-  Descriptor file = nameless_file();
+  Descriptor file = open_nameless_file(default_temporary_directory());
   const std::string path = "/proc/self/fd/" + std::to_string(file.get());
   Progress progress(quiet);
   progress.stage("running the query");
@@ -114,13 +112,6 @@ std::vector<InputFile> QueryData::files(const std::vector<std::string>& data, bo
   state_->rows = std::move(file);
   state_->files = files;
   return files;
-}
-
-std::vector<InputFile> list_data(const std::vector<std::string>& data, const QueryData& query,
-                                 bool has_header, bool quiet) {
-  if (query.is_given()) return query.files(data, has_header, quiet);
-  query.check_unused();
-  return list_input_files(data);
 }
 
 }  // namespace glassbox::cli

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,31 +25,29 @@ class QueryData {
 
   /// Whether DATA is a database.
   [[nodiscard]] bool is_given() const;
-  /// --query SQL as words of a shell, " --query ..."; "" when there is none.
+  /// --query SQL as words of a shell, " --query ..."; "" without a query.
   [[nodiscard]] std::string command_words() const;
-  /// Of --query-file; "" when there is none.
-  [[nodiscard]] const std::string& query_file() const;
-  /// The text of the query.  throws  InputError: --query-file is not there
-  [[nodiscard]] std::string sql() const;
+  /// Of --query-file; "" when it is not given.
+  [[nodiscard]] std::string query_file() const;
+  /// The text of the query, "" without one. --query-file is read once: it may be a pipe.
+  /// throws  InputError: --query-file is not there; std::system_error
+  [[nodiscard]] const std::string& sql() const;
 
-  /// The rows; a second call gives the same ones.
+  /// The files of DATA; none where it is a database, whose rows are fetched when all else is in
+  /// order.
+  /// throws  as list_input_files(); UsageError: --query without a database
+  [[nodiscard]] std::vector<InputFile> list_files(const std::vector<std::string>& data) const;
+
+  /// The rows of the database; a second call gives the same ones.
   /// has_header  whether the first line is to have the names of the columns
-  /// throws      UsageError: no query, two queries, more DATA than one database; as run_query();
+  /// throws      UsageError: no query, more DATA than one database; as sql() and run_query();
   ///             Interrupted
-  [[nodiscard]] std::vector<InputFile> files(const std::vector<std::string>& data, bool has_header,
+  [[nodiscard]] std::vector<InputFile> fetch(const std::vector<std::string>& data, bool has_header,
                                              bool quiet) const;
-
-  /// throws  UsageError: --query without a database
-  void check_unused() const;
 
  private:
   struct State;
   std::shared_ptr<State> state_;
 };
-
-/// The files of DATA, or of the database that it is.
-/// throws  as list_input_files(), QueryData::files() and check_unused()
-[[nodiscard]] std::vector<InputFile> list_data(const std::vector<std::string>& data,
-                                               const QueryData& query, bool has_header, bool quiet);
 
 }  // namespace glassbox::cli

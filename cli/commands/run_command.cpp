@@ -54,7 +54,7 @@ RunRequest request_of(const RunArgs& args) {
   RunRequest request;
   request.common = args.common;
   const bool is_database = args.query.is_given();
-  if (!is_database) request.files = list_data(args.data, args.query, false, args.common.quiet);
+  request.files = args.query.list_files(args.data);
   request.arguments = args.data;
   for (const std::string& data : args.data) {
     if (!request.data.empty()) request.data += ' ';
@@ -108,7 +108,7 @@ void fetch_rows(const RunArgs& args, RunRequest& request) {
   bool has_header = request.inference.has_header.value_or(true);
   if (const std::string& file = request.schema_file; !file.empty())
     has_header = parse_schema(read_input_file(file), file).has_header;
-  request.files = list_data(args.data, args.query, has_header, args.common.quiet);
+  request.files = args.query.fetch(args.data, has_header, args.common.quiet);
 }
 
 void run(const RunArgs& args) {

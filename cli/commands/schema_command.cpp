@@ -35,7 +35,8 @@ void run(const SchemaArgs& args) {
   const bool is_database = args.query.is_given();
   if (is_database && !options.has_header) options.has_header = true;
   std::vector<InputFile> files =
-      list_data(args.data, args.query, options.has_header.value_or(true), args.common.quiet);
+      is_database ? args.query.fetch(args.data, *options.has_header, args.common.quiet)
+                  : args.query.list_files(args.data);
   recognise_formats(files, is_database ? "," : args.delimiter, /*schema=*/nullptr);
   Progress progress(args.common.quiet);
   progress.stage("reading");

@@ -17,6 +17,7 @@
 #include "cli/text/serve_text.h"
 #include "console/api/console.h"
 #include "engine/fit/training_memory.h"
+#include "io/databases/database_query.h"
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
 #include "service/api/api.h"
@@ -40,6 +41,26 @@ std::string host_of(const std::string& url) {
   throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
 }
 
+// ClusterIdentifier and InstanceIdentifier of requests.
+bool is_server_name(const std::string& text) {
+  constexpr std::size_t kLongest = 63;
+  return !text.empty() && text.size() <= kLongest &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+}
+
+DatabaseAddress database_server(const std::string& url, const std::string& flag) {
+  DatabaseAddress address;
+  try {
+    address = parse_database_url(url, flag);
+  } catch (const InputError& error) {
+    throw UsageError(error.what());
+  }
+  if (address.host.empty()) throw UsageError(flag + ": the address has no host");
+  if (const std::string name = unknown_parameter(address); !name.empty())
+    throw UsageError(flag + ": unknown parameter \"" + name + "\" of the database's address");
+  return address;
+}
+
 std::map<std::string, DatabaseAddress> database_servers(const std::vector<std::string>& texts,
                                                         const std::string& flag) {
   std::map<std::string, DatabaseAddress> servers;
@@ -47,12 +68,13 @@ std::map<std::string, DatabaseAddress> database_servers(const std::vector<std::s
     const std::size_t equals = std::min(text.find('='), text.size());
     const std::string name = text.substr(0, equals),
                       url = text.substr(std::min(equals + 1, text.size()));
-    const bool is_name = !name.empty() && name.find_first_of(":/@") == std::string::npos;
+    const bool is_name = is_server_name(name);
     if (!is_name || !is_database_url(url))  // what is shown has no password in it
       throw UsageError(flag + (is_name ? " " + name : "") +
-                       ": expected NAME=postgresql://HOST:PORT, or the same "
-                       "with redshift://, mysql:// or mariadb://");
-    if (!servers.emplace(name, parse_database_url(url, flag + " " + name)).second)
+                       ": expected NAME=postgresql://HOST:PORT, or the same with redshift://, "
+                       "mysql:// or mariadb://; NAME is 1 to 63 lower-case letters, digits and "
+                       "\"-\"");
+    if (!servers.emplace(name, database_server(url, flag + " " + name)).second)
       throw UsageError(flag + " " + name + " is given twice");
   }
   return servers;

@@ -1,7 +1,7 @@
 /// io/base/optional_library.h: a shared library that only some users need, loaded when it is first
 /// asked for, so that the program starts and installs without it.
 ///
-///     const OptionalLibrary pq("libpq.so.5", "libpq5", "a table of PostgreSQL");
+///     const OptionalLibrary pq("libpq.so.5", "libpq5", "to read from PostgreSQL");
 ///     static const auto exec = pq.function<decltype(&PQexec)>("PQexec");
 ///
 /// Compiled against the library's own headers: the type of a function is taken from there, and the
@@ -16,7 +16,7 @@ class OptionalLibrary {
  public:
   /// file     as the system's loader knows it, with the version of its interface
   /// package  of Debian's, for the message
-  /// purpose  what needs it: "to read a table of PostgreSQL"
+  /// purpose  what needs it: "to read from PostgreSQL"
   /// throws   InputError: it is not there, or cannot be loaded
   OptionalLibrary(const std::string& file, const std::string& package, const std::string& purpose);
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "io/base/input_error.h"
+#include "io/base/percent_escapes.h"
 
 namespace glassbox::io {
 namespace {
@@ -33,31 +35,28 @@ const Scheme* scheme_of(std::string_view url) {
   return found == kSchemes.end() ? nullptr : &*found;
 }
 
-std::optional<int> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return std::nullopt;
+template <class Refuse>
+int connect_seconds_of(const std::string& text, const Refuse& refuse) {
+  int seconds = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, seconds);
+  if (error != std::errc() || stop != end || seconds < 1 || seconds > 3600)
+    refuse("connect_timeout in the address of a database: expected seconds from 1 to 3600");
+  return seconds;
 }
 
-// Percent escapes; nothing when one is none, or stands for NUL.
-std::optional<std::string> decoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain += text[i];
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const auto high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
-    if (!high || !low || *high + *low == 0) return std::nullopt;
-    plain += static_cast<char>(*high * 16 + *low);
-    i += 2;
-  }
-  return plain;
+template <class Refuse>
+void check_ssl_mode(DatabaseAddress::Kind kind, std::string_view mode, const Refuse& refuse) {
+  const bool is_postgres = kind == DatabaseAddress::Kind::kPostgres;
+  for (const std::string_view known : {"disable", "require", "verify-full"})
+    if (mode == known) return;
+  for (const std::string_view known : {"allow", "prefer", "verify-ca"})
+    if (is_postgres && mode == known) return;
+  refuse(std::string("sslmode in the address of a database: expected disable, ") +
+         (is_postgres ? "allow, prefer, require, verify-ca" : "require") + " or verify-full");
 }
 
-// Takes what stands before the first of `ends` and that character, too.
+// Takes what stands before the first `end` and that character, too.
 std::string_view taken(std::string_view& text, char end) {
   const std::size_t at = std::min(text.find(end), text.size());
   const std::string_view part = text.substr(0, at);
@@ -65,32 +64,15 @@ std::string_view taken(std::string_view& text, char end) {
   return part;
 }
 
-std::string encoded(std::string_view text, std::string_view plain) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string escaped;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_letter =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte >= 0x80;
-    if (is_letter || plain.find(c) != std::string_view::npos) {
-      escaped += c;
-    } else {
-      escaped += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return escaped;
-}
-
 }  // namespace
 
 std::string DatabaseAddress::shown() const {
-  constexpr std::string_view kPlain = "-._~";
   std::string url = scheme + "://";
-  if (!user.empty()) url += encoded(user, kPlain) + "@";
+  if (!user.empty()) url += percent_encoded_for_people(user) + "@";
   const bool is_ipv6 = host.find(':') != std::string::npos;
-  url += is_ipv6 ? "[" + host + "]" : encoded(host, kPlain);
+  url += is_ipv6 ? "[" + host + "]" : percent_encoded_for_people(host);
   if (!host.starts_with('/') && !host.empty()) url += ":" + std::to_string(port);
-  return url + "/" + encoded(database, kPlain);
+  return url + "/" + percent_encoded_for_people(database);
 }
 
 bool is_database_url(std::string_view text) { return scheme_of(text) != nullptr; }
@@ -100,11 +82,14 @@ DatabaseAddress parse_database_url(std::string_view url, const std::string& what
   const auto refuse = [&what](const std::string& message) { throw InputError({what}, message); };
   if (!scheme) refuse("not the address of a database; " + std::string(kForm));
   const auto part = [&](std::string_view text, const char* name) {
-    std::optional<std::string> plain = decoded(text);
+    std::optional<std::string> plain = strictly_percent_decoded(text);
     if (!plain)
       refuse(std::string("a \"%\" in the ") + name +
              " of the database's address is not followed by two hexadecimal digits; a percent sign "
              "is written %25");
+    if (plain->find('\0') != std::string::npos)
+      refuse(std::string("\"%00\" in the ") + name +
+             " of the database's address stands for a byte of value 0, which it cannot have");
     return *std::move(plain);
   };
   DatabaseAddress address;
@@ -169,7 +154,12 @@ DatabaseAddress parse_database_url(std::string_view url, const std::string& what
       address.host = value;
     } else if (name == "port") {
       take_port(value);
+    } else if (name == "dbname") {
+      address.database = value;
+    } else if (name == "connect_timeout") {
+      address.connect_seconds = connect_seconds_of(value, refuse);
     } else {
+      if (name == "sslmode") check_ssl_mode(address.kind, value, refuse);
       address.parameters[name] = value;
     }
   }

@@ -20,8 +20,9 @@ struct DatabaseAddress {
   std::string host;            ///< empty: the library's default
   int port = 5432;
   std::string database;
-  /// Behind "?". PostgreSQL: libpq's own, sslmode and sslrootcert among them. MySQL: sslmode
-  /// (disable, require, verify-full) and sslrootcert. Both: connect_timeout, in seconds.
+  int connect_seconds = 30;  ///< how long a server may take to answer: connect_timeout
+  /// Others behind "?". PostgreSQL: libpq's own, sslmode and sslrootcert among them. MySQL: sslmode
+  /// (disable, require, verify-full) and sslrootcert.
   std::map<std::string, std::string> parameters = {};
 
   /// Without password and parameters: what messages, reports and logs call it.
@@ -32,8 +33,8 @@ struct DatabaseAddress {
 [[nodiscard]] bool is_database_url(std::string_view text);
 
 /// what    the argument or flag, for messages; they never repeat the URL's password
-/// throws  InputError: another scheme, a port or an escape that is none, an unknown parameter of
-///         MySQL, a fragment
+/// throws  InputError: another scheme; a port, an escape, an sslmode or a connect_timeout that is
+///         not one; a byte of value 0; an unknown parameter of MySQL; a fragment
 [[nodiscard]] DatabaseAddress parse_database_url(std::string_view url, const std::string& what);
 
 /// A text that may be the URL of a database, without its password; others as they are.

@@ -15,4 +15,10 @@ QueryResult run_query(const QueryRequest& request) {
                                                                   : run_mysql_query(request);
 }
 
+std::string unknown_parameter(const DatabaseAddress& address) {
+  if (address.kind == DatabaseAddress::Kind::kPostgres) return unknown_postgres_parameter(address);
+  load_mysql_library();  // parse_database_url() has looked at them
+  return "";
+}
+
 }  // namespace glassbox::io

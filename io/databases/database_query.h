@@ -18,4 +18,9 @@ namespace glassbox::io {
 /// cost    memory for some rows, however many there are
 [[nodiscard]] QueryResult run_query(const QueryRequest& request);
 
+/// For addresses that are kept for later: a parameter that the database's library does not know, ""
+/// when it knows all of them.
+/// throws  InputError: the library is not there
+[[nodiscard]] std::string unknown_parameter(const DatabaseAddress& address);
+
 }  // namespace glassbox::io

@@ -7,7 +7,7 @@ namespace glassbox::io {
 
 std::string without_passwords(std::string message) {
   constexpr const char* kEndsOfWords = " \t\n\"'";
-  // Also with one "/", which is no address but may have been meant as one.
+  // Also with one "/", which is not an address but may have been meant as one.
   for (std::size_t at = 0; (at = message.find(":/", at)) != std::string::npos;) {
     at = std::min(message.find_first_not_of('/', at + 1), message.size());
     const std::size_t end = std::min(message.find_first_of(kEndsOfWords, at), message.size());

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <chrono>
 #include <memory>
 #include <new>
 #include <optional>
@@ -192,11 +193,9 @@ class MysqlConnection {
     if (roots != parameters.end())
       (void)my_.mysql_options(handle, MYSQL_OPT_SSL_CA, roots->second.c_str());
     if (mode == parameters.end() || mode->second == "disable") return;
-    const bool verifies = mode->second == "verify-full";
-    if (!verifies && mode->second != "require")
-      refuse("sslmode in the address: expected disable, require or verify-full");
     (void)my_.mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
-    if (verifies) (void)my_.mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+    if (mode->second == "verify-full")
+      (void)my_.mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
   }
 
   [[nodiscard]] const char* socket_path() const {
@@ -217,8 +216,7 @@ class MysqlConnection {
 
   void connect() {
     const DatabaseAddress& address = request_.address;
-    const std::chrono::seconds time = connect_time(address);
-    connection_ = new_handle(static_cast<unsigned>(time.count()));
+    connection_ = new_handle(static_cast<unsigned>(address.connect_seconds));
     (void)my_.mysql_options(get(), MYSQL_OPT_NONBLOCK, nullptr);
     MYSQL* made = nullptr;
     int waits = my_.mysql_real_connect_start(&made, get(), host(), or_null(address.user),
@@ -237,8 +235,9 @@ class MysqlConnection {
     }
     refuse("cannot connect: " + one_line(my_.mysql_error(get())) + " (error " +
            std::to_string(my_.mysql_errno(get())) +
-           "); check host, port, database, user and password (in the address, or MYSQL_PWD), and "
-           "that the server runs and lets this machine in");
+           "); check host, port, database, user and password" +
+           (address.password.empty() ? " (in the address, or MYSQL_PWD)" : "") +
+           ", and that the server runs and lets this machine in");
   }
 
   void tell() {
@@ -353,6 +352,8 @@ class MysqlConnection {
 };
 
 }  // namespace
+
+void load_mysql_library() { (void)libmariadb(); }
 
 QueryResult run_mysql_query(const QueryRequest& request) {
   MysqlConnection connection(request);

@@ -5,6 +5,9 @@
 
 namespace glassbox::io {
 
+/// throws  InputError: libmariadb is not there
+void load_mysql_library();
+
 /// As run_query().
 [[nodiscard]] QueryResult run_mysql_query(const QueryRequest& request);
 

@@ -6,9 +6,12 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <future>
 #include <memory>
+#include <new>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -24,6 +27,8 @@ struct Libpq {
   OptionalLibrary library{"libpq.so.5", "libpq5", "to read from PostgreSQL and Redshift"};
 #define GLASSBOX_LIBPQ(name) \
   decltype(&::PQ##name) name = library.function<decltype(&::PQ##name)>("PQ" #name)
+  GLASSBOX_LIBPQ(conndefaults);
+  GLASSBOX_LIBPQ(conninfoFree);
   GLASSBOX_LIBPQ(connectStartParams);
   GLASSBOX_LIBPQ(connectPoll);
   GLASSBOX_LIBPQ(status);
@@ -152,22 +157,21 @@ class PostgresConnection {
     }
     names.push_back(nullptr);
     values.push_back(nullptr);
-    const std::chrono::seconds time = connect_time(address);
-    const auto until = Clock::now() + time;
+    const auto until = Clock::now() + std::chrono::seconds(address.connect_seconds);
     connection_.reset(pq_.connectStartParams(names.data(), values.data(), /*expand_dbname=*/0));
     if (!connection_) throw std::bad_alloc();
     pq_.setNoticeProcessor(
         get(), [](void*, const char*) {}, nullptr);
     const auto no_connection = [&](const std::string& why) {
-      refuse("cannot connect: " + why +
-             "; check host, port, database, user and password (in the address, PGPASSWORD or "
-             "~/.pgpass), and that the server runs and lets this machine in");
+      refuse("cannot connect: " + why + "; check host, port, database, user and password" +
+             (address.password.empty() ? " (in the address, PGPASSWORD or ~/.pgpass)" : "") +
+             ", and that the server runs and lets this machine in");
     };
     for (PostgresPollingStatusType state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;) {
       if (pq_.status(get()) == CONNECTION_BAD || state == PGRES_POLLING_FAILED)
         no_connection(one_line(pq_.errorMessage(get())));
       if (Clock::now() > until)
-        no_connection("no answer in " + std::to_string(time.count()) + " s");
+        no_connection("no answer in " + std::to_string(address.connect_seconds) + " s");
       tell();
       wait_for_socket(pq_.socket(get()), state == PGRES_POLLING_READING,
                       state == PGRES_POLLING_WRITING);
@@ -315,6 +319,19 @@ class PostgresConnection {
 };
 
 }  // namespace
+
+std::string unknown_postgres_parameter(const DatabaseAddress& address) {
+  const Libpq& pq = libpq();
+  const std::unique_ptr<PQconninfoOption, decltype(pq.conninfoFree)> options(pq.conndefaults(),
+                                                                             pq.conninfoFree);
+  if (!options) throw std::bad_alloc();
+  std::set<std::string_view> known;
+  for (const PQconninfoOption* one = options.get(); one->keyword != nullptr; ++one)
+    known.insert(one->keyword);
+  for (const auto& [name, value] : address.parameters)
+    if (!known.contains(name)) return name;
+  return "";
+}
 
 QueryResult run_postgres_query(const QueryRequest& request) {
   PostgresConnection connection(request);

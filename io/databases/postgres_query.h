@@ -5,6 +5,9 @@
 
 namespace glassbox::io {
 
+/// As unknown_parameter().
+[[nodiscard]] std::string unknown_postgres_parameter(const DatabaseAddress& address);
+
 /// As run_query().
 [[nodiscard]] QueryResult run_postgres_query(const QueryRequest& request);
 

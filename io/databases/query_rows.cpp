@@ -15,7 +15,7 @@ bool is_not_finite(std::string_view number) {
 }
 
 // 0000-00-00 and 2021-00-00 of MySQL, infinity of PostgreSQL.
-bool is_no_date(std::string_view date) {
+bool is_not_a_date(std::string_view date) {
   if (date == "infinity" || date == "-infinity") return true;
   return date.size() >= 10 && date[4] == '-' && date[7] == '-' &&
          (date.substr(5, 2) == "00" || date.substr(8, 2) == "00");
@@ -67,7 +67,7 @@ void QueryRows::add(std::optional<std::string_view> value) {
       if (text.ends_with("+00")) text.remove_suffix(3);
       [[fallthrough]];
     case CellKind::kDate:
-      if (is_no_date(text)) text = {};
+      if (is_not_a_date(text)) text = {};
       break;
   }
   if (column.meaning.kind == CellKind::kBits && value) {
@@ -75,7 +75,7 @@ void QueryRows::add(std::optional<std::string_view> value) {
   } else {
     append(text);
   }
-  // An empty line would be no record.
+  // An empty line would not be a record.
   if (columns_.size() == 1 && lines_.size() == line_begin_) lines_ += "\"\"";
   if (++column_ == columns_.size()) end_line();
 }

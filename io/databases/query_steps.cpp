@@ -3,21 +3,8 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace glassbox::io {
-
-std::chrono::seconds connect_time(const DatabaseAddress& address) {
-  const auto given = address.parameters.find("connect_timeout");
-  if (given == address.parameters.end()) return kConnectTime;
-  const std::string& text = given->second;
-  int seconds = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || stop != text.data() + text.size() || seconds < 1 || seconds > 3600)
-    throw InputError({address.shown()},
-                     "connect_timeout in the address: expected seconds from 1 to 3600");
-  return std::chrono::seconds(seconds);
-}
 
 SocketState wait_for_socket(int socket, bool reads, bool writes) {
   pollfd one{socket, static_cast<short>((reads ? POLLIN : 0) | (writes ? POLLOUT : 0)), 0};

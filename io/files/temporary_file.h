@@ -7,17 +7,21 @@
 #include <filesystem>
 #include <span>
 
-#include "io/base/rooms.h"
+#include "io/files/open_file.h"
 
 namespace glassbox::io {
 
-/// A file without a name: the system frees its space when the process ends, however it ends.
+/// A file without a name, for reading and writing: nobody else can open it by one, and the system
+/// frees its space when the process ends, however it ends.
+/// throws  std::filesystem::filesystem_error
+[[nodiscard]] Descriptor open_nameless_file(const std::filesystem::path& directory);
+
+/// Such a file.
 class TemporaryFile {
  public:
   /// directory  where; it must exist
   /// throws     std::filesystem::filesystem_error
   explicit TemporaryFile(const std::filesystem::path& directory);
-  ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
@@ -36,7 +40,7 @@ class TemporaryFile {
 
  private:
   std::filesystem::path directory_;
-  int file_;
+  Descriptor file_;
   std::atomic<std::uint64_t> size_ = 0;
 };
 

@@ -41,9 +41,10 @@ class Commands(unittest.TestCase):
         self.output = self.place / "output"
         self.output.mkdir()
 
-    def glassbox(self, *words, code=0, **more):
+    def glassbox(self, *words, code=0, input="", **more):
         done = subprocess.run([GLASSBOX, *map(str, words)], cwd=self.output, capture_output=True,
-                              text=True, timeout=300, env={**self.environment, **more})
+                              text=True, timeout=300, input=input,
+                              env={**self.environment, **more})
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertNotIn(READER, done.stdout + done.stderr)
         self.assertEqual(list(self.temporary.iterdir()), [])
@@ -133,6 +134,15 @@ class Commands(unittest.TestCase):
             self.assertIn("the command reads this file", done.stderr)
         self.assertEqual((self.output / "q.sql").read_text(), LEARN)
 
+    def test_the_file_of_the_query_is_read_once(self):
+        data = (url(Postgres), "--query-file", "/dev/stdin")
+        self.glassbox("schema", *data, "--target", "y", "-o", "s.schema", input=LEARN)
+        self.glassbox("train", *data, "--schema", "s.schema", "-o", "m.model", input=LEARN)
+        self.glassbox("evaluate", "m.model", *data, "--report", "r.html", input=LEARN)
+        self.assertIn(LEARN, (self.output / "r.html").read_text())
+        insights = self.glassbox("insights", *data, "--schema", "s.schema", "--json", input=LEARN)
+        self.assertEqual(json.loads(insights.stdout)["data"]["query"], LEARN)
+
     def test_a_socket_serves_as_well(self):
         for kind, path in ((Postgres, "socket"), (MariaDb, "socket/s")):
             place = str(server(kind).place / path).replace("/", "%2F")
@@ -162,6 +172,9 @@ class Commands(unittest.TestCase):
         for words, code, text in (
                 ((data,), 2, "--query is missing"),
                 (("wine.csv", "--query", LEARN), 2, "--query is for DATA that is a database"),
+                (("wine.csv", "--query", ""), 2, "--query is for DATA that is a database"),
+                (("wine.csv", "--query-file", ""), 2, "--query is for DATA that is a database"),
+                ((data, "--query-file", ""), 3, "no such file"),
                 ((data, data, "--query", LEARN), 2, "give it alone"),
                 ((data, "wine.csv", "--query", LEARN), 2, "give it alone"),
                 ((data, "--query", ""), 2, "--query is missing"),
@@ -187,18 +200,39 @@ class Commands(unittest.TestCase):
 
     def test_no_message_repeats_a_password(self):
         data = url(Postgres)
-        for words in (("inspect", "m", data), ("inspect", data), (data,), ("train", data, "--wrong"),
-                      ("recipe", "check", data, "--schema", data), ("serve", "--redshift", data),
-                      ("serve", "--rds", "a=" + data.replace("postgresql", "http")),
-                      ("serve", "--rds", "a=" + data.replace("127.0.0.1:", "127.0.0.1:x")),
-                      ("inspect", f"postgresql://h/db?password={READER}"),
-                      ("inspect", f"postgresql:/u:{READER}@h/db"),
-                      ("serve", "--redshift", f"redshift:/u:{READER}@h")):
+        for code, *words in (
+                (2, "inspect", "m", data), (5, "inspect", data), (2, data),
+                (2, "train", data, "--wrong"), (3, "recipe", "check", data, "--schema", data),
+                (2, "serve", "--redshift", data),
+                (2, "serve", "--rds", "a=" + data.replace("postgresql", "http")),
+                (5, "inspect", f"postgresql://h/db?password={READER}"),
+                (5, "inspect", f"postgresql:/u:{READER}@h/db"),
+                (2, "serve", "--redshift", f"redshift:/u:{READER}@h")):
             with self.subTest(words=words):
-                done = subprocess.run([GLASSBOX, *words], cwd=self.output, capture_output=True,
-                                      text=True, timeout=60, check=False)
-                self.assertIn(done.returncode, (2, 3, 4, 5))
-                self.assertNotIn(READER, done.stdout + done.stderr)
+                self.glassbox(*words, code=code)
+
+    def test_a_server_for_the_service_is_checked_when_that_starts(self):
+        login = f"//reader:{READER}@"
+        for value, text in (
+                (f"c-1=redshift:{login}", "has no host"),
+                (f"c-1=mysql:{login}:3306/shop", "has no host"),
+                (f"c-1=postgresql:{login}h:x", "--redshift c-1: the port"),
+                (f"c-1=postgresql:{login}h?sslmode=on", "--redshift c-1: sslmode"),
+                (f"c-1=mysql:{login}h?sslmode=prefer", "--redshift c-1: sslmode"),
+                (f"c-1=mysql:{login}h?connect_timeout=soon", "seconds from 1 to 3600"),
+                (f"c-1=postgresql:{login}h?nonsense=1", 'unknown parameter "nonsense"'),
+                (f"c-1=mysql:{login}h?nonsense=1", 'unknown parameter "nonsense"'),
+                (f"C_1=redshift:{login}h", "lower-case letters"),
+                (f"{'c' * 64}=redshift:{login}h", "1 to 63"),
+                (f"=redshift:{login}h", "expected NAME="),
+                ("c-1", "expected NAME="), ("", "expected NAME=")):
+            with self.subTest(value=value):
+                done = self.glassbox("serve", "--port", "0", "--redshift", value, code=2)
+                self.assertIn(text, done.stderr)
+                self.assertEqual(len(done.stderr.strip().splitlines()), 1)
+                self.assertEqual(list(self.output.iterdir()), [])
+        done = self.glassbox("serve", "--rds", "a=mysql://h", "--rds", "a=mysql://h", code=2)
+        self.assertIn("--rds a is given twice", done.stderr)
 
     def test_a_server_that_does_not_answer_is_given_up(self):
         with socket.socket() as silent:

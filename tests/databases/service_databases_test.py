@@ -148,6 +148,19 @@ class Databases(ServiceCase):
         self.assertIn('database "shop" of c-2 alone (got "postgres")', text)
         self.refused("ResourceNotFoundException", self.ml.get_data_source, DataSourceId="far")
 
+    def test_a_character_of_value_0_is_refused(self):
+        for member, more in (
+                ("Username", {"DatabaseCredentials": {"Username": "a\0b", "Password": READER}}),
+                ("Password", {"password": READER + "\0"}), ("SelectSqlQuery", {"query": "select\0"}),
+                ("DatabaseName", {"database": "shop\0"})):
+            for kind in KINDS:
+                with self.subTest(member, kind=kind.__name__):
+                    text = self.refused("InvalidInputException", self.create, "zero", kind,
+                                        **{"query": "select 1", **more})
+                    self.assertIn(f".{member}: expected ", text)
+                    self.assertNotIn(READER, text)
+        self.refused("ResourceNotFoundException", self.ml.get_data_source, DataSourceId="zero")
+
     def test_the_same_call_again_is_the_same_data_source(self):
         self.create("again", Postgres, "select 1 as a")
         self.create("again", Postgres, "select 1 as a")
@@ -186,6 +199,8 @@ class Databases(ServiceCase):
                     self.assertIn(word, text)
                 self.assertRegex(text, r"^query: .*, file (redshift|mysql)://reader@127|^query: the")
                 self.assertNotIn("wrong-password", text)
+                self.assertNotIn("PGPASSWORD", text)  # it is the request's
+                self.assertNotIn("MYSQL_PWD", text)
 
     def test_a_query_reads_and_nothing_else(self):
         for at, (kind, query) in enumerate((
@@ -244,7 +259,7 @@ class Databases(ServiceCase):
     def test_no_rows_are_a_file_without_records(self):
         for kind in KINDS:
             self.create(f"empty-{kind.__name__}", kind, "select * from learn where id < 0")
-            self.end_of("DataSource", f"empty-{kind.__name__}")
+            self.completed("DataSource", f"empty-{kind.__name__}")
             self.assertEqual(self.staged(f"empty-{kind.__name__}").read_bytes(), b"")
 
     def test_deleting_a_data_source_ends_its_query(self):
@@ -314,7 +329,7 @@ class Databases(ServiceCase):
         self.assertEqual(list(self.staged("kept").parent.glob(".*")), [])
         self.assertEqual(places_of(READER, self.service.place), [])
 
-    def test_a_stop_ends_queries_soon(self):
+    def test_a_stop_ends_queries(self):
         for kind in KINDS:
             self.create(f"stopped-{kind.__name__}", kind, SLOW[kind])
         wait_for_query(*KINDS)

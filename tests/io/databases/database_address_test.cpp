@@ -30,6 +30,7 @@ TEST_CASE("the parts of a database's address", "[database_address]") {
   CHECK(bare.kind == DatabaseAddress::Kind::kMySql);
   CHECK(bare.user.empty());
   CHECK(bare.password.empty());
+  CHECK(bare.connect_seconds == 30);
   CHECK(bare.shown() == "mysql://db.lan:3306/shop");
 }
 
@@ -59,8 +60,16 @@ TEST_CASE("sockets, IPv6 and passwords with signs in them", "[database_address]"
   CHECK(parse_database_url("postgresql://[fe80::1]/d", "DATA").shown() ==
         "postgresql://[fe80::1]:5432/d");
   CHECK(parse_database_url("mysql://ann:p@ss:word@h/d", "DATA").password == "p@ss:word");
-  CHECK(parse_database_url("postgresql://h/d?user=ann&password=pw", "DATA").shown() ==
+  CHECK(parse_database_url("postgresql://h/?user=ann&password=pw&dbname=d", "DATA").shown() ==
         "postgresql://ann@h:5432/d");
+}
+
+TEST_CASE("a server has as long to answer as its address says", "[database_address]") {
+  const DatabaseAddress slow =
+      parse_database_url("mysql://h/d?connect_timeout=3600&sslmode=verify-full", "DATA");
+  CHECK(slow.connect_seconds == 3600);
+  CHECK(slow.parameters.size() == 1);
+  CHECK(parse_database_url("redshift://h/d?sslmode=verify-ca", "DATA").connect_seconds == 30);
 }
 
 TEST_CASE("an address that is none is refused without its password", "[database_address]") {
@@ -75,7 +84,13 @@ TEST_CASE("an address that is none is refused without its password", "[database_
       {"postgresql://ann:hunter22?@h/d", "%3F"},
       {"postgresql://ann:hunter22@[::1/d", "\"[\" without \"]\""},
       {"postgresql://ann:hunter22@h/d/e", "%2F"},
+      {"postgresql://ann:hunter22%00@h/d", "a byte of value 0"},
       {"mysql://ann:hunter22@h/d?socket=/x", "unknown parameter \"socket\""},
+      {"mysql://ann:hunter22@h/d?sslmode=prefer", "expected disable, require or verify-full"},
+      {"redshift://ann:hunter22@h/d?sslmode=on", "verify-ca or verify-full"},
+      {"mysql://ann:hunter22@h/d?connect_timeout=0", "seconds from 1 to 3600"},
+      {"postgresql://ann:hunter22@h/d?connect_timeout=1s", "seconds from 1 to 3600"},
+      {"postgresql://ann:hunter22@h/d?connect_timeout=3601", "seconds from 1 to 3600"},
   }));
   CAPTURE(url);
   CHECK_THROWS_AS(parse_database_url(url, "DATA"), InputError);
