@@ -36,6 +36,12 @@ SchemaInferenceOptions options_of(const nlohmann::json& body) {
     options.row_id = row_id;
   if (body.contains("hasHeader") && !body["hasHeader"].is_null())
     options.has_header = bool_member_or(body, "hasHeader", false);
+  if (const auto names = body.find("names"); names != body.end() && !names->is_null()) {
+    const auto is_text = [](const nlohmann::json& name) { return name.is_string(); };
+    if (!names->is_array() || !std::ranges::all_of(*names, is_text))
+      throw invalid_member("names", "expected a list of texts", names->dump());
+    options.names = names->get<std::vector<std::string>>();
+  }
   const auto types = body.find("types");
   if (types == body.end() || types->is_null()) return options;
   if (!types->is_object())
@@ -140,8 +146,10 @@ HttpResponse infer_schema_of(const ConsoleRequest& request, ConsoleParts& parts)
   BucketFiles kept =
       parts.api.buckets().files_of(text_member(body, "location"), check_of(request, parts));
   std::vector<InputFile> files = std::move(kept.files);
-  const std::vector<std::string> notices = recognize_formats(files, 0);
   SchemaInferenceOptions options = options_of(body);
+  // Names are those of rows of a database, which have been written with commas.
+  const auto separator = options.names.empty() ? std::nullopt : std::optional(',');
+  const std::vector<std::string> notices = recognize_formats(files, 0, separator);
   options.progress = [&](std::uint64_t /*rows*/) {
     if (parts.is_stopping || request.is_abandoned()) throw Interrupted();
   };

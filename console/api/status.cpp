@@ -53,6 +53,16 @@ HttpResponse show_status(const ConsoleRequest& /*request*/, ConsoleParts& parts)
   for (const auto& [name, store] : api.buckets().stores())
     json["buckets"].push_back(
         {{"name", name}, {"path", store->address().endpoint + "/" + store->address().bucket}});
+  json["databases"] = Json::array();
+  const auto add = [&json](const char* kind, const auto& servers) {
+    for (const auto& [name, server] : servers)
+      json["databases"].push_back({{"name", name},
+                                   {"kind", kind},
+                                   {"address", server.shown()},
+                                   {"database", server.database}});
+  };
+  add("redshift", api.options().databases.redshift);
+  add("rds", api.options().databases.rds);
   json["licenses"] = Json::array();
   for (const License& one : kLicenses)
     json["licenses"].push_back(

@@ -5,8 +5,8 @@
 export const shellWord = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const words = (operation) =>
-  operation.replace("MLModel", "MlModel").replace("DataSource", "DataSource").match(/S3$|[A-Z][a-z]+s?/g).map((word) => word.toLowerCase());
-const snake = (operation) => words(operation).reduce((text, word) => (word === "s3" ? `${text}_s3` : `${text}${text && "_"}${word}`), "");
+  operation.replace("MLModel", "MlModel").replace("DataSource", "DataSource").match(/S3$|RDS$|[A-Z][a-z]+s?/g).map((word) => word.toLowerCase());
+const snake = (operation) => words(operation).join("_");
 const kebab = (operation) => snake(operation).replaceAll("_", "-");
 
 const python = (value, indent = "    ") => {
@@ -48,6 +48,9 @@ export const fileOf = (location, { buckets, root }) => {
   const path = buckets.find(({ name }) => name === bucket)?.path ?? (root ? `${root}/${bucket}` : bucket);
   return key === "" ? path : `${path}/${key}`;
 };
+
+// A file for the schema of data of this name.
+export const schemaFile = (name) => `${name.replaceAll("/", "_")}.schema`;
 
 // The file of a model that the service has, as a word of the shell. Commands may read it; to change a model,
 // they take a copy.

@@ -5,7 +5,7 @@ import { insightsSections } from "../components/insights.js";
 import { count } from "../components/format.js";
 import { amazon, get } from "./api.js";
 import { commandBox } from "./command_box.js";
-import { fileOf, shellWord, splitOption } from "./commands.js";
+import { fileOf, schemaFile, shellWord, splitOption } from "./commands.js";
 import { findingsList } from "./findings.js";
 import { jobProgress } from "./job_progress.js";
 import { commonFacts, follow, loadObject, logBox, objectHead, summaryFacts } from "./object_head.js";
@@ -40,6 +40,14 @@ const schemaTable = (text) => {
     element("pre", { tabindex: "0", "aria-label": "Schema", class: "tall" }, element("code", {}, JSON.stringify(schema, null, 2))));
 };
 
+// What it was created with. The password of a database is not known any more.
+const creation = ({ id, request = { DataSourceId: id } }) => {
+  const withPassword = (spec) => ({ ...spec, DatabaseCredentials: { ...spec.DatabaseCredentials, Password: "PASSWORD" } });
+  if (request.RDSData) return { operation: "CreateDataSourceFromRDS", body: { ...request, RDSData: withPassword(request.RDSData) } };
+  if (request.DataSpec?.DatabaseInformation) return { operation: "CreateDataSourceFromRedshift", body: { ...request, DataSpec: withPassword(request.DataSpec) } };
+  return { operation: "CreateDataSourceFromS3", body: request };
+};
+
 const usersOf = (object) => {
   const dependents = object.dependents ?? [], id = newId();
   return dependents.length === 0 ? null : element("section", { "aria-labelledby": id }, element("h2", { id }, "Used by"),
@@ -64,8 +72,8 @@ export const dataSourceScreen = async ({ id, tab = "summary" }, { signal, refres
     if (users) page.append(users);
     page.append(logBox(object, signal));
     page.append(commandBox((status) => ({
-      requests: [{ operation: "CreateDataSourceFromS3", body: object.request ?? { DataSourceId: id } }],
-      glassbox: `glassbox insights ${shellWord(fileOf(known.DataLocationS3 ?? "", status))} --schema ${shellWord(`${object.name || id}.schema`)}${splitOption(known.DataRearrangement)}`,
+      requests: [creation(object)],
+      glassbox: `glassbox insights ${shellWord(fileOf(known.DataLocationS3 ?? "", status))} --schema ${shellWord(schemaFile(object.name || id))}${splitOption(known.DataRearrangement)}`,
     })).node);
   } else if (tab === "attributes") {
     if (insights) insightsSections(page, insights);

@@ -10,6 +10,7 @@ import { bytes } from "./objects.js";
 import { previewTable } from "./preview.js";
 import { upload } from "./upload.js";
 import { ask, button, field, notice, select } from "./widgets.js";
+import { databasePanel, databaseWords, rowsRequest } from "./wizard_database.js";
 import { fileNameOf, forgetDataSource, infer, wizard } from "./wizard_state.js";
 
 const verdict = () => {
@@ -77,12 +78,13 @@ export const inputStep = {
   path: "input", title: "Input data",
   isDone: ({ found }) => found !== null,
   draw: async ({ signal, redraw, update }) => {
-    const { buckets, root } = await serviceStatus(true);
+    const status = await serviceStatus(true);
+    const { buckets, root, databases } = status;
     // The first upload makes a bucket where there is none.
     const names = buckets.length > 0 || root === null ? buckets.map(({ name }) => name) : ["uploads"];
-    const setLocation = (location) => {
+    const setLocation = (location, isChosen, names = null) => {
       if (location === wizard.location) return;
-      Object.assign(wizard, { location, about: "", found: null, foundFor: "", hasHeader: null, types: {}, rowId: "", name: "" });
+      Object.assign(wizard, { location, names, about: "", found: null, foundFor: "", hasHeader: names === null ? null : false, types: {}, rowId: "", name: "" });
       forgetDataSource();
       document.getElementById("verdict")?.remove();
       update();
@@ -102,7 +104,7 @@ export const inputStep = {
           wizard.target ||= found.suggestedTarget ?? "";
           wizard.rowId = found.suggestedRowId ?? "";
         }
-        wizard.name ||= fileNameOf(wizard.location);
+        wizard.name ||= wizard.names ? `Rows of ${wizard.database.database} at ${wizard.database.server}` : fileNameOf(wizard.location);
       } catch (error) {
         if (error.status === undefined) throw error;
         place.complain(error.message);
@@ -134,10 +136,16 @@ export const inputStep = {
         }, { signal }),
         element("p", { class: "or" }, "or data that are in a bucket already"),
         element("div", { class: "panel" }, place.node, element("div", { class: "controls" }, button("Verify", show, { id: "verify" }), reading)),
+        databases.length > 0 ? databasePanel(status, async (location, names) => {
+          place.set(location);
+          setLocation(location, true, names);
+          await show();
+        }, update, signal) : null,
         wizard.found ? verdict() : null],
       next: verify,
       commands: (status) => ({
-        glassbox: wizard.location.startsWith("s3://") ? `glassbox schema ${shellWord(fileOf(wizard.location, status))}` : "glassbox schema FILE.csv",
+        ...(wizard.database.query ? { requests: [rowsRequest(wizard.ids.rows, wizard.database, "PASSWORD")] } : {}),
+        glassbox: databaseWords(status) ? `glassbox schema ${databaseWords(status)}` : wizard.location.startsWith("s3://") ? `glassbox schema ${shellWord(fileOf(wizard.location, status))}` : "glassbox schema FILE.csv",
         note: `The API has no upload: a bucket is a folder${buckets.length ? `, ${buckets.map(({ name, path }) => `s3://${name} is ${path}`).slice(0, 3).join(", ")}` : ""}. Copy files there.`,
       }),
     };

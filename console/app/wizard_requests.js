@@ -1,7 +1,8 @@
 // What the wizard asks Amazon ML's API for. State in, requests out; nothing is sent here.
 
-import { fileOf, shellWord, splitOption } from "./commands.js";
+import { fileOf, schemaFile, shellWord, splitOption } from "./commands.js";
 import { newObjectId } from "./objects.js";
+import { databaseWords } from "./wizard_database.js";
 import { schemaCommand } from "./wizard_schema.js";
 import { modelTypeOfTarget } from "./wizard_state.js";
 
@@ -76,13 +77,13 @@ export const noteSent = (wizard, request) => { wizard.sent[idOf(request)] = JSON
 
 // The same with the glassbox program.
 export const modelCommands = (wizard, source, status) => {
-  const file = shellWord(fileOf(source.location, status)), schema = shellWord(`${source.name || source.id}.schema`), model = shellWord(`${wizard.ids.model}.model`);
+  const file = databaseWords(status) ?? shellWord(fileOf(source.location, status)), schema = shellWord(schemaFile(source.name || source.id)), model = shellWord(`${wizard.ids.model}.model`);
   const isSplit = wizard.split === "sequential" || wizard.split === "random";
   const parts = isSplit ? rearrangements({ ...wizard, location: source.location }) : { training: "", evaluation: "" };
   const isSearch = wizard.settings === "custom" && wizard.recipe === "search";
   const options = isSearch ? "" : ` --recipe ${hasOwnRecipe(wizard) ? "my.recipe" : "suggested"} \\\n  ${Object.entries(trainingParameters(wizard)).map(([name, value]) => `-p ${name}=${value}`).join(" ")}`;
   return [
-    wizard.found ? schemaCommand(status, `${source.name || source.id}.schema`) : null,
+    wizard.found ? schemaCommand(status, schemaFile(source.name || source.id)) : null,
     `glassbox train ${file} --schema ${schema}${splitOption(parts.training)}${options} \\\n  -o ${model}`,
     isSplit ? `glassbox evaluate ${model} ${file}${splitOption(parts.evaluation)}` : wizard.split === "own" && wizard.evaluationSource ? `glassbox evaluate ${model} ${shellWord(fileOf(wizard.evaluationSource.dataLocation ?? "", status))}` : null,
   ].filter(Boolean).join("\n");

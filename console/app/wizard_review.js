@@ -3,11 +3,12 @@
 import { element, facts, named } from "../components/dom.js";
 import { count, counted } from "../components/format.js";
 import { amazon } from "./api.js";
-import { fileOf, shellWord } from "./commands.js";
+import { fileOf, schemaFile, shellWord } from "./commands.js";
 import { announce } from "./notices.js";
 import { modelTypes } from "./objects.js";
 import { go } from "./router.js";
 import { field } from "./widgets.js";
+import { databaseWords } from "./wizard_database.js";
 import { dataSourceRequest, modelCommands, modelName, modelRequests, noteSent, renewIds, trainingParameters } from "./wizard_requests.js";
 import { schemaCommand } from "./wizard_schema.js";
 import { sourceOf } from "./wizard_source.js";
@@ -45,7 +46,7 @@ export const reviewDataStep = {
           ["Location", named(wizard.location)],
           ["Records", `${found.isSample ? "at least " : ""}${count(found.records)}`],
           ["Columns", `${count(found.attributes.length)}: ${typeCounts()}`],
-          ["First line", found.hasHeader ? "names of the columns" : "a record"],
+          wizard.names ? ["Names of columns", "those of the query"] : ["First line", found.hasHeader ? "names of the columns" : "a record"],
           ["Target", wizard.target === "" ? "none" : [named(wizard.target), ` (${typeOf(wizard.target)})`]],
           ["Row ID", wizard.rowId === "" ? "none" : named(wizard.rowId)],
           ...(wizard.target === "" || !modelTypeOfTarget() ? [] : [["Model", modelTypes[modelTypeOfTarget()]]]),
@@ -68,7 +69,7 @@ export const reviewDataStep = {
       },
       commands: (status) => ({
         requests: [dataSourceRequest(wizard)],
-        glassbox: `${schemaCommand(status, `${wizard.name}.schema`)}\nglassbox insights ${shellWord(fileOf(wizard.location, status))} --schema ${shellWord(`${wizard.name}.schema`)}`,
+        glassbox: `${schemaCommand(status, schemaFile(wizard.name))}\nglassbox insights ${databaseWords(status) ?? shellWord(fileOf(wizard.location, status))} --schema ${shellWord(schemaFile(wizard.name))}`,
       }),
     };
   },

@@ -2,10 +2,11 @@
 
 import { element, named, newId, scrolling } from "../components/dom.js";
 import { count } from "../components/format.js";
-import { fileOf, shellWord } from "./commands.js";
+import { fileOf, schemaFile, shellWord } from "./commands.js";
 import { announce } from "./notices.js";
 import { sentence } from "./objects.js";
 import { button, field, radios, select } from "./widgets.js";
+import { databaseWords } from "./wizard_database.js";
 import { infer, typeOf, wizard } from "./wizard_state.js";
 
 const meanings = [["NUMERIC", "Numeric: an amount"], ["CATEGORICAL", "Categorical: one of several values"], ["BINARY", "Binary: yes or no"], ["TEXT", "Text: words"]];
@@ -67,7 +68,8 @@ const columnTable = (onChange) => {
 export const schemaCommand = (status, output) => {
   const { location, hasHeader, target, rowId } = wizard;
   const type = target && wizard.types[target] && wizard.types[target] !== "TEXT" ? ` --type ${wizard.types[target].toLowerCase()}` : "";
-  return `glassbox schema ${shellWord(fileOf(location, status))}${hasHeader === null ? "" : ` --header ${hasHeader ? "yes" : "no"}`}${
+  const database = databaseWords(status);
+  return `glassbox schema ${database ?? shellWord(fileOf(location, status))}${hasHeader === null || database ? "" : ` --header ${hasHeader ? "yes" : "no"}`}${
     target ? ` --target ${shellWord(target)}${type}` : ""}${rowId ? ` --row-id ${shellWord(rowId)}` : ""} -o ${shellWord(output)}`;
 };
 
@@ -75,15 +77,15 @@ export const schemaStep = {
   path: "schema", title: "Schema",
   draw: async ({ attempt, update }) => {
     const found = await infer();
-    const header = radios("Does the first line hold the names of the columns?", [[true, "Yes, it holds names"], [false, "No, it is a record"]], found.hasHeader, (value) => attempt(() => Object.assign(wizard, { hasHeader: value, types: {}, target: "", rowId: "" })));
+    const header = wizard.names ? element("p", {}, "The columns have the names that the query gives them.") : radios("Does the first line hold the names of the columns?", [[true, "Yes, it holds names"], [false, "No, it is a record"]], found.hasHeader, (value) => attempt(() => Object.assign(wizard, { hasHeader: value, types: {}, target: "", rowId: "" })));
     return {
       node: [
         element("p", {}, "What each column holds decides what a model can make of it. The types were found by looking at ", found.isSample ? "a sample of the records" : "all records", "; change what is wrong."),
-        header, element("p", { class: "help" }, sentence(found.headerReason)),
+        header, wizard.names ? null : element("p", { class: "help" }, sentence(found.headerReason)),
         (found.notes ?? []).length > 0 ? element("ul", { class: "findings" }, found.notes.map((note) => element("li", {}, note))) : null,
         columnTable(update)],
       next: infer,
-      commands: (status) => ({ glassbox: schemaCommand(status, `${wizard.name}.schema`), note: "Types of other columns are changed in the schema file." }),
+      commands: (status) => ({ glassbox: schemaCommand(status, schemaFile(wizard.name)), note: "Types of other columns are changed in the schema file." }),
     };
   },
 };

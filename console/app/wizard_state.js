@@ -10,6 +10,8 @@ const fresh = (flow, given) => ({
   flow,                 // "data-source-and-model", "data-source", "ml-model"
   location: "",         // s3://...
   about: "",            // of an example, what it is
+  database: {},         // what was typed about one, but for the password; "rows": where they were written
+  names: null,          // of the columns of such rows, which have no header
   hasHeader: null,      // null: as the service finds
   types: {},            // column: type, where it is not the inferred one
   target: "",           // "" = none
@@ -28,7 +30,7 @@ const fresh = (flow, given) => ({
   percent: 70,
   evaluationSource: null,
   sent: {},             // id: the request that made it
-  ids: Object.fromEntries([["dataSource", "DataSource"], ["training", "DataSource"], ["evaluationData", "DataSource"], ["model", "MLModel"], ["evaluation", "Evaluation"]]
+  ids: Object.fromEntries([["rows", "DataSource"], ["dataSource", "DataSource"], ["training", "DataSource"], ["evaluationData", "DataSource"], ["model", "MLModel"], ["evaluation", "Evaluation"]]
     .map(([name, type]) => [name, newObjectId(type)])),
   ...given,
 });
@@ -62,8 +64,8 @@ export const fileNameOf = (location) => location.replace(/\/$/, "").split("/").p
 
 // Asks the service what the data are, unless it has said so already for the same questions.
 export const infer = async () => {
-  const { location, hasHeader, target, rowId, types } = wizard;
-  const question = { location, hasHeader, ...(target && { target }), ...(rowId && { rowId }), types };
+  const { location, names, hasHeader, target, rowId, types } = wizard;
+  const question = { location, ...(names && { names }), hasHeader, ...(target && { target }), ...(rowId && { rowId }), types };
   const asked = JSON.stringify(question);
   if (wizard.foundFor === asked) return wizard.found;
   wizard.found = await post(["schema"], question);

@@ -2,6 +2,7 @@
 
 import { element, named } from "../components/dom.js";
 import { count } from "../components/format.js";
+import { schemaFile } from "./commands.js";
 import { modelTypes } from "./objects.js";
 import { field, notice, radios, select } from "./widgets.js";
 import { schemaCommand } from "./wizard_schema.js";
@@ -63,7 +64,7 @@ export const targetStep = {
         update();
         return true;
       },
-      commands: (status) => ({ glassbox: schemaCommand(status, `${wizard.name}.schema`) }),
+      commands: (status) => ({ glassbox: schemaCommand(status, schemaFile(wizard.name)) }),
     };
   },
 };
@@ -80,7 +81,7 @@ export const rowIdStep = {
         wizard.found.suggestedRowId ? element("p", {}, named(wizard.found.suggestedRowId), " looks like an id: every record has another value.") : element("p", {}, "No column looks like an id."),
         rowId.node, wizard.rowId === "" ? null : samplesOf(wizard.rowId)],
       next: async () => { await infer(); },
-      commands: (status) => ({ glassbox: schemaCommand(status, `${wizard.name}.schema`) }),
+      commands: (status) => ({ glassbox: schemaCommand(status, schemaFile(wizard.name)) }),
     };
   },
 };

@@ -290,7 +290,13 @@ InferredSchema infer_schema(std::span<const InputFile> input,
   if (schema.has_header && sample.is_whole && sample.record_count == 1 && files.size() == 1)
     throw InputError({first.name, 1},
                      "one line, taken for names (" + result.header.reason + "); expected records");
+  const bool is_named = !schema.has_header && !options.names.empty();
+  if (is_named && options.names.size() != first_cells.size())
+    throw InputError({first.name, 1}, std::to_string(first_cells.size()) + " cells, and " +
+                                          std::to_string(options.names.size()) +
+                                          " names of columns were given");
   const auto names = schema.has_header ? mended_names(first_cells, result.notes)
+                     : is_named        ? mended_names(options.names, result.notes)
                                        : numbered_names(first_cells.size());
   for (const std::string& name : names) schema.attributes.push_back({name});
   if (schema.has_header) compare_headers(files, first_cells, result.notes);

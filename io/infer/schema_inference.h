@@ -30,6 +30,7 @@ struct SchemaInferenceOptions {
   std::optional<std::string> row_id = {};    ///< becomes CATEGORICAL, as in the console
   MissingMarkers missing = {};               ///< texts that stand for a missing value
   std::optional<bool> has_header = {};       ///< nullopt: decided by guess_header()
+  std::vector<std::string> names = {};       ///< of the columns of files without a header
   TypeRules rules = TypeRules::kGlassbox;
   int threads = 1;                                        ///< the result is the same
   std::function<void(std::uint64_t rows)> progress = {};  ///< as CsvOptions::progress
@@ -52,9 +53,10 @@ struct InferredSchema {
 
 /// Looks at all records (kAmazon: at the first 1,000 of the first file) and decides.
 ///
-/// Names are those of the first file's header; without a header Var1, Var2, ... with as many digits
-/// as the last needs. A name that a schema cannot hold is fixed: an empty one becomes VarN, one
-/// too long is cut to 64 characters, a repeated one gets _2, _3, ... at its end; notes tell.
+/// Names are those of the first file's header; without a header the given ones, or Var1, Var2, ...
+/// with as many digits as the last needs. A name that a schema cannot hold is fixed: an empty one
+/// becomes VarN, one too long is cut to 64 characters, a repeated one gets _2, _3, ... at its end;
+/// notes tell.
 ///
 /// A target of two texts is BINARY, whatever the rules say of a column of texts (kGlassbox); one
 /// that target_type says is BINARY, or for which `positive` names a label, may hold two numbers as
@@ -65,7 +67,8 @@ struct InferredSchema {
 /// where a NUMERIC or BINARY attribute or the target holds them, numbers with currency, percent
 /// signs or thousands separators in formatted_numbers; notes tell (kGlassbox).
 ///
-/// throws  InputError: as read_sample() and read_csv(); no column of the target's or row id's name
+/// throws  InputError: as read_sample() and read_csv(); more or fewer names than columns; no column
+/// of the target's or row id's name
 ///         (the nearest is suggested); the target as row id; nothing but a header; a target that is
 ///         to be BINARY and holds neither two labels nor words of both polarities; `positive` that
 ///         is neither of the two

@@ -3,16 +3,8 @@
 import json
 import subprocess
 
-import console_case
 from console_case import ConsoleCase
 from console_page import DESKTOP, PHONE
-
-RUN_AXE = """
-  const done = arguments[0];
-  axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => done(violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 150)).join(" | ")}`)));
-"""
-
 
 # How far what was on the screen already moved by itself, in Chromium's measure (Layout Instability API).
 SHIFTS = """
@@ -71,13 +63,6 @@ class Access(ConsoleCase):
         "evaluation-regression": "/evaluations/access-regression", "compare": "/compare/access-binary/access-binary-b",
         "batch": "/batch-predictions/access-batch",
     }
-
-    def check(self, name, size, scheme):
-        if not self.browser.run("return typeof axe === 'object'"):
-            self.browser.run(console_case.options.axe.read_text(encoding="utf-8") + "; window.axe = axe;")
-        self.assertEqual(self.browser.run_async(RUN_AXE), [])
-        self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), size[0])
-        self.screenshot(f"{name}-{size[0]}-{scheme}")
 
     def test_every_screen(self):
         for size, scheme in ((DESKTOP, "light"), (PHONE, "dark"), (PHONE, "light"), (DESKTOP, "dark")):

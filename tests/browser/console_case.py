@@ -9,6 +9,12 @@ from console_page import Page
 from console_service import Service
 from webdriver import Browser
 
+RUN_AXE = """
+  const done = arguments[0];
+  axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => done(violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 150)).join(" | ")}`)));
+"""
+
 options = None  # of the command line: glassbox, output, axe
 shared = {}     # "browser", "service", "page"; made when first asked for
 
@@ -52,6 +58,13 @@ class ConsoleCase(unittest.TestCase):
         foreign = [url for url in self.browser.requests()
                    if not url.startswith((self.service.url, "about:", "data:", "blob:"))]
         self.assertEqual(foreign, [])
+
+    def check(self, name, size, scheme):
+        if not self.browser.run("return typeof axe === 'object'"):
+            self.browser.run(options.axe.read_text(encoding="utf-8") + "; window.axe = axe;")
+        self.assertEqual(self.browser.run_async(RUN_AXE), [])
+        self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), size[0])
+        self.screenshot(f"{name}-{size[0]}-{scheme}")
 
     # The wizard from a location to the model's screen, with what it suggests where nothing is given.
     def create_model(self, location, target, kind, model=lambda page: None):

@@ -8,7 +8,9 @@ from sample_parts import HOSTILE
 
 # Names as boto3 has them: botocore's xform_name of each operation.
 OPERATIONS = {
-    "CreateDataSourceFromS3": "create_data_source_from_s3", "CreateMLModel": "create_ml_model",
+    "CreateDataSourceFromS3": "create_data_source_from_s3",
+    "CreateDataSourceFromRDS": "create_data_source_from_rds",
+    "CreateDataSourceFromRedshift": "create_data_source_from_redshift", "CreateMLModel": "create_ml_model",
     "CreateEvaluation": "create_evaluation", "CreateBatchPrediction": "create_batch_prediction",
     "CreateRealtimeEndpoint": "create_realtime_endpoint", "DeleteRealtimeEndpoint": "delete_realtime_endpoint",
     "UpdateMLModel": "update_ml_model", "UpdateDataSource": "update_data_source", "Predict": "predict",

@@ -13,8 +13,8 @@ import urllib.request
 class Service:
     """Buckets are the directories of .root, objects are under .data."""
 
-    def __init__(self, program, place):
-        self.program, self.place = program, pathlib.Path(place)
+    def __init__(self, program, place, arguments=()):
+        self.program, self.place, self.arguments = program, pathlib.Path(place), arguments
         self.data, self.root = self.place / "data", self.place / "buckets"
         self.root.mkdir(parents=True, exist_ok=True)
         self.process, self.url = None, None
@@ -27,7 +27,7 @@ class Service:
         with open(self.place / "serve.log", "ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "serve", "--port", str(port), "--data", self.data, "--root", self.root,
-                 "--access-log"], stdout=subprocess.PIPE, stderr=log, cwd=empty,
+                 "--access-log", *self.arguments], stdout=subprocess.PIPE, stderr=log, cwd=empty,
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         line = self.process.stdout.readline().decode()
         found = re.match(r"Amazon ML's API is at (http://127\.0\.0\.1:\d+)", line)

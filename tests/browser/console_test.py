@@ -18,13 +18,14 @@ import unittest
 import console_case
 from console_access import Access
 from console_commands import Commands
+from console_databases import Databases
 from console_keyboard import Keyboard
 from console_trouble import Trouble
 from console_walks import Walks
 
 AXE = "4.14.1"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-__all__ = ["Access", "Commands", "Keyboard", "Trouble", "Walks"]
+__all__ = ["Access", "Commands", "Databases", "Keyboard", "Trouble", "Walks"]
 
 
 def axe_script(place):

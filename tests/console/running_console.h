@@ -41,6 +41,7 @@ class RunningConsole {
     if (has_root) options.root = at("buckets");
     options.jobs = {.workers = 2, .threads = 2, .memory = kLeastTrainingMemory};
     options.hold = std::chrono::milliseconds(0);
+    options.databases = databases;
     api = std::make_unique<Api>(std::move(options));
     console_ = std::make_unique<Console>(*api, console_options);
     HttpOptions http;
@@ -151,7 +152,8 @@ class RunningConsole {
     return "never";
   }
 
-  bool has_root = true;  ///< for the next start()
+  bool has_root = true;  ///< for the next start(), as are these
+  DatabaseServers databases;
   ConsoleOptions console_options;
   std::unique_ptr<Api> api;
 

@@ -30,6 +30,47 @@ TEST_CASE("a schema is inferred with reasons, samples and rows", "[console][sche
   CHECK(schema["targetAttributeName"].is_null());
 }
 
+TEST_CASE("rows of a database have the names that their query gave them", "[console][schema]") {
+  RunningConsole console;
+  console.write("buckets/b/rows.csv", "1;a,0\n2;b,1\n3;c,1\n");
+  Json question = {{"location", "s3://b/rows.csv"},
+                   {"hasHeader", false},
+                   {"names", {"id", "y"}},
+                   {"target", "y"}};
+  const Json inferred = console.change("schema", question);
+  CHECK(inferred["records"] == 3);
+  CHECK(inferred["delimiter"] == ",");
+  REQUIRE(inferred["attributes"].size() == 2);
+  CHECK(inferred["attributes"][0]["name"] == "id");
+  CHECK(inferred["attributes"][0]["samples"] == Json::array({"1;a", "2;b", "3;c"}));
+  CHECK(inferred["targetType"] == "BINARY");
+  question["names"] = {"id", "x", "y"};
+  CHECK(console.change("schema", question)["message"].get<std::string>().find(
+            "2 cells, and 3 names") != std::string::npos);
+  question["names"] = "id,y";
+  CHECK(console.change("schema", question)["status"] == 400);
+}
+
+TEST_CASE("the databases that the service may read are listed without passwords",
+          "[console][status]") {
+  RunningConsole console;
+  CHECK(console.read("status")["databases"] == Json::array());
+  console.stop();
+  console.databases.redshift = {
+      {"c-1", parse_database_url("redshift://ann:hunter22@h/dev?sslpassword=hunter22", "flag")}};
+  console.databases.rds = {{"i-1", parse_database_url("mysql://h", "flag")}};
+  console.start();
+  CHECK(
+      console.read("status")["databases"] ==
+      Json::array(
+          {{{"name", "c-1"},
+            {"kind", "redshift"},
+            {"address", "redshift://ann@h:5439/dev"},
+            {"database", "dev"}},
+           {{"name", "i-1"}, {"kind", "rds"}, {"address", "mysql://h:3306/"}, {"database", ""}}}));
+  CHECK(console.get("status").body.find("hunter22") == std::string::npos);
+}
+
 TEST_CASE("header, target, row id and types are as chosen", "[console][schema]") {
   RunningConsole console;
   console.write("buckets/b/people.csv",
