@@ -70,7 +70,7 @@ fs::path FetchedObjects::fetch(const std::string& key, const std::string& etag,
   std::string md5, again;
   S3Store::Got got = fetch_once(key, etag, path, check, md5);
   if (got.has_md5 && got.object.etag != "\"" + md5 + "\"") {
-    // Broken on the way, or a store whose ETags look like an MD5 and are none: then the same
+    // Broken on the way, or a store whose ETags only look like an MD5: then the same
     // bytes come a second time.
     got = fetch_once(key, got.object.etag, path, check, again);
     if (again != md5 && got.object.etag != "\"" + again + "\"")

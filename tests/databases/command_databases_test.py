@@ -124,7 +124,7 @@ class Commands(unittest.TestCase):
         self.glassbox("schema", url(Postgres).replace(f":{READER}", ""), "--query", LEARN,
                       PGPASSFILE=str(secret))
 
-    def test_the_file_of_the_query_is_no_output(self):
+    def test_the_file_of_the_query_is_not_an_output(self):
         (self.output / "q.sql").write_text(LEARN)
         data = (url(Postgres), "--query-file", "q.sql")
         self.glassbox("schema", *data, "--target", "y", "-o", "s.schema")

@@ -72,7 +72,7 @@ TEST_CASE("a server has as long to answer as its address says", "[database_addre
   CHECK(parse_database_url("redshift://h/d?sslmode=verify-ca", "DATA").connect_seconds == 30);
 }
 
-TEST_CASE("an address that is none is refused without its password", "[database_address]") {
+TEST_CASE("what is not an address is refused without its password", "[database_address]") {
   const auto [url, what] = GENERATE(table<const char*, const char*>({
       {"http://ann:hunter22@h/d", "expected postgresql://"},
       {"postgresql://ann:hunter22@h:99999/d", "number from 1 to 65535"},
@@ -99,7 +99,7 @@ TEST_CASE("an address that is none is refused without its password", "[database_
              !Contains("hunter22"));
 }
 
-TEST_CASE("a text that is no address stays as it is", "[database_address]") {
+TEST_CASE("a text that is not an address stays as it is", "[database_address]") {
   CHECK(without_password("data/wine.csv") == "data/wine.csv");
   CHECK(without_password("mysql://ann:hunter22@h/d") == "mysql://ann@h:3306/d");
   CHECK_FALSE(io::is_database_url("s3://bucket/key"));

@@ -74,7 +74,7 @@ TEST_CASE("objects have addresses, keys percent-encoded", "[service][remote][add
   CHECK(host.url_of("") == "https://theirs.s3.us-east-1.amazonaws.com/");
 }
 
-TEST_CASE("an address that is none is refused", "[service][remote][address]") {
+TEST_CASE("what is not an address is refused", "[service][remote][address]") {
   for (const char* const text : {"",
                                  "loans",
                                  "=https://h",
