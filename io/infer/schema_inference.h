@@ -68,10 +68,9 @@ struct InferredSchema {
 /// signs or thousands separators in formatted_numbers; notes tell (kGlassbox).
 ///
 /// throws  InputError: as read_sample() and read_csv(); more or fewer names than columns; no column
-/// of the target's or row id's name
-///         (the nearest is suggested); the target as row id; nothing but a header; a target that is
-///         to be BINARY and holds neither two labels nor words of both polarities; `positive` that
-///         is neither of the two
+///         of the target's or row id's name (the nearest is suggested); the target as row id;
+///         nothing but a header; a target that is to be BINARY and holds neither two labels nor
+///         words of both polarities; `positive` that is neither of the two
 ///         std::invalid_argument: target_type or positive without target
 /// cost    one pass of the CSV reader; a few MiB for each thread, at any number of records.
 ///         Standard input is copied to a temporary file first

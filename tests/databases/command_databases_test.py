@@ -85,6 +85,29 @@ class Commands(unittest.TestCase):
                 self.assertIn(shown, page)
                 self.assertIn(LEARN, page)
 
+    def test_the_other_commands_give_what_they_give_of_the_export(self):
+        (self.output / "r").write_text('{"groups":{},"assignments":{},"outputs":["ALL_NUMERIC"]}')
+        for kind in KINDS:
+            file, data = (self.exported(kind),), (url(kind), "--query", LEARN)
+            self.glassbox("schema", *file, "--target", "y", "--row-id", "id", "-o", "s", "--force")
+            self.glassbox("train", *file, "--schema", "s", "-o", "m", "--force")
+            for words in (("threshold", "m", "--best", "f1"), ("recipe", "suggest", "--schema", "s"),
+                          ("recipe", "trace", "r", "--schema", "s", "--row", "7"),
+                          ("split", "--schema", "s", "--stratify", "--split", "0-70", "-o", "parts"),
+                          ("predict", "m", "-o", "batch", "--id", "b")):
+                with self.subTest(kind=kind.__name__, words=words):
+                    said, files = [], []
+                    for source in (file, data):
+                        done = self.glassbox(*words, *source, "--force")
+                        shown = url(kind).replace(f":{READER}", "")
+                        said.append(done.stdout.replace(str(source[0]), "DATA").replace(shown, "DATA"))
+                        files.append([one.read_bytes() for name in ("parts", "batch")
+                                      for one in sorted((self.output / name).rglob("*.csv"))])
+                    if words[0] != "predict":  # which names its files by the data
+                        self.assertEqual(*said)
+                    self.assertEqual(*files)
+                    self.assertEqual(places_of(READER, self.output), [])
+
     def test_run_insights_and_tune_take_a_query(self):
         for kind in KINDS:
             with self.subTest(kind.__name__):

@@ -2,10 +2,12 @@
 import gzip
 import json
 import unittest
+import urllib.request
 
 from database_case import (KINDS, ROLE, SLOW, close_servers, places_of, server, wait_for_no_query,
                            wait_for_query, wait_until)
 from servers import MariaDb, Postgres
+from service import Service
 from service_case import ServiceCase, split
 from tables import (MARIADB_CSV, MARIADB_TYPES, POSTGRES_CSV, POSTGRES_TYPES, READER)
 
@@ -35,6 +37,14 @@ class Databases(ServiceCase):
             "--rds", f"i-2=postgresql://127.0.0.1:{postgres.port}", "--jobs", "2",
             "--access-log", "--audit-log", "audit.log")
         super().setUpClass()
+        cls.watch(cls.ml)
+
+    @staticmethod
+    def watch(client):
+        """No answer may hold the password."""
+        def check(http_response, **_):
+            assert READER.encode() not in http_response.content, http_response.content
+        client.meta.events.register("after-call", check)
 
     def create(self, id, kind, query, name=None, password=READER, database="shop",
                statistics=False, **more):
@@ -106,6 +116,10 @@ class Databases(ServiceCase):
         listed = self.ml.describe_data_sources(FilterVariable="DataLocationS3",
                                                Prefix="s3://b/staging/meta-")["Results"]
         self.assertEqual(len(listed), 2)
+        of_console = "/console/api/objects/data-sources/meta-r"
+        for path in ("/metrics", "/console/api/status", of_console, of_console + "/log"):
+            with urllib.request.urlopen(self.service.url + path) as answer:
+                self.assertNotIn(READER.encode(), answer.read())
 
     def test_from_rows_to_predictions(self):
         bytes_of = {}
@@ -306,6 +320,41 @@ class Databases(ServiceCase):
         with open(f"/proc/{self.service.process.pid}/status") as status:
             return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM"))
 
+    def test_rows_go_into_a_bucket_of_a_store(self):
+        usual = self.ml
+        with Service() as store:
+            (store.root / "theirs").mkdir()
+            arguments = [*self.arguments[:-1], "far.log", "--s3", f"far={store.url}/theirs"]
+            with Service(*arguments) as service:
+                try:
+                    type(self).ml = service.client()
+                    self.watch(self.ml)
+                    self.stage_far(store.root / "theirs" / "rows of")
+                    wait_until(lambda: not list((service.data / "temporary").iterdir()))
+                    self.assertEqual(places_of(READER, service.place, store.place), [])
+                finally:
+                    type(self).ml = usual
+
+    def stage_far(self, folder):
+        place = {"S3StagingLocation": "s3://far/rows of/"}
+        for kind in KINDS:
+            id = f"far-{kind.__name__}"
+            self.create(id, kind, "select * from learn order by id", statistics=True,
+                        DataSchema=LEARN, **place)
+            found = self.completed("DataSource", id)
+            self.assertEqual(found["DataLocationS3"], f"s3://far/rows of/{id}.csv")
+            self.assertEqual(len((folder / f"{id}.csv").read_text().splitlines()), 4000)
+            self.model(f"ml-{id}", id)
+            self.completed("MLModel", f"ml-{id}")
+            self.create(f"{id}-wrong", kind, "select * from nowhere", **place)
+            self.failed(f"{id}-wrong")
+            self.create(f"{id}-slow", kind, SLOW[kind], **place)
+            wait_for_query(kind)
+            self.ml.delete_data_source(DataSourceId=f"{id}-slow")
+            wait_for_no_query(kind)
+        self.assertEqual(sorted(one.name for one in folder.iterdir()),
+                         ["far-MariaDb.csv", "far-Postgres.csv"])
+
     def test_after_a_restart_a_password_is_nowhere(self):
         self.create("kept", Postgres, "select i, i % 2 as y from generate_series(1, 100000) i",
                     statistics=True)
@@ -343,6 +392,7 @@ class Databases(ServiceCase):
 
     def restarted(self):
         type(self).ml = self.service.client()
+        self.watch(self.ml)
 
 
 if __name__ == "__main__":
