@@ -18,7 +18,7 @@ import tempfile
 
 ORDER = {
     "io": "base cells json files schema databases records kernels csv arrow infer",
-    "recipes": "base text numbers tables language fit suggest",
+    "recipes": "text numbers tables language fit suggest",
     "engine": "metrics model rows finish sgd fit tune train evaluate threshold predict explain insights public",
     "service": "wire http auth metrics store remote jobs s3 api",
     "console": "base assets report api",

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "engine/insights/findings.h"
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 #include "recipes/suggest/sampled_columns.h"
 
 namespace glassbox::engine {

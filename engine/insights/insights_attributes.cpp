@@ -9,7 +9,7 @@
 #include "engine/insights/findings.h"
 #include "engine/insights/number_histogram.h"
 #include "engine/insights/word_prominence.h"
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 #include "recipes/suggest/information.h"
 #include "recipes/suggest/sampled_columns.h"
 

@@ -11,7 +11,7 @@
 #include "engine/public/public_model.h"
 #include "engine/public/public_table.h"
 #include "io/arrow/arrow_blocks.h"
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 
 namespace glassbox {
 namespace {
@@ -48,7 +48,7 @@ AllPredictions predict_table(const Model& model, const Data& data) {
   all.scores.resize(all.margins.size());
   const std::vector<io::ArrowRows> pieces = io::arrow_pieces(table);
   std::vector<std::vector<std::uint64_t>> invalid(pieces.size());
-  recipes::parallel_for(pieces.size(), opened.csv.threads, [&](std::size_t i) {
+  io::parallel_for(pieces.size(), opened.csv.threads, [&](std::size_t i) {
     io::RecordBlock block = io::arrow_block(table, pieces[i], plan.columns);
     std::vector<double> margins;
     with.predictor.margins(block, margins);
@@ -71,8 +71,9 @@ AllPredictions predict_table(const Model& model, const Data& data) {
 
 AllPredictions predict_all(const Model& model, const Data& data) {
   return as_public_errors([&] {
-    // Of a table without rows the reader has something to say.
-    if (data.table && data.table->rows() > 0) return predict_table(model, data);
+    // Of a table without rows the reader has something to say; a split is of the CSV's bytes.
+    if (data.table && data.table->rows() > 0 && data.split.empty() && data.rearrangement.empty())
+      return predict_table(model, data);
     const Model::Implementation& with = model.implementation();
     const OpenedData opened = open_data_for(with.model, data, engine::PlanFor::kBatchPrediction);
     const io::Schema& schema = opened.schema ? *opened.schema : with.model.schema;

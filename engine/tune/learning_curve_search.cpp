@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 
 namespace glassbox::engine {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <exception>
 
+#include "io/base/parallel_for.h"
 #include "io/csv/csv_pipeline.h"
 #include "io/csv/read_report_builder.h"
 #include "io/csv/written_table.h"
@@ -45,22 +45,6 @@ const TableReader* table_of(std::span<const InputFile> files, const ReadPlan& pl
   return table->reader.get();
 }
 
-// Calls work(0) .. work(count - 1) on a few threads; throws what the first of them that failed did.
-template <class Work>
-void on_threads(std::size_t count, int threads, const Work& work) {
-  std::vector<std::exception_ptr> failures(count);
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
-  for (std::size_t i = 0; i < count; ++i) {
-    try {
-      work(i);
-    } catch (...) {
-      failures[i] = std::current_exception();
-    }
-  }
-  for (const std::exception_ptr& failure : failures)
-    if (failure) std::rethrow_exception(failure);
-}
-
 ReadReport read_table(std::span<const InputFile> files, const TableReader& table,
                       const ReadPlan& plan, const CsvOptions& options,
                       const std::function<void(RecordBlock&)>& work,
@@ -70,7 +54,7 @@ ReadReport read_table(std::span<const InputFile> files, const TableReader& table
   const std::size_t most = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
   for (std::size_t begin = 0; begin < table.piece_count(); begin += most) {
     std::vector<RecordBlock> blocks(std::min(most, table.piece_count() - begin));
-    on_threads(blocks.size(), threads, [&](std::size_t i) {
+    parallel_for(blocks.size(), threads, [&](std::size_t i) {
       blocks[i] = table.block(begin + i, plan);
       if (work) work(blocks[i]);
     });
@@ -85,7 +69,7 @@ ReadReport read_table(std::span<const InputFile> files, const TableReader& table
 
 bool is_usable(const TableReader& table, const ReadPlan& plan, int threads) {
   std::atomic<bool> all = true;
-  on_threads(table.piece_count(), std::max(threads, 1), [&](std::size_t i) {
+  parallel_for(table.piece_count(), threads, [&](std::size_t i) {
     if (all && !table.is_usable(i, plan)) all = false;
   });
   return all;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "io/base/input_error.h"
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 #include "recipes/fit/fitted_recipe.h"
 #include "recipes/fit/fitted_state.h"
 #include "recipes/fit/node_fitting.h"

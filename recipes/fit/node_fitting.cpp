@@ -9,7 +9,7 @@
 #include <utility>
 #include <variant>
 
-#include "recipes/base/parallel_for.h"
+#include "io/base/parallel_for.h"
 #include "recipes/fit/node_evaluation.h"
 #include "recipes/numbers/date_parts.h"
 

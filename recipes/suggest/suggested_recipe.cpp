@@ -12,8 +12,8 @@
 #include <unordered_set>
 
 #include "io/base/input_error.h"
+#include "io/base/parallel_for.h"
 #include "io/base/per_thread.h"
-#include "recipes/base/parallel_for.h"
 #include "recipes/suggest/bins_beyond_line.h"
 #include "recipes/suggest/information.h"
 #include "recipes/suggest/sampled_columns.h"

@@ -1,4 +1,4 @@
-/// recipes/base/parallel_for.h: independent pieces of work on a few threads.
+/// io/base/parallel_for.h: independent pieces of work on a few threads.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include "io/base/first_failure.h"
 #include "io/base/rooms.h"
 
-namespace glassbox::recipes {
+namespace glassbox::io {
 
 /// How many of `threads` are worth waking for this many small steps; one where meeting again would
 /// cost more than the work.
@@ -31,4 +31,4 @@ void parallel_for(std::size_t count, int threads, const Work& work) {
   failure.rethrow();
 }
 
-}  // namespace glassbox::recipes
+}  // namespace glassbox::io
