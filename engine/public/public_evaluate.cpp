@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/evaluate/evaluation.h"
+#include "engine/public/public_counts.h"
 #include "engine/public/public_data.h"
 #include "engine/public/public_errors.h"
 #include "engine/public/public_model.h"
@@ -12,20 +13,11 @@ namespace glassbox {
 namespace {
 
 BinaryResult result_of(const engine::BinaryEvaluation& binary) {
-  const engine::BinaryCounts& counts = binary.at_threshold;
   BinaryResult result;
   result.auc_low = binary.auc_interval.low;
   result.auc_high = binary.auc_interval.high;
   result.score_threshold = binary.threshold;
-  result.true_positive = counts.true_positive;
-  result.false_positive = counts.false_positive;
-  result.true_negative = counts.true_negative;
-  result.false_negative = counts.false_negative;
-  result.accuracy = counts.accuracy();
-  result.precision = counts.precision();
-  result.recall = counts.recall();
-  result.false_positive_rate = counts.false_positive_rate();
-  result.f1 = counts.f1();
+  take_counts(binary.at_threshold, result);
   return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "engine/public/public_counts.h"
 #include "engine/public/public_data.h"
 #include "engine/public/public_errors.h"
 #include "engine/public/public_model.h"
@@ -38,14 +39,6 @@ engine::ThresholdObjective objective_of(const ThresholdGoal& goal) {
 static_assert(static_cast<int>(Kind::kCost) ==
               static_cast<int>(engine::ThresholdObjective::Kind::kCost));
 
-ThresholdCounts counts_of(const engine::BinaryCounts& counts) {
-  return {counts.true_positive, counts.false_positive,
-          counts.true_negative, counts.false_negative,
-          counts.accuracy(),    counts.precision(),
-          counts.recall(),      counts.false_positive_rate(),
-          counts.f1()};
-}
-
 }  // namespace
 
 ChosenThreshold choose_threshold(const Model& model, const Data& data, const ThresholdGoal& goal,
@@ -66,9 +59,9 @@ ChosenThreshold choose_threshold(const Model& model, const Data& data, const Thr
     chosen.figure = objective.figure(found.choice.counts);
     chosen.figure_low = found.intervals.figure.low;
     chosen.figure_high = found.intervals.figure.high;
-    chosen.counts = counts_of(found.choice.counts);
+    take_counts(found.choice.counts, chosen.counts);
     chosen.before = found.before;
-    chosen.counts_before = counts_of(found.at_before);
+    take_counts(found.at_before, chosen.counts_before);
     chosen.records = record_counts(found.records);
     return chosen;
   });

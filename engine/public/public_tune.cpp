@@ -10,6 +10,7 @@
 #include "engine/public/public_model.h"
 #include "engine/public/public_progress.h"
 #include "engine/tune/tune.h"
+#include "engine/tune/tuning_leaderboard.h"
 
 namespace glassbox {
 namespace {
@@ -47,20 +48,20 @@ std::map<std::string, std::string> parameters_of(const std::string& lines) {
   return parameters;
 }
 
-TunedCandidate candidate_of(const engine::TunedCandidate& one, const std::string& recipe) {
+TunedCandidate candidate_of(engine::Leaderboard::Entry&& entry, double seconds) {
   TunedCandidate candidate;
-  candidate.recipe = recipe;
-  candidate.parameter = one.penalty.parameter();
-  candidate.amount = one.penalty.text();
-  candidate.value = one.value;
-  candidate.standard_error = one.error;
-  candidate.behind = one.behind;
-  candidate.behind_standard_error = one.behind_error;
-  candidate.loss = one.loss;
-  candidate.features = one.features;
-  candidate.repeats = one.repeats;
-  candidate.seconds = one.seconds;
-  candidate.stands_for_recipe = one.stands_for_recipe;
+  candidate.recipe = std::move(entry.recipe);
+  candidate.parameter = std::move(entry.parameter);
+  candidate.amount = std::move(entry.amount);
+  candidate.value = entry.value;
+  candidate.standard_error = entry.error;
+  candidate.behind = entry.behind;
+  candidate.behind_standard_error = entry.behind_error;
+  candidate.loss = entry.loss;
+  candidate.features = entry.features;
+  candidate.repeats = entry.repeats;
+  candidate.seconds = seconds;
+  candidate.stands_for_recipe = entry.stands_for_recipe;
   return candidate;
 }
 
@@ -71,14 +72,15 @@ TuneResult result_of(engine::TuneResult&& tuned, const io::Schema& schema) {
   result.records = record_counts(tuned.records);
   result.kind = public_kind(tuned.type);
   result.metric = evaluation.metric();
-  result.tried_on = tuned.tried_on;
-  result.folds = tuned.folds;
-  result.repeats = tuned.repeats;
-  for (const engine::TunedCandidate& one : tuned.candidates)
+  engine::Leaderboard board = engine::leaderboard_of(tuned, schema);
+  result.tried_on = board.tried_on;
+  result.folds = board.folds;
+  result.repeats = board.repeats;
+  for (std::size_t i = 0; i < board.entries.size(); ++i)
     result.candidates.push_back(
-        candidate_of(one, engine::describe(one.shape, schema, tuned.columns)));
-  result.best = tuned.best;
-  result.chosen = tuned.chosen;
+        candidate_of(std::move(board.entries[i]), tuned.candidates[i].seconds));
+  result.best = board.best;
+  result.chosen = board.chosen;
   result.left_out = tuned.left_out;
   result.recipe = std::move(tuned.recipe);
   result.parameters = parameters_of(tuned.parameters);

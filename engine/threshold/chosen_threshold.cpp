@@ -14,6 +14,20 @@ std::uint64_t predicted_positive(const BinaryCounts& counts) {
   return counts.true_positive + counts.false_positive;
 }
 
+// Why a wish cannot be met, and what comes nearest.
+std::string unreached_text(const ThresholdObjective& goal, const ThresholdChoice& nearest) {
+  const std::string at = " at the score threshold " + number_text(nearest.threshold);
+  if (goal.kind == Kind::kTop)
+    return "no score threshold predicts positive for " +
+           count_text(static_cast<std::uint64_t>(goal.wanted)) +
+           " records or fewer: " + count_text(predicted_positive(nearest.counts)) +
+           " have the highest score; --top " + std::to_string(predicted_positive(nearest.counts)) +
+           " takes them all";
+  return "no score threshold has a " + goal_text(goal) + "; the best is " +
+         number_text(nearest.counts.precision()) + at + ", which finds " +
+         percent_text(nearest.counts.recall()) + " of the positives";
+}
+
 }  // namespace
 
 ChosenThreshold choose_threshold_on(const MLModel& model, std::span<const InputFile> files,
@@ -67,19 +81,6 @@ std::string goal_text(const ThresholdObjective& goal) {
              number_text(goal.false_negative_cost) + " a false negative";
   }
   return "";
-}
-
-std::string unreached_text(const ThresholdObjective& goal, const ThresholdChoice& nearest) {
-  const std::string at = " at the score threshold " + number_text(nearest.threshold);
-  if (goal.kind == Kind::kTop)
-    return "no score threshold predicts positive for " +
-           count_text(static_cast<std::uint64_t>(goal.wanted)) +
-           " records or fewer: " + count_text(predicted_positive(nearest.counts)) +
-           " have the highest score; --top " + std::to_string(predicted_positive(nearest.counts)) +
-           " takes them all";
-  return "no score threshold has a " + goal_text(goal) + "; the best is " +
-         number_text(nearest.counts.precision()) + at + ", which finds " +
-         percent_text(nearest.counts.recall()) + " of the positives";
 }
 
 }  // namespace glassbox::engine

@@ -33,8 +33,4 @@ struct ChosenThreshold {
 /// "best F1", "recall of at least 0.9", "at most 500 predicted positive".
 [[nodiscard]] std::string goal_text(const ThresholdObjective& goal);
 
-/// Why a wish cannot be met, and what comes nearest.
-[[nodiscard]] std::string unreached_text(const ThresholdObjective& goal,
-                                         const ThresholdChoice& nearest);
-
 }  // namespace glassbox::engine
