@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "io/arrow/arrow_cells.h"
+#include "io/base/hash_slots.h"
 #include "io/cells/parse_cell.h"
 #include "io/cells/quoted_runs.h"
 #include "io/csv/csv_columns.h"
@@ -92,26 +95,45 @@ Column binary_column(const ArrowCells& cells, ArrowRows rows, const PlannedColum
   return column;
 }
 
+// A multiply and a fold for each 8 bytes; nothing behind the text is looked at.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = text.size();
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, std::min<std::size_t>(8, text.size() - at));
+    hash = golden_hash(hash ^ word);
+    hash ^= hash >> 32;
+  }
+  return golden_hash(hash);
+}
+
 // Codes in order of first appearance.
 class Dictionary {
  public:
   std::uint32_t code_of(std::string_view text) {
-    if (const auto known = codes_.find(text); known != codes_.end()) return known->second;
+    const std::uint64_t hash = hash_of(text);
+    Slot& slot = slots_.find(hash, [&](const Slot& other) {
+      return other.code == kFree || (other.hash == hash && entries_[other.code] == text);
+    });
+    if (slot.code != kFree) return slot.code;
     const auto code = static_cast<std::uint32_t>(entries_.size());
+    slot = {hash, code};
     entries_.push_back(text);
-    codes_.emplace(std::string(text), code);
+    if (entries_.size() > slots_.size() / 2)
+      slots_.resize(
+          2 * slots_.size(), [](const Slot& other) { return other.code != kFree; },
+          [](const Slot& moved) { return moved.hash; });
     return code;
   }
   [[nodiscard]] StringColumn take() { return std::move(entries_); }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
+  static constexpr std::uint32_t kFree = std::numeric_limits<std::uint32_t>::max();
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t code = kFree;
   };
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> codes_;
+  HashSlots<Slot> slots_{16};
   StringColumn entries_;
 };
 
@@ -176,22 +198,42 @@ bool is_text(const ArrowType& type) {
   return type.kind == Kind::kText || type.kind == Kind::kLargeText || type.kind == Kind::kTextView;
 }
 
+// The most bytes of a CSV's cell, its comma among them, that hold a value which is no text.
+std::size_t most_bytes(const ArrowType& type) {
+  constexpr std::size_t kTimestamp = 42, kDigits = 80;
+  if (type.kind != ArrowType::Kind::kDecimal) return kTimestamp;
+  return kDigits + static_cast<std::size_t>(std::abs(std::int64_t{type.scale}));
+}
+
+// Whether the CSV's reader takes all records as far as their texts go: no zero byte, and no record
+// longer than it may be, where a quote may become two. False, too, where a record might be.
+bool have_usable_texts(const ArrowTable& table, ArrowRows rows) {
+  const auto& columns = table.columns();
+  std::size_t others = 0;  // bytes, of a row
+  for (const ArrowColumn& column : columns)
+    if (!is_text(column.type)) others += most_bytes(column.type);
+  const bool are_few = others <= kMaxRecordBytes / 2;
+  std::vector<std::size_t> bytes(rows.size, are_few ? others : 0);
+  std::string scratch;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const bool has_quotes = is_text(columns[i].type);
+    if (!has_quotes && are_few) continue;
+    const ArrowCells cells(table, table.batches()[rows.batch], i);
+    for (std::size_t row = 0; row < rows.size; ++row) {
+      const std::string_view text = cells.text(rows.begin + row, scratch);
+      bytes[row] += has_quotes ? 2 * text.size() + 3 : text.size() + 1;
+      if (bytes[row] > kMaxRecordBytes || text.find('\0') != text.npos) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_usable(const ArrowTable& table, ArrowRows rows, std::span<const PlannedColumn> columns) {
-  constexpr std::size_t kShortTexts = kMaxRecordBytes / 2;  // of a row; the rest are numbers
+  if (!have_usable_texts(table, rows)) return false;
   const ArrowBatch& batch = table.batches()[rows.batch];
   std::string scratch;
-  std::vector<std::size_t> bytes(rows.size);
-  for (std::size_t column = 0; column < table.columns().size(); ++column) {
-    if (!is_text(table.columns()[column].type)) continue;
-    const ArrowCells cells(table, batch, column);
-    for (std::size_t i = 0; i < rows.size; ++i) {
-      const std::string_view cell = cells.text(rows.begin + i, scratch);
-      bytes[i] += cell.size();
-      if (bytes[i] > kShortTexts || cell.find('\0') != std::string_view::npos) return false;
-    }
-  }
   for (const PlannedColumn& planned : columns) {
     if (!planned.file_column || planned.rule == PlannedColumn::Rule::kOptional) continue;
     const ArrowCells cells(table, batch, *planned.file_column);

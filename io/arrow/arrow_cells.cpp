@@ -209,8 +209,9 @@ void ArrowCells::append_value(std::size_t at, std::string& out) const {
       const std::int64_t steps = whole(at);
       const std::int64_t per_day =
           type_.kind == Kind::kDate && type_.bits == 32 ? 1 : 86'400 * type_.per_second;
-      const std::int64_t rest = (steps % per_day + per_day) % per_day;
-      append_date((steps - rest) / per_day, out);
+      const bool is_before = steps % per_day < 0;  // of the day that the division rounds to
+      const std::int64_t rest = steps % per_day + (is_before ? per_day : 0);
+      append_date(steps / per_day - (is_before ? 1 : 0), out);
       if (type_.kind == Kind::kDate) return;
       out.push_back(' ');
       append_time(rest, type_.per_second, out);

@@ -36,7 +36,6 @@ class ArrowCells {
   /// 0 entries where there is no dictionary.
   [[nodiscard]] std::size_t dictionary_size() const;
   [[nodiscard]] std::size_t place(std::size_t row) const;
-  [[nodiscard]] const ArrowCells& dictionary() const { return *dictionary_; }
 
  private:
   ArrowCells(const ArrowType& type, const ArrowArray& array, std::int64_t offset);

@@ -1,7 +1,9 @@
 // A stream is asked for its schema, then for batch after batch until one says that it is the last.
 #include "io/arrow/arrow_table.h"
 
+#include <cstdint>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "io/base/input_error.h"
@@ -52,6 +54,20 @@ ArrowColumn column_of(const ArrowSchema& schema) {
   return column;
 }
 
+// A row of a table may be null as a whole, whatever its columns hold there.
+void refuse_null_rows(const ArrowBatch& batch) {
+  const ArrowArray& array = batch.array;
+  if (array.null_count == 0 || array.n_buffers == 0 || array.buffers[0] == nullptr) return;
+  const auto* const validity = static_cast<const std::uint8_t*>(array.buffers[0]);
+  for (std::size_t row = 0; row < batch.size(); ++row) {
+    const std::size_t at = static_cast<std::size_t>(array.offset) + row;
+    if ((validity[at / 8] >> (at % 8) & 1) == 0)
+      throw InputError({kFrameName}, "row " + std::to_string(batch.first_row + row + 1) +
+                                         " is null as a whole; expected values, or nulls, in its "
+                                         "columns; leave such rows out");
+  }
+}
+
 }  // namespace
 
 ArrowBatch::~ArrowBatch() {
@@ -80,6 +96,7 @@ ArrowTable::ArrowTable(ArrowArrayStream& stream) {
     ArrowBatch batch(array);
     if (batch.size() == 0) continue;
     batch.first_row = row_count_;
+    refuse_null_rows(batch);
     row_count_ += batch.size();
     batches_.push_back(std::move(batch));
   }

@@ -41,8 +41,8 @@ struct ArrowBatch {
 class ArrowTable {
  public:
   /// Takes all that the stream gives, and releases it.
-  /// throws  InputError: a column whose values are no single ones, with its name; no column; what
-  ///         the stream says when it fails
+  /// throws  InputError: a column whose values are no single ones, with its name; no column; a row
+  ///         that is null as a whole; what the stream says when it fails
   explicit ArrowTable(ArrowArrayStream& stream);
 
   [[nodiscard]] const std::vector<ArrowColumn>& columns() const { return columns_; }

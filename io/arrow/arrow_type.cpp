@@ -56,6 +56,8 @@ std::optional<ArrowType> decimal_type(std::string_view format) {
     if (stop == end) break;
     at = stop + 1;
   }
+  constexpr int kMaxScale = 1'000;
+  if (values[1] < -kMaxScale || values[1] > kMaxScale) return std::nullopt;
   const int bits = values[2];
   if (bits != 32 && bits != 64 && bits != 128 && bits != 256) return std::nullopt;
   return ArrowType{Kind::kDecimal, bits, values[1]};

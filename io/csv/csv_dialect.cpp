@@ -95,6 +95,7 @@ std::optional<ForeignDialect> recognise_dialect(const FileBeginning& beginning, 
 
 void refuse_foreign_content(const FileBeginning& beginning, const InputFile& file,
                             std::size_t column_count) {
+  if (file.written) return;  // a table is CSV, whatever its texts look like
   const std::string_view text = std::string_view(beginning.bytes).substr(0, kLookedBytes);
   const bool is_whole = beginning.is_whole && text.size() == beginning.bytes.size();
   if (const auto content = recognise_content(text, is_whole, column_count))
@@ -120,7 +121,7 @@ std::string conversion_advice(const ForeignDialect& dialect, const InputFile& fi
 }
 
 std::string conversion_hint(const InputFile& file) {
-  if (file.is_stream) return "";
+  if (file.is_stream || file.written) return "";
   try {
     const auto dialect = recognise_dialect(read_beginning(file, kLookedBytes));
     return dialect ? "; " + conversion_advice(*dialect, file) : "";
@@ -138,7 +139,7 @@ std::string table_begin_advice(const InputFile& file, std::uint64_t line) {
 }
 
 std::string table_begin_hint(const InputFile& file, std::size_t column_count) {
-  if (file.is_stream || column_count < 2) return "";
+  if (file.is_stream || file.written || column_count < 2) return "";
   const FileBeginning beginning = read_beginning(file, kLookedBytes);
   std::string_view text = beginning.bytes;
   for (std::uint64_t number = 1; !text.empty() && number <= 20; ++number) {

@@ -51,6 +51,8 @@ void ReadReportBuilder::add(const RecordBlock& block) {
 ReadReport ReadReportBuilder::finish(bool saw_records) {
   write_rejects();
   if (read_report_.used > 0) return std::move(read_report_);
+  if (!saw_records && files_.size() == 1 && files_.front().written)
+    throw TooFewRecords({}, source_name() + " has no records");
   if (!saw_records)
     throw TooFewRecords({source_name()},
                         has_header_ ? "a header and no records" : "no records in it");

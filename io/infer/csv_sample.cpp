@@ -66,8 +66,9 @@ std::vector<std::string> first_cells(const InputFile& file, std::string_view lin
 CsvSample read_sample(const InputFile& file) {
   const FileBeginning beginning = read_beginning(file, CsvSample::kMostBytes);
   if (beginning.bytes.empty()) throw InputError({file.name}, "the file is empty; expected records");
-  if (const auto dialect = recognise_dialect(beginning, file.format.is_given))
-    throw InputError({file.name}, conversion_advice(*dialect, file));
+  const auto dialect = file.written ? std::nullopt  // a table is CSV, whatever its texts look like
+                                    : recognise_dialect(beginning, file.format.is_given);
+  if (dialect) throw InputError({file.name}, conversion_advice(*dialect, file));
 
   CsvSample sample;
   std::string_view text = beginning.bytes;

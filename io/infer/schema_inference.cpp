@@ -287,9 +287,11 @@ InferredSchema infer_schema(std::span<const InputFile> input,
                                      : guess_header(sample, options.rules);
   Schema& schema = result.schema;
   schema.has_header = result.header.has_header;
-  if (schema.has_header && sample.is_whole && sample.record_count == 1 && files.size() == 1)
+  if (schema.has_header && sample.is_whole && sample.record_count == 1 && files.size() == 1) {
+    if (first.written) throw InputError({}, first.name + " has no records");
     throw InputError({first.name, 1},
                      "one line, taken for names (" + result.header.reason + "); expected records");
+  }
   const bool is_named = !schema.has_header && !options.names.empty();
   if (is_named && options.names.size() != first_cells.size())
     throw InputError({first.name, 1}, std::to_string(first_cells.size()) + " cells, and " +

@@ -13,6 +13,7 @@
 #include "io/base/input_error.h"
 #include "io/csv/csv_pipeline.h"
 #include "io/csv/csv_reader.h"
+#include "io/infer/schema_inference.h"
 
 using namespace glassbox::testing;
 
@@ -43,6 +44,15 @@ class MadeTable {
     Column& column = make(format, length, std::move(buffers), 0);
     arrays_.back()->dictionary = &column.array;
     schemas_.back()->dictionary = &column.schema;
+    return *this;
+  }
+
+  /// A bitmap of the rows that are not null as a whole.
+  MadeTable& with_rows(const void* validity) {
+    row_buffers_ = {validity};
+    struct_.null_count = -1;
+    struct_.n_buffers = 1;
+    struct_.buffers = row_buffers_.data();
     return *this;
   }
 
@@ -94,6 +104,7 @@ class MadeTable {
   std::deque<Column> columns_;
   std::vector<ArrowArray*> arrays_;
   std::vector<ArrowSchema*> schemas_;
+  std::vector<const void*> row_buffers_;
   ArrowArray struct_{};
   bool is_given_ = false;
 };
@@ -301,4 +312,73 @@ TEST_CASE("columns that hold no single values are refused by name", "[io][arrow]
   made.add("x", "c", 1, {nullptr, ends}).add("parts", "+l", 1, {nullptr, ends});
   CHECK_THROWS_WITH(made.table(), Catch::Contains("the frame: ") && Catch::Contains("\"parts\"") &&
                                       Catch::Contains("lists"));
+}
+
+TEST_CASE("a row that is null as a whole is refused by its number", "[io][arrow]") {
+  const double values[] = {1, 2, 3};
+  const std::uint8_t all = 0b111, without_third = 0b011;
+  MadeTable made;
+  made.add("x", "g", 3, {nullptr, values});
+  CHECK(made.with_rows(&all).table()->row_count() == 3);
+  CHECK_THROWS_WITH(made.with_rows(&without_third).table(),
+                    Catch::StartsWith("the frame: row 3 is null as a whole"));
+}
+
+// As of numpy: np.datetime64(-2**63 + 1, "s"), and so on.
+TEST_CASE("the first and the last dates there are do not overflow", "[io][arrow]") {
+  using Limits = std::numeric_limits<std::int64_t>;
+  const std::int64_t times[] = {Limits::min() + 1, Limits::max(), -1};
+  const auto [format, expected] = GENERATE(table<std::string, std::string>({
+      {"tss:", "-292277022657-01-27 08:29:53\n292277026596-12-04 15:30:07\n1969-12-31 23:59:59\n"},
+      {"tsn:",
+       "1677-09-21 00:12:43.145224193\n2262-04-11 23:47:16.854775807\n"
+       "1969-12-31 23:59:59.999999999\n"},
+      {"tdm", "-292275055-05-16\n292278994-08-17\n1969-12-31\n"},
+  }));
+  MadeTable made;
+  made.add("at", format.c_str(), 3, {nullptr, times});
+  CHECK(csv_of(made.table()) == "at\n" + expected);
+}
+
+TEST_CASE("a quote counts twice in the length of a record, as in its CSV", "[io][arrow]") {
+  // Of 102,400 bytes that a record may have, two are the quotes around the text.
+  const auto [quotes, used] =
+      GENERATE(table<std::size_t, std::uint64_t>({{51'199, 2}, {51'200, 1}}));
+  const std::string texts = "a" + std::string(quotes, '"');
+  const std::int32_t ends[] = {0, 1, static_cast<std::int32_t>(texts.size())};
+  MadeTable made;
+  made.add("t", "u", 2, {nullptr, ends, texts.data()});
+  ReadPlan plan{.file_column_count = 1, .has_header = true};
+  plan.columns = {{.file_column = 0, .type = AttributeType::kText}};
+  const ReadReport read =
+      read_csv(std::vector<InputFile>{arrow_csv(made.table())}, plan, {}, {}, [](RecordBlock&&) {});
+  CHECK(read.used == used);
+  CHECK(read.total == 2);
+}
+
+TEST_CASE("categories of many lengths keep apart", "[io][arrow]") {
+  std::string texts;
+  std::vector<std::int32_t> ends{0};
+  std::vector<std::string> expected;
+  for (std::size_t i = 0; i < 3'000; ++i) {
+    expected.push_back(std::string(i % 30, 'x') + std::to_string(i % 1'000));
+    texts += expected.back();
+    ends.push_back(static_cast<std::int32_t>(texts.size()));
+  }
+  MadeTable made;
+  made.add("c", "u", 3'000, {nullptr, ends.data(), texts.data()});
+  const std::vector<PlannedColumn> plan = {{.file_column = 0, .type = AttributeType::kCategorical}};
+  const RecordBlock block = arrow_block(*made.table(), {0, 0, 3'000}, plan);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    REQUIRE(shown(block.columns[0], i) == expected[i]);
+}
+
+TEST_CASE("texts of a table may look like another format", "[io][arrow]") {
+  const char texts[] = "a bb ccd ee ff";  // cells between blanks, were they a file
+  const std::int32_t ends[] = {0, 7, 14};
+  MadeTable made;
+  made.add("t", "u", 2, {nullptr, ends, texts});
+  const InferredSchema found =
+      infer_schema(std::vector<InputFile>{arrow_csv(made.table())}, {.has_header = true});
+  CHECK(found.schema.attributes.at(0).name == "t");
 }
