@@ -13,6 +13,7 @@
 #include "cli/base/command.h"
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
+#include "cli/base/parquet_data.h"
 #include "cli/base/rejects_file.h"
 #include "cli/base/text_table.h"
 #include "engine/fit/training_memory.h"
@@ -120,6 +121,7 @@ void recognise_formats(std::vector<InputFile>& files, const std::string& delimit
   const std::size_t column_count = schema != nullptr ? schema->attributes.size() : 0;
   std::map<std::string, std::vector<std::string>> noted;
   for (InputFile& file : files) {
+    if (file.format.is_given) continue;  // made here
     const std::string notice = detect_format_of(file, column_count, separator);
     if (!notice.empty() && !separator) noted[notice].push_back(file.name);
   }
@@ -172,6 +174,8 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   if (is_database)
     input.files = data.query.fetch(
         data.data, (input.schema ? *input.schema : *models_schema).has_header, common.quiet);
+  const Schema& known = input.schema ? *input.schema : *models_schema;
+  (void)convert_parquet(input.files, known.has_header, common.quiet);
   // Where there is a model, match_header() looks at names.
   recognise_formats(input.files, is_database ? "," : data.delimiter,
                     has_model ? nullptr : &*input.schema);

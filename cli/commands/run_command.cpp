@@ -9,6 +9,7 @@
 #include "cli/base/distinct_files.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/options.h"
+#include "cli/base/parquet_data.h"
 #include "cli/base/read_report_text.h"
 #include "cli/commands/schema_options.h"
 #include "cli/report/report.h"
@@ -102,13 +103,16 @@ void save(const RunRequest& request, const RunFiles& files, const RunFiles& show
   write_whole_file(files.report, report_html(run_report_parts(request, shown, result)), existing);
 }
 
-// Of a database, once all else is in order.
+// Of a database, or of Parquet files, once all else is in order.
 void fetch_rows(const RunArgs& args, RunRequest& request) {
-  if (!args.query.is_given()) return;
   bool has_header = request.inference.has_header.value_or(true);
   if (const std::string& file = request.schema_file; !file.empty())
     has_header = parse_schema(read_input_file(file), file).has_header;
-  request.files = args.query.fetch(args.data, has_header, args.common.quiet);
+  if (args.query.is_given())
+    request.files = args.query.fetch(args.data, has_header, args.common.quiet);
+  if (convert_parquet(request.files, has_header, args.common.quiet) &&
+      !request.inference.has_header)
+    request.inference.has_header = true;
 }
 
 void run(const RunArgs& args) {

@@ -7,6 +7,7 @@
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/options.h"
+#include "cli/base/parquet_data.h"
 #include "cli/base/progress.h"
 #include "cli/base/read_report_text.h"
 #include "cli/commands/schema_options.h"
@@ -37,6 +38,9 @@ void run(const SchemaArgs& args) {
   std::vector<InputFile> files =
       is_database ? args.query.fetch(args.data, *options.has_header, args.common.quiet)
                   : args.query.list_files(args.data);
+  if (convert_parquet(files, options.has_header.value_or(true), args.common.quiet) &&
+      !options.has_header)
+    options.has_header = true;
   recognise_formats(files, is_database ? "," : args.delimiter, /*schema=*/nullptr);
   Progress progress(args.common.quiet);
   progress.stage("reading");

@@ -33,6 +33,9 @@ class Table {
   [[nodiscard]] std::vector<std::string> columns() const;
   [[nodiscard]] std::uint64_t rows() const;
 
+  /// That CSV. Parts of a larger table make one file: the first of them with a header.
+  [[nodiscard]] std::string csv(bool has_header = true) const;
+
   struct Implementation;  ///< of this library's own
   [[nodiscard]] const Implementation& implementation() const { return *implementation_; }
 

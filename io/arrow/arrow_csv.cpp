@@ -37,7 +37,9 @@ void append_cell(std::string_view cell, bool is_alone, std::string& out) {
 
 class TableSource final : public ByteSource {
  public:
-  explicit TableSource(std::shared_ptr<const ArrowTable> table) : table_(std::move(table)) {
+  explicit TableSource(std::shared_ptr<const ArrowTable> table, bool has_header = true)
+      : table_(std::move(table)) {
+    if (!has_header) return;
     const auto& columns = table_->columns();
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (i > 0) text_.push_back(',');
@@ -127,6 +129,19 @@ InputFile arrow_csv(std::shared_ptr<const ArrowTable> table) {
   file.name = kFrameName;
   file.written = WrittenTable{std::make_shared<const ArrowReader>(std::move(table))};
   return file;
+}
+
+std::string csv_text(std::shared_ptr<const ArrowTable> table, bool has_header) {
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  TableSource source(std::move(table), has_header);
+  std::string text;
+  for (std::size_t got = kPiece; got == kPiece;) {
+    const std::size_t size = text.size();
+    text.resize(size + kPiece);
+    got = source.read({text.data() + size, kPiece});
+    text.resize(size + got);
+  }
+  return text;
 }
 
 }  // namespace glassbox::io

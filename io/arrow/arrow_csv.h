@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "io/arrow/arrow_table.h"
 #include "io/files/input_files.h"
@@ -13,5 +14,8 @@ namespace glassbox::io {
 /// takes the blocks of arrow_block() where no record is rejected and neither lines nor a split are
 /// asked for.
 [[nodiscard]] InputFile arrow_csv(std::shared_ptr<const ArrowTable> table);
+
+/// Those bytes, of a table that is a part of a larger one: the header is the first part's.
+[[nodiscard]] std::string csv_text(std::shared_ptr<const ArrowTable> table, bool has_header);
 
 }  // namespace glassbox::io

@@ -28,11 +28,23 @@ using glassbox_python::run_job;
 
 namespace {
 
-// Names of C++ structures that stand in messages as places.
-std::string without_cpp_names(std::string message) {
-  for (const std::string name : {"Data::", "TrainOptions::"})
-    for (std::size_t at = message.find(name); at != std::string::npos; at = message.find(name, at))
-      message.erase(at, name.size());
+// Names of C++ structures that stand in messages as places, and options of the program, as Python
+// has them.
+std::string in_python(std::string message) {
+  const std::pair<std::string, std::string> words[] = {
+      {"Data::", ""},
+      {"TrainOptions::", ""},
+      {"--force to replace", "replace=True to replace"},
+      {"--type categorical", "type CATEGORICAL"},
+      {"--positive \"", "positive \""},
+      {"--missing says", "\"missingValues\" of a schema says"},
+      {"--top ", "top="},
+      {"--day-first", "day_first=True"},
+      {"give --schema", "give schema="}};
+  for (const auto& [from, to] : words)
+    for (std::size_t at = message.find(from); at != std::string::npos;
+         at = message.find(from, at + to.size()))
+      message.replace(at, from.size(), to);
   return message;
 }
 
@@ -55,8 +67,8 @@ void raise(const Error& error) {
       break;
   }
   const nb::object type = nb::module_::import_("glassbox_ml._errors").attr(name);
-  const nb::object made = type(without_cpp_names(error.what()), without_cpp_names(error.file()),
-                               error.line(), error.column());
+  const nb::object made =
+      type(in_python(error.what()), in_python(error.file()), error.line(), error.column());
   PyErr_SetObject(type.ptr(), made.ptr());
 }
 
@@ -341,7 +353,17 @@ void bind_functions(nb::module_& m) {
       .def_static("of_columns", &glassbox_python::table_of_columns, "columns"_a,
                   nb::sig("def of_columns(columns: list[tuple[str, str, int, list[typing.Any]]]) "
                           "-> Table"),
-                  "Of (name, Arrow's format, length, buffers): bytes or arrays, None for none.")
+                  "Of (name, Arrow's format, length, buffers): bytes or arrays.")
+      .def(
+          "csv",
+          [](const Table& table, bool has_header) {
+            const std::string text = [&] {
+              const nb::gil_scoped_release released;
+              return table.csv(has_header);
+            }();
+            return nb::bytes(text.data(), text.size());
+          },
+          "has_header"_a)
       .def_prop_ro("columns", &Table::columns)
       .def_prop_ro("rows", &Table::rows);
   nb::class_<Data>(m, "Data")
