@@ -94,7 +94,7 @@ def main(rows: int) -> None:
     ours: tuple[float, float] | None = None
     for name, model in contestants.items():
         seconds = []
-        for _ in range(3 if not ours else 1):
+        for _ in range(3):
             begin, busy = time.perf_counter(), time.process_time()
             model.fit(frame[:train], y[:train])
             seconds.append((time.perf_counter() - begin, time.process_time() - busy))

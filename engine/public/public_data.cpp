@@ -52,6 +52,16 @@ std::optional<io::Schema> schema_of(const Data& data) {
   return schema;
 }
 
+[[noreturn]] void refuse_type_of(const std::string& name, const io::Schema& schema) {
+  std::vector<std::string> names;
+  for (const io::Attribute& attribute : schema.attributes) names.push_back(attribute.name);
+  const auto nearest = io::nearest_name(name, names);
+  std::string known;
+  for (const std::string& one : names) known += (known.empty() ? "\"" : ", \"") + one + "\"";
+  refuse("types names \"" + name + "\", which is not a column; " +
+         (nearest ? "did you mean \"" + *nearest + "\"?" : "the columns are " + known));
+}
+
 std::optional<io::AttributeType> type_of(std::string_view text) {
   using Type = io::AttributeType;
   for (const Type type : {Type::kBinary, Type::kCategorical, Type::kNumeric, Type::kText})
@@ -142,8 +152,11 @@ std::string infer_schema(const Data& data, const SchemaOptions& options) {
     if (!options.positive.empty()) inference.positive = options.positive;
     inference.has_header = data.table ? true : options.has_header;
     inference.threads = thread_count(data);
-    return io::format_schema(
-        io::infer_schema(list_files(data, /*column_count=*/0), inference).schema);
+    const io::Schema schema =
+        io::infer_schema(list_files(data, /*column_count=*/0), inference).schema;
+    for (const auto& [name, text] : options.types)
+      if (!schema.find(name)) refuse_type_of(name, schema);
+    return io::format_schema(schema);
   });
 }
 

@@ -85,14 +85,14 @@ struct RecordCounts {
 /// What is known of a schema before the data are looked at.
 struct SchemaOptions {
   std::string target;  ///< "": none yet
-  /// Attribute -> "BINARY", "CATEGORICAL", "NUMERIC" or "TEXT", in place of the inferred type;
-  /// names that are no column's are passed over.
+  /// Attribute -> "BINARY", "CATEGORICAL", "NUMERIC" or "TEXT", in place of the inferred type.
   std::map<std::string, std::string> types;
   std::string positive;            ///< the target's label that is 1; "": chosen
   std::optional<bool> has_header;  ///< whether the first line holds names; nullopt: decided
 };
 
-/// The same with `options`; throws Error kInput for a type that is none, too.
+/// The same with `options`; throws Error kInput for a type that is none, or of a name that no
+/// column has, too.
 [[nodiscard]] std::string infer_schema(const Data& data, const SchemaOptions& options);
 
 }  // namespace glassbox

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d
 
 from glassbox_ml import _functions
@@ -18,7 +18,7 @@ from glassbox_ml._sklearn import OlderTags, check_feature_names, check_n_feature
 from glassbox_ml._table import native_table
 
 _LONGEST_NAME = 64  # of an attribute of a schema
-_SAMPLE = 32_768  # records that show what columns of texts hold
+_SAMPLE = 8_192  # records that show what columns of texts hold; types go by shares
 
 
 class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
@@ -59,12 +59,11 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
         types |= {names[i]: "CATEGORICAL" for i in _category_columns(X)}
         for name, type_name in (self.types or {}).items():
             if name not in columns:
-                raise InputError(f"types names '{name}', which is no column; expected one of {names}")
+                raise InputError(f"types names '{name}', which is not a column; expected one of {names}")
             types[name] = type_name
         types[self._target_name] = target_type
         table = dict(columns)
         table[self._target_name] = target
-        positive = "1" if target_type == "BINARY" else None
         weight_name = None
         if sample_weight is not None:
             weights = _checked_weights(sample_weight, target)
@@ -74,7 +73,7 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
             table[weight_name] = weights[kept]
             types[weight_name] = "NUMERIC"
         data = native_table(table)
-        schema = self._schema(table, types, positive)
+        schema = self._schema(table, types)
         if weight_name is not None:
             schema["rowWeight"] = weight_name
         self.model_ = _functions.train(
@@ -86,28 +85,22 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
             threads=self.threads,
         )
 
-    def _schema(self, table: dict[str, Any], types: dict[str, str], positive: str | None) -> Any:
+    def _schema(self, table: dict[str, Any], types: dict[str, str]) -> Any:
         """The schema of a table; columns whose types are known are not looked at."""
         target = self._target_name
         unknown = {name: column for name, column in table.items() if name not in types}
-        known: dict[str, Any] = {"version": "1.0", "targetAttributeName": target,
-                                 "dataFormat": "CSV", "dataFileContainsHeader": True}  # fmt: skip
+        known: dict[str, Any] = {"version": "1.0", "dataFormat": "CSV", "dataFileContainsHeader": True}
         found: dict[str, str] = {}
-        if unknown:
-            unknown[target] = table[target]
-            for step in sorted({max(1, len(table[target]) // _SAMPLE), 1}, reverse=True):
-                text = _functions.schema(
-                    {name: column[::step] for name, column in unknown.items()},
-                    target,
-                    types={target: types[target]},
-                    positive=positive,
-                    threads=self.threads,
-                )
-                known = json.loads(text)
-                found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}
-                # Of a category or a text any value is one. Whether all are numbers, all must say.
-                if {found[name] for name in unknown if name != target} <= {"CATEGORICAL", "TEXT"}:
-                    break
+        for step in sorted({max(1, len(table[target]) // _SAMPLE), 1}, reverse=True) if unknown else ():
+            text = _functions.schema(
+                {name: column[::step] for name, column in unknown.items()}, threads=self.threads
+            )
+            known = json.loads(text)
+            found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}
+            # Of a category or a text any value is one. Whether all are numbers, all must say.
+            if set(found.values()) <= {"CATEGORICAL", "TEXT"}:
+                break
+        known["targetAttributeName"] = target
         known["attributes"] = [
             {"attributeName": name, "attributeType": types.get(name) or found[name]} for name in table
         ]
@@ -115,6 +108,7 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
 
     def _columns(self, X: Any, *, reset: bool) -> dict[str, Any]:
         """The columns of X by the names that the model has for them."""
+        X = _read_stream(X)
         if hasattr(X, "iloc") or hasattr(X, "__arrow_c_stream__"):
             check_feature_names(self, X, reset)
             check_n_features(self, X, reset)
@@ -124,7 +118,7 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
             _refuse_objects(X)
             arrays = [X[:, i] for i in range(X.shape[1])]
         for i, column in enumerate(arrays):
-            if column.dtype.kind == "f" and np.isinf(column).any():
+            if column.dtype.kind == "f" and not np.isfinite(column.sum()) and np.isinf(column).any():
                 raise ValueError(f"Input X contains infinity, in column {i}; expected numbers or NaN")
         if reset:
             self._names = _attribute_names(getattr(self, "feature_names_in_", None), len(arrays))
@@ -214,8 +208,9 @@ class GlassboxClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc]
             raise ValueError("requires y to be passed, but the target y is None")
         y = _checked_labels(y)
         check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        used = np.unique(codes)
+        self.classes_ = np.unique(y)
+        codes = np.searchsorted(self.classes_, y)  # faster than return_inverse
+        used = np.arange(len(self.classes_))
         if sample_weight is not None:
             used = np.unique(codes[_checked_weights(sample_weight, codes) > 0])
         if len(used) < 2:
@@ -282,8 +277,6 @@ class GlassboxRegressor(RegressorMixin, _Estimator):  # type: ignore[misc]
 
 
 def _checked_labels(y: Any) -> Any:
-    if type_of_target(y, input_name="y").startswith(("multilabel", "multiclass-multi")):
-        raise ValueError("y has several columns; expected one label a record")
     y = column_or_1d(y, warn=True)
     if y.dtype.kind == "f" and not np.isfinite(y).all():
         raise ValueError("Input y contains NaN or infinity; expected a label of each record")
@@ -322,6 +315,15 @@ def _new_name(name: str, taken: list[str]) -> str:
     while name in taken:
         name += "_"
     return name
+
+
+def _read_stream(X: Any) -> Any:
+    """A table in place of a stream, which is read once (DuckDB, a reader of record batches)."""
+    if hasattr(X, "__arrow_c_stream__") and not hasattr(X, "iloc") and not hasattr(X, "shape"):
+        import pyarrow
+
+        return pyarrow.table(X)
+    return X
 
 
 def _frame_columns(X: Any) -> list[Any]:

@@ -8,6 +8,13 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from glassbox_ml import _glassbox
+from glassbox_ml._arguments import (
+    SEEDS,
+    checked_mapping,
+    checked_number,
+    checked_text,
+    checked_whole,
+)
 from glassbox_ml._errors import InputError
 from glassbox_ml._insights import Insights, parse_insights
 from glassbox_ml._model import Model, Predictions, json_text, load
@@ -34,8 +41,8 @@ def train(
     Parameters
     ----------
     data : frame, dict of columns, path or list of paths
-        CSV files, or anything with columns: pandas, polars, pyarrow, DuckDB. A frame is read where
-        it lies; the model is that of its CSV.
+        CSV files, a Parquet file (with pyarrow or DuckDB), or anything with columns: pandas, polars,
+        pyarrow, DuckDB. A frame is read where it lies; the model is that of its CSV.
     target : str, optional
         Name of the column to predict; needed unless `schema` names it.
     schema : str or dict, optional
@@ -71,8 +78,11 @@ def train(
         result = _glassbox.train(
             native,
             json_text(recipe, "recipe"),
-            {name: parameter_text(value) for name, value in (parameters or {}).items()},
-            seed,
+            {
+                name: parameter_text(value)
+                for name, value in checked_mapping("parameters", parameters).items()
+            },
+            checked_whole("seed", seed, *SEEDS),
             shown,
         )
     return Model(result.model, result)
@@ -101,7 +111,13 @@ def schema(
         JSON, to look at, change and pass to :func:`train`.
     """
     native = native_data(data, "", "", threads)
-    return _glassbox.infer_schema(native, target or "", dict(types or {}), positive or "")
+    given = {
+        name: checked_text(f"the type of '{name}'", one)
+        for name, one in checked_mapping("types", types).items()
+    }
+    return _glassbox.infer_schema(
+        native, checked_text("target", target), given, checked_text("positive", positive)
+    )
 
 
 def insights(
@@ -131,8 +147,10 @@ def insights(
     Insights
     """
     if schema is None and target is None:
-        text = _glassbox.infer_schema(native_data(data, "", "", threads), "", {}, "")
-        return parse_insights(_glassbox.insights(native_data(data, text, split or "", threads)))
+        native = native_data(data, "", "", threads)
+        native.schema = _glassbox.infer_schema(native, "", {}, "")
+        native.split = checked_text("split", split)
+        return parse_insights(_glassbox.insights(native))
     return parse_insights(
         _glassbox.insights(_native_with_schema(data, target, schema, split, threads))
     )
@@ -184,10 +202,15 @@ def tune(
         As of :func:`train`; fewer records than folds.
     """
     native = _native_with_schema(data, target, schema, split, threads)
-    if budget is not None and not budget > 0:
+    seconds = 0.0 if budget is None else checked_number("budget", budget)
+    if budget is not None and not seconds > 0:
         raise InputError(f"budget is {budget}; expected seconds above 0, or None to try everything")
+    parts = checked_whole("folds", folds, 2, 20)
+    number = checked_whole("seed", seed, *SEEDS)
     with _shown(progress) as shown:
-        return _glassbox.tune(native, folds, budget or 0.0, seed, all_columns, day_first, shown)
+        return _glassbox.tune(
+            native, parts, seconds, number, bool(all_columns), bool(day_first), shown
+        )
 
 
 def threshold(
@@ -237,22 +260,24 @@ def threshold(
         Not a BINARY model, one label only, a wish that no threshold meets.
     """
     goals = {"recall": recall, "precision": precision, "top": top}
-    given = [(name, float(value)) for name, value in goals.items() if value is not None]
+    given = [(name, checked_number(name, value)) for name, value in goals.items() if value is not None]
     if best is not None:
-        given.append((best, 0.0))
+        given.append((checked_text("best", best), 0.0))
     costs = (1.0, 1.0)
     if cost is not None:
-        if set(cost) != {"fp", "fn"}:
+        if set(checked_mapping("cost", cost)) != {"fp", "fn"}:
             raise InputError(f"cost is {dict(cost)}; expected both costs: {{'fp': 1, 'fn': 5}}")
-        costs = (float(cost["fp"]), float(cost["fn"]))
+        costs = (checked_number("cost['fp']", cost["fp"]), checked_number("cost['fn']", cost["fn"]))
         given.append(("cost", 0.0))
     if len(given) != 1:
         raise InputError(
             f"{len(given)} goals are given; expected one of best, recall, precision, top and cost"
         )
     name, wanted = given[0]
-    native = native_data(data, json_text(schema, "schema"), split or "", threads)
-    return _glassbox.choose_threshold(_loaded(model)._native, native, name, wanted, *costs, seed)
+    native = native_data(data, json_text(schema, "schema"), split, threads)
+    return _glassbox.choose_threshold(
+        _loaded(model)._native, native, name, wanted, *costs, checked_whole("seed", seed, *SEEDS)
+    )
 
 
 def evaluate(
@@ -286,6 +311,10 @@ def _loaded(model: Model | str | os.PathLike[str]) -> Model:
 @contextmanager
 def _shown(progress: Progress | bool | None) -> Iterator[Progress | None]:
     if progress is not True:
+        if progress and not callable(progress):
+            raise InputError(
+                f"progress is {progress!r}; expected True or a callable of stage, pass and records"
+            )
         yield progress or None
         return
     bar = Bar()
@@ -305,11 +334,11 @@ def _native_with_schema(
     if schema is None and target is None:
         raise InputError("neither target nor schema is given; expected target='column name'")
     if schema is not None:
-        text = _schema_with_target(json_text(schema, "schema"), target)
-        return native_data(data, text, split or "", threads)
+        text = _schema_with_target(json_text(schema, "schema"), checked_text("target", target))
+        return native_data(data, text, split, threads)
     native = native_data(data, "", "", threads)
-    native.schema = _glassbox.infer_schema(native, target or "", {}, "")
-    native.split = split or ""
+    native.schema = _glassbox.infer_schema(native, checked_text("target", target), {}, "")
+    native.split = checked_text("split", split)
     return native
 
 
@@ -318,8 +347,8 @@ def parameter_text(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _schema_with_target(text: str, target: str | None) -> str:
-    if target is None:
+def _schema_with_target(text: str, target: str) -> str:
+    if not target:
         return text
     import json
 

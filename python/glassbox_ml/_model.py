@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from glassbox_ml import _glassbox
+from glassbox_ml._arguments import checked_number
 from glassbox_ml._errors import InputError
 from glassbox_ml._table import is_record, native_data, temporary_directory, utf8_text
 
@@ -108,7 +109,7 @@ class Model:
 
     @score_threshold.setter
     def score_threshold(self, threshold: float) -> None:
-        self._native.score_threshold = threshold
+        self._native.score_threshold = checked_number("score_threshold", threshold)
 
     def predict(self, data: Any, *, threads: int = 0) -> Any:
         """Predicts one record, or all of a frame or of files.
@@ -116,21 +117,22 @@ class Model:
         Parameters
         ----------
         data : dict of single values, frame, dict of columns, path or list of paths
-            The target need not be there; columns are found by name.
+            The target need not be there; columns are found by name. A row of pandas
+            (``frame.iloc[0]``) is one record, too.
         threads : int
             To work on; 0: as many as the machine has. Results are the same.
 
         Returns
         -------
         Prediction
-            For a dict of single values: `scores`, `label`, `warnings`.
+            For one record: `scores`, `label`, `warnings`.
         Predictions
             For everything else.
         """
         made = self._predict_record(data)  # the usual record
         if made is not None:
             return made
-        if isinstance(data, Mapping) and is_record(data):
+        if is_record(data):
             return _glassbox.predict(self._native, _record(data))
         import numpy as np
 
@@ -166,7 +168,9 @@ class Model:
             Whether a file of that name may be replaced.
         """
         native = native_data(data, "", "", threads)
-        return _glassbox.predict_file(self._native, native, os.fspath(output), readable, replace)
+        return _glassbox.predict_file(
+            self._native, native, os.fspath(output), bool(readable), bool(replace)
+        )
 
     def evaluate(
         self,
@@ -192,13 +196,16 @@ class Model:
         Evaluation
             In a notebook it is shown as tables and a curve.
         """
-        native = native_data(data, json_text(schema, "schema"), split or "", threads)
+        native = native_data(data, json_text(schema, "schema"), split, threads)
         return _glassbox.evaluate(self._native, native)
 
     def explain(self, record: Mapping[str, Any]) -> _glassbox.RecordExplanation:
         """Takes the prediction of one record apart, into contributions that add up."""
-        if not isinstance(record, Mapping) or not is_record(record):
-            raise InputError("explain takes one record, a dict of attribute names and values")
+        if not is_record(record):
+            raise InputError(
+                f"the record is a {type(record).__name__}; expected a dict of attribute names and "
+                "single values"
+            )
         return _glassbox.explain(self._native, _record(record))
 
     def importance(self) -> list[_glassbox.AttributeImportance]:
@@ -211,7 +218,7 @@ class Model:
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
         """Writes a model file, which the program ``glassbox`` reads, too."""
-        _glassbox.save(self._native, os.fspath(path), replace)
+        _glassbox.save(self._native, os.fspath(path), bool(replace))
 
     def to_bytes(self) -> bytes:
         """The bytes of its model file."""
@@ -260,7 +267,12 @@ def load(path: str | os.PathLike[str]) -> Model:
 
 
 def _record(record: Mapping[str, Any]) -> dict[str, str]:
-    return {utf8_text(name): utf8_text(value) for name, value in record.items()}
+    cells = {}
+    for name, value in record.items():
+        if not isinstance(name, str):
+            raise InputError(f"the name {name!r} in a record is of type {type(name).__name__}; expected a text")
+        cells[utf8_text(name)] = utf8_text(value)
+    return cells
 
 
 def json_text(given: str | Mapping[str, Any] | None, what: str) -> str:

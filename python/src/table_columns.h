@@ -18,7 +18,7 @@
 
 namespace glassbox_python {
 
-/// Name, Arrow's format, length, buffers.
+/// Name, Arrow's format, length, buffers behind the one of validity: every value is there.
 using ColumnBuffers =
     std::tuple<std::string, std::string, std::int64_t, std::vector<nanobind::object>>;
 
@@ -30,20 +30,18 @@ class ColumnKeeper {
       Column& column = *columns_.emplace_back(std::make_unique<Column>());
       column.name = name;
       column.format = format;
+      column.held.reserve(buffers.size());
+      column.buffers.push_back(nullptr);
       length_ = length;
       for (const nanobind::object& buffer : buffers) {
-        const void* memory = nullptr;
-        if (!buffer.is_none()) {
-          Py_buffer view;
-          if (PyObject_GetBuffer(buffer.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0)
-            throw nanobind::python_error();
-          column.held.push_back(view);
-          memory = view.buf;
-        }
-        column.buffers.push_back(memory);
+        Py_buffer view;
+        if (PyObject_GetBuffer(buffer.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0)
+          throw nanobind::python_error();
+        column.held.push_back(view);
+        column.buffers.push_back(view.buf);
       }
       column.array = {length,
-                      buffers.empty() || buffers[0].is_none() ? 0 : -1,
+                      0,
                       0,
                       std::ssize(column.buffers),
                       0,
@@ -64,11 +62,6 @@ class ColumnKeeper {
       arrays_.push_back(&column.array);
       schemas_.push_back(&column.schema);
     }
-  }
-  ~ColumnKeeper() {
-    const nanobind::gil_scoped_acquire acquired;
-    for (const auto& column : columns_)
-      for (Py_buffer& view : column->held) PyBuffer_Release(&view);
   }
   ColumnKeeper(const ColumnKeeper&) = delete;
   ColumnKeeper& operator=(const ColumnKeeper&) = delete;
@@ -103,6 +96,14 @@ class ColumnKeeper {
 
  private:
   struct Column {
+    Column() = default;
+    ~Column() {
+      const nanobind::gil_scoped_acquire acquired;
+      for (Py_buffer& view : held) PyBuffer_Release(&view);
+    }
+    Column(const Column&) = delete;
+    Column& operator=(const Column&) = delete;
+
     std::string name, format;
     std::vector<const void*> buffers;
     std::vector<Py_buffer> held;

@@ -7,6 +7,7 @@ import glassbox_ml
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from glassbox_ml import GlassboxClassifier, GlassboxRegressor
 from sklearn.base import clone
@@ -160,7 +161,7 @@ def test_types_are_taken_and_checked(people):
     X, y = people
     model = GlassboxClassifier(types={"age": "CATEGORICAL"}).fit(X, y)
     assert '"attributeName":"age","attributeType":"CATEGORICAL"' in model.model_.schema
-    with pytest.raises(glassbox_ml.InputError, match="which is no column"):
+    with pytest.raises(glassbox_ml.InputError, match="which is not a column"):
         GlassboxClassifier(types={"aeg": "NUMERIC"}).fit(X, y)
 
 
@@ -176,14 +177,32 @@ def test_bad_input_is_refused_in_words(people):
         GlassboxClassifier().fit(X, y, sample_weight=np.full(len(y), -1.0))
 
 
-def test_texts_that_are_numbers_but_for_the_last_fifth_are_categories():
+def test_a_text_column_is_typed_whatever_the_sample_has_of_y():
+    """Every eighth record is looked at, and y of those has one label only."""
+    n = 70_000
+    X = pd.DataFrame({"word": np.array(["a", "b", "c"], dtype=object)[np.arange(n) % 3]})
+    y = (np.arange(n) % 8 != 0).astype(int)
+    fit = {"recipe": {"outputs": ["ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
+    model = GlassboxClassifier(**fit).fit(X, y).model_
+    assert '"attributeName":"word","attributeType":"CATEGORICAL"' in model.schema
+
+
+def test_a_stream_is_read_once(people):
+    X, y = people
+    reader = pa.Table.from_pandas(X).to_reader()
+    fit = {"recipe": {"outputs": ["ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
+    streamed = GlassboxClassifier(**fit).fit(reader, y)
+    np.testing.assert_array_equal(streamed.predict(X), GlassboxClassifier(**fit).fit(X, y).predict(X))
+
+
+def test_texts_that_are_numbers_but_for_every_second_one_are_categories():
     """Types of text columns come from a sample; that all are numbers must be true of all."""
     n = 70_000
     random = np.random.default_rng(2)
     numbers = random.integers(0, 40, size=n)
     texts = numbers.astype(str).astype(object)
     words = texts.copy()
-    words[-n // 5 :] = "x"
+    words[1::2] = "x"  # the sample is of every eighth record
     X = pd.DataFrame({"number": texts, "word": np.char.add("w", numbers.astype(str)).astype(object)})
     y = (numbers + random.normal(size=n) > 20).astype(int)
     fit = {"recipe": {"outputs": ["ALL_NUMERIC", "ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}

@@ -51,14 +51,116 @@ def test_every_frame_gives_the_model_of_its_csv(mixed, tmp_path):
         assert model.evaluate(frame).value == from_file.evaluate(tmp_path / "mixed.csv").value, name
 
 
-def test_without_pyarrow_the_model_is_the_same(mixed, monkeypatch):
+WITHOUT_PYARROW = """
+import sys
+sys.modules["pyarrow"] = None  # whoever imports it gets an ImportError
+import glassbox_ml, numpy as np, pandas as pd, polars as pl
+
+mixed = pd.read_csv({csv!r}, keep_default_na=False, na_values=[""])
+for name, frame in (
+    ("pandas", mixed),
+    ("polars", pl.read_csv({csv!r})),
+    ("lists", {{name: mixed[name].tolist() for name in mixed}}),
+):
+    glassbox_ml.train(frame, "wins").save(f"{directory}/{{name}}")
+masked = np.ma.array([1, 2, 999], mask=[False, False, True])
+model = glassbox_ml.train({{"x": [1, 2, 3, 4] * 9, "y": [1, 2, 3, 4] * 9}}, "y")
+print(model.predict({{"x": masked}}).scores.tolist() == model.predict({{"x": [1, 2, None]}}).scores.tolist())
+for bad in (np.ones((3, 2)), [b"1"], [[1, 2]], np.array([3j]), [{{"a": 1}}]):
+    try:
+        model.predict({{"x": bad}})
+    except glassbox_ml.InputError as error:
+        print(error)
+print(sorted(name for name in sys.modules if name.startswith("pyarrow")))
+"""
+
+
+def test_without_pyarrow_the_model_is_the_same(mixed, tmp_path):
+    mixed.to_csv(tmp_path / "mixed.csv", index=False)
+    code = WITHOUT_PYARROW.format(csv=str(tmp_path / "mixed.csv"), directory=str(tmp_path))
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
     with_pyarrow = glassbox_ml.train(mixed, "wins").to_bytes()
-    table = pa.Table.from_pandas(mixed)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert glassbox_ml.train(mixed, "wins").to_bytes() == with_pyarrow
-    # What speaks Arrow needs no pyarrow.
-    assert glassbox_ml.train(pl.from_pandas(mixed), "wins").to_bytes() == with_pyarrow
-    assert glassbox_ml.train(table, "wins").to_bytes() == with_pyarrow
+    for name in ("pandas", "polars", "lists"):
+        assert (tmp_path / name).read_bytes() == with_pyarrow, name
+    same, *refused, modules = made.stdout.splitlines()
+    assert (same, modules) == ("True", "['pyarrow']")
+    for line, words in zip(refused, ("shape (3, 2)", "bytes", "lists", "complex numbers", "dicts"), strict=True):
+        assert "column 'x'" in line and words in line
+
+
+def test_values_that_are_several_are_refused_with_pyarrow_too():
+    model = glassbox_ml.train({"x": [1, 2, 3, 4] * 9, "y": [1, 2, 3, 4] * 9}, "y")
+    masked = np.ma.array([1, 2, 999], mask=[False, False, True])
+    assert model.predict({"x": masked}).scores.tolist() == model.predict({"x": [1, 2, None]}).scores.tolist()
+    long = np.array([1, 2], dtype=np.longdouble)
+    assert model.predict({"x": long}).scores.tolist() == model.predict({"x": [1.0, 2.0]}).scores.tolist()
+    for bad, words in (
+        (np.ones((3, 2)), r"shape \(3, 2\)"),
+        ([b"1"], "bytes"),
+        (pd.Series([b"1", "a"], dtype=object), "bytes"),
+        ([[1, 2]], "lists"),
+        (pd.Series([[1, 2], "a"], dtype=object), "lists"),
+        (np.array([3j]), "complex numbers"),
+        ([{"a": 1}], "dicts"),
+    ):
+        with pytest.raises(glassbox_ml.InputError, match=words) as caught:
+            model.predict({"x": bad})
+        assert "column" in str(caught.value)
+
+
+def test_a_row_of_pandas_is_a_record(mixed):
+    model = glassbox_ml.train(mixed, "wins")
+    scores = model.predict(mixed).scores
+    for i in (0, 1, 7, 11):
+        row = mixed.drop(columns="wins").iloc[i]
+        assert model.predict(row).scores[0] == scores[i]
+        assert model.explain(row).scores[0] == pytest.approx(scores[i], rel=1e-12)
+    with pytest.raises(glassbox_ml.InputError, match="a single column; expected a table"):
+        glassbox_ml.train(mixed["number"], "number")
+
+
+def test_a_schema_without_header_is_that_of_the_frames_columns(mixed, tmp_path):
+    """Counts, scores and figures of the CSV without names, whatever the order of the columns."""
+    mixed.to_csv(tmp_path / "named.csv", index=False)
+    mixed.to_csv(tmp_path / "mixed.csv", index=False, header=False)
+    schema = json.loads(glassbox_ml.schema(tmp_path / "named.csv", "wins"))
+    schema["dataFileContainsHeader"] = False
+    parameters = {"sgd.l2RegularizationAmount": 1e-3}
+    from_file = glassbox_ml.train(tmp_path / "mixed.csv", schema=schema, parameters=parameters)
+    expected = from_file.predict(tmp_path / "mixed.csv")
+    evaluated = from_file.evaluate(tmp_path / "mixed.csv")
+    chosen = glassbox_ml.threshold(from_file, tmp_path / "mixed.csv", best="f1")
+    for frame in (mixed, mixed[["wins", "count", "number", "color"]], pl.from_pandas(mixed)):
+        model = glassbox_ml.train(frame, schema=schema, parameters=parameters)
+        for one in (model, from_file):
+            made = one.predict(frame)
+            assert made.records.used == made.records.total == len(mixed)
+            assert made.scores.tolist() == expected.scores.tolist()
+            assert one.evaluate(frame).json == evaluated.json
+            assert one.evaluate(frame, schema=schema).value == evaluated.value
+            again = glassbox_ml.threshold(one, frame, best="f1")
+            assert (again.threshold, again.records.used) == (chosen.threshold, len(mixed))
+
+
+def test_messages_about_frames_have_nothing_for_the_shell():
+    for bad, words in (
+        ({"x": [], "y": []}, "the frame has no records"),
+        (pd.DataFrame({"x": [], "y": []}), "the frame has no records"),
+        (pa.table({"x": pa.array([], pa.int64()), "y": pa.array([], pa.int64())}), "no records"),
+        ({}, "the frame has no column"),
+        (pd.DataFrame(index=[1, 2]), "the frame has no column"),
+        ({"x": [1, 2], "y": [None, None]}, "the frame: "),
+        ({"x": ["a;b;1,5"] * 9, "y": ["a"] * 9}, "the frame: "),
+        ({"a;b": ["1;2"] * 9, "y": ["a"] * 9}, "the frame: "),
+    ):
+        with pytest.raises(glassbox_ml.InputError, match=words) as caught:
+            glassbox_ml.train(bad, "y")
+        for word in ("python3", "cut -d", "tail", " < ", "-converted", "--"):
+            assert word not in str(caught.value)
+    # Texts may look like any other format.
+    for texts in (["a bb c", "d e f"], ["1 2:3 4:5", "0 1:2 3:4"], ["%PDF-1.4", "x"], ["{\"a\": 1}", "[]"]):
+        assert "x" in glassbox_ml.schema({"x": texts * 9})
 
 
 def test_cells_of_every_type_are_read(tmp_path):
@@ -211,9 +313,11 @@ def test_a_stream_is_read_once():
     assert len(model.predict(once).scores) == 2
     with pytest.raises(glassbox_ml.InputError, match="read before"):
         model.predict(once)
+    reader = pa.table({"x": [1.0, 2.0] * 9}).to_reader()
+    assert glassbox_ml.insights(reader)["x"].type == "NUMERIC"
 
 
-def test_a_table_takes_no_more_memory_while_it_is_read():
+def test_a_table_takes_no_more_memory_while_it_is_scored():
     """Of 2,000,000 rows, 176 MB: what predicting takes beyond its results is a tenth of it at most."""
     code = """
 import resource, numpy as np, pyarrow as pa, glassbox_ml

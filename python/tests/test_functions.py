@@ -153,8 +153,42 @@ def test_errors_say_where_and_what(wine, tmp_path):
         glassbox_ml.schema(wine / "binary.csv", types={"pH": "number"})
     with pytest.raises(glassbox_ml.InputError, match="expected a path"):
         glassbox_ml.train(3, "quality")
-    with pytest.raises(glassbox_ml.InputError, match="one record"):
+    with pytest.raises(glassbox_ml.InputError, match="the record is a list; expected a dict"):
         train_wine(wine, "binary").explain([1])
+
+
+def test_arguments_of_other_types_are_refused_in_words(wine, tmp_path):
+    csv_path, model = wine / "binary.csv", train_wine(wine, "binary")
+    for call, words in (
+        (lambda: glassbox_ml.train(csv_path, 3), "target is 3, of type int; expected a text"),
+        (lambda: glassbox_ml.train(csv_path, "quality", seed=-1), "seed is -1; expected 0 to 1844"),
+        (lambda: glassbox_ml.train(csv_path, "quality", seed="1"), "seed is '1', of type str"),
+        (lambda: glassbox_ml.train(csv_path, "quality", threads=1.5), "expected a whole number"),
+        (lambda: glassbox_ml.train(csv_path, "quality", threads=2000), "expected 0 to 1024"),
+        (lambda: glassbox_ml.train(csv_path, "quality", split=70), "split is 70, of type int"),
+        (lambda: glassbox_ml.train(csv_path, "quality", parameters=[1]), "expected a dict"),
+        (lambda: glassbox_ml.train(csv_path, "quality", parameters={1: 2}), "has the key 1"),
+        (lambda: glassbox_ml.train(csv_path, "quality", progress=3), "a callable of stage"),
+        (lambda: glassbox_ml.train(csv_path, "quality", recipe=3), "the recipe is a int"),
+        (lambda: glassbox_ml.schema(csv_path, types={"pH": 3}), "the type of 'pH' is 3"),
+        (lambda: glassbox_ml.schema(csv_path, types={"alcohl": "NUMERIC"}), 'did you mean "alcohol"'),
+        (lambda: glassbox_ml.schema(csv_path, positive=1), "positive is 1"),
+        (lambda: glassbox_ml.tune(csv_path, "quality", folds="5"), "folds is '5'"),
+        (lambda: glassbox_ml.tune(csv_path, "quality", budget="1"), "budget is '1'"),
+        (lambda: glassbox_ml.threshold(model, csv_path, recall="x"), "recall is 'x'"),
+        (lambda: glassbox_ml.threshold(model, csv_path, best=3), "best is 3"),
+        (lambda: glassbox_ml.threshold(model, csv_path, cost=[1, 5]), "cost is [1, 5]"),
+        (lambda: glassbox_ml.insights(csv_path, split=3), "split is 3"),
+        (lambda: model.evaluate(csv_path, schema=3), "the schema is a int"),
+        (lambda: model.predict({"pH": b"3"}), "values are bytes"),
+        (lambda: model.predict({"pH": 3j}), "values are complex numbers"),
+        (lambda: model.predict({3: 3, "pH": 3j}), "the name 3 in a record is of type int"),
+        (lambda: setattr(model, "score_threshold", "x"), "score_threshold is 'x'"),
+        (lambda: model.save(tmp_path), str(tmp_path)),
+    ):
+        with pytest.raises(glassbox_ml.GlassboxError) as caught:
+            call()
+        assert words in str(caught.value)
 
 
 def test_any_number_of_threads_gives_one_model(wine):
