@@ -116,15 +116,16 @@ class HeaderMatch {
            "; columns are taken by position";
   }
 
-  [[noreturn]] void fail() const {
+  [[noreturn]] void fail(bool is_table) const {
     const Names absent = missing();
-    std::string text = "the header has " + std::to_string(names_.size()) +
+    std::string text = (is_table ? file_ : "the header") + " has " + std::to_string(names_.size()) +
                        (names_.size() == 1 ? " column" : " columns") + " and no \"" +
                        absent.front() + "\"";
     if (absent.size() > 1) text += " nor " + std::to_string(absent.size() - 1) + " more";
     text += absent.size() > 1 ? " that the model uses" : ", which the model uses";
     if (const auto nearest = nearest_name(absent.front(), names_))
       text += "; is \"" + *nearest + "\" that column?";
+    if (is_table) throw InputError({}, text + "; name the columns as the model does");
     throw InputError({file_, 1}, text + "; name the columns as the model does, or give --schema " +
                                      "FILE that lists the columns of the file in order");
   }
@@ -146,15 +147,24 @@ class HeaderMatch {
   std::vector<std::size_t> places_;  // of the schema's attributes among them
 };
 
+// Whether the data are a table in memory, and whether its columns are those of its names alone: a
+// model of files without names knows places.
+enum class TableNames { kNone, kCount, kDoNotCount };
+
 // nullopt: the data are as the schema says.
 std::optional<Schema> schema_of(const HeaderMatch& match, const Schema& schema,
-                                const std::string& file, const WarningSink& warn) {
+                                const std::string& file, const WarningSink& warn,
+                                TableNames table) {
   if (!schema.has_header) {
     if (match.has_all_needed()) return match.by_name();
     return std::nullopt;
   }
   if (match.is_same()) return std::nullopt;
   if (match.has_all_needed()) return match.by_name();
+  if (table != TableNames::kNone) {  // its names are names, whatever they look like
+    if (!match.fits_by_position() || table == TableNames::kCount) match.fail(/*is_table=*/true);
+    return std::nullopt;
+  }
   if (match.reads_as_record()) {
     warn(file + ":1: the first line has none of the names and reads as a record; it is " +
          "taken for one");
@@ -162,7 +172,7 @@ std::optional<Schema> schema_of(const HeaderMatch& match, const Schema& schema,
     headless.has_header = false;
     return headless;
   }
-  if (!match.fits_by_position()) match.fail();
+  if (!match.fits_by_position()) match.fail(/*is_table=*/false);
   warn(match.position_warning());
   return std::nullopt;
 }
@@ -205,8 +215,14 @@ std::optional<Schema> match_columns(std::vector<InputFile>& files, const Schema&
   }
   if (names.empty()) return std::nullopt;  // the reader has an error for that
   const std::vector<bool> needed = needed_of(data_schema, model, purpose);
-  auto found =
-      schema_of(HeaderMatch(data_schema, needed, first.name, names), data_schema, first.name, warn);
+  TableNames table = TableNames::kNone;
+  if (first.written) {
+    table = model.schema.has_header ? TableNames::kCount : TableNames::kDoNotCount;
+    Names notes;
+    names = mended_names(names, notes);  // as when it was trained on
+  }
+  auto found = schema_of(HeaderMatch(data_schema, needed, first.name, names), data_schema,
+                         first.name, warn, table);
   const Schema& matched = found ? *found : data_schema;
   refuse_other_order(files, matched, names, warn);
   for (InputFile& file : files) keep_to_numeric_columns(file, matched);

@@ -8,10 +8,12 @@
 #include "engine/public/public_errors.h"
 #include "engine/public/public_table.h"
 #include "io/arrow/arrow_csv.h"
+#include "io/cells/parse_cell.h"
 #include "io/csv/header_order.h"
 #include "io/files/whole_file.h"
 #include "io/infer/format_detection.h"
 #include "io/infer/schema_inference.h"
+#include "io/schema/attribute_names.h"
 
 namespace glassbox {
 namespace {
@@ -52,6 +54,21 @@ std::optional<io::Schema> schema_of(const Data& data) {
   return schema;
 }
 
+// A table has the columns that a schema of names has; one of places takes any names.
+void check_names(const Table& table, const std::string& text, const io::Schema& schema) {
+  if (!io::parse_schema(text, "Data::schema").has_header) return;
+  std::vector<std::string> notes, names = table.columns();
+  for (std::string& name : names) name = io::trim(name);
+  names = io::mended_names(names, notes);
+  for (const io::Attribute& attribute : schema.attributes) {
+    const std::string name(io::trim(attribute.name));
+    if (std::ranges::find(names, name) != names.end()) continue;
+    const auto nearest = io::nearest_name(name, names);
+    refuse("the frame has no column \"" + name + "\", which the schema has" +
+           (nearest ? "; is \"" + *nearest + "\" that column?" : ""));
+  }
+}
+
 [[noreturn]] void refuse_type_of(const std::string& name, const io::Schema& schema) {
   std::vector<std::string> names;
   for (const io::Attribute& attribute : schema.attributes) names.push_back(attribute.name);
@@ -83,6 +100,7 @@ OpenedData open_training_data(const Data& data) {
   OpenedData opened;
   opened.csv = csv_options(data);
   opened.schema = schema_of(data);
+  if (data.table && opened.schema) check_names(*data.table, data.schema, *opened.schema);
   if (!opened.schema)
     refuse("Data::schema is empty, and training needs one; infer_schema() makes one");
   std::vector<std::string> names;

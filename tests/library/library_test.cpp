@@ -16,6 +16,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "tests/built_paths.h"
 
@@ -258,7 +260,7 @@ TEST_CASE("a schema takes what is known beforehand", "[library]") {
   data.files = {wine.csv("binary")};
   glassbox::SchemaOptions options;
   options.target = "quality";
-  options.types = {{"pH", "CATEGORICAL"}, {"quality", "NUMERIC"}, {"no such column", "TEXT"}};
+  options.types = {{"pH", "CATEGORICAL"}, {"quality", "NUMERIC"}};
   const auto schema = nlohmann::json::parse(glassbox::infer_schema(data, options));
   CHECK(schema.at("targetAttributeName") == "quality");
   CHECK(schema.at("attributes").at(8).at("attributeType") == "CATEGORICAL");
@@ -266,6 +268,9 @@ TEST_CASE("a schema takes what is known beforehand", "[library]") {
   options.types["pH"] = "number";
   CHECK(std::string(error_of([&] { (void)glassbox::infer_schema(data, options); }).what()) ==
         "the type of 'pH' is 'number'; expected BINARY, CATEGORICAL, NUMERIC or TEXT");
+  options.types = {{"alcohl", "NUMERIC"}};
+  CHECK(std::string(error_of([&] { (void)glassbox::infer_schema(data, options); }).what()) ==
+        "types names \"alcohl\", which is not a column; did you mean \"alcohol\"?");
 }
 
 TEST_CASE("names and values a record cannot have are ignored with a warning", "[library]") {
@@ -472,4 +477,122 @@ TEST_CASE("a model file is whole, refused when damaged, and replaced when asked"
   CHECK(error_of([&] { (void)glassbox::load(path); }).kind() == Error::Kind::kModelFile);
   CHECK(error_of([&] { glassbox::save(trained.model, "/nowhere/model"); }).kind() ==
         Error::Kind::kSystem);
+}
+
+namespace {
+
+// 100 rows of x = 0 .. 99 and y = 2 x, handed on as another library would.
+class Line {
+ public:
+  explicit Line(const char* name = "x") : names_{name, "y"} {
+    for (int i = 0; i < 100; ++i) {
+      x_.push_back(i);
+      y_.push_back(2 * i);
+    }
+  }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  [[nodiscard]] glassbox::Table table() {
+    for (std::size_t i = 0; i < 2; ++i) {
+      buffers_[i][1] = i == 0 ? x_.data() : y_.data();
+      arrays_[i] = {100, 0, 0, 2, 0, buffers_[i], nullptr, nullptr, nothing<ArrowArray>, nullptr};
+      schemas_[i] = {"g",    names_[i], nullptr, 0, 0, nullptr, nullptr, nothing<ArrowSchema>,
+                     nullptr};
+      array_places_[i] = &arrays_[i];
+      schema_places_[i] = &schemas_[i];
+    }
+    is_given_ = false;
+    ArrowArrayStream stream{};
+    stream.private_data = this;
+    stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) {
+      auto* const line = static_cast<Line*>(self->private_data);
+      *out = {"+s",   "", nullptr, 0, 2, line->schema_places_, nullptr, nothing<ArrowSchema>,
+              nullptr};
+      return 0;
+    };
+    stream.get_next = [](ArrowArrayStream* self, ArrowArray* out) {
+      auto* const line = static_cast<Line*>(self->private_data);
+      *out = {};
+      if (!std::exchange(line->is_given_, true))
+        *out = {100,
+                0,
+                0,
+                1,
+                2,
+                line->no_validity_,
+                line->array_places_,
+                nullptr,
+                nothing<ArrowArray>,
+                nullptr};
+      return 0;
+    };
+    stream.release = [](ArrowArrayStream* self) { self->release = nullptr; };
+    return glassbox::Table(stream);
+  }
+
+ private:
+  template <class Structure>
+  static void nothing(Structure* one) {
+    one->release = nullptr;
+  }
+
+  const char* names_[2];
+  std::vector<double> x_, y_;
+  const void* buffers_[2][2] = {};
+  const void* no_validity_[1] = {};
+  ArrowArray arrays_[2];
+  ArrowSchema schemas_[2];
+  ArrowArray* array_places_[2];
+  ArrowSchema* schema_places_[2];
+  bool is_given_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("a part of a table is that of its CSV's bytes", "[library]") {
+  Line line;
+  glassbox::TrainOptions options;
+  options.data.table = line.table();
+  const std::string csv = options.data.table->csv();
+  CHECK(csv.starts_with("x,y\n0,0\n1,2\n"));
+  CHECK(options.data.table->csv(/*has_header=*/false) == csv.substr(4));
+  options.data.schema = glassbox::infer_schema(options.data, "y");
+  options.recipe = R"({"outputs": ["ALL_NUMERIC"]})";
+  const glassbox::Model model = glassbox::train(options).model;
+
+  const fs::path path = fs::temp_directory_path() / "glassbox-library-line.csv";
+  std::ofstream(path) << csv;
+  glassbox::Data table, file;
+  table.table = options.data.table;
+  file.files = {path.string()};
+  const auto all = glassbox::predict_all(model, table);
+  CHECK(all.scores.size() == 100);
+  for (const char* const split : {"0-50", "50-100"}) {
+    table.split = file.split = split;
+    const auto part = glassbox::predict_all(model, table);
+    CHECK(part.scores == glassbox::predict_all(model, file).scores);
+    CHECK(part.records.used < 60);
+    CHECK(glassbox::evaluate(model, table).records.used == part.records.used);
+  }
+  fs::remove(path);
+}
+
+TEST_CASE("columns of a table are taken by name alone", "[library]") {
+  Line line, numbered("0"), other("x2");
+  glassbox::TrainOptions options;
+  options.data.table = line.table();
+  options.data.schema = glassbox::infer_schema(options.data, "y");
+  options.recipe = R"({"outputs": ["ALL_NUMERIC"]})";
+  const glassbox::Model model = glassbox::train(options).model;
+  for (Line* const wrong : {&numbered, &other}) {
+    glassbox::Data data;
+    data.table = wrong->table();
+    CHECK_THAT(error_of([&] { (void)glassbox::predict_all(model, data); }).what(),
+               Catch::StartsWith("the frame has 2 columns and no \"x\", which the model uses"));
+    data.schema = options.data.schema;
+    options.data = data;
+    CHECK_THAT(error_of([&] { (void)glassbox::train(options); }).what(),
+               Catch::StartsWith("the frame has no column \"x\", which the schema has"));
+  }
 }
