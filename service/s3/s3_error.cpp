@@ -111,15 +111,16 @@ HttpResponse s3_error_response(const S3Error& error, std::string_view resource) 
   xml.add("Code", error.code);
   xml.add("Message", error.what());
   xml.add("Resource", resource);
-  xml.add("RequestId", new_request_id());
+  response.request_id = new_request_id();
+  xml.add("RequestId", response.request_id);
   xml.close("Error");
   response.body = xml.text();
   return response;
 }
 
 void add_s3_headers(HttpResponse& response) {
-  const std::string id = new_request_id();
-  response.request_id = id;
+  if (response.request_id.empty()) response.request_id = new_request_id();
+  const std::string& id = response.request_id;  // as a body may say
   response.headers.emplace_back("x-amz-request-id", id);
   response.headers.emplace_back("x-amz-id-2", id);
   response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -44,11 +44,13 @@ HttpResponse envelope(const std::string& action, std::string_view ns, const std:
   XmlText meta;
   const std::size_t head = meta.text().size();
   meta.open("ResponseMetadata");
-  meta.add("RequestId", new_request_id());
+  const std::string id = new_request_id();
+  meta.add("RequestId", id);
   meta.close("ResponseMetadata");
   meta.close(action + "Response");
   HttpResponse response = xml_response(text + meta.text().substr(head));
   response.content_type = "text/xml";
+  response.request_id = id;
   return response;
 }
 
@@ -62,17 +64,23 @@ std::string element(const std::string& name, const Fill& fill) {
   return xml.text().substr(head);
 }
 
-HttpResponse refused(const std::string& code, const std::string& message, unsigned status) {
-  HttpResponse response = xml_response(element("ErrorResponse", [&](XmlText& xml) {
-    xml.open("Error");
-    xml.add("Type", "Sender");
-    xml.add("Code", code);
-    xml.add("Message", message);
-    xml.close("Error");
-    xml.add("RequestId", new_request_id());
-  }));
+HttpResponse unknown_action(std::string_view ns) {
+  const std::string id = new_request_id();
+  XmlText xml;
+  xml.open("ErrorResponse", ns);
+  xml.open("Error");
+  xml.add("Type", "Sender");
+  xml.add("Code", "InvalidAction");
+  xml.add("Message",
+          "of STS and IAM only GetCallerIdentity, GetUser and what makes a role or a policy is "
+          "answered");
+  xml.close("Error");
+  xml.add("RequestId", id);
+  xml.close("ErrorResponse");
+  HttpResponse response = xml_response(xml.text());
   response.content_type = "text/xml";
-  response.status = status;
+  response.request_id = id;
+  response.status = 400;
   return response;
 }
 
@@ -127,10 +135,8 @@ HttpResponse answer_of_form(const Form& form, const S3Caller& caller) {
        {"PutRolePolicy", "AttachRolePolicy", "PutUserPolicy", "AttachUserPolicy",
         "DetachRolePolicy", "DetachUserPolicy", "DeleteRolePolicy", "DeletePolicy", "DeleteRole"})
     if (action == silent) return envelope(action, kIam, "");
-  return refused("InvalidAction",
-                 "of STS and IAM only GetCallerIdentity, GetUser and what makes a role or a policy "
-                 "is answered",
-                 400);
+  const bool is_sts = kSts.find(value_of(form, "Version") + "/") != std::string_view::npos;
+  return unknown_action(is_sts ? kSts : kIam);
 }
 
 }  // namespace glassbox::service

@@ -6,6 +6,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import s3_model
 from service import Service
 
 PART = 5 << 20  # the least that a part may have
@@ -16,10 +17,12 @@ ODD_NAMES = ("a b", "a+b", "a%20b", "a%b", "\u00e9/\u00fc", "a=b&c", "~x", "a'b\
 
 def s3_client(url, kind="client", **config):
     make = getattr(boto3.session.Session(), kind)
-    return make("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="local",
+    one = make("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="local",
                 aws_secret_access_key="local",
                 config=Config(**{"retries": {"max_attempts": 0}, "read_timeout": 120,
                                  "s3": {"addressing_style": "path"}, **config}))
+    s3_model.watch(one if kind == "client" else one.meta.client)
+    return one
 
 
 class S3Case(unittest.TestCase):

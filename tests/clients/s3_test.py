@@ -13,6 +13,7 @@ import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
+import s3_model
 from s3_case import ODD_NAMES, PART, S3Case, s3_client
 
 
@@ -71,9 +72,9 @@ class Buckets(S3Case):
     def test_who_am_i(self):
         session = boto3.session.Session(
             aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1")
-        sts = session.client("sts", endpoint_url=self.service.url)
+        sts = s3_model.watch(session.client("sts", endpoint_url=self.service.url))
         self.assertEqual(sts.get_caller_identity()["Account"], "000000000000")
-        iam = session.client("iam", endpoint_url=self.service.url)
+        iam = s3_model.watch(session.client("iam", endpoint_url=self.service.url))
         arn = iam.create_policy(PolicyName="ml", PolicyDocument="{}")["Policy"]["Arn"]
         iam.attach_role_policy(RoleName="r", PolicyArn=arn)
         self.assertEqual(iam.get_user()["User"]["UserName"], "local")
