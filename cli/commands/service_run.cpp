@@ -6,18 +6,17 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <thread>
 
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/interrupts.h"
 #include "cli/base/options.h"
+#include "cli/commands/served_databases.h"
 #include "cli/datasets/example_data.h"
 #include "cli/text/serve_text.h"
 #include "console/api/console.h"
 #include "engine/fit/training_memory.h"
-#include "io/databases/database_query.h"
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
 #include "service/api/api.h"
@@ -39,45 +38,6 @@ std::string host_of(const std::string& url) {
     if (end > begin && url[begin] != ':') return url.substr(begin, end - begin);
   }
   throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
-}
-
-// ClusterIdentifier and InstanceIdentifier of requests.
-bool is_server_name(const std::string& text) {
-  constexpr std::size_t kLongest = 63;
-  return !text.empty() && text.size() <= kLongest &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-}
-
-DatabaseAddress database_server(const std::string& url, const std::string& flag) {
-  DatabaseAddress address;
-  try {
-    address = parse_database_url(url, flag);
-  } catch (const InputError& error) {
-    throw UsageError(error.what());
-  }
-  if (address.host.empty()) throw UsageError(flag + ": the address has no host");
-  if (const std::string name = unknown_parameter(address); !name.empty())
-    throw UsageError(flag + ": unknown parameter \"" + name + "\" of the database's address");
-  return address;
-}
-
-std::map<std::string, DatabaseAddress> database_servers(const std::vector<std::string>& texts,
-                                                        const std::string& flag) {
-  std::map<std::string, DatabaseAddress> servers;
-  for (const std::string& text : texts) {
-    const std::size_t equals = std::min(text.find('='), text.size());
-    const std::string name = text.substr(0, equals),
-                      url = text.substr(std::min(equals + 1, text.size()));
-    const bool is_name = is_server_name(name);
-    if (!is_name || !is_database_url(url))  // what is shown has no password in it
-      throw UsageError(flag + (is_name ? " " + name : "") +
-                       ": expected NAME=postgresql://HOST:PORT, or the same with redshift://, "
-                       "mysql:// or mariadb://; NAME is 1 to 63 lower-case letters, digits and "
-                       "\"-\"");
-    if (!servers.emplace(name, database_server(url, flag + " " + name)).second)
-      throw UsageError(flag + " " + name + " is given twice");
-  }
-  return servers;
 }
 
 ApiOptions api_options(const ServeArgs& args) {
@@ -102,8 +62,8 @@ ApiOptions api_options(const ServeArgs& args) {
       throw UsageError("--s3: \"" + address.name + "\" is given twice");
     options.stores.push_back(std::move(address));
   }
-  options.databases = {database_servers(args.redshift, "--redshift"),
-                       database_servers(args.rds, "--rds")};
+  options.databases = {served_databases(args.redshift, "--redshift"),
+                       served_databases(args.rds, "--rds")};
   options.jobs.threads = args.threads;
   options.jobs.workers = args.jobs > 0 ? args.jobs : std::min(args.threads, kMostJobs);
   options.jobs.memory =

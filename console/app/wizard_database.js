@@ -24,7 +24,7 @@ export const rowsRequest = (id, { server, kind, database, query, user, staging }
 export const databaseWords = ({ databases = [] }) => {
   const { rows, server, kind, database, query, user } = wizard.database;
   const address = databases.find((one) => one.name === server && one.kind === kind)?.address;
-  if (!address || rows !== wizard.location || rows === "") return null;
+  if (!address || !wizard.names || rows !== wizard.location) return null;
   const place = address.replace(/^([a-z]+:[/][/])(?:[^@/]*@)?([^/]*).*$/, `$1${encodeURIComponent(user)}@$2`);
   return `${shellWord(`${place}/${encodeURIComponent(database)}`)} --query ${shellWord(query)}`;
 };

@@ -246,6 +246,7 @@ class Commands(unittest.TestCase):
                 (f"c-1=postgresql:{login}h?nonsense=1", 'unknown parameter "nonsense"'),
                 (f"c-1=mysql:{login}h?nonsense=1", 'unknown parameter "nonsense"'),
                 (f"C_1=redshift:{login}h", "lower-case letters"),
+                (f"c-1=redshift:{login}h/my_shop", "--rds serves it"),
                 (f"{'c' * 64}=redshift:{login}h", "1 to 63"),
                 (f"=redshift:{login}h", "expected NAME="),
                 ("c-1", "expected NAME="), ("", "expected NAME=")):
