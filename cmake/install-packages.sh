@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|test|ci|lint|npm|package|databases|bench|browser|clients|load]...   (default: build)
+#   cmake/install-packages.sh [build|test|ci|lint|npm|package|databases|bench|browser|clients|wheel|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -26,6 +26,7 @@ clients=(python3 python3-boto3 python3-venv awscli)
 command -v npm >/dev/null || clients+=(npm)
 command -v mvn >/dev/null || clients+=(maven default-jdk-headless)
 command -v go >/dev/null || clients+=(golang-go)
+wheel=(python3 python3-dev python3-venv curl)  # tools and what tests need beyond them are from PyPI
 load=(wrk)  # drives the service as hard as it goes, for the figures of bench/service
 
 wanted=()
@@ -41,8 +42,9 @@ for group in "${@:-build}"; do
     browser) wanted+=("${browser[@]}") ;;
     databases) wanted+=("${databases[@]}") ;;
     clients) wanted+=("${clients[@]}") ;;
+    wheel) wanted+=("${wheel[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, databases, bench, browser, clients or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, databases, bench, browser, clients, wheel or load" >&2; exit 2 ;;
   esac
 done
 

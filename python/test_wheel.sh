@@ -9,11 +9,11 @@ wheel=$(echo dist/glassbox_ml-*.whl)
 environment=build/python-test
 rm -rf "$environment"
 python3 -m venv "$environment"
-"$environment/bin/pip" install --quiet --disable-pip-version-check "$wheel" \
+"$environment/bin/pip" install --quiet --disable-pip-version-check --no-compile "$wheel" \
   -r python/tests/requirements.txt
 # From elsewhere, so that nothing of the source tree is imported.
 tests=$PWD/python/tests python=$PWD/$environment/bin/python
 cd "$environment"
 "$python" -m mypy --config-file "$tests/../pyproject.toml" --cache-dir "$PWD/mypy" \
   --package glassbox_ml
-"$python" -m pytest --quiet -p no:cacheprovider "$tests" "$@"
+"$python" -m pytest --quiet -p no:cacheprovider --numprocesses "$(nproc)" "$tests" "$@"
