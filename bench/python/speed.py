@@ -1,5 +1,5 @@
 """How fast the Python package is: `python bench/python/speed.py`, in an environment that has the wheel,
-pandas, polars and pyarrow. Prints Markdown; half a minute."""
+pandas, polars and pyarrow. Prints Markdown; two minutes."""
 
 from __future__ import annotations
 
@@ -85,11 +85,51 @@ def a_million_rows() -> None:
     for name, one in frames.items():
         seconds = best_of(5, lambda one=one: model.predict(one))
         print(f"| the same: predict, {name} | {seconds:.2f} s, {n / seconds / 1e6:.1f} M rows/s |")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    model.predict(table)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(f"| the same: peak of memory above the first predictions, {table.nbytes >> 20} MiB | "
-          f"{grown >> 10} MiB |")  # fmt: skip
+
+
+MEMORY = """
+import resource, sys
+import glassbox_ml, numpy as np, pyarrow as pa
+
+n, work = int(sys.argv[1]), sys.argv[2]
+random = np.random.default_rng(2)
+
+def table_of(n):
+    columns = {f"x{i}": random.normal(size=n) for i in range(100)}
+    columns["y"] = (columns["x0"] + random.normal(size=n) > 0).astype(int)
+    return pa.table(columns)
+
+def memory(field):  # bytes
+    lines = open("/proc/self/status").read().split(chr(10))
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith(field))
+
+recipe = {"outputs": ["normalize(ALL_NUMERIC)"]}
+small = table_of(5_000)
+schema = glassbox_ml.schema(small, "y")
+model = glassbox_ml.train(small, "y", recipe=recipe)  # threads, code
+model.predict(small)
+table = table_of(n)
+open("/proc/self/clear_refs", "w").write("5")  # the peak begins anew
+before, results = memory("VmRSS"), 0
+if work == "predict":
+    made = model.predict(table)
+    results = made.scores.nbytes + made.margins.nbytes + made.labels.nbytes
+else:
+    limit = 1 << 26 if work == "train, memory=64 MiB" else None
+    glassbox_ml.train(table, schema=schema, recipe=recipe, memory=limit,
+                      parameters={"sgd.maxPasses": 2, "finish": "off"})
+print(table.nbytes, memory("VmHWM") - before - results)
+"""
+
+
+def memory_of_a_table() -> None:
+    rows = 1_000_000
+    for work in ("predict", "train", "train, memory=64 MiB"):
+        made = subprocess.run([sys.executable, "-c", MEMORY, str(rows), work], check=True,
+                              capture_output=True, text=True)  # fmt: skip
+        size, grown = map(int, made.stdout.split())
+        print(f"| {work}: memory beside a table of {rows:,} rows, {size >> 20} MiB | "
+              f"{grown >> 20} MiB, {grown / size:.1%} |")  # fmt: skip
 
 
 def import_time() -> None:
@@ -108,3 +148,4 @@ if __name__ == "__main__":
     import_time()
     one_record()
     a_million_rows()
+    memory_of_a_table()

@@ -11,6 +11,7 @@ from glassbox_ml._errors import InputError
 
 SEEDS = (0, 2**64 - 1)
 THREADS = (0, 1024)
+MEMORY = (1 << 26, 1 << 62)
 
 
 def checked_text(name: str, value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from glassbox_ml import _glassbox
 from glassbox_ml._arguments import (
+    MEMORY,
     SEEDS,
     checked_mapping,
     checked_number,
@@ -32,6 +33,7 @@ def train(
     split: str | None = None,
     seed: int = 1,
     threads: int = 0,
+    memory: int | None = None,
     progress: Progress | bool | None = None,
 ) -> Model:
     """Trains a linear, logistic or multinomial logistic model.
@@ -58,6 +60,9 @@ def train(
         Of the shuffle.
     threads : int
         To work on; 0: as many as the machine has. The model is the same.
+    memory : int, optional
+        Bytes that records may take beside the data, at least 67,108,864 (64 MiB); what is more
+        waits in ``$TMPDIR``. Default: half of the machine's. The model is the same.
     progress : callable or True, optional
         Called now and then with stage, pass and records; what it raises stops training. True: a
         line on standard error.
@@ -83,6 +88,7 @@ def train(
                 for name, value in checked_mapping("parameters", parameters).items()
             },
             checked_whole("seed", seed, *SEEDS),
+            0 if memory is None else checked_whole("memory", memory, *MEMORY),
             shown,
         )
     return Model(result.model, result)

@@ -40,7 +40,9 @@ std::string in_python(std::string message) {
       {"--missing says", "\"missingValues\" of a schema says"},
       {"--top ", "top="},
       {"--day-first", "day_first=True"},
-      {"give --schema", "give schema="}};
+      {"give --schema FILE", "give a schema"},
+      {"--temp-dir names", "TMPDIR names"},
+      {"a larger --memory", "a larger memory"}};
   for (const auto& [from, to] : words)
     for (std::size_t at = message.find(from); at != std::string::npos;
          at = message.find(from, at + to.size()))
@@ -125,12 +127,13 @@ ThresholdGoal goal_of(const std::string& kind, double wanted, double false_posit
 
 TrainResult train_model(const Data& data, const std::string& recipe,
                         const std::map<std::string, std::string>& parameters, std::uint64_t seed,
-                        const nb::object& progress) {
+                        std::uint64_t memory, const nb::object& progress) {
   TrainOptions options;
   options.data = data;
   options.recipe = recipe;
   options.parameters = parameters;
   options.seed = seed;
+  options.memory = memory;
   return run_job(progress, [&](JobState& state) {
     options.progress = [&](const TrainProgress& now) { return state.report(now); };
     return train(options);
@@ -403,7 +406,8 @@ void bind_functions(nb::module_& m) {
       },
       "model"_a, "data"_a, "goal"_a, "wanted"_a, "false_positive_cost"_a, "false_negative_cost"_a,
       "seed"_a);
-  m.def("train", &train_model, "data"_a, "recipe"_a, "parameters"_a, "seed"_a, "progress"_a.none());
+  m.def("train", &train_model, "data"_a, "recipe"_a, "parameters"_a, "seed"_a, "memory"_a,
+        "progress"_a.none());
   m.def(
       "evaluate",
       [](const Model& model, const Data& data) {

@@ -10,9 +10,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from glassbox_ml import GlassboxClassifier, GlassboxRegressor
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, make_scorer
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -130,6 +132,29 @@ def test_a_weight_of_0_leaves_a_record_out_and_1_changes_nothing(people):
     weighted = GlassboxClassifier().fit(X, y, sample_weight=kept.astype(float))
     subset = GlassboxClassifier().fit(X[kept], y[kept], sample_weight=np.ones(kept.sum()))
     np.testing.assert_array_equal(weighted.decision_function(X), subset.decision_function(X))
+
+
+def test_frames_of_a_pipeline_keep_their_names(people):
+    X, y = people
+    scaled = make_pipeline(StandardScaler(), GlassboxClassifier()).set_output(transform="pandas")
+    scaled.fit(X[["age", "member"]].assign(age=X["age"].fillna(50)), y)
+    assert scaled[-1].feature_names_in_.tolist() == ["age", "member"]
+    assert any("age" in name for name in scaled[-1].coef_)
+
+
+def test_weights_are_routed(people):
+    """Of scikit-learn's metadata routing: a search passes each fit the weights of its records."""
+    X, y = people
+    kept = (np.arange(len(y)) % 4 > 0).astype(float)
+    fit = {"recipe": {"outputs": ["note", "normalize(age)"]}, "parameters": {"sgd.maxPasses": 3}}
+    with config_context(enable_metadata_routing=True):
+        scorer = make_scorer(accuracy_score).set_score_request(sample_weight=False)
+        asked = GlassboxClassifier(**fit).set_fit_request(sample_weight=True)
+        grid = {"seed": [1]}
+        routed = GridSearchCV(asked, grid, cv=3, scoring=scorer).fit(X, y, sample_weight=kept)
+    alone = GlassboxClassifier(**fit).fit(X, y, sample_weight=kept)
+    assert routed.best_estimator_.model_.to_bytes() == alone.model_.to_bytes()
+    assert alone.model_.to_bytes() != GlassboxClassifier(**fit).fit(X, y).model_.to_bytes()
 
 
 def test_weights_move_the_model(people):

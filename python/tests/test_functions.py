@@ -165,6 +165,7 @@ def test_arguments_of_other_types_are_refused_in_words(wine, tmp_path):
         (lambda: glassbox_ml.train(csv_path, "quality", seed="1"), "seed is '1', of type str"),
         (lambda: glassbox_ml.train(csv_path, "quality", threads=1.5), "expected a whole number"),
         (lambda: glassbox_ml.train(csv_path, "quality", threads=2000), "expected 0 to 1024"),
+        (lambda: glassbox_ml.train(csv_path, "quality", memory=1000), "memory is 1000; expected 67108864 to"),
         (lambda: glassbox_ml.train(csv_path, "quality", split=70), "split is 70, of type int"),
         (lambda: glassbox_ml.train(csv_path, "quality", parameters=[1]), "expected a dict"),
         (lambda: glassbox_ml.train(csv_path, "quality", parameters={1: 2}), "has the key 1"),
