@@ -193,11 +193,6 @@ Column column_of(const ArrowCells& cells, ArrowRows rows, const PlannedColumn& p
   return std::monostate{};
 }
 
-bool is_text(const ArrowType& type) {
-  using Kind = ArrowType::Kind;
-  return type.kind == Kind::kText || type.kind == Kind::kLargeText || type.kind == Kind::kTextView;
-}
-
 // The most bytes of a CSV's cell, its comma among them, that hold a value which is no text.
 std::size_t most_bytes(const ArrowType& type) {
   constexpr std::size_t kTimestamp = 42, kDigits = 80;
@@ -211,12 +206,12 @@ bool have_usable_texts(const ArrowTable& table, ArrowRows rows) {
   const auto& columns = table.columns();
   std::size_t others = 0;  // bytes, of a row
   for (const ArrowColumn& column : columns)
-    if (!is_text(column.type)) others += most_bytes(column.type);
+    if (!column.type.is_text()) others += most_bytes(column.type);
   const bool are_few = others <= kMaxRecordBytes / 2;
   std::vector<std::size_t> bytes(rows.size, are_few ? others : 0);
   std::string scratch;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool has_quotes = is_text(columns[i].type);
+    const bool has_quotes = columns[i].type.is_text();
     if (!has_quotes && are_few) continue;
     const ArrowCells cells(table, table.batches()[rows.batch], i);
     for (std::size_t row = 0; row < rows.size; ++row) {

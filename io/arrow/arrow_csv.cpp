@@ -9,6 +9,7 @@
 
 #include "io/arrow/arrow_blocks.h"
 #include "io/arrow/arrow_cells.h"
+#include "io/base/byte_scan.h"
 #include "io/csv/written_table.h"
 
 namespace glassbox::io {
@@ -113,11 +114,41 @@ class ArrowReader final : public TableReader {
   bool is_usable(std::size_t piece, const ReadPlan& plan) const override {
     return io::is_usable(*table_, pieces_[piece], plan.columns);
   }
-  RecordBlock block(std::size_t piece, const ReadPlan& plan) const override {
-    return arrow_block(*table_, pieces_[piece], plan.columns);
+  std::uint64_t line_count(std::size_t piece) const override {
+    return pieces_[piece].size + line_ends(pieces_[piece], nullptr);
+  }
+  RecordBlock block(std::size_t piece, const ReadPlan& plan,
+                    std::uint64_t first_line) const override {
+    RecordBlock block = arrow_block(*table_, pieces_[piece], plan.columns);
+    if (first_line == 0) return block;
+    std::vector<std::uint64_t> ends(pieces_[piece].size);
+    (void)line_ends(pieces_[piece], ends.data());
+    block.lines.reserve(ends.size());
+    for (const std::uint64_t inside : ends) {
+      block.lines.push_back(first_line);
+      first_line += 1 + inside;
+    }
+    return block;
   }
 
  private:
+  // How many there are inside of cells.  by_row  of each row, added to what is there; or nullptr
+  std::uint64_t line_ends(const ArrowRows& rows, std::uint64_t* by_row) const {
+    std::uint64_t all = 0;
+    std::string scratch;
+    for (std::size_t i = 0; i < table_->columns().size(); ++i) {
+      if (!table_->columns()[i].type.is_text()) continue;
+      const ArrowCells cells(*table_, table_->batches()[rows.batch], i);
+      for (std::size_t row = 0; row < rows.size; ++row) {
+        const std::string_view cell = cells.text(rows.begin + row, scratch);
+        const std::uint64_t count = count_line_ends(cell.data(), cell.size());
+        all += count;
+        if (by_row != nullptr) by_row[row] += count;
+      }
+    }
+    return all;
+  }
+
   std::shared_ptr<const ArrowTable> table_;
   std::vector<ArrowRows> pieces_;
 };

@@ -11,8 +11,7 @@ namespace glassbox::io {
 
 /// An input whose bytes are the table as CSV (RFC 4180, a header, LF, missing values are empty
 /// cells), made while they are read, some rows at a time; whatever reads files reads it. read_csv()
-/// takes the blocks of arrow_block() where no record is rejected and neither lines nor a split are
-/// asked for.
+/// takes the blocks of arrow_block() where no record is rejected and no split is asked for.
 [[nodiscard]] InputFile arrow_csv(std::shared_ptr<const ArrowTable> table);
 
 /// Those bytes, of a table that is a part of a larger one: the header is the first part's.

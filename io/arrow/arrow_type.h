@@ -30,6 +30,10 @@ struct ArrowType {
   int scale = 0;                ///< of a decimal
   std::int64_t per_second = 1;  ///< steps of a time; of a date of 64 bits 1,000
   bool has_zone = false;        ///< of a timestamp
+
+  [[nodiscard]] bool is_text() const {
+    return kind == Kind::kText || kind == Kind::kLargeText || kind == Kind::kTextView;
+  }
 };
 
 /// format   of an ArrowSchema: "l", "tsu:UTC", "d:12,2"

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "io/base/byte_scan.h"
 #include "io/base/parallel_for.h"
 #include "io/csv/csv_pipeline.h"
 #include "io/csv/read_report_builder.h"
@@ -30,19 +34,29 @@ ChunkSizes choose_sizes(std::span<const InputFile> files, int threads) {
   return sizes;
 }
 
-// The table whose blocks are those of its CSV; nullptr: the bytes have to be read, for lines,
-// splits and columns in another order are matters of the CSV.
+// The table whose blocks are those of its CSV; nullptr: the bytes have to be read, for splits and
+// columns in another order are matters of the CSV.
 const TableReader* table_of(std::span<const InputFile> files, const ReadPlan& plan,
                             const CsvOptions& options) {
   if (files.size() != 1 || !files[0].format.is_csv()) return nullptr;
   const auto* const table = files[0].written.target<WrittenTable>();
-  if (table == nullptr || !plan.has_header || options.keep_lines ||
-      !options.rearrangement.takes_all())
-    return nullptr;
+  if (table == nullptr || !plan.has_header || !options.rearrangement.takes_all()) return nullptr;
   const std::vector<std::string> names = table->reader->names();
   if (names.size() != plan.file_column_count || (!plan.names.empty() && plan.names != names))
     return nullptr;
   return table->reader.get();
+}
+
+// Of each piece in the CSV of the table; 0: they are not asked for.
+std::vector<std::uint64_t> first_lines(const TableReader& table, const CsvOptions& options) {
+  std::vector<std::uint64_t> lines(table.piece_count());
+  if (!options.keep_lines) return lines;
+  parallel_for(lines.size(), options.threads,
+               [&](std::size_t i) { lines[i] = table.line_count(i); });
+  std::uint64_t next = 2;  // behind the header
+  for (const std::string& name : table.names()) next += count_line_ends(name.data(), name.size());
+  for (std::uint64_t& line : lines) next += std::exchange(line, next);
+  return lines;
 }
 
 ReadReport read_table(std::span<const InputFile> files, const TableReader& table,
@@ -50,12 +64,13 @@ ReadReport read_table(std::span<const InputFile> files, const TableReader& table
                       const std::function<void(RecordBlock&)>& work,
                       const std::function<void(RecordBlock&&)>& take) {
   ReadReportBuilder ledger(files, plan, options);
+  const std::vector<std::uint64_t> lines = first_lines(table, options);
   const int threads = std::max(options.threads, 1);
   const std::size_t most = threads == 1 ? 1 : 4 * static_cast<std::size_t>(threads);
   for (std::size_t begin = 0; begin < table.piece_count(); begin += most) {
     std::vector<RecordBlock> blocks(std::min(most, table.piece_count() - begin));
     parallel_for(blocks.size(), threads, [&](std::size_t i) {
-      blocks[i] = table.block(begin + i, plan);
+      blocks[i] = table.block(begin + i, plan, lines[begin + i]);
       if (work) work(blocks[i]);
     });
     for (RecordBlock& block : blocks) {

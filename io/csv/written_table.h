@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,8 +34,13 @@ class TableReader {
   /// Whether the reader of that CSV would use all records of a piece, as far as can be told.
   [[nodiscard]] virtual bool is_usable(std::size_t piece, const ReadPlan& plan) const = 0;
 
+  /// How many lines of that CSV a piece takes: one for each row, and those inside of its cells.
+  [[nodiscard]] virtual std::uint64_t line_count(std::size_t piece) const = 0;
+
   /// The block that it makes of them.
-  [[nodiscard]] virtual RecordBlock block(std::size_t piece, const ReadPlan& plan) const = 0;
+  /// first_line  of the piece, for RecordBlock::lines; 0: they are not asked for
+  [[nodiscard]] virtual RecordBlock block(std::size_t piece, const ReadPlan& plan,
+                                          std::uint64_t first_line) const = 0;
 };
 
 /// What InputFile::written holds for a table; read_csv() looks for it there.

@@ -93,7 +93,8 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
         found: dict[str, str] = {}
         for step in sorted({max(1, len(table[target]) // _SAMPLE), 1}, reverse=True) if unknown else ():
             text = _functions.schema(
-                {name: column[::step] for name, column in unknown.items()}, threads=self.threads
+                {name: column[::step] for name, column in unknown.items()},
+                threads=1 if step > 1 else self.threads,  # so few are read sooner by one
             )
             known = json.loads(text)
             found = {one["attributeName"]: one["attributeType"] for one in known["attributes"]}

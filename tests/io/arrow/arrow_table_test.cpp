@@ -382,3 +382,37 @@ TEST_CASE("texts of a table may look like another format", "[io][arrow]") {
       infer_schema(std::vector<InputFile>{arrow_csv(made.table())}, {.has_header = true});
   CHECK(found.schema.attributes.at(0).name == "t");
 }
+
+TEST_CASE("rows of a table stand in the lines of its CSV", "[io][arrow]") {
+  constexpr std::int64_t kRows = 40'000;  // several pieces
+  const char* const words[] = {"plain", "two\nlines", "", "\n\n", "a\r\nb", "\r"};
+  std::string texts;
+  std::vector<std::int32_t> ends{0};
+  std::vector<double> numbers;
+  for (std::int64_t i = 0; i < kRows; ++i) {
+    texts += words[static_cast<std::size_t>(i * i / 7) % std::size(words)];
+    ends.push_back(static_cast<std::int32_t>(texts.size()));
+    numbers.push_back(static_cast<double>(i));
+  }
+  MadeTable made;
+  made.add("a\nname", "u", kRows, {nullptr, ends.data(), texts.data()})
+      .add("n", "g", kRows, {nullptr, numbers.data()});
+  const std::vector<InputFile> files{arrow_csv(made.table())};
+  ReadPlan plan{.file_column_count = 2, .has_header = true};
+  plan.columns = {{.file_column = 1, .type = AttributeType::kNumeric}};
+  CsvOptions options;
+  options.keep_lines = true;
+  options.threads = GENERATE(1, 3);
+  std::vector<std::uint64_t> found, expected;
+  (void)read_csv(files, plan, options, {}, [&](RecordBlock&& block) {
+    found.insert(found.end(), block.lines.begin(), block.lines.end());
+  });
+  (void)read_csv_with(files, plan, options, {},
+                      [&](RecordBlock&& block) {
+                        expected.insert(expected.end(), block.lines.begin(), block.lines.end());
+                      },
+                      {});
+  REQUIRE(expected.size() == kRows);
+  CHECK(expected.front() == 3);
+  CHECK(found == expected);
+}
