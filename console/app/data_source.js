@@ -60,9 +60,12 @@ export const dataSourceScreen = async ({ id, tab = "summary" }, { signal, refres
   const isDone = object.status === "COMPLETED";
   const insights = isDone ? await insightsOf(id, signal) : null;
   const page = element("div");
+  const origin = known.RedshiftMetadata ?? known.RDSMetadata, database = origin?.RedshiftDatabase ?? origin?.Database;
   if (tab === "summary") {
     page.append(summaryFacts([
-      ["Location", named(known.DataLocationS3 ?? object.dataLocation ?? "")], ["Records used", rearrangementText(known.DataRearrangement)],
+      ["Location", named(known.DataLocationS3 ?? object.dataLocation ?? "")],
+      ...(database ? [["Rows of", named(`${database.DatabaseName} at ${database.ClusterIdentifier ?? database.InstanceIdentifier}`)], ["Query", element("code", {}, named(origin.SelectSqlQuery))]] : []),
+      ["Records used", rearrangementText(known.DataRearrangement)],
       ...(insights ? [["Records", count(insights.records.used)], ["Records rejected", count(insights.records.rejected)]] : []),
       ...(known.DataSizeInBytes ? [["Size", `${bytes(known.DataSizeInBytes)}${known.NumberOfFiles > 1 ? ` in ${count(known.NumberOfFiles)} files` : ""}`]] : []),
       ...commonFacts(object)]));

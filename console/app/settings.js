@@ -23,6 +23,10 @@ export const settingsScreen = async () => {
     element("p", {}, "A bucket is a folder of this machine; s3://NAME/KEY is the file KEY in it."),
     status.buckets.length === 0 ? element("p", {}, "There is none yet. Start the service with --root or --bucket, or upload a file.")
       : table("Buckets", [{ title: "bucket", text: true }, { title: "folder", text: true }], status.buckets.map(({ name, path }) => [named(`s3://${name}`), element("code", {}, named(path))])));
+  if (status.databases.length > 0)
+    section(page, "databases", "Databases",
+      element("p", {}, "Whoever has a user and a password there can make data sources of their rows."),
+      table("Databases", [{ title: "name", text: true }, { title: "address", text: true }], status.databases.map(({ name, address }) => [named(name), element("code", {}, named(address))])));
   section(page, "clients", "For scripts",
     element("p", {}, "Scripts for Amazon ML find the service by its address; any credentials will do."),
     lines("Environment, for aws-cli and boto3: Amazon ML and S3", `export AWS_ENDPOINT_URL=${shellWord(url)}\nexport AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`),

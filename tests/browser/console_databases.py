@@ -142,10 +142,20 @@ class Databases(ConsoleCase):
         found = self.own.amazon("DescribeDataSources", FilterVariable="Name", Prefix="Rows of shop at c-1", Limit=1)["Results"][0]
         page = self.own_page
         page.go(f"/data-sources/{found['DataSourceId']}")
+        page.wait_text("shop at c-1")
+        page.wait_text(LEARN)
         page.press("As boto3, aws-cli, curl or glassbox")
         page.wait_text("ml.create_data_source_from_redshift(", ".commands")
         self.assertIn('"Password": "PASSWORD"', page.text(".commands code"))
 
-    def test_without_databases_there_is_no_such_panel(self):
-        self.page.go("/new/data-source-and-model")
-        self.assertEqual(self.browser.run("return document.querySelectorAll('#database').length"), 0)
+    def test_settings_list_the_databases(self):
+        self.own_page.go("/settings")
+        place = f"127.0.0.1:{server(Postgres).port}"
+        self.assertEqual(self.own_page.texts("#databases tbody tr"),
+                         [f"c-1\tredshift://{place}/shop", f"i-1\tpostgresql://{place}/"])
+        self.check("settings-databases", DESKTOP, "light")
+
+    def test_without_databases_there_is_nothing_about_them(self):
+        for address, selector in (("/new/data-source-and-model", "#database"), ("/settings", "#databases")):
+            self.page.go(address)
+            self.assertEqual(self.browser.run("return document.querySelectorAll(arguments[0]).length", selector), 0)
