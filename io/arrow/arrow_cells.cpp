@@ -172,6 +172,23 @@ std::string_view ArrowCells::stored_text(std::size_t at) const {
   return {values<char>(2 + static_cast<std::size_t>(words[2])) + words[3], size};
 }
 
+std::optional<ArrowCells::StoredTexts> ArrowCells::stored_texts(std::size_t begin,
+                                                                std::size_t count) const {
+  const auto all = [&](const auto* ends) {
+    ends += offset_ + begin;
+    StoredTexts found;
+    for (std::size_t i = 0; i < count; ++i)
+      found.longest = std::max(found.longest, static_cast<std::size_t>(ends[i + 1] - ends[i]));
+    if (found.longest > 0)
+      found.bytes = {values<char>(2) + ends[0], static_cast<std::size_t>(ends[count] - ends[0])};
+    return found;
+  };
+  if (dictionary_) return std::nullopt;
+  if (type_.kind == Kind::kText) return all(values<std::int32_t>());
+  if (type_.kind == Kind::kLargeText) return all(values<std::int64_t>());
+  return std::nullopt;
+}
+
 std::string_view ArrowCells::text(std::size_t row, std::string& scratch) const {
   if (is_missing(row)) return {};
   std::size_t at = offset_ + row;

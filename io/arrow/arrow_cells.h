@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,14 @@ class ArrowCells {
   /// The cells [begin, begin + count) as the double that their text reads as: NaN where missing,
   /// infinities as they are.
   void numbers(std::size_t begin, std::size_t count, double* out) const;
+
+  /// All that is stored for some rows, one text behind the other, rows that are missing included.
+  struct StoredTexts {
+    std::string_view bytes;
+    std::size_t longest = 0;  ///< of the texts
+  };
+  /// nullopt  they do not stand so: views, dictionaries, no texts
+  [[nodiscard]] std::optional<StoredTexts> stored_texts(std::size_t begin, std::size_t count) const;
 
   /// A dictionary's number of entries and a cell's place in it, or that number where it is null;
   /// 0 entries where there is no dictionary.

@@ -139,6 +139,9 @@ class ArrowReader final : public TableReader {
     for (std::size_t i = 0; i < table_->columns().size(); ++i) {
       if (!table_->columns()[i].type.is_text()) continue;
       const ArrowCells cells(*table_, table_->batches()[rows.batch], i);
+      if (const auto stored = cells.stored_texts(rows.begin, rows.size);
+          stored && count_line_ends(stored->bytes.data(), stored->bytes.size()) == 0)
+        continue;
       for (std::size_t row = 0; row < rows.size; ++row) {
         const std::string_view cell = cells.text(rows.begin + row, scratch);
         const std::uint64_t count = count_line_ends(cell.data(), cell.size());

@@ -208,7 +208,8 @@ class GlassboxClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc]
         if y is None:
             raise ValueError("requires y to be passed, but the target y is None")
         y = _checked_labels(y)
-        check_classification_targets(y)
+        if y.dtype.kind not in "iubSU":  # of which any value is a class
+            check_classification_targets(y)
         self.classes_ = np.unique(y)
         codes = np.searchsorted(self.classes_, y)  # faster than return_inverse
         used = np.arange(len(self.classes_))

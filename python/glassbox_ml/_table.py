@@ -160,8 +160,13 @@ def _table_of_columns(names: list[str], columns: list[Sequence[Any]]) -> _glassb
 def _arrow_of(name: str, column: Sequence[Any]) -> Any:
     import pyarrow as pa
 
+    dtype = getattr(column, "dtype", None)
+    if getattr(dtype, "isnative", False) and dtype.kind == "f" and not hasattr(column, "mask"):  # type: ignore[union-attr]
+        from_pandas = False  # NaN is missing anyway, and this copies nothing
+    else:
+        from_pandas = True
     try:
-        array = pa.array(column, from_pandas=True)
+        array = pa.array(column, from_pandas=from_pandas)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         array = None  # values of several types
     if array is not None:

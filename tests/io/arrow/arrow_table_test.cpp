@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "io/arrow/arrow_blocks.h"
+#include "io/arrow/arrow_cells.h"
 #include "io/arrow/arrow_csv.h"
 #include "io/base/input_error.h"
 #include "io/csv/csv_pipeline.h"
@@ -415,4 +416,25 @@ TEST_CASE("rows of a table stand in the lines of its CSV", "[io][arrow]") {
   REQUIRE(expected.size() == kRows);
   CHECK(expected.front() == 3);
   CHECK(found == expected);
+}
+
+TEST_CASE("stored texts are those between the first row and the last", "[io][arrow]") {
+  const std::int32_t ends[] = {0, 2, 2, 7, 8};
+  const std::int64_t wide[] = {0, 2, 2, 7, 8};
+  const char texts[] = "abcdefgh";
+  MadeTable made;
+  made.add("t", "u", 3, {&kNotTheSecond, ends, texts}, /*offset=*/1)
+      .add("w", "U", 3, {nullptr, wide + 1, texts})
+      .add("n", "i", 3, {nullptr, ends});
+  const auto table = made.table();
+  for (std::size_t column = 0; column < 2; ++column) {
+    const ArrowCells cells(*table, table->batches()[0], column);
+    const auto all = cells.stored_texts(0, 3);
+    REQUIRE(all.has_value());
+    CHECK(all->bytes == "cdefgh");
+    CHECK(all->longest == 5);
+    CHECK(cells.stored_texts(0, 1)->bytes.empty());
+    CHECK(cells.stored_texts(2, 1)->bytes == "h");
+  }
+  CHECK(!ArrowCells(*table, table->batches()[0], 2).stored_texts(0, 3));
 }
