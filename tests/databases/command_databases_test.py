@@ -230,6 +230,8 @@ class Commands(unittest.TestCase):
                 (2, "serve", "--rds", "a=" + data.replace("postgresql", "http")),
                 (5, "inspect", f"postgresql://h/db?password={READER}"),
                 (5, "inspect", f"postgresql:/u:{READER}@h/db"),
+                (5, "inspect", f"mysql//u:{READER}@h/db"),
+                (3, "schema", f"postgresql:u:{READER}@h/db"),
                 (2, "serve", "--redshift", f"redshift:/u:{READER}@h")):
             with self.subTest(words=words):
                 self.glassbox(*words, code=code)

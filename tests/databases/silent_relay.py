@@ -1,5 +1,4 @@
-"""A server that takes its second connection, and every later one, and then says nothing: the
-first is handed on."""
+"""Hands the first connection on to a server; takes every later one and says nothing."""
 import contextlib
 import socket
 import threading

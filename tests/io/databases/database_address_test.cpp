@@ -114,7 +114,11 @@ TEST_CASE("a message shows no password of a URL in it", "[database_address]") {
       {"mysql://a@h:1/d: no", "mysql://a@h:1/d: no"},
       {"postgresql:/a:pw@h/d", "postgresql:/a@h/d"},
       {"\"mysql://h/d?sslpassword=pw&x=1\"", "\"mysql://h/d?sslpassword=&x=1\""},
+      {"mysql//a:pw@h/d and postgresql:b:pw@h", "mysql//a@h/d and postgresql:b@h"},
+      {"mysql://:pw@h and redshift://:p:w@h", "mysql://@h and redshift://@h"},
+      {"the mysql server: a@h", "the mysql server: a@h"},
       {"a://", "a://"},
+      {"mysql", "mysql"},
       {"", ""},
   }));
   CHECK(io::without_passwords(message) == shown);
