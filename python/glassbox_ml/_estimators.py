@@ -18,7 +18,7 @@ from glassbox_ml._sklearn import OlderTags, check_feature_names, check_n_feature
 from glassbox_ml._table import native_table
 
 _LONGEST_NAME = 64  # of an attribute of a schema
-_SAMPLE = 8_192  # records that show what columns of texts hold; types go by shares
+_SAMPLE = 4_096  # records that show what columns of texts hold; types go by shares
 
 
 class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]

@@ -203,10 +203,10 @@ def test_bad_input_is_refused_in_words(people):
 
 
 def test_a_text_column_is_typed_whatever_the_sample_has_of_y():
-    """Every eighth record is looked at, and y of those has one label only."""
-    n = 70_000
+    """Every sixteenth record is looked at, and y of those has one label only."""
+    n = 65_536
     X = pd.DataFrame({"word": np.array(["a", "b", "c"], dtype=object)[np.arange(n) % 3]})
-    y = (np.arange(n) % 8 != 0).astype(int)
+    y = (np.arange(n) % 16 != 0).astype(int)
     fit = {"recipe": {"outputs": ["ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
     model = GlassboxClassifier(**fit).fit(X, y).model_
     assert '"attributeName":"word","attributeType":"CATEGORICAL"' in model.schema
@@ -222,12 +222,12 @@ def test_a_stream_is_read_once(people):
 
 def test_texts_that_are_numbers_but_for_every_second_one_are_categories():
     """Types of text columns come from a sample; that all are numbers must be true of all."""
-    n = 70_000
+    n = 65_536
     random = np.random.default_rng(2)
     numbers = random.integers(0, 40, size=n)
     texts = numbers.astype(str).astype(object)
     words = texts.copy()
-    words[1::2] = "x"  # the sample is of every eighth record
+    words[1::2] = "x"  # the sample is of every sixteenth record
     X = pd.DataFrame({"number": texts, "word": np.char.add("w", numbers.astype(str)).astype(object)})
     y = (numbers + random.normal(size=n) > 20).astype(int)
     fit = {"recipe": {"outputs": ["ALL_NUMERIC", "ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
