@@ -28,7 +28,7 @@ export const settingsScreen = async () => {
       element("p", {}, "Whoever has a user and a password there can make data sources of their rows."),
       table("Databases", [{ title: "name", text: true }, { title: "address", text: true }], status.databases.map(({ name, address }) => [named(name), element("code", {}, named(address))])));
   section(page, "clients", "For scripts",
-    element("p", {}, "Scripts for Amazon ML find the service by its address; any credentials will do."),
+    element("p", {}, "Scripts for Amazon ML find the service by its address; any credentials will do, unless it was started with --credentials."),
     lines("Environment, for aws-cli and boto3: Amazon ML and S3", `export AWS_ENDPOINT_URL=${shellWord(url)}\nexport AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`),
     lines("boto3", `import boto3\n\nml = boto3.client("machinelearning", endpoint_url=${JSON.stringify(url)}, region_name="us-east-1",\n                  aws_access_key_id="local", aws_secret_access_key="local")`),
     lines("boto 2", `import boto\n\nml = boto.connect_machinelearning("local", "local", host=${JSON.stringify(host.hostname)}, port=${host.port || 80}, is_secure=False)`),
