@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d
 
 from glassbox_ml import _functions
+from glassbox_ml._arguments import checked_mapping
 from glassbox_ml._errors import InputError
 from glassbox_ml._model import Model, Predictions
 from glassbox_ml._sklearn import OlderTags, check_feature_names, check_n_features, validate_data
-from glassbox_ml._table import native_table
+from glassbox_ml._table import is_row, native_table
 
+_TYPES = ("BINARY", "CATEGORICAL", "NUMERIC", "TEXT")
 _LONGEST_NAME = 64  # of an attribute of a schema
 _SAMPLE = 4_096  # records that show what columns of texts hold; types go by shares
 
@@ -57,9 +60,13 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
         self._target_name = _new_name("target", names)
         types = {name: "NUMERIC" for name in names if _is_number_column(columns[name])}
         types |= {names[i]: "CATEGORICAL" for i in _category_columns(X)}
-        for name, type_name in (self.types or {}).items():
+        for name, type_name in checked_mapping("types", self.types).items():
             if name not in columns:
                 raise InputError(f"types names '{name}', which is not a column; expected one of {names}")
+            if type_name not in _TYPES:
+                raise InputError(
+                    f"the type of '{name}' is {type_name!r}; expected BINARY, CATEGORICAL, NUMERIC or TEXT"
+                )
             types[name] = type_name
         types[self._target_name] = target_type
         table = dict(columns)
@@ -321,20 +328,27 @@ def _new_name(name: str, taken: list[str]) -> str:
 
 def _read_stream(X: Any) -> Any:
     """A table in place of a stream, which is read once (DuckDB, a reader of record batches)."""
-    if hasattr(X, "__arrow_c_stream__") and not hasattr(X, "iloc") and not hasattr(X, "shape"):
+    is_sparse = hasattr(X, "tocsr")  # one of SciPy's is a dict, too
+    if (isinstance(X, Mapping) and not is_sparse) or is_row(X):
+        raise ValueError(
+            f"X is of type {type(X).__name__}; expected a frame or an array of two dimensions "
+            "(model_.predict takes a record as a dict)"
+        )
+    if hasattr(X, "__arrow_c_stream__") and not hasattr(X, "iloc") and not _is_polars(X):
         import pyarrow
 
-        return pyarrow.table(X)
+        return X if isinstance(X, pyarrow.Table) else pyarrow.table(X)
     return X
+
+
+def _is_polars(X: Any) -> bool:
+    return hasattr(X, "with_columns") and hasattr(X, "to_numpy")
 
 
 def _frame_columns(X: Any) -> list[Any]:
     if hasattr(X, "iloc"):
         return [_as_array(X.iloc[:, i]) for i in range(X.shape[1])]
-    if not hasattr(X, "columns") or not hasattr(X, "write_csv"):
-        import pyarrow
-
-        X = pyarrow.table(X)
+    if not _is_polars(X):
         return [_as_array(column.to_pandas()) for column in X.columns]
     return [X[name].to_numpy() for name in X.columns]
 
@@ -343,7 +357,7 @@ def _category_columns(X: Any) -> list[int]:
     """Places of the columns whose type says that their values are categories, numbers, too."""
     if hasattr(X, "iloc"):
         dtypes = list(X.dtypes)
-    elif hasattr(X, "write_csv") and hasattr(X, "with_columns"):
+    elif _is_polars(X):
         dtypes = list(X.dtypes)
     else:
         return []

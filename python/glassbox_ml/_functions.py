@@ -311,7 +311,7 @@ def _loaded(model: Model | str | os.PathLike[str]) -> Model:
         return model
     if isinstance(model, (str, os.PathLike)):
         return load(model)
-    raise InputError(f"the model is a {type(model).__name__}; expected a Model or its path")
+    raise InputError(f"the model is of type {type(model).__name__}; expected a Model or its path")
 
 
 @contextmanager

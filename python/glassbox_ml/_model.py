@@ -202,9 +202,9 @@ class Model:
     def explain(self, record: Mapping[str, Any]) -> _glassbox.RecordExplanation:
         """Takes the prediction of one record apart, into contributions that add up."""
         if not is_record(record):
+            found = "holds several values" if isinstance(record, Mapping) else f"is of type {type(record).__name__}"
             raise InputError(
-                f"the record is a {type(record).__name__}; expected a dict of attribute names and "
-                "single values"
+                f"the record {found}; expected a dict of attribute names and single values"
             )
         return _glassbox.explain(self._native, _record(record))
 
@@ -271,7 +271,10 @@ def _record(record: Mapping[str, Any]) -> dict[str, str]:
     for name, value in record.items():
         if not isinstance(name, str):
             raise InputError(f"the name {name!r} in a record is of type {type(name).__name__}; expected a text")
-        cells[utf8_text(name)] = utf8_text(value)
+        try:
+            cells[utf8_text(name)] = utf8_text(value)
+        except InputError as error:
+            raise InputError(f"'{name}': {error}") from None
     return cells
 
 
@@ -284,7 +287,7 @@ def json_text(given: str | Mapping[str, Any] | None, what: str) -> str:
 
         return json.dumps(given, ensure_ascii=False)
     if not isinstance(given, str):
-        raise InputError(f"the {what} is a {type(given).__name__}; expected JSON text or a dict")
+        raise InputError(f"the {what} is of type {type(given).__name__}; expected JSON text or a dict")
     if not given.strip():
         raise InputError(f"the {what} is empty; expected JSON text, or None")
     if not given.lstrip().startswith("{") and os.path.exists(given):

@@ -128,7 +128,7 @@ def native_table(data: Any) -> _glassbox.Table:
         check_names(table.columns)
         return table
     raise InputError(
-        f"the data are a {type(data).__name__}; expected a path, a list of paths, a frame "
+        f"the data are of type {type(data).__name__}; expected a path, a list of paths, a frame "
         "(pandas, polars, pyarrow, or what has __arrow_c_stream__) or a dict of columns"
     )
 
@@ -227,7 +227,7 @@ def check_columns(names: list[str], columns: list[Sequence[Any]]) -> None:
     for name, column in zip(names, columns):
         if isinstance(column, (str, bytes)) or not hasattr(column, "__len__"):
             raise InputError(
-                f"column '{name}' is a {type(column).__name__}; expected a list or an array"
+                f"column '{name}' is of type {type(column).__name__}; expected a list or an array"
             )
         if getattr(column, "ndim", 1) != 1:
             shape = getattr(column, "shape", ())

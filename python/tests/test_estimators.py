@@ -3,6 +3,7 @@
 import json
 import pickle
 
+import duckdb
 import glassbox_ml
 import numpy as np
 import pandas as pd
@@ -186,8 +187,13 @@ def test_types_are_taken_and_checked(people):
     X, y = people
     model = GlassboxClassifier(types={"age": "CATEGORICAL"}).fit(X, y)
     assert '"attributeName":"age","attributeType":"CATEGORICAL"' in model.model_.schema
-    with pytest.raises(glassbox_ml.InputError, match="which is not a column"):
-        GlassboxClassifier(types={"aeg": "NUMERIC"}).fit(X, y)
+    for types, words in (
+        ({"aeg": "NUMERIC"}, "which is not a column"),
+        ({"age": "NUMBER"}, "the type of 'age' is 'NUMBER'; expected BINARY"),
+        (["age"], "types is .*of type list; expected a dict"),
+    ):
+        with pytest.raises(glassbox_ml.InputError, match=words):
+            GlassboxClassifier(types=types).fit(X, y)
 
 
 def test_bad_input_is_refused_in_words(people):
@@ -217,6 +223,13 @@ def test_a_stream_is_read_once(people):
     reader = pa.Table.from_pandas(X).to_reader()
     fit = {"recipe": {"outputs": ["ALL_CATEGORICAL"]}, "parameters": {"sgd.maxPasses": 1}}
     streamed = GlassboxClassifier(**fit).fit(reader, y)
+    table = pa.Table.from_pandas(X)
+    relation = duckdb.from_arrow(table)
+    assert relation.shape[1] == 4
+    np.testing.assert_array_equal(streamed.predict(relation), streamed.predict(table))
+    for record in (X.iloc[0], X.iloc[0].to_dict(), {"age": [1]}):
+        with pytest.raises(ValueError, match="expected a frame or an array of two dimensions"):
+            streamed.predict(record)
     np.testing.assert_array_equal(streamed.predict(X), GlassboxClassifier(**fit).fit(X, y).predict(X))
 
 

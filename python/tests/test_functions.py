@@ -153,7 +153,7 @@ def test_errors_say_where_and_what(wine, tmp_path):
         glassbox_ml.schema(wine / "binary.csv", types={"pH": "number"})
     with pytest.raises(glassbox_ml.InputError, match="expected a path"):
         glassbox_ml.train(3, "quality")
-    with pytest.raises(glassbox_ml.InputError, match="the record is a list; expected a dict"):
+    with pytest.raises(glassbox_ml.InputError, match="the record is of type list; expected a dict"):
         train_wine(wine, "binary").explain([1])
 
 
@@ -170,7 +170,7 @@ def test_arguments_of_other_types_are_refused_in_words(wine, tmp_path):
         (lambda: glassbox_ml.train(csv_path, "quality", parameters=[1]), "expected a dict"),
         (lambda: glassbox_ml.train(csv_path, "quality", parameters={1: 2}), "has the key 1"),
         (lambda: glassbox_ml.train(csv_path, "quality", progress=3), "a callable of stage"),
-        (lambda: glassbox_ml.train(csv_path, "quality", recipe=3), "the recipe is a int"),
+        (lambda: glassbox_ml.train(csv_path, "quality", recipe=3), "the recipe is of type int"),
         (lambda: glassbox_ml.schema(csv_path, types={"pH": 3}), "the type of 'pH' is 3"),
         (lambda: glassbox_ml.schema(csv_path, types={"alcohl": "NUMERIC"}), 'did you mean "alcohol"'),
         (lambda: glassbox_ml.schema(csv_path, positive=1), "positive is 1"),
@@ -180,8 +180,8 @@ def test_arguments_of_other_types_are_refused_in_words(wine, tmp_path):
         (lambda: glassbox_ml.threshold(model, csv_path, best=3), "best is 3"),
         (lambda: glassbox_ml.threshold(model, csv_path, cost=[1, 5]), "cost is [1, 5]"),
         (lambda: glassbox_ml.insights(csv_path, split=3), "split is 3"),
-        (lambda: model.evaluate(csv_path, schema=3), "the schema is a int"),
-        (lambda: model.predict({"pH": b"3"}), "values are bytes"),
+        (lambda: model.evaluate(csv_path, schema=3), "the schema is of type int"),
+        (lambda: model.predict({"pH": b"3"}), "'pH': values are bytes"),
         (lambda: model.predict({"pH": 3j}), "values are complex numbers"),
         (lambda: model.predict({3: 3, "pH": 3j}), "the name 3 in a record is of type int"),
         (lambda: setattr(model, "score_threshold", "x"), "score_threshold is 'x'"),
