@@ -51,9 +51,11 @@ std::string json_lines(const nlohmann::ordered_json& object) {
 
 void write_json(const nlohmann::ordered_json& object) { write_output(json_lines(object)); }
 
-void print_line(const std::string& line) { (void)write_all(STDERR_FILENO, line + "\n"); }
-
-void print_note(const std::string& message) { print_line("glassbox: " + printable(message)); }
+void print_note(const std::string& message) {
+  // In one call, so that lines of several processes do not mix; where stderr fails, there is no
+  // better place to say so.
+  (void)write_all(STDERR_FILENO, "glassbox: " + printable(message) + "\n");
+}
 
 void print_warning(const std::string& message) { print_note("warning: " + message); }
 

@@ -30,10 +30,6 @@ void write_text(const std::string& text);
 /// One JSON object on stdout, as json_lines().
 void write_json(const nlohmann::ordered_json& object);
 
-/// A line on stderr as it is, in one call, so that lines of several processes do not mix; where
-/// stderr fails, there is no better place to say so.
-void print_line(const std::string& line);
-
 /// "glassbox: MESSAGE" on stderr, one line, printable() as it may quote data.
 void print_note(const std::string& message);
 

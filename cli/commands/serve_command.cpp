@@ -93,12 +93,6 @@ void add_serve(Command app) {
       .type_name("FILE");
   cmd.flag("--access-log", args->access_log,
            "A line for each request on stderr: operation, status, time");
-  cmd.option("--log-format", args->log_format,
-             "Of what stderr gets while the service runs, warnings and --access-log:\n"
-             "text, or json, one object a line")
-      .type_name("NAME")
-      .one_of({"text", "json"})
-      .default_text("text");
   cmd.flag("--quiet", args->quiet, "Print nothing at the start");
   cmd.footer(
       "Examples:\n"

@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/base/build_facts.h"
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/interrupts.h"
@@ -21,10 +20,8 @@
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
 #include "service/api/api.h"
-#include "service/auth/aws_time.h"
 #include "service/auth/gate.h"
 #include "service/http/http_server.h"
-#include "service/metrics/service_log.h"
 #include "service/s3/s3.h"
 #include "service/wire/request_shapes.h"
 
@@ -43,29 +40,7 @@ std::string host_of(const std::string& url) {
   throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
 }
 
-// What stderr gets while the service runs.
-class Log {
- public:
-  explicit Log(bool is_json) : is_json_(is_json) {}
-
-  void request(const RequestLine& line) const {
-    print_line(is_json_ ? request_json(line, now_in_milliseconds()) : request_text(line));
-  }
-  void warning(const std::string& text) const {
-    if (is_json_) return event("warning", "note", {{"message", text}});
-    print_warning(text);
-  }
-  /// Of JSON alone.
-  void event(std::string_view level, std::string_view name,
-             const nlohmann::ordered_json& members) const {
-    if (is_json_) print_line(event_json(level, name, members, now_in_milliseconds()));
-  }
-
- private:
-  bool is_json_;
-};
-
-ApiOptions api_options(const ServeArgs& args, const Log& log) {
+ApiOptions api_options(const ServeArgs& args) {
   ApiOptions options;
   options.data = args.data;
   options.root = args.root;
@@ -98,8 +73,11 @@ ApiOptions api_options(const ServeArgs& args, const Log& log) {
   options.explain = args.explain;
   if (args.learner == "amazon") options.learner = Learner::kAmazon;
   options.hold = std::chrono::seconds(args.hold);
-  if (args.access_log) options.access_log = [log](const RequestLine& line) { log.request(line); };
-  options.note = options.jobs.note = [log](const std::string& text) { log.warning(text); };
+  if (args.access_log)
+    options.access_log = [](const std::string& line) {
+      std::fprintf(stderr, "%s\n", line.c_str());
+    };
+  options.note = options.jobs.note = [](const std::string& text) { print_warning(text); };
   return options;
 }
 
@@ -179,10 +157,9 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   if (!args.tls_key.empty()) check_is_private(args.tls_key, "private key");
   std::optional<Verifier> verifier;
   if (!args.credentials.empty()) verifier.emplace(read_credentials(args.credentials));
-  const Log log(args.log_format == "json");
   std::optional<AuditLog> audit;
   if (!args.audit_log.empty())
-    audit.emplace(args.audit_log, [log](const std::string& text) { log.warning(text); });
+    audit.emplace(args.audit_log, [](const std::string& text) { print_warning(text); });
   ignore_stray_signals();
   const StopSignals signals;
   HttpOptions http;
@@ -195,7 +172,7 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   http.most_body_of = most_body;
   http.other_paths = kConsolePath;
   http.most_body_there = kMostConsoleBody;
-  const ApiOptions options = api_options(args, log);
+  const ApiOptions options = api_options(args);
   constexpr std::size_t kFilesOfService = 64, kFilesOfJob = 16;
   http.reserved_files =
       kFilesOfService + kFilesOfJob * static_cast<std::size_t>(options.jobs.workers);
@@ -220,9 +197,9 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
   HttpServer server(http, handler);
   api.set_more_metrics([&server](MetricsText& text) { write_load(server, text); });
   if (server.most_connections() < http.most_connections)
-    log.warning("the limit of open files leaves room for " +
-                std::to_string(server.most_connections()) + " connections of " +
-                std::to_string(http.most_connections) + "; ulimit -n raises it");
+    print_warning("the limit of open files leaves room for " +
+                  std::to_string(server.most_connections()) + " connections of " +
+                  std::to_string(http.most_connections) + "; ulimit -n raises it");
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
   if (!args.quiet)
@@ -233,8 +210,6 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
                            .buckets = args.buckets,
                            .stores = options.stores,
                            .asks_for_signatures = !args.credentials.empty()}));
-  log.event("info", "started",
-            {{"version", program_version()}, {"address", server.url()}, {"data", args.data}});
   if (started) started(server.url());
   std::thread stopper([&] {
     signals.wait();
@@ -252,7 +227,6 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
     throw;
   }
   stopper.join();
-  log.event("info", "stopped", nlohmann::ordered_json::object());
 }
 
 }  // namespace glassbox::cli

@@ -14,7 +14,6 @@ inline constexpr int kMostJobs = 64;
 
 struct ServeArgs {
   std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url, learner;
-  std::string log_format = "text";                               // or "json"
   std::string credentials, audit_log, tls_certificate, tls_key;  // files; empty: none
   std::vector<std::string> buckets, stores, allowed_hosts, redshift, rds;
   int port = 8080, jobs = 0, threads = 0, hold = 20;

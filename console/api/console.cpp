@@ -166,15 +166,22 @@ void Console::handle(HttpRequest&& request, HttpReply reply) {
   if (!is_page && !request.path.starts_with(kConsolePath))
     return api_.handle(std::move(request), std::move(reply));
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
-    if (response.request_id.empty()) response.request_id = new_request_id();
+    response.request_id = new_request_id();
     add_safety(response);
     reply(std::move(response));
   };
   if (!request.path.starts_with(kApiPath))
     return answer_with(is_read ? file(request) : refused_method("GET, HEAD"));
   answer_with = api_.counted(Api::Beside::kConsole, std::move(answer_with));
-  answer_with =
-      logged(api_.options().access_log, "console", request.method, std::move(answer_with));
+  if (api_.options().access_log) {
+    answer_with = [this, method = request.method, began = TaskQueue::Clock::now(),
+                   next = std::move(answer_with)](HttpResponse response) {
+      const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
+      api_.options().access_log("console " + method + " " + std::to_string(response.status) + " " +
+                                std::to_string(took.count()) + " ms");
+      next(std::move(response));
+    };
+  }
   try {
     answer(std::move(request), answer_with);
   } catch (const std::exception&) {

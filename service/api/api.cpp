@@ -141,7 +141,7 @@ HttpReply Api::counted(Beside kind, HttpReply reply) {
 
 void Api::handle(HttpRequest&& request, HttpReply reply) {
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
-    if (response.request_id.empty()) response.request_id = new_request_id();
+    response.request_id = new_request_id();
     reply(std::move(response));
   };
   const bool is_page = is_page_of_ours(request.path);
@@ -169,8 +169,15 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
          request.target.empty()
              ? "the header X-Amz-Target is missing; expected AmazonML_20141212.<Operation>"
              : "X-Amz-Target: no such operation (got '" + request.target.substr(0, 200) + "')"}));
-  answer_with = logged(options_.access_log, "machinelearning", std::string(to_text(*operation)),
-                       std::move(answer_with));
+  if (options_.access_log) {
+    answer_with = [this, operation, began = TaskQueue::Clock::now(),
+                   next = std::move(answer_with)](HttpResponse response) {
+      const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
+      options_.access_log(std::string(to_text(*operation)) + " " + std::to_string(response.status) +
+                          " " + std::to_string(took.count()) + " ms");
+      next(std::move(response));
+    };
+  }
   const auto began = TaskQueue::Clock::now();
   if (*operation == Operation::kPredict) {
     HttpResponse response = guarded([&] { return predict(request.body); });

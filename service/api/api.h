@@ -20,7 +20,6 @@
 #include "service/jobs/store_leftovers.h"
 #include "service/jobs/task_queue.h"
 #include "service/metrics/request_metrics.h"
-#include "service/metrics/service_log.h"
 #include "service/store/data_directory.h"
 #include "service/store/object_json.h"
 #include "service/store/object_store.h"
@@ -39,7 +38,8 @@ struct ApiOptions {
   Learner learner = Learner::kGlassbox;  ///< of models whose Parameters do not name one
   /// How long a Describe call with a filter waits rather than answer PENDING or INPROGRESS.
   std::chrono::milliseconds hold{20'000};
-  AccessLog access_log;  ///< of each request; may be empty
+  /// One line a request: operation, status, milliseconds. Never a member of a request.
+  std::function<void(const std::string&)> access_log;
   /// What a user should hear of: a model that cannot be loaded, say.
   std::function<void(const std::string&)> note = [](const std::string&) {};
 };

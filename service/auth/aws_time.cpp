@@ -70,13 +70,6 @@ std::string signing_time(Seconds time) {
   return text.data();
 }
 
-std::string iso_time(Seconds time, int milliseconds) {
-  const std::string basic = signing_time(time);  // 20150830T123600Z
-  return basic.substr(0, 4) + "-" + basic.substr(4, 2) + "-" + basic.substr(6, 5) + ":" +
-         basic.substr(11, 2) + ":" + basic.substr(13, 2) + "." +
-         std::to_string(1000 + milliseconds).substr(1) + "Z";
-}
-
 std::string http_date(Seconds time) {
   const std::tm parts = parts_of(time);
   std::array<char, 80> text{};
@@ -88,10 +81,5 @@ std::string http_date(Seconds time) {
 }
 
 Seconds now_in_seconds() { return static_cast<Seconds>(::time(nullptr)); }
-
-std::int64_t now_in_milliseconds() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace glassbox::service

@@ -17,15 +17,9 @@ using Seconds = std::int64_t;
 [[nodiscard]] std::optional<Seconds> parse_signing_time(std::string_view text);
 /// "20150830T123600Z"; the first 8 characters are the day of a signature's scope.
 [[nodiscard]] std::string signing_time(Seconds time);
-/// "2026-11-27T06:49:05.250Z" (RFC 3339). In its lists S3 has .000 always; with milliseconds `aws
-/// s3 sync` does not take a file for newer than the object that was made of it within the same
-/// second.
-[[nodiscard]] std::string iso_time(Seconds time, int milliseconds = 0);
 /// "Sun, 30 Aug 2015 12:36:00 GMT" (RFC 9110, 5.6.7)
 [[nodiscard]] std::string http_date(Seconds time);
 
 [[nodiscard]] Seconds now_in_seconds();
-/// The same in milliseconds.
-[[nodiscard]] std::int64_t now_in_milliseconds();
 
 }  // namespace glassbox::service

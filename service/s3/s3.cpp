@@ -18,7 +18,8 @@ bool has_bytes(const S3Request& request) {
 
 }  // namespace
 
-S3::S3(const Buckets& buckets, const DataDirectory& directory, AccessLog access_log)
+S3::S3(const Buckets& buckets, const DataDirectory& directory,
+       std::function<void(const std::string&)> access_log)
     : buckets_(buckets),
       directory_(directory),
       data_(std::filesystem::canonical(directory.root())),
@@ -49,11 +50,17 @@ void S3::handle(HttpRequest&& request, HttpReply reply) {
     add_s3_headers(no);
     return reply(std::move(no));
   }
-  call->reply =
-      [next = logged(access_log_, "s3", request.method, std::move(reply))](HttpResponse response) {
-        add_s3_headers(response);
-        next(std::move(response));
-      };
+  const auto began = TaskQueue::Clock::now();
+  call->reply = [this, began, method = request.method,
+                 reply = std::move(reply)](HttpResponse response) {
+    add_s3_headers(response);
+    if (access_log_) {
+      const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
+      access_log_("s3 " + method + " " + std::to_string(response.status) + " " +
+                  std::to_string(took.count()) + " ms");
+    }
+    reply(std::move(response));
+  };
   call->body = std::move(request.body);
   call->pieces = std::move(request.pieces);
   if (request.chunk_signatures)

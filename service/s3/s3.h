@@ -16,7 +16,6 @@
 #include "service/http/http_message.h"
 #include "service/jobs/buckets.h"
 #include "service/jobs/task_queue.h"
-#include "service/metrics/service_log.h"
 #include "service/s3/s3_call.h"
 #include "service/s3/s3_request.h"
 #include "service/s3/s3_uploads.h"
@@ -29,8 +28,9 @@ class S3 {
   static constexpr std::size_t kMostBody = std::size_t{8} << 20;  ///< but for objects and parts
 
   /// Both must outlive it.
-  /// access_log  of each request; may be empty
-  S3(const Buckets& buckets, const DataDirectory& directory, AccessLog access_log = nullptr);
+  /// access_log  one line a request; may be empty
+  S3(const Buckets& buckets, const DataDirectory& directory,
+     std::function<void(const std::string&)> access_log = nullptr);
   ~S3();  ///< stop()
   S3(const S3&) = delete;
   S3& operator=(const S3&) = delete;
@@ -89,7 +89,7 @@ class S3 {
   const Buckets& buckets_;
   const DataDirectory& directory_;
   const std::filesystem::path data_;  // without symbolic links
-  const AccessLog access_log_;
+  const std::function<void(const std::string&)> access_log_;
   S3Uploads uploads_;
   std::mutex names_;  // while a name is looked at and taken, so that conditions hold
   TaskQueue queue_{/*threads=*/8, /*at_once=*/0};

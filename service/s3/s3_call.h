@@ -35,6 +35,9 @@ struct S3Call {
 [[nodiscard]] HttpResponse no_content();
 
 [[nodiscard]] std::string quoted_etag(const std::string& etag);
+/// "2026-11-27T06:49:05.250Z". S3 has .000 always; with them `aws s3 sync` does not take a file for
+/// newer than the object that was made of it within the same second.
+[[nodiscard]] std::string iso_time(std::int64_t seconds, int milliseconds = 0);
 /// Of a header or an element: quotes around it and blanks go.
 [[nodiscard]] std::string bare_etag(std::string_view text);
 
