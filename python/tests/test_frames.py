@@ -200,6 +200,27 @@ def test_a_single_column_with_gaps_keeps_its_records():
         assert scores[1] == model.predict({"x": None}).scores[0] == model.predict({}).scores[0]
 
 
+def test_a_frame_of_several_pieces_is_searched_as_its_csv(tmp_path):
+    """Samples and folds are drawn by lines of the CSV, of which a text with line ends takes more."""
+    random = np.random.default_rng(5)
+    n = 40_000
+    frame = pd.DataFrame(
+        {
+            "a": np.where(np.arange(n) % 9 > 0, random.normal(size=n), np.nan),
+            "c": random.choice(["x", "y, z", "two\nlines", 'q"'], size=n),
+            "t": [f"word{i % 50} is here\nand {i % 7} there" for i in range(n)],
+        }
+    )
+    y = np.nan_to_num(frame["a"]) + (frame["c"] == "x") + random.normal(size=n) > 0.5
+    frame["y"] = np.where(y, "yes", "no")
+    frame.to_csv(tmp_path / "pieces.csv", index=False)
+    from_file = glassbox_ml.train(tmp_path / "pieces.csv", "y").to_bytes()
+    for threads in (1, 3):
+        assert glassbox_ml.train(frame, "y", threads=threads).to_bytes() == from_file
+    described = glassbox_ml.insights(tmp_path / "pieces.csv", "y").json
+    assert glassbox_ml.insights(frame, "y").json == described
+
+
 def test_columns_are_found_by_name(mixed):
     model = glassbox_ml.train(mixed, "wins")
     turned = mixed[["count", "wins", "number", "color"]].assign(more=1)
