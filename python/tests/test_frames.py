@@ -203,7 +203,7 @@ def test_a_single_column_with_gaps_keeps_its_records():
 def test_a_frame_of_several_pieces_is_searched_as_its_csv(tmp_path):
     """Samples and folds are drawn by lines of the CSV, of which a text with line ends takes more."""
     random = np.random.default_rng(5)
-    n = 40_000
+    n = 20_000
     frame = pd.DataFrame(
         {
             "a": np.where(np.arange(n) % 9 > 0, random.normal(size=n), np.nan),
