@@ -120,8 +120,7 @@ if work == "predict":
     made = model.predict(table)
     results = made.scores.nbytes + made.margins.nbytes + made.labels.nbytes
 else:
-    limit = 1 << 26 if work == "train, memory=64 MiB" else None
-    glassbox_ml.train(table, schema=schema, recipe=recipe, memory=limit,
+    glassbox_ml.train(table, schema=schema, recipe=recipe,
                       parameters={"sgd.maxPasses": 2, "finish": "off"})
 print(table.nbytes, memory("VmHWM") - before - results)
 """
@@ -129,7 +128,7 @@ print(table.nbytes, memory("VmHWM") - before - results)
 
 def memory_of_a_table() -> None:
     rows = 1_000_000
-    for work in ("predict", "train", "train, memory=64 MiB"):
+    for work in ("predict", "train"):
         made = subprocess.run([sys.executable, "-c", MEMORY, str(rows), work], check=True,
                               capture_output=True, text=True)  # fmt: skip
         size, grown = map(int, made.stdout.split())

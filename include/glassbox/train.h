@@ -45,8 +45,9 @@ struct TrainOptions {
   /// number of threads and any x86-64 processor.
   std::uint64_t seed = 1;
 
-  /// Bytes that training may take, at least 64 MiB; 0: half of the machine's memory. What does not
-  /// fit goes to temporary files, and the model is the same.
+  /// Bytes that training may take, at least 64 MiB; 0: half of the machine's memory, or, beside a
+  /// table of more than 640 MiB (8 bytes a cell), a twelfth of it. What does not fit goes to
+  /// temporary files, and the model is the same.
   std::uint64_t memory = 0;
   std::string temporary_directory;  ///< empty: the system's
 

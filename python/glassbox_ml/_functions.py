@@ -62,7 +62,8 @@ def train(
         To work on; 0: as many as the machine has. The model is the same.
     memory : int, optional
         Bytes that records may take beside the data, at least 67,108,864 (64 MiB); what is more
-        waits in ``$TMPDIR``. Default: half of the machine's. The model is the same.
+        waits in ``$TMPDIR``. Default: half of the machine's; a twelfth of a frame of more than
+        640 MiB. The model is the same.
     progress : callable or True, optional
         Called now and then with stage, pass and records; what it raises stops training. True: a
         line on standard error.
