@@ -53,14 +53,20 @@ class Ticket {
     if (used_) return;
     try {
       use(refusal(500, "InternalServerException", "the request was dropped without an answer"));
-    } catch (const std::exception&) {  // no memory: the connection's own clock will end it
+    } catch (const std::exception&) {  // no memory
+      HttpConnection::lose(connection_, serial_);
     }
   }
   Ticket(const Ticket&) = delete;
   Ticket& operator=(const Ticket&) = delete;
 
-  void use(HttpResponse response) {
-    if (!used_.exchange(true)) HttpConnection::answer(connection_, serial_, std::move(response));
+  void use(HttpResponse response) noexcept {
+    if (used_.exchange(true)) return;
+    try {
+      HttpConnection::answer(connection_, serial_, std::move(response));
+    } catch (const std::exception&) {  // no memory
+      HttpConnection::lose(connection_, serial_);
+    }
   }
 
  private:
@@ -74,17 +80,17 @@ class PieceTicket {
  public:
   PieceTicket(std::weak_ptr<HttpConnection> connection, std::uint64_t serial)
       : connection_(std::move(connection)), serial_(serial) {}
-  ~PieceTicket() {
-    try {
-      use(std::nullopt);
-    } catch (const std::exception&) {  // no memory: the connection's own clock will end it
-    }
-  }
+  ~PieceTicket() { use(std::nullopt); }
   PieceTicket(const PieceTicket&) = delete;
   PieceTicket& operator=(const PieceTicket&) = delete;
 
-  void use(std::optional<std::string> piece) {
-    if (!used_.exchange(true)) HttpConnection::go_on(connection_, serial_, std::move(piece));
+  void use(std::optional<std::string> piece) noexcept {
+    if (used_.exchange(true)) return;
+    try {
+      HttpConnection::go_on(connection_, serial_, std::move(piece));
+    } catch (const std::exception&) {  // no memory
+      HttpConnection::lose(connection_, serial_);
+    }
   }
 
  private:
@@ -189,12 +195,16 @@ void HttpConnection::abort() {
 }
 
 void HttpConnection::look_at_clock(Clock::time_point now) {
-  if (now.time_since_epoch().count() < deadline_) return;
+  if (now.time_since_epoch().count() < deadline_ && lost_ == 0) return;
   asio::post(stream_.get_executor(),
              [self = shared_from_this()] { self->guarded([&] { self->on_deadline(); }); });
 }
 
 void HttpConnection::on_deadline() {
+  const std::uint64_t lost = lost_.exchange(0);
+  if (lost == serial_ &&
+      (state_ == State::kHandling || state_ == State::kReceiving || state_ == State::kWriting))
+    return close();
   // Meanwhile it may have gone on to something else.
   if (Clock::now().time_since_epoch().count() < deadline_) return;
   if (shaking_hands_)
@@ -207,6 +217,11 @@ void HttpConnection::on_deadline() {
     refuse(refusal(408, "RequestTimeoutException", "the rest of the body took too long to arrive"));
   else if (state_ != State::kHandling)
     close();
+}
+
+void HttpConnection::lose(const std::weak_ptr<HttpConnection>& connection,
+                          std::uint64_t serial) noexcept {
+  if (const auto self = connection.lock()) self->lost_ = serial;
 }
 
 void HttpConnection::give(Clock::duration time) {

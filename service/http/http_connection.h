@@ -50,6 +50,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// Likewise, through the reply to a question for a piece.
   static void go_on(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
                     std::optional<std::string> piece);
+  /// Where an answer or a piece could not be handed over, without memory say: the clock closes the
+  /// connection.
+  static void lose(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial) noexcept;
   /// From any thread, through HttpRequest::pieces.
   static void ask_for_body(const std::weak_ptr<HttpConnection>& connection, std::uint64_t serial,
                            HttpPieceReply reply);
@@ -107,6 +110,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   bool head_only_ = false;    // the present one is a HEAD
   std::uint64_t serial_ = 0;  // of the present request
   std::atomic<Clock::rep> deadline_{0};
+  std::atomic<std::uint64_t> lost_{0};  // the request whose answer never comes
 
   // Arrived and not consumed: [in_begin_, in_end_). Empty while nobody sends.
   std::vector<char> in_;
