@@ -93,7 +93,11 @@ std::optional<HttpResponse> HttpGuard::refusal_of(const HttpHead& head, std::str
 
   if (head.method == "OPTIONS") {
     HttpResponse no = refusal(405, "UnknownOperationException", "OPTIONS is not served");
-    no.allow = path == "/healthz" || path == "/readyz" || path == "/version" ? "GET, HEAD" : "POST";
+    const bool is_page =
+        path == "/healthz" || path == "/readyz" || path == "/version" || path == "/metrics";
+    no.allow = is_page       ? "GET, HEAD"
+               : path == "/" ? "GET, HEAD, POST"
+                             : "GET, HEAD, PUT, POST, DELETE";  // of objects, and the console's
     return no;
   }
   // Beast takes any coding but a final "chunked" for no body, and would read the body as requests.

@@ -74,7 +74,7 @@ class Errors(ServiceCase):
                 self.assertEqual((answer.status, found["__type"]),
                                  (status, "UnknownOperationException"))
                 self.assertEqual(answer.getheader("Allow"), None if status == 404 else
-                                 "GET, HEAD" if path == "/healthz" else "POST")
+                                 "GET, HEAD" if path == "/healthz" else "GET, HEAD, POST")
         connection.close()
 
     def test_foreign_pages_are_refused(self):

@@ -193,7 +193,10 @@ TEST_CASE("OPTIONS is refused to everyone", "[service][http]") {
   client.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
   const auto response = client.receive();
   CHECK(response.status == 405);
-  CHECK(response.headers.at("allow") == "POST");
+  CHECK(response.headers.at("allow") == "GET, HEAD, PUT, POST, DELETE");
+  RawClient at_api(server.port());
+  at_api.send("OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  CHECK(at_api.receive().headers.at("allow") == "GET, HEAD, POST");
   RawClient at_page(server.port());
   at_page.send("OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(at_page.receive().headers.at("allow") == "GET, HEAD");
