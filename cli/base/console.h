@@ -3,6 +3,7 @@
 /// Nothing is ever coloured and no escape code is ever written, with NO_COLOR or without.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -35,6 +36,22 @@ void print_note(const std::string& message);
 
 /// "glassbox: warning: MESSAGE" on stderr.
 void print_warning(const std::string& message);
+
+/// print_note() of what ends the command.
+void print_error(const std::string& message);
+
+/// From now on all of these are lines of write_log().
+void log_as_json();
+[[nodiscard]] bool logs_as_json();
+
+enum class LogLevel : std::uint8_t { kInfo, kWarning, kError };
+
+/// A JSON object on one line of stderr: time, level, event, then `members` (docs/service.md, "The
+/// log"). ASCII alone, whatever the members hold: the rest is escaped, bytes that are not UTF-8 are
+/// U+FFFD. Lines of several threads do not mix.
+void write_log(LogLevel level, std::string_view event, const nlohmann::ordered_json& members);
+/// The same of an error's message that needs no escapes, without allocating.
+void write_log_error(std::string_view message) noexcept;
 
 /// Whether stderr is a terminal whose line can be rewritten.
 [[nodiscard]] bool stderr_is_terminal();

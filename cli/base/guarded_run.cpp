@@ -28,7 +28,7 @@ namespace glassbox::cli {
 namespace {
 
 int end(ExitCode code, const std::string& message) {
-  print_note(without_passwords(message));  // that of a database in an argument
+  print_error(without_passwords(message));  // that of a database in an argument
   return static_cast<int>(code);
 }
 
@@ -51,7 +51,10 @@ std::terminate_handler default_terminate = nullptr;
 // Without an allocation, as there may be none.
 int out_of_memory() noexcept {
   constexpr std::string_view kMessage = "glassbox: out of memory\n";
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  if (logs_as_json())
+    write_log_error("out of memory");
+  else [[maybe_unused]]
+    const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
   return static_cast<int>(ExitCode::kInternal);
 }
 

@@ -93,6 +93,12 @@ void add_serve(Command app) {
       .type_name("FILE");
   cmd.flag("--access-log", args->access_log,
            "A line for each request on stderr: operation, status, time");
+  cmd.option("--log-format", args->log_format,
+             "What stands on stderr: text, or json, one object a line, the start\n"
+             "too, and then nothing on stdout")
+      .type_name("FORMAT")
+      .one_of({"text", "json"})
+      .default_text("text");
   cmd.flag("--quiet", args->quiet, "Print nothing at the start");
   cmd.footer(
       "Examples:\n"

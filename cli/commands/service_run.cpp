@@ -4,10 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "cli/base/build_facts.h"
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"
 #include "cli/base/interrupts.h"
@@ -38,6 +41,16 @@ std::string host_of(const std::string& url) {
     if (end > begin && url[begin] != ':') return url.substr(begin, end - begin);
   }
   throw UsageError("--url " + url + ": expected http://HOST or https://HOST");
+}
+
+void log_request(const AccessEntry& entry) {
+  if (logs_as_json())
+    return write_log(LogLevel::kInfo, "request",
+                     {{"operation", entry.operation},
+                      {"status", entry.status},
+                      {"milliseconds", std::round(entry.milliseconds * 1000) / 1000},
+                      {"requestId", entry.request_id}});
+  std::fprintf(stderr, "%s %u %f ms\n", entry.operation.c_str(), entry.status, entry.milliseconds);
 }
 
 ApiOptions api_options(const ServeArgs& args) {
@@ -73,10 +86,7 @@ ApiOptions api_options(const ServeArgs& args) {
   options.explain = args.explain;
   if (args.learner == "amazon") options.learner = Learner::kAmazon;
   options.hold = std::chrono::seconds(args.hold);
-  if (args.access_log)
-    options.access_log = [](const std::string& line) {
-      std::fprintf(stderr, "%s\n", line.c_str());
-    };
+  if (args.access_log) options.access_log = log_request;
   options.note = options.jobs.note = [](const std::string& text) { print_warning(text); };
   return options;
 }
@@ -151,6 +161,7 @@ void check_host(const ServeArgs& args) {
 }  // namespace
 
 void run_service(const ServeArgs& args, const std::function<void(const std::string&)>& started) {
+  if (args.log_format == "json") log_as_json();
   check_host(args);
   if (args.tls_certificate.empty() != args.tls_key.empty())
     throw UsageError("expected --tls-cert FILE and --tls-key FILE, both or none");
@@ -202,7 +213,10 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
                   std::to_string(http.most_connections) + "; ulimit -n raises it");
   const std::string url = args.url.empty() ? server.url() : args.url;
   api.set_url(url);
-  if (!args.quiet)
+  if (logs_as_json() && !args.quiet) {
+    write_log(LogLevel::kInfo, "started",
+              {{"address", server.url()}, {"url", url}, {"version", program_version()}});
+  } else if (!args.quiet) {
     write_text(serve_text({.address = server.url(),
                            .url = url,
                            .data = args.data,
@@ -210,6 +224,7 @@ void run_service(const ServeArgs& args, const std::function<void(const std::stri
                            .buckets = args.buckets,
                            .stores = options.stores,
                            .asks_for_signatures = !args.credentials.empty()}));
+  }
   if (started) started(server.url());
   std::thread stopper([&] {
     signals.wait();

@@ -13,7 +13,7 @@ namespace glassbox::cli {
 inline constexpr int kMostJobs = 64;
 
 struct ServeArgs {
-  std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url, learner;
+  std::string data = "glassbox-data", root = ".", host = "127.0.0.1", url, learner, log_format;
   std::string credentials, audit_log, tls_certificate, tls_key;  // files; empty: none
   std::vector<std::string> buckets, stores, allowed_hosts, redshift, rds;
   int port = 8080, jobs = 0, threads = 0, hold = 20;

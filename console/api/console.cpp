@@ -166,7 +166,7 @@ void Console::handle(HttpRequest&& request, HttpReply reply) {
   if (!is_page && !request.path.starts_with(kConsolePath))
     return api_.handle(std::move(request), std::move(reply));
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
-    response.request_id = new_request_id();
+    if (response.request_id.empty()) response.request_id = new_request_id();
     add_safety(response);
     reply(std::move(response));
   };
@@ -177,8 +177,11 @@ void Console::handle(HttpRequest&& request, HttpReply reply) {
     answer_with = [this, method = request.method, began = TaskQueue::Clock::now(),
                    next = std::move(answer_with)](HttpResponse response) {
       const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
-      api_.options().access_log("console " + method + " " + std::to_string(response.status) + " " +
-                                std::to_string(took.count()) + " ms");
+      response.request_id = new_request_id();
+      api_.options().access_log({.operation = "console:" + method,
+                                 .status = response.status,
+                                 .milliseconds = took.count(),
+                                 .request_id = response.request_id});
       next(std::move(response));
     };
   }

@@ -141,7 +141,7 @@ HttpReply Api::counted(Beside kind, HttpReply reply) {
 
 void Api::handle(HttpRequest&& request, HttpReply reply) {
   HttpReply answer_with = [reply = std::move(reply)](HttpResponse response) {
-    response.request_id = new_request_id();
+    if (response.request_id.empty()) response.request_id = new_request_id();
     reply(std::move(response));
   };
   const bool is_page = is_page_of_ours(request.path);
@@ -157,7 +157,7 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   if (is_page || request.method != "POST") {
     HttpResponse no =
         error_response({"UnknownOperationException", 405, "the API is POST / with X-Amz-Target"});
-    no.allow = is_page ? "GET, HEAD" : "POST";
+    no.allow = is_page ? "GET, HEAD" : "GET, HEAD, POST";  // GET / is the console
     return answer_with(std::move(no));
   }
   if (stopping_)
@@ -172,9 +172,12 @@ void Api::handle(HttpRequest&& request, HttpReply reply) {
   if (options_.access_log) {
     answer_with = [this, operation, began = TaskQueue::Clock::now(),
                    next = std::move(answer_with)](HttpResponse response) {
+      response.request_id = new_request_id();
       const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
-      options_.access_log(std::string(to_text(*operation)) + " " + std::to_string(response.status) +
-                          " " + std::to_string(took.count()) + " ms");
+      options_.access_log({.operation = std::string(to_text(*operation)),
+                           .status = response.status,
+                           .milliseconds = took.count(),
+                           .request_id = response.request_id});
       next(std::move(response));
     };
   }

@@ -23,6 +23,7 @@
 #include "service/store/data_directory.h"
 #include "service/store/object_json.h"
 #include "service/store/object_store.h"
+#include "service/wire/access_entry.h"
 #include "service/wire/request_shapes.h"
 
 namespace glassbox::service {
@@ -38,8 +39,7 @@ struct ApiOptions {
   Learner learner = Learner::kGlassbox;  ///< of models whose Parameters do not name one
   /// How long a Describe call with a filter waits rather than answer PENDING or INPROGRESS.
   std::chrono::milliseconds hold{20'000};
-  /// One line a request: operation, status, milliseconds. Never a member of a request.
-  std::function<void(const std::string&)> access_log;
+  AccessLog access_log;
   /// What a user should hear of: a model that cannot be loaded, say.
   std::function<void(const std::string&)> note = [](const std::string&) {};
 };

@@ -4,10 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <chrono>
-#include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -44,15 +41,13 @@ bool write_whole(int descriptor, const std::string& line) {
 }  // namespace
 
 std::string audit_line(const AuditEntry& entry, std::int64_t milliseconds) {
-  const std::string time = signing_time(milliseconds / 1000);  // 20260301T123045Z
-  std::array<char, 40> shown{};
-  std::snprintf(shown.data(), shown.size(), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s.%03dZ", &time[0],
-                &time[4], &time[6], &time[9], &time[11], &time[13],
-                static_cast<int>(milliseconds % 1000));
-  const nlohmann::ordered_json line = {
-      {"time", shown.data()},    {"user", entry.user},     {"operation", entry.operation},
-      {"id", entry.id},          {"status", entry.status}, {"requestId", entry.request_id},
-      {"address", entry.address}};
+  const nlohmann::ordered_json line = {{"time", log_time(milliseconds).data()},
+                                       {"user", entry.user},
+                                       {"operation", entry.operation},
+                                       {"id", entry.id},
+                                       {"status", entry.status},
+                                       {"requestId", entry.request_id},
+                                       {"address", entry.address}};
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -61,9 +56,7 @@ AuditLog::AuditLog(const std::filesystem::path& file, std::function<void(const s
 
 void AuditLog::write(const AuditEntry& entry) noexcept {
   try {
-    using namespace std::chrono;
-    const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    const std::string line = audit_line(entry, now) + "\n";
+    const std::string line = audit_line(entry, now_in_milliseconds()) + "\n";
     const std::lock_guard lock(mutex_);
     if (write_whole(descriptor_.get(), line)) {
       if (is_failing_)

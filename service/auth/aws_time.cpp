@@ -80,6 +80,20 @@ std::string http_date(Seconds time) {
   return text.data();
 }
 
+std::array<char, 80> log_time(std::int64_t milliseconds) noexcept {
+  const std::tm parts = parts_of(milliseconds / 1000);
+  std::array<char, 80> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+                parts.tm_sec, static_cast<int>(milliseconds % 1000));
+  return text;
+}
+
+std::int64_t now_in_milliseconds() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
 Seconds now_in_seconds() { return static_cast<Seconds>(::time(nullptr)); }
 
 }  // namespace glassbox::service

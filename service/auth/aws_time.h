@@ -1,6 +1,7 @@
 /// service/auth/aws_time.h: the times that signatures carry.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,11 @@ using Seconds = std::int64_t;
 /// "Sun, 30 Aug 2015 12:36:00 GMT" (RFC 9110, 5.6.7)
 [[nodiscard]] std::string http_date(Seconds time);
 
+/// "2015-08-30T12:36:00.123Z" (RFC 3339) of milliseconds since 1970, ended by a 0. Allocates
+/// nothing.
+[[nodiscard]] std::array<char, 80> log_time(std::int64_t milliseconds) noexcept;
+
 [[nodiscard]] Seconds now_in_seconds();
+[[nodiscard]] std::int64_t now_in_milliseconds();
 
 }  // namespace glassbox::service

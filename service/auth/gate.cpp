@@ -53,6 +53,7 @@ void Gate::handle(HttpRequest&& request, HttpReply reply) const {
     if (verification.user == nullptr)
       return reply(auth_answer(*verification.failure, kind, is_presigned, is_secret));
     user = verification.user;
+    request.user = user->name;
     if (user->is_read_only && is_change(request, kind)) {
       if (audit_ != nullptr) reply = audited(request, kind, user, std::move(reply));
       return reply(auth_answer(denied(*user, operation_name(request, kind), kind), kind,

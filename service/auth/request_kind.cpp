@@ -46,6 +46,17 @@ std::string form_value(const HttpRequest& request, std::string_view name) {
   return in_query.count > 0 ? in_query.value : query_value(request.body, name).value;
 }
 
+// What a client writes there goes into logs and messages.
+std::string action_name(std::string action) {
+  constexpr std::size_t kLongest = 64;
+  const bool is_name =
+      !action.empty() && action.size() <= kLongest &&
+      std::ranges::all_of(action, [](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      });
+  return is_name ? std::move(action) : "unknown";
+}
+
 std::string s3_operation(const HttpRequest& request) {
   const std::string_view path = request.path;
   const bool has_bucket = !request.bucket.empty() || path.size() > 1;
@@ -115,7 +126,7 @@ std::string operation_name(const HttpRequest& request, RequestKind kind) {
     case RequestKind::kS3:
       return "s3:" + s3_operation(request);
     case RequestKind::kQuery:
-      return form_value(request, "Action");
+      return action_name(form_value(request, "Action"));
     case RequestKind::kPage:
       if (request.path.starts_with(kConsole)) return "console:" + request.method;
       break;

@@ -17,7 +17,7 @@ enum class RequestKind {
 };
 [[nodiscard]] RequestKind kind_of(const HttpRequest& request);
 
-/// "DescribeMLModels", "s3:PutObject", "sts:GetCallerIdentity", "console:POST", "GET".
+/// "DescribeMLModels", "s3:PutObject", "GetCallerIdentity", "console:POST", "GET".
 [[nodiscard]] std::string operation_name(const HttpRequest& request, RequestKind kind);
 
 /// Whether it changes anything: of Amazon ML all but Get..., Describe... and Predict; of S3 all but

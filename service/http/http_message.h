@@ -59,6 +59,7 @@ struct HttpRequest {
   HttpHeaders headers = {};
   HttpBody pieces = nullptr;  ///< instead of `body`, where on_head asked for it
   std::shared_ptr<const HttpPeer> peer = nullptr;  ///< null: not known
+  std::string user = {};  ///< whose signature it has; "" where nobody asks for one
   /// Of a body in signed chunks (aws-chunked), once the request's own signature is checked; null:
   /// nobody asks for signatures, or the chunks have none.
   std::shared_ptr<ChunkSignatures> chunk_signatures = nullptr;

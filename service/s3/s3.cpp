@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "service/auth/request_kind.h"
 #include "service/s3/s3_call.h"
 
 namespace glassbox::service {
@@ -18,8 +19,7 @@ bool has_bytes(const S3Request& request) {
 
 }  // namespace
 
-S3::S3(const Buckets& buckets, const DataDirectory& directory,
-       std::function<void(const std::string&)> access_log)
+S3::S3(const Buckets& buckets, const DataDirectory& directory, AccessLog access_log)
     : buckets_(buckets),
       directory_(directory),
       data_(std::filesystem::canonical(directory.root())),
@@ -51,18 +51,23 @@ void S3::handle(HttpRequest&& request, HttpReply reply) {
     return reply(std::move(no));
   }
   const auto began = TaskQueue::Clock::now();
-  call->reply = [this, began, method = request.method,
+  call->reply = [this, began,
+                 operation = access_log_ ? operation_name(request, kind_of(request)) : "",
                  reply = std::move(reply)](HttpResponse response) {
     add_s3_headers(response);
     if (access_log_) {
       const std::chrono::duration<double, std::milli> took = TaskQueue::Clock::now() - began;
-      access_log_("s3 " + method + " " + std::to_string(response.status) + " " +
-                  std::to_string(took.count()) + " ms");
+      access_log_({.operation = operation,
+                   .status = response.status,
+                   .milliseconds = took.count(),
+                   .request_id = response.request_id});
     }
     reply(std::move(response));
   };
   call->body = std::move(request.body);
   call->pieces = std::move(request.pieces);
+  call->is_tls = request.peer && request.peer->is_tls;
+  if (!request.user.empty()) call->caller.user = request.user;
   if (request.chunk_signatures)
     call->caller.payload = {SignedPayload::Kind::kChunks, "", std::move(request.chunk_signatures)};
   queue_.post([this, call, client = request.client] {

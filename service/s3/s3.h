@@ -20,6 +20,7 @@
 #include "service/s3/s3_request.h"
 #include "service/s3/s3_uploads.h"
 #include "service/store/data_directory.h"
+#include "service/wire/access_entry.h"
 
 namespace glassbox::service {
 
@@ -28,9 +29,7 @@ class S3 {
   static constexpr std::size_t kMostBody = std::size_t{8} << 20;  ///< but for objects and parts
 
   /// Both must outlive it.
-  /// access_log  one line a request; may be empty
-  S3(const Buckets& buckets, const DataDirectory& directory,
-     std::function<void(const std::string&)> access_log = nullptr);
+  S3(const Buckets& buckets, const DataDirectory& directory, AccessLog access_log = nullptr);
   ~S3();  ///< stop()
   S3(const S3&) = delete;
   S3& operator=(const S3&) = delete;
@@ -73,7 +72,8 @@ class S3 {
   [[nodiscard]] HttpResponse remove(const Call& call);
   [[nodiscard]] HttpResponse remove_many(const Call& call);
   void remove_key(const S3Bucket& bucket, const std::string& key,
-                  std::map<std::filesystem::path, Descriptor>& changed);
+                  std::map<std::filesystem::path, Descriptor>& changed,
+                  std::string_view match = {});
   [[nodiscard]] HttpResponse finished_put(const Call& call, const S3Bucket& bucket,
                                           S3TemporaryFile& file, ObjectFacts facts);
   void publish(const Call& call, const S3Bucket& bucket, S3TemporaryFile& file);
@@ -89,7 +89,7 @@ class S3 {
   const Buckets& buckets_;
   const DataDirectory& directory_;
   const std::filesystem::path data_;  // without symbolic links
-  const std::function<void(const std::string&)> access_log_;
+  const AccessLog access_log_;
   S3Uploads uploads_;
   std::mutex names_;  // while a name is looked at and taken, so that conditions hold
   TaskQueue queue_{/*threads=*/8, /*at_once=*/0};

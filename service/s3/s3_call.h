@@ -18,7 +18,7 @@ namespace glassbox::service {
 
 /// Who asks, where signatures are checked.
 struct S3Caller {
-  std::string arn = "arn:aws:iam::000000000000:user/local";
+  std::string user = "local";
   SignedPayload payload;
 };
 
@@ -28,6 +28,7 @@ struct S3Call {
   HttpBody pieces;
   HttpReply reply;
   S3Caller caller;
+  bool is_tls = false;  ///< it came over TLS
 };
 
 [[nodiscard]] HttpResponse xml_response(std::string xml);

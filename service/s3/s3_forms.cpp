@@ -99,20 +99,20 @@ void add_role(XmlText& xml, const Form& form) {
 
 HttpResponse answer_of_form(const Form& form, const S3Caller& caller) {
   const std::string action = value_of(form, "Action");
-  const std::string user = caller.arn.substr(caller.arn.rfind('/') + 1);
+  const std::string arn = arn_of("user", caller.user);
   if (action == "GetCallerIdentity")
     return envelope(action, kSts, element(action + "Result", [&](XmlText& xml) {
-                      xml.add("Arn", caller.arn);
-                      xml.add("UserId", id_of("AIDA", user));
+                      xml.add("Arn", arn);
+                      xml.add("UserId", id_of("AIDA", caller.user));
                       xml.add("Account", kAccount);
                     }));
   if (action == "GetUser")
     return envelope(action, kIam, element(action + "Result", [&](XmlText& xml) {
                       xml.open("User");
                       xml.add("Path", "/");
-                      xml.add("UserName", user);
-                      xml.add("UserId", id_of("AIDA", user));
-                      xml.add("Arn", caller.arn);
+                      xml.add("UserName", caller.user);
+                      xml.add("UserId", id_of("AIDA", caller.user));
+                      xml.add("Arn", arn);
                       xml.add("CreateDate", iso_time(0));
                       xml.close("User");
                     }));

@@ -216,7 +216,8 @@ HttpResponse S3::complete_upload(const Call& call) {
   XmlText xml;
   xml.open("CompleteMultipartUploadResult", kS3Namespace);
   const std::string_view host = request.headers["host"];
-  xml.add("Location", "http://" + std::string(host) + request.resource());
+  xml.add("Location",
+          (call.is_tls ? "https://" : "http://") + std::string(host) + request.resource());
   xml.add("Bucket", request.bucket);
   xml.add("Key", request.key);
   xml.add("ETag", quoted_etag(facts.etag));

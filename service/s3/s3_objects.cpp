@@ -251,12 +251,16 @@ HttpResponse S3::copy(const Call& call) {
 }
 
 // Nothing there is as good as deleted. Directories that are empty then go with it, as prefixes do.
+// match is If-Match: the condition and the deletion are one step.
 void S3::remove_key(const S3Bucket& bucket, const std::string& key,
-                    std::map<std::filesystem::path, Descriptor>& changed) {
+                    std::map<std::filesystem::path, Descriptor>& changed, std::string_view match) {
   const auto path = bucket.find(key);
-  if (!path) return;
   const std::lock_guard lock(names_);
-  if (!find_object(bucket, key)) return;
+  const auto object = path ? find_object(bucket, key) : std::nullopt;
+  if (!match.empty() && !object) throw S3Error("NoSuchKey", "If-Match: there is no such object");
+  if (!object) return;
+  if (!match.empty() && bare_etag(match) != "*" && bare_etag(match) != object->state.facts.etag)
+    throw S3Error("PreconditionFailed", "If-Match: the object has another ETag");
   const Descriptor parent =
       open_contained_directory(bucket.path, path->parent_path(), bucket.name + "/" + key);
   const bool is_folder = key.ends_with('/');
@@ -273,13 +277,8 @@ void S3::remove_key(const S3Bucket& bucket, const std::string& key,
 
 HttpResponse S3::remove(const Call& call) {
   const S3Bucket bucket = bucket_of(call.request);
-  if (const std::string_view match = call.request.headers["if-match"]; !match.empty()) {
-    const OpenObject object = open_object(bucket, call.request.key);
-    if (bare_etag(match) != "*" && bare_etag(match) != object.state.facts.etag)
-      throw S3Error("PreconditionFailed", "If-Match: the object has another ETag");
-  }
   std::map<std::filesystem::path, Descriptor> changed;
-  remove_key(bucket, call.request.key, changed);
+  remove_key(bucket, call.request.key, changed, call.request.headers["if-match"]);
   flush_all(changed);
   return no_content();
 }

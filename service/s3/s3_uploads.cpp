@@ -51,10 +51,10 @@ void check_is_open(const S3Upload& upload) {
     throw S3Error("NoSuchUpload", "the upload was completed or aborted meanwhile");
 }
 
-// Whether each part lies where it belongs in the object, in the upload's own file, and nobody
-// writes to it any more.
+// Whether each part lies where it belongs in the object, in the upload's own file, with no other
+// part behind them that another try may list, and nobody writes to it any more.
 bool are_in_place(const S3Upload& upload, const std::vector<S3Uploads::WantedPart>& wanted) {
-  if (upload.data.use_count() > 1) return false;
+  if (upload.data.use_count() > 1 || upload.parts.size() != wanted.size()) return false;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const UploadedPart& part = upload.parts.at(wanted[i].number);
     const bool is_last = i + 1 == wanted.size();
@@ -87,6 +87,12 @@ void check(const S3Upload& upload, const std::vector<S3Uploads::WantedPart>& wan
 
 std::shared_ptr<S3Upload> S3Uploads::begin(S3Bucket bucket, const std::string& key,
                                            ObjectFacts facts) {
+  constexpr std::size_t kMostUploads = 1000;  // each holds a file open
+  const std::lock_guard lock(mutex_);
+  forget_idle();
+  if (uploads_.size() >= kMostUploads)
+    throw S3Error("SlowDown",
+                  "1,000 multipart uploads are under way; complete or abort some of them");
   const auto upload = std::make_shared<S3Upload>();
   upload->id = new_request_id();
   std::erase(upload->id, '-');
@@ -96,8 +102,6 @@ std::shared_ptr<S3Upload> S3Uploads::begin(S3Bucket bucket, const std::string& k
   upload->seconds = now_in_seconds();
   upload->touched = Clock::now();
   upload->data = std::make_shared<S3TemporaryFile>(upload->bucket.directory);
-  const std::lock_guard lock(mutex_);
-  forget_idle();
   uploads_.emplace(upload->id, upload);
   return upload;
 }
@@ -194,7 +198,7 @@ std::shared_ptr<S3TemporaryFile> S3Uploads::join(S3Upload& upload,
   }
   std::shared_ptr<S3TemporaryFile> file;
   if (are_in_place(upload, wanted)) {
-    file = std::move(upload.data);
+    file = upload.data;  // which stays there, as the object may not get its name
   } else {
     file = std::make_shared<S3TemporaryFile>(upload.bucket.directory);
     std::uint64_t offset = 0;

@@ -201,6 +201,13 @@ class Lock(ServiceCase):
         self.assertEqual(status, 403)
         self.assertIn(b"<Code>AccessDenied</Code>", body)
 
+    def test_callers_are_named(self):
+        for key, secret, name in (("AKIAALICE", SECRET, "alice"), ("AKIABOB", READER_SECRET, "bob")):
+            found = self.client_of(key, secret, name="sts").get_caller_identity()
+            self.assertEqual(found["Arn"], f"arn:aws:iam::000000000000:user/{name}")
+            user = self.client_of(key, secret, name="iam").get_user()["User"]
+            self.assertEqual((user["UserName"], user["Arn"]), (name, found["Arn"]))
+
     def test_s3_with_a_right_signature(self):
         s3 = self.client_of("AKIAALICE", SECRET, name="s3")
         key = "a b/ü+~=(1).csv"

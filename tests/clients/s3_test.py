@@ -2,6 +2,7 @@
 import base64
 import concurrent.futures
 import hashlib
+import http.client
 import io
 import json
 import os
@@ -394,6 +395,39 @@ class Multipart(S3Case):
         self.complete(id, [(1, small)])
         self.assertEqual(self.body("m"), b"small")
         self.refused("NoSuchUpload", self.complete, id, [(1, small)])
+
+    def test_a_completion_that_is_refused_loses_nothing(self):
+        """An object of another name is in the way; the upload goes on when it has gone."""
+        bodies = os.urandom(PART), os.urandom(PART), os.urandom(10)
+        id = self.begin()
+        parts = [(n, self.part(id, n, body)) for n, body in enumerate(bodies, 1)]
+        self.put("m/in-the-way")
+        for some in (parts[:2], parts[:1], parts, parts):
+            self.refused("InvalidRequest", self.complete, id, some)
+        parts[2] = (3, self.part(id, 3, b"other end"))
+        self.refused("InvalidRequest", self.complete, id, parts)
+        self.s3.delete_object(Bucket=self.bucket, Key="m/in-the-way")
+        self.complete(id, parts)
+        self.assertEqual(self.body("m"), bodies[0] + bodies[1] + b"other end")
+        self.assertEqual(self.files(), ["m"])
+
+    def test_uploads_under_way_are_bounded(self):
+        connection = http.client.HTTPConnection(self.service.url.removeprefix("http://"), timeout=90)
+        self.addCleanup(connection.close)
+
+        def ask(method, path):
+            connection.request(method, f"/{self.bucket}/{path}")
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+        begun = [ask("POST", "k?uploads") for _ in range(1000)]
+        self.assertEqual({status for status, _ in begun}, {200})
+        status, body = ask("POST", "k?uploads")
+        self.assertEqual((status, b"<Code>SlowDown</Code>" in body), (503, True))
+        for _, body in begun:
+            id = body.split(b"<UploadId>")[1].split(b"<")[0].decode()
+            self.assertEqual(ask("DELETE", f"k?uploadId={id}")[0], 204)
+        self.assertEqual(ask("POST", "k?uploads")[0], 200)
 
     def test_an_aborted_upload_leaves_nothing(self):
         id, other = self.begin(), self.begin("n")
