@@ -1,10 +1,12 @@
 """AWS's other SDKs: each operation, error, waiter and page of every_operation.py, through a small
 program of the SDK's own language under sdks/. with_sdk.sh puts its command into CLIENTS_SDK.
 
-The program takes the service's address, and lines of JSON, [STEP, REQUEST], on its input; it prints
+The program takes the service's address, credentials of the environment, and lines of JSON, [STEP,
+REQUEST], on its input, where steps "s3 OPERATION" are S3's, bodies base64 in answers; it prints
 {"step", "error": the SDK's name of it or "", "result": the SDK's own object, or of an error its
 "message", its HTTP "status" and where languages have it its "class"}.
 """
+import base64
 import json
 import os
 import shlex
@@ -12,7 +14,9 @@ import subprocess
 import unittest
 
 import every_operation
-from service import environment
+import signed_script
+from lock_test import READER_SECRET, SECRET, certificate, keys_file
+from service import Service, environment
 from service_case import ServiceCase
 
 PROGRAM = shlex.split(os.environ.get("CLIENTS_SDK", ""))
@@ -29,10 +33,11 @@ def lowered(value):
 
 @unittest.skipUnless(PROGRAM, "no SDK here")
 class OtherSdk(ServiceCase):
-    def run_steps(self, steps):
+    def run_steps(self, steps, service=None, variables=None):
         """What the SDK told of each step, names in lower case."""
-        run = subprocess.run([*PROGRAM, self.service.url], capture_output=True, text=True,
-                             timeout=300, env=environment(self.service.url),
+        url = (service or self.service).url
+        run = subprocess.run([*PROGRAM, url], capture_output=True, text=True, timeout=300,
+                             env={**environment(url), **(variables or {})},
                              input="".join(json.dumps(step) + "\n" for step in steps))
         self.assertEqual(run.returncode, 0, run.stderr[-4000:])
         told = [json.loads(line) for line in run.stdout.splitlines()]
@@ -69,3 +74,32 @@ class OtherSdk(ServiceCase):
         (found,) = self.run_steps([("GetMLModel", {"MLModelId": "never"})])
         self.assertEqual((found["result"]["message"], found["result"]["status"]),
                          ("No MLModel with id never exists", 404))
+
+    @unittest.skipIf(IS_BOTO2, "its program has no steps of S3")
+    def test_a_whole_script_signed_over_tls(self):
+        file, key = certificate("sdk")
+        service = Service("--credentials", keys_file(), "--tls-cert", file, "--tls-key", key)
+        self.addCleanup(service.close)
+        trusted = {"AWS_ENDPOINT_URL": service.url, "AWS_CA_BUNDLE": str(file),
+                   "NODE_EXTRA_CA_CERTS": str(file)}
+        if "java" in PROGRAM[0]:
+            store = file.with_suffix(".p12")
+            subprocess.run(["keytool", "-importcert", "-noprompt", "-file", file, "-keystore", store,
+                            "-storepass", "changeit"], check=True, capture_output=True)
+            trusted["JAVA_TOOL_OPTIONS"] = (f"-Djavax.net.ssl.trustStore={store} "
+                                            "-Djavax.net.ssl.trustStorePassword=changeit")
+
+        def run_as(key, secret, steps):
+            user = {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+            return self.run_steps(steps, service, {**trusted, **user})
+
+        told = run_as("AKIAALICE", SECRET, signed_script.steps(service.url))
+        self.assertEqual([one for one in told if one["error"]], [])
+        found = {one["step"]: one["result"] for one in told}
+        self.assertEqual(found["GetEvaluation"]["status"], "COMPLETED")
+        self.assertEqual(found["Predict"]["prediction"]["predictedlabel"], "1")
+        signed_script.check_result(self, base64.b64decode(found["s3 GetObject"]["body"]))
+        asked = [(step, request) for step, request, _, _ in signed_script.REFUSALS]
+        for user, column in (("AKIABOB", READER_SECRET), 2), (("AKIAALICE", "wrong"), 3):
+            self.assertEqual([one["error"] for one in run_as(*user, asked)],
+                             [one[column] for one in signed_script.REFUSALS])

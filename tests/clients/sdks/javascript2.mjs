@@ -5,18 +5,19 @@ import {createInterface} from "node:readline";
 
 const [sdk, url] = process.argv.slice(2);
 const aws = createRequire(sdk + "/package.json")("aws-sdk");
-const client = new aws.MachineLearning({
-  endpoint: url,
-  region: "us-east-1",
-  accessKeyId: "local",
-  secretAccessKey: "local",
-  maxRetries: 0,
-});
+// Credentials are the environment's.
+const settings = {endpoint: url, region: "us-east-1", maxRetries: 0, s3ForcePathStyle: true};
+const client = new aws.MachineLearning(settings);
+const objects = new aws.S3(settings);
 
 const methodOf = (name) => name[0].toLowerCase() + name.slice(1);
 
 async function carryOut(step, request) {
   const [word, name] = step.split(" ");
+  if (word === "s3") {
+    const {Body} = await objects[methodOf(name)](request).promise();
+    return Body ? {Body: Body.toString("base64")} : {};
+  }
   if (word === "wait") return client.waitFor(methodOf(name), request).promise();
   if (word !== "pages") return client[methodOf(step)](request).promise();
   const Results = [];

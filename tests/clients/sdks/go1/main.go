@@ -5,9 +5,11 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"reflect"
@@ -15,10 +17,31 @@ import (
 
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/awserr"
-	"github.com/aws/aws-sdk-go/aws/credentials"
 	"github.com/aws/aws-sdk-go/aws/session"
 	"github.com/aws/aws-sdk-go/service/machinelearning"
+	"github.com/aws/aws-sdk-go/service/s3"
 )
+
+func carryOutS3(client *s3.S3, step string, request json.RawMessage) (any, error) {
+	var asked struct{ Bucket, Key, Body string }
+	if err := json.Unmarshal(request, &asked); err != nil {
+		return nil, err
+	}
+	switch step {
+	case "s3 CreateBucket":
+		return client.CreateBucket(&s3.CreateBucketInput{Bucket: &asked.Bucket})
+	case "s3 PutObject":
+		return client.PutObject(&s3.PutObjectInput{Bucket: &asked.Bucket, Key: &asked.Key,
+			Body: bytes.NewReader([]byte(asked.Body))})
+	}
+	answer, err := client.GetObject(&s3.GetObjectInput{Bucket: &asked.Bucket, Key: &asked.Key})
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	return map[string]any{"Body": body}, err // bytes are base64 in JSON
+}
 
 func carryOut(client reflect.Value, step string, request json.RawMessage) (any, error) {
 	word, name, isOther := strings.Cut(step, " ")
@@ -60,12 +83,14 @@ func carryOut(client reflect.Value, step string, request json.RawMessage) (any, 
 }
 
 func main() {
-	client := reflect.ValueOf(machinelearning.New(session.Must(session.NewSession(&aws.Config{
-		Endpoint:    aws.String(os.Args[1]),
-		Region:      aws.String("us-east-1"),
-		Credentials: credentials.NewStaticCredentials("local", "local", ""),
-		MaxRetries:  aws.Int(0),
-	}))))
+	// Credentials and AWS_CA_BUNDLE are the environment's.
+	settings := session.Must(session.NewSession(&aws.Config{
+		Endpoint:         aws.String(os.Args[1]),
+		Region:           aws.String("us-east-1"),
+		MaxRetries:       aws.Int(0),
+		S3ForcePathStyle: aws.Bool(true),
+	}))
+	client, objects := reflect.ValueOf(machinelearning.New(settings)), s3.New(settings)
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -77,7 +102,13 @@ func main() {
 		if err := json.Unmarshal(line[0], &step); err != nil {
 			log.Fatal(err)
 		}
-		result, err := carryOut(client, step, line[1])
+		var result any
+		var err error
+		if strings.HasPrefix(step, "s3 ") {
+			result, err = carryOutS3(objects, step, line[1])
+		} else {
+			result, err = carryOut(client, step, line[1])
+		}
 		told := map[string]any{"step": step, "error": "", "result": result}
 		var failure awserr.RequestFailure
 		if errors.As(err, &failure) {

@@ -2,12 +2,13 @@
 //   java -cp 'DIRECTORY_OF_JARS/*' Steps.java URL
 import com.amazonaws.AmazonServiceException;
 import com.amazonaws.ClientConfiguration;
-import com.amazonaws.auth.AWSStaticCredentialsProvider;
-import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.retry.PredefinedRetryPolicies;
 import com.amazonaws.services.machinelearning.AmazonMachineLearning;
 import com.amazonaws.services.machinelearning.AmazonMachineLearningClientBuilder;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import com.amazonaws.waiters.Waiter;
 import com.amazonaws.waiters.WaiterParameters;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -53,6 +54,27 @@ class Steps {
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})
+  static Object carryOutS3(String url, String step, JsonNode members) throws Exception {
+    AmazonS3 s3 = AmazonS3ClientBuilder.standard()
+        .withEndpointConfiguration(new EndpointConfiguration(url, "us-east-1"))
+        .withCredentials(new EnvironmentVariableCredentialsProvider())
+        .withPathStyleAccessEnabled(true)
+        .build();
+    String bucket = members.get("Bucket").asText();
+    if (step.equals("s3 CreateBucket")) {
+      s3.createBucket(bucket);
+      return Map.of();
+    }
+    String key = members.get("Key").asText();
+    if (step.equals("s3 PutObject")) {
+      s3.putObject(bucket, key, members.get("Body").asText());
+      return Map.of();
+    }
+    try (var object = s3.getObject(bucket, key)) {
+      return Map.of("Body", object.getObjectContent().readAllBytes());  // base64 in JSON
+    }
+  }
+
   static Object carryOut(AmazonMachineLearning client, String step, JsonNode members)
       throws Exception {
     String[] words = step.split(" ");
@@ -80,8 +102,7 @@ class Steps {
     AmazonMachineLearning client =
         AmazonMachineLearningClientBuilder.standard()
             .withEndpointConfiguration(new EndpointConfiguration(arguments[0], "us-east-1"))
-            .withCredentials(
-                new AWSStaticCredentialsProvider(new BasicAWSCredentials("local", "local")))
+            .withCredentials(new EnvironmentVariableCredentialsProvider())
             .withClientConfiguration(
                 new ClientConfiguration()
                     .withRetryPolicy(PredefinedRetryPolicies.NO_RETRY_POLICY))
@@ -92,7 +113,8 @@ class Steps {
       String step = asked.get(0).asText();
       ObjectNode told = JSON.createObjectNode().put("step", step).put("error", "");
       try {
-        Object result = carryOut(client, step, asked.get(1));
+        Object result = step.startsWith("s3 ") ? carryOutS3(arguments[0], step, asked.get(1))
+                                               : carryOut(client, step, asked.get(1));
         if (result instanceof com.amazonaws.AmazonWebServiceResult<?> answer)
           ((com.amazonaws.AmazonWebServiceResult<com.amazonaws.ResponseMetadata>) answer).setSdkResponseMetadata(null);
         told.set("result", JSON.valueToTree(result));

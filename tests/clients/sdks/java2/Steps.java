@@ -4,20 +4,22 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.machinelearning.MachineLearningClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 class Steps {
@@ -98,9 +100,33 @@ class Steps {
     return pojoOf(members, (SdkPojo) type.getMethod("builder").invoke(null));
   }
 
+  static Object carryOutS3(String operation, Map<String, JsonNode> members) {
+    try (S3Client s3 = S3Client.builder()  // its address is in AWS_ENDPOINT_URL
+             .region(Region.US_EAST_1)
+             .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+             .forcePathStyle(true)
+             .overrideConfiguration(settings -> settings.retryStrategy(retry -> retry.maxAttempts(1)))
+             .build()) {
+      String bucket = members.get("Bucket").asString();
+      if (operation.equals("CreateBucket")) {
+        s3.createBucket(create -> create.bucket(bucket));
+        return Map.of();
+      }
+      String key = members.get("Key").asString();
+      if (operation.equals("PutObject")) {
+        s3.putObject(put -> put.bucket(bucket).key(key),
+                     RequestBody.fromString(members.get("Body").asString()));
+        return Map.of();
+      }
+      byte[] body = s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
+      return Map.of("Body", Base64.getEncoder().encodeToString(body));
+    }
+  }
+
   static Object carryOut(MachineLearningClient client, String step, JsonNode members)
       throws Exception {
     String[] words = step.split(" ");
+    if (words[0].equals("s3")) return carryOutS3(words[1], members.asObject());
     if (words.length == 1)
       return invoke(client, MachineLearningClient.class, lowered(step), requestOf(step, members));
     if (words[0].equals("wait")) {
@@ -120,8 +146,7 @@ class Steps {
         MachineLearningClient.builder()
             // Its address is in AWS_ENDPOINT_URL_MACHINE_LEARNING.
             .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
             .overrideConfiguration(settings -> settings.retryStrategy(retry -> retry.maxAttempts(1)))
             .build();
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
