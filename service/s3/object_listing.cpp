@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <system_error>
 
 #include "service/auth/digest.h"
 #include "service/s3/xml_text.h"
@@ -71,7 +73,11 @@ class Walk {
 
   // false when the page is full.
   bool enter(int opened, const std::string& path) {
-    if (opened < 0) return true;  // has gone, or nobody may look
+    if (opened < 0) {
+      for (const int gone : {ENOENT, ENOTDIR, ELOOP, EACCES})  // since it was seen; nobody may look
+        if (errno == gone) return true;
+      throw std::system_error(errno, std::generic_category(), "listing /" + path);
+    }
     const Directory directory(::fdopendir(opened), ::closedir);
     if (!directory) return true;
     bool is_empty = false;

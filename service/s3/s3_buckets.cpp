@@ -177,8 +177,10 @@ HttpResponse S3::policy(const Call& call) {
   const fs::path path = policy_path(bucket.name);
   if (call.request.method == "PUT") {
     constexpr std::size_t kMostPolicy = 20'480;
-    const auto json = nlohmann::json::parse(call.body, nullptr, /*allow_exceptions=*/false);
-    if (!json.is_object() || !json.contains("Statement") || call.body.size() > kMostPolicy)
+    const bool is_small = call.body.size() <= kMostPolicy;  // before all of it is parsed
+    const auto json = nlohmann::json::parse(is_small ? call.body : "", nullptr,
+                                            /*allow_exceptions=*/false);
+    if (!json.is_object() || !json.contains("Statement"))
       throw S3Error("MalformedPolicy",
                     "expected a JSON object with \"Statement\", of 20 KiB at most");
     write_private_file(path, call.body);

@@ -2,6 +2,7 @@
 #include "service/s3/object_listing.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -93,5 +94,30 @@ TEST_CASE("pages of any size and query list what the obvious way does", "[servic
           CAPTURE(delimiter, prefix, most, query.after);
           CHECK(listed(bucket, query) == expected(keys, query));
         }
+  fs::remove_all(root);
+}
+
+TEST_CASE("a list that cannot be read to its end is an error, not a shorter list",
+          "[service][s3]") {
+  const fs::path root = fs::temp_directory_path() / ("deep-" + std::to_string(::getpid()));
+  fs::path deep = root;
+  for (int level = 0; level < 20; ++level) deep /= "d";
+  fs::create_directories(deep);
+  std::ofstream(deep / "file") << "x";
+  const S3Bucket bucket{.name = "b",
+                        .path = root,
+                        .directory = std::make_shared<const Descriptor>(
+                            ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+                        .excluded = {}};
+  const ListingQuery all{.prefix = {}, .delimiter = {}, .after = {}, .most = 10};
+  CHECK(list_objects(bucket, all).objects.size() == 1);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int next = ::dup(0);
+  ::close(next);
+  const rlimit few{static_cast<rlim_t>(next) + 5, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  CHECK_THROWS_AS(list_objects(bucket, all), std::system_error);
+  ::setrlimit(RLIMIT_NOFILE, &before);
   fs::remove_all(root);
 }
