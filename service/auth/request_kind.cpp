@@ -107,6 +107,7 @@ RequestKind kind_of(const HttpRequest& request) {
     return RequestKind::kOpen;
   if (!request.target.empty() && path == "/") return RequestKind::kJson;
   if (request.bucket.empty()) {
+    if (path == "/" && request.query.starts_with("Action=")) return RequestKind::kQuery;
     const bool is_page = path == "/" || path == "/metrics" || path == "/version";
     if (path.starts_with(kConsole) || (is_page && is_read_method(request) && !is_signed(request)))
       return RequestKind::kPage;

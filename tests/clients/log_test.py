@@ -86,20 +86,24 @@ class JsonLog(unittest.TestCase):
             service = (JsonService if form == "json" else Service)(*arguments)
             self.addCleanup(lambda one=service: one.process and one.process.poll() is None
                             and one.process.kill())
-            with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), 60) as one:
-                body = b"Action=Get%0aforged%1b%ff%22"
-                one.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                            b"Content-Type: application/x-www-form-urlencoded\r\n"
-                            b"Content-Length: %d\r\n\r\n" % len(body) + body)
-                while one.recv(65536):
-                    pass
+            body = b"Action=Get%0aforged%1b%ff%22"
+            head = b"HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            for asked in (b"POST / " + head + b"Content-Type: application/x-www-form-urlencoded\r\n"
+                          b"Content-Length: %d\r\n\r\n" % len(body) + body,
+                          b"GET /?" + body + b" " + head + b"\r\n",
+                          b"GET /?Action=GetUser " + head + b"\r\n"):
+                with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), 60) as one:
+                    one.sendall(asked)
+                    while one.recv(65536):
+                        pass
             if form == "json":
-                last = self.check(service.lines()[1][-2])
-                self.assertEqual((last["operation"], last["status"]), ("unknown", 400))
+                found = [self.check(line) for line in service.lines()[1][1:-1]]
+                self.assertEqual([(one["operation"], one["status"]) for one in found],
+                                 [("unknown", 400), ("unknown", 400), ("GetUser", 200)])
             else:
                 service.stop()
-                self.assertTrue(re.fullmatch(r"unknown 400 [\d.]+ ms\n", service.errors()),
-                                service.errors())
+                self.assertTrue(re.fullmatch(r"(unknown 400 [\d.]+ ms\n){2}GetUser 200 [\d.]+ ms\n",
+                                             service.errors()), service.errors())
 
     def test_what_ends_the_service_is_an_object(self):
         """With a name of odd bytes in the message."""
