@@ -111,7 +111,7 @@ void add_serve(Command app) {
       "  AWS_ENDPOINT_URL_MACHINE_LEARNING=http://127.0.0.1:8080 \\\n"
       "    aws machinelearning describe-ml-models\n"
       "  AWS_ENDPOINT_URL=http://127.0.0.1:8080 aws s3 cp loans.csv s3://loans/\n"
-      "docs/service.md tells the rest.");
+      "docs/service.md has the rest.");
   cmd.callback([args] { run_service(*args); });
 }
 
