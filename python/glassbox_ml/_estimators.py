@@ -141,6 +141,10 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
     def explain(self, X: Any) -> list[Any]:
         """Takes predictions apart.
 
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+
         Returns
         -------
         list of RecordExplanation
@@ -152,7 +156,12 @@ class _Estimator(OlderTags, BaseEstimator):  # type: ignore[misc]
         return [self.model_.explain(dict(zip(names, row))) for row in zip(*columns.values())]
 
     def to_recipe(self) -> str:
-        """The recipe that was given or chosen, in Amazon ML's JSON."""
+        """The recipe that was given or chosen, in Amazon ML's JSON.
+
+        Returns
+        -------
+        str
+        """
         check_is_fitted(self, "model_")
         return self.model_.recipe
 
@@ -211,7 +220,26 @@ class GlassboxClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc]
     classes_: NDArray[Any]
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> GlassboxClassifier:
-        """Trains on X [n, columns] and labels y [n]; a weight multiplies a record's loss."""
+        """Trains a model; without recipe and parameters both are chosen first.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+            Of anything that :func:`train` takes in memory.
+        y : array of n labels
+        sample_weight : array of n numbers, optional
+            What a record's loss is multiplied by; 0 leaves it out.
+
+        Returns
+        -------
+        GlassboxClassifier
+            This one.
+
+        Raises
+        ------
+        ValueError
+            X and y of different length, values that cannot be used, of which the message says more.
+        """
         if y is None:
             raise ValueError("requires y to be passed, but the target y is None")
         y = _checked_labels(y)
@@ -239,19 +267,49 @@ class GlassboxClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc]
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Margins: [n] of the second class, or [n, classes]."""
+        """Margins, whose signs or maxima decide.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+
+        Returns
+        -------
+        numpy.ndarray
+            [n] of the second class, or [n, classes].
+        """
         margins = self._predictions(X).margins
         return margins if margins.ndim == 1 else self._by_class(margins, -np.inf)
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
-        """Probabilities [n, classes], in the order of `classes_`."""
+        """Probabilities of the classes.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+
+        Returns
+        -------
+        numpy.ndarray
+            [n, classes], in the order of `classes_`.
+        """
         scores = self._predictions(X).scores
         if scores.ndim == 1:
             return np.column_stack([1 - scores, scores])
         return self._by_class(scores, 0.0)
 
     def predict(self, X: Any) -> NDArray[Any]:
-        """The most probable class of each record; of two, the second from a margin above 0."""
+        """The most probable class of each record; of two, the second from a margin above 0.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+
+        Returns
+        -------
+        numpy.ndarray
+            [n]
+        """
         margins = self.decision_function(X)
         codes = (margins > 0).astype(np.intp) if margins.ndim == 1 else margins.argmax(axis=1)
         labels: NDArray[Any] = self.classes_[codes]
@@ -268,7 +326,26 @@ class GlassboxRegressor(RegressorMixin, _Estimator):  # type: ignore[misc]
     """Linear regression of columns of any kind; parameters as of `GlassboxClassifier`."""
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> GlassboxRegressor:
-        """Trains on X [n, columns] and numbers y [n]; a weight multiplies a record's loss."""
+        """Trains a model; without recipe and parameters both are chosen first.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+            Of anything that :func:`train` takes in memory.
+        y : array of n numbers
+        sample_weight : array of n numbers, optional
+            What a record's loss is multiplied by; 0 leaves it out.
+
+        Returns
+        -------
+        GlassboxRegressor
+            This one.
+
+        Raises
+        ------
+        ValueError
+            X and y of different length, values that cannot be used, of which the message says more.
+        """
         if y is None:
             raise ValueError("requires y to be passed, but the target y is None")
         y = column_or_1d(y, warn=True)
@@ -281,7 +358,17 @@ class GlassboxRegressor(RegressorMixin, _Estimator):  # type: ignore[misc]
         return self
 
     def predict(self, X: Any) -> NDArray[np.float64]:
-        """The predicted numbers [n]."""
+        """The predicted numbers.
+
+        Parameters
+        ----------
+        X : frame, dict of columns or array [n, columns]
+
+        Returns
+        -------
+        numpy.ndarray
+            [n]
+        """
         return self._predictions(X).scores
 
 

@@ -107,15 +107,26 @@ def schema(
 
     Parameters
     ----------
+    data : frame, dict of columns, path or list of paths
+        All of it is read.
+    target : str, optional
+        Name of the column to predict; without one the schema serves for insights only.
     types : dict, optional
         Types of some columns instead of the inferred ones: ``{"zip": "CATEGORICAL"}``.
     positive : str, optional
         Which of a BINARY target's two labels is 1.
+    threads : int
+        To work on; 0: as many as the machine has. The schema is the same.
 
     Returns
     -------
     str
         JSON, to look at, change and pass to :func:`train`.
+
+    Raises
+    ------
+    InputError
+        No such column, no record, an unknown type.
     """
     native = native_data(data, "", "", threads)
     given = {
@@ -184,8 +195,14 @@ def tune(
 
     Parameters
     ----------
-    data, target, schema, split, threads, progress
-        As of :func:`train`. Records that the split leaves out are never looked at.
+    data : frame, dict of columns, path or list of paths
+        As of :func:`train`.
+    target : str, optional
+        Name of the column to predict; None: the schema's.
+    schema : str or dict, optional
+        Default: inferred from the data.
+    split : str, optional
+        ``"0-70"``: this part of the bytes, in percent; what it leaves out is never looked at.
     folds : int
         Parts that are held out in turn, 2 to 20.
     budget : float, optional
@@ -197,6 +214,10 @@ def tune(
         Keeps columns that can say nothing (ids, constants, copies), too.
     day_first : bool
         In dates such as 3/9/2021, where the data do not tell.
+    threads : int
+        To work on; 0: as many as the machine has. Results are the same.
+    progress : callable or True, optional
+        As of :func:`train`.
 
     Returns
     -------
@@ -253,8 +274,14 @@ def threshold(
         At most so many records predicted positive.
     cost : dict, optional
         The lowest cost of errors: ``{"fp": 1, "fn": 5}``.
+    schema : str or dict, optional
+        Of the data, in JSON; default: the model's.
+    split : str, optional
+        ``"70-100"``: this part of the bytes, in percent.
     seed : int
         Of the 95 % intervals.
+    threads : int
+        To work on; 0: as many as the machine has. Results are the same.
 
     Returns
     -------
@@ -295,14 +322,47 @@ def evaluate(
     split: str | None = None,
     threads: int = 0,
 ) -> _glassbox.Evaluation:
-    """How good a model, or one in a file, is on labelled records: :meth:`Model.evaluate`."""
+    """How good a model, or one in a file, is on labelled records: :meth:`Model.evaluate`.
+
+    Parameters
+    ----------
+    model : Model or path
+    data : frame, dict of columns, path or list of paths
+        With the target.
+    schema : str or dict, optional
+        Of the data, in JSON; default: the model's.
+    split : str, optional
+        ``"70-100"``: this part of the bytes, in percent.
+    threads : int
+        To work on; 0: as many as the machine has. Results are the same.
+
+    Returns
+    -------
+    Evaluation
+    """
     return _loaded(model).evaluate(data, schema=schema, split=split, threads=threads)
 
 
 def predict(
     model: Model | str | os.PathLike[str], data: Any, *, threads: int = 0
 ) -> _glassbox.Prediction | Predictions:
-    """Predictions of a model, or one in a file: :meth:`Model.predict`."""
+    """Predictions of a model, or one in a file: :meth:`Model.predict`.
+
+    Parameters
+    ----------
+    model : Model or path
+    data : dict of single values, frame, dict of columns, path or list of paths
+        The target need not be there; columns are found by name.
+    threads : int
+        To work on; 0: as many as the machine has. Results are the same.
+
+    Returns
+    -------
+    Prediction
+        For one record.
+    Predictions
+        For everything else.
+    """
     made: _glassbox.Prediction | Predictions = _loaded(model).predict(data, threads=threads)
     return made
 

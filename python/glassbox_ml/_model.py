@@ -162,10 +162,21 @@ class Model:
 
         Parameters
         ----------
+        data : frame, dict of columns, path or list of paths
+            The target need not be there; columns are found by name.
+        output : path
+            Appears whole, or not at all.
         readable : bool
             Columns for people instead of Amazon's.
         replace : bool
             Whether a file of that name may be replaced.
+        threads : int
+            To work on; 0: as many as the machine has. The file is the same.
+
+        Returns
+        -------
+        RecordCounts
+            The account of the records: total = used + rejected.
         """
         native = native_data(data, "", "", threads)
         return _glassbox.predict_file(
@@ -190,6 +201,8 @@ class Model:
             Of the data, in JSON; default: the model's.
         split : str, optional
             ``"70-100"``: this part of the bytes, in percent.
+        threads : int
+            To work on; 0: as many as the machine has. Results are the same.
 
         Returns
         -------
@@ -200,7 +213,18 @@ class Model:
         return _glassbox.evaluate(self._native, native)
 
     def explain(self, record: Mapping[str, Any]) -> _glassbox.RecordExplanation:
-        """Takes the prediction of one record apart, into contributions that add up."""
+        """Takes the prediction of one record apart, into contributions that add up.
+
+        Parameters
+        ----------
+        record : dict of single values, or a row of pandas
+            The target need not be there.
+
+        Returns
+        -------
+        RecordExplanation
+            Of each class its bias and contributions, whose sum is the margin.
+        """
         if not is_record(record):
             found = "holds several values" if isinstance(record, Mapping) else f"is of type {type(record).__name__}"
             raise InputError(
@@ -209,19 +233,48 @@ class Model:
         return _glassbox.explain(self._native, _record(record))
 
     def importance(self) -> list[_glassbox.AttributeImportance]:
-        """How much each attribute moves the margin, the largest share first."""
+        """How much each attribute moves the margin, the largest share first.
+
+        Returns
+        -------
+        list of AttributeImportance
+        """
         return _glassbox.importance(self._native)
 
     def weights(self) -> _glassbox.ModelWeights:
-        """Bias and the weight of every feature."""
+        """Bias and the weight of every feature.
+
+        Returns
+        -------
+        ModelWeights
+        """
         return _glassbox.weights(self._native)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> None:
-        """Writes a model file, which the program ``glassbox`` reads, too."""
+        """Writes a model file, which the program ``glassbox`` reads, too.
+
+        Parameters
+        ----------
+        path : path
+            The file appears whole, or not at all.
+        replace : bool
+            Whether a file of that name may be replaced.
+
+        Raises
+        ------
+        SystemFailure
+            It cannot be written, or is there and may not be replaced.
+        """
         _glassbox.save(self._native, os.fspath(path), bool(replace))
 
     def to_bytes(self) -> bytes:
-        """The bytes of its model file."""
+        """The bytes of its model file.
+
+        Returns
+        -------
+        bytes
+            The same for the same data, options and seed.
+        """
         with temporary_directory() as directory:
             path = os.path.join(directory, "model")
             _glassbox.save(self._native, path, False)
@@ -230,7 +283,22 @@ class Model:
 
     @staticmethod
     def from_bytes(content: bytes) -> Model:
-        """A model from the bytes of its file."""
+        """A model from the bytes of its file.
+
+        Parameters
+        ----------
+        content : bytes
+            Of :meth:`to_bytes` or of a file.
+
+        Returns
+        -------
+        Model
+
+        Raises
+        ------
+        ModelFileError
+            Not a model file, of another version, damaged or truncated.
+        """
         with temporary_directory() as directory:
             path = os.path.join(directory, "model")
             with open(path, "wb") as file:
@@ -251,6 +319,16 @@ class Model:
 
 def load(path: str | os.PathLike[str]) -> Model:
     """Reads a model file of :meth:`Model.save` or of the program ``glassbox``.
+
+    Parameters
+    ----------
+    path : path
+        Of the file.
+
+    Returns
+    -------
+    Model
+        With what loading said in `warnings`.
 
     Raises
     ------
