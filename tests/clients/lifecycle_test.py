@@ -195,7 +195,7 @@ class Restarts(ServiceCase):
         self.service.start()
         type(self).ml = self.service.client()
         before = self.ml.get_ml_model(MLModelId="waiting")
-        self.assertEqual(before["Status"], "PENDING")
+        self.assertIn(before["Status"], ("PENDING", "INPROGRESS"))  # if its data took no time
         self.completed("MLModel", "waiting")
 
     def test_a_job_that_the_service_dies_of_again_and_again_fails(self):
