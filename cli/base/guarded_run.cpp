@@ -51,10 +51,11 @@ std::terminate_handler default_terminate = nullptr;
 // Without an allocation, as there may be none.
 int out_of_memory() noexcept {
   constexpr std::string_view kMessage = "glassbox: out of memory\n";
-  if (logs_as_json())
+  if (logs_as_json()) {
     write_log_error("out of memory");
-  else [[maybe_unused]]
-    const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  } else {
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  }
   return static_cast<int>(ExitCode::kInternal);
 }
 

@@ -1,4 +1,4 @@
-/// service/auth/aws_time.h: the times that signatures carry.
+/// service/auth/aws_time.h: times as signatures, headers of HTTP and logs write them.
 #pragma once
 
 #include <array>

@@ -29,8 +29,9 @@ struct BucketListing {
 /// folder, and links that lead out of their bucket. Of a bucket of a store up to some thousand
 /// entries are looked at, and `more` counts those alone.
 /// check   called now and then while a store is waited for
-/// throws  InputError: as Buckets::place_of(); what precedes the last "/" is not a folder;
-/// StoreError cost    O(entries of the folder)
+/// throws  InputError: as Buckets::place_of(), or what precedes the last "/" is not a folder;
+///         StoreError
+/// cost    O(entries of the folder)
 [[nodiscard]] BucketListing list_location(const Buckets& buckets, const std::string& location,
                                           std::size_t most, const Check& check = {});
 

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -53,7 +54,12 @@ class Walk {
                                               bool& is_empty) const {
     std::vector<Entry> entries;
     is_empty = true;
-    while (const dirent* const found = ::readdir(directory)) {
+    for (;;) {
+      errno = 0;
+      const dirent* const found = ::readdir(directory);
+      if (found == nullptr && errno != 0 && errno != ENOENT)  // removed meanwhile
+        throw std::system_error(errno, std::generic_category(), "listing /" + path);
+      if (found == nullptr) break;
       std::string name = found->d_name;
       if (!is_shown(path, name)) continue;
       auto type = found->d_type;
@@ -79,7 +85,11 @@ class Walk {
       throw std::system_error(errno, std::generic_category(), "listing /" + path);
     }
     const Directory directory(::fdopendir(opened), ::closedir);
-    if (!directory) return true;
+    if (!directory) {
+      const int error = errno;
+      ::close(opened);
+      throw std::system_error(error, std::generic_category(), "listing /" + path);
+    }
     bool is_empty = false;
     const std::vector<Entry> entries = entries_of(directory.get(), path, is_empty);
     const int here = ::dirfd(directory.get());

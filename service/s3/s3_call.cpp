@@ -72,10 +72,7 @@ HttpResponse no_content() {
 std::string quoted_etag(const std::string& etag) { return "\"" + etag + "\""; }
 
 std::string iso_time(std::int64_t seconds, int milliseconds) {
-  const std::string basic = signing_time(seconds);  // 20150830T123600Z
-  return basic.substr(0, 4) + "-" + basic.substr(4, 2) + "-" + basic.substr(6, 5) + ":" +
-         basic.substr(11, 2) + ":" + basic.substr(13, 2) + "." +
-         std::to_string(1000 + milliseconds).substr(1) + "Z";
+  return log_time(seconds * 1000 + milliseconds).data();
 }
 
 std::string bare_etag(std::string_view text) {
