@@ -16,6 +16,7 @@
 #include <type_traits>
 
 #include "engine/metrics/fixed_math.h"
+#include "engine/rows/row_shards.h"
 #include "io/base/first_failure.h"
 
 namespace glassbox::engine {
@@ -28,11 +29,6 @@ struct FinishSums::Row {
 };
 
 namespace {
-
-// Rows are summed up by at most so many shards, which any threads may share.
-constexpr std::size_t kMostShards = 16;
-constexpr std::size_t kLeastShard = 1024;   // rows
-constexpr std::size_t kMostSums = 1 << 22;  // of all shards together, where more than one
 
 // What a row adds below which a thread is not worth waking, in additions.
 constexpr double kWorkOfThread = 1e5;
@@ -223,8 +219,8 @@ void FinishSums::set_record_weights(std::span<const float> weights) {
 }
 
 std::size_t FinishSums::shard_count() const {
-  const std::size_t by_rows = std::clamp<std::size_t>(rows_ / kLeastShard, 1, kMostShards);
-  return std::clamp<std::size_t>(kMostSums / size(), 1, by_rows);
+  // By all levels there are, whether some row has them or not: that is known beforehand.
+  return sum_shards(rows_, (1 + numbers_ + space().indicator_count()) * outputs_);
 }
 
 int FinishSums::threads_for(double work) const {

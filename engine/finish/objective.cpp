@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/metrics/fixed_math.h"
+#include "engine/rows/row_shards.h"
 #include "io/base/first_failure.h"
 
 namespace glassbox::engine {
@@ -50,7 +51,7 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   const Scorer scorer(model, *data.space);
   const std::size_t n = data.rows->row_count();
   // Blocks are summed one by one and then in order, so that threads cannot change the last bits.
-  constexpr std::size_t kBlock = 1024;
+  constexpr std::size_t kBlock = kObjectiveRows;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
   std::vector<double> losses(blocks), weights(blocks);
   struct Lane {  // what one thread works with

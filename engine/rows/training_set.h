@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "engine/rows/training_rows.h"
+#include "io/base/exchange.h"
 #include "recipes/fit/feature_matrix.h"
 
 namespace glassbox::engine {
@@ -22,6 +23,10 @@ struct TrainingSet {
   const FeatureSpace* space = nullptr;
   std::size_t class_count = 0;  ///< kMultinomial only, 2..100
   LabelScale label_scale = {};
+  /// Over which the rows are spread. rows->row_count() counts those of all processes; this one
+  /// holds the rows of its share_here() of the training shards, of the shards of sums, of the
+  /// blocks of the objective and, where it has a share of the learning rates, those of the probe.
+  const io::Exchange* exchange = &io::no_others();
 };
 
 }  // namespace glassbox::engine

@@ -10,7 +10,6 @@
 #include "engine/sgd/sgd.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -19,6 +18,7 @@
 
 #include "engine/finish/finish.h"
 #include "engine/finish/objective.h"
+#include "engine/rows/row_shards.h"
 #include "engine/sgd/amazon_training.h"
 #include "engine/sgd/progressive_quality.h"
 #include "engine/sgd/sgd_learner.h"
@@ -66,13 +66,6 @@ int round_length(int last, int done, int max_passes) {
 
 // Records between two calls of progress.
 constexpr std::size_t kProgressInterval = 1 << 16;
-
-// Parallel shards by the number of records: one below 2^18, then doubling with it up to 8.
-// Sequential SGD learns most from a pass; with 2^17 records and more for each shard, splitting
-// loses nothing (docs/decisions/0004-training.md).
-std::size_t shard_count(std::size_t records) {
-  return std::clamp<std::size_t>(std::bit_floor(records >> 17), 1, 8);
-}
 
 // One training, from packed rows to the weights.
 class Training {
@@ -168,7 +161,7 @@ class Training {
 
   // All candidates from zero over the same first records, at a constant rate, side by side.
   LearningRate probe() {
-    const std::size_t length = std::min(records_, std::max<std::size_t>(4096, records_ / 16));
+    const std::size_t length = probe_rows(records_);
     constexpr std::size_t kCount = std::size(kCandidates);
     std::vector<std::vector<LearnerReport>> reports(kCount);
     std::vector<double> losses(kCount);
@@ -291,7 +284,7 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
   context.penalty = penalty_for(parameters, space);
   context.threads = options.threads;
   if (parameters.learner == Learner::kAmazon) return train_as_amazon(context, data, options);
-  context.shards = shard_count(rows.row_count());
+  context.shards = training_shards(rows.row_count());
   context.block = block_length(context);
 
   Training training(context, options, data);

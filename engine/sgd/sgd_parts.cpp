@@ -19,16 +19,19 @@ SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
 }
 
 std::size_t block_length(const SgdContext& context) {
-  const std::size_t records = context.rows->row_count();
-  if (context.shards == 1 && context.penalty.l1 == 0) return records;
-  const SgdShape& shape = context.shape;
+  return block_length(context.rows->row_count(), context.rows->id_count(), context.shards,
+                      context.shape, context.penalty.l1);
+}
+
+std::size_t block_length(std::size_t records, std::uint64_t ids, std::size_t shards,
+                         const SgdShape& shape, double l1) {
+  if (shards == 1 && l1 == 0) return records;
   const auto weights = static_cast<double>(shape.indicators + shape.slots + shape.numbers);
-  const double touched =
-      static_cast<double>(context.rows->id_count()) / static_cast<double>(records) +
-      static_cast<double>(shape.numbers + 1);
+  const double touched = static_cast<double>(ids) / static_cast<double>(records) +
+                         static_cast<double>(shape.numbers + 1);
   const auto paying = static_cast<std::size_t>(16 * weights / touched);
   // Sixteen merges a pass keep shards together; more would only make threads wait for each other.
-  const std::size_t least = context.shards == 1 ? 64 : records / 16 + 1;
+  const std::size_t least = shards == 1 ? 64 : records / 16 + 1;
   return std::clamp(paying, std::min(least, records), records);
 }
 
