@@ -4,7 +4,10 @@
 #include "engine/fit/training_table.h"
 
 #include <cmath>
+#include <unordered_set>
 #include <utility>
+
+#include "io/base/bytes.h"
 
 namespace glassbox::engine {
 namespace {
@@ -46,15 +49,24 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
     const auto number = static_cast<double>(blocks_.put(std::move(rest)));
     block.columns[ticket] = NumberColumn(std::vector<double>{number}, /*has_missing=*/false);
   };
+  const bool is_shared = options.exchange->size() > 1;
+  std::vector<double> labels;
   records_ = read_csv(files, with_ticket, options, put_away, [&](RecordBlock&& block) {
-    add_facts(block);
+    if (is_shared) {
+      labels.clear();
+      labels_.learn(block.columns[target_column_], labels);
+    } else {
+      add_facts(block);
+    }
     blocks_.append(static_cast<std::size_t>(std::get<NumberColumn>(block.columns[ticket])[0]));
   });
+  if (is_shared) share_facts(*options.exchange);
 }
 
 TrainingTable::TrainingTable(std::vector<RecordBlock> blocks, const Schema& schema, ModelType type,
                              const TrainingMemory& memory)
     : type_(type),
+      columns_(schema.attributes.size()),
       target_column_(*schema.find(*schema.target)),
       weight_(schema.row_weight ? schema.find(*schema.row_weight) : std::nullopt),
       blocks_(memory.blocks, memory.directory),
@@ -78,6 +90,62 @@ void TrainingTable::add_facts(const RecordBlock& block) {
   begins_.push_back(records_.used);
   records_.used += block.row_count;
   records_.total = records_.used;
+}
+
+// Classes are numbered in the order of all records, so that labels can be told only when all
+// processes have read theirs; then the target and the weight are looked at once more.
+void TrainingTable::share_facts(const Exchange& exchange) {
+  ByteWriter mine;
+  for (const std::string& name : labels_.classes()) mine.text(name);
+  std::vector<std::string> classes;
+  std::unordered_set<std::string> met;
+  for (const std::string& bytes : exchange.gather(mine.bytes()))
+    for (ByteReader in(bytes); !in.at_end();)
+      if (std::string name = in.text(); met.insert(name).second) classes.push_back(std::move(name));
+  labels_ = LabelReader(type_, std::move(classes));
+
+  const ReadReport report = std::move(records_);
+  std::vector<bool> wanted(columns_);
+  want_labels(wanted);
+  std::uint64_t here = 0;
+  RecordBlock buffer;
+  for (std::size_t b = 0; b < blocks_.block_count(); ++b) {
+    begins_.push_back(here);
+    here += blocks_.block(b, wanted, buffer).row_count;
+  }
+  const std::vector<std::uint64_t> counts = exchange.gather(here);
+  std::uint64_t before = 0;
+  for (std::size_t r = 0; r < exchange.rank(); ++r) before += counts[r];
+  for (std::uint64_t& begin : begins_) begin += before;
+
+  TargetTally tally(type_, before);
+  for (std::size_t b = 0; b < blocks_.block_count(); ++b)
+    tally.add(labels_of(blocks_.block(b, wanted, buffer)));
+  ByteWriter out;
+  tally.encode(out);
+  target_ = TargetTally(type_);
+  for (const std::string& bytes : exchange.gather(out.bytes())) {
+    ByteReader in(bytes);
+    target_.append(in);
+  }
+  if (weight_) share_weights(exchange);
+  records_ = report;
+}
+
+// The sums go from process to process, so that they are those of one that adds all weights.
+void TrainingTable::share_weights(const Exchange& exchange) {
+  std::vector<bool> wanted(columns_);
+  want_labels(wanted);
+  RecordBlock buffer;
+  for (std::size_t r = 0; r < exchange.size(); ++r) {
+    for (std::size_t b = 0; r == exchange.rank() && b < blocks_.block_count(); ++b)
+      for (const double weight : values_of(blocks_.block(b, wanted, buffer), *weight_)) {
+        weight_sum_ += weight;
+        small_weight_sum_ += weight * kSmall;
+      }
+    weight_sum_ = exchange.gather(weight_sum_)[r];
+    small_weight_sum_ = exchange.gather(small_weight_sum_)[r];
+  }
 }
 
 void TrainingTable::want_labels(std::vector<bool>& wanted) const {

@@ -18,6 +18,8 @@ namespace glassbox::engine {
 class TrainingTable {
  public:
   /// Reads all records that the plan and options select.
+  /// Over several processes (CsvOptions::exchange) the blocks are those of this one; all that is
+  /// known of the target, the weights and the counts is of the records of all, the same everywhere.
   /// samples  when not nullptr, is given each block; its lines then have to be read too
   /// throws  as read_csv; std::filesystem::filesystem_error
   TrainingTable(std::span<const InputFile> files, const Schema& schema, const ReadPlan& plan,
@@ -46,9 +48,11 @@ class TrainingTable {
 
  private:
   void add_facts(const RecordBlock& block);
+  void share_facts(const Exchange& exchange);
+  void share_weights(const Exchange& exchange);
 
   ModelType type_;
-  std::size_t target_column_;
+  std::size_t columns_, target_column_;
   std::optional<std::size_t> weight_;  // column
   BlockStore blocks_;
   std::vector<std::uint64_t> begins_;

@@ -129,6 +129,7 @@ void LabelReader::read(const Column& target, std::vector<double>& out) const {
 void TargetTally::add(std::span<const double> labels) {
   // Little-endian machines only, as is the model file.
   checksum_ = crc32({reinterpret_cast<const char*>(labels.data()), labels.size_bytes()}, checksum_);
+  if (records_ == 0 && !labels.empty()) first_ = labels[0];
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (records_ + i > 0) {
       rises_ += labels[i] > last_ ? 1 : 0;
@@ -141,12 +142,9 @@ void TargetTally::add(std::span<const double> labels) {
     for (const double label : labels) {
       min_ = std::min(min_, label);
       max_ = std::max(max_, label);
-      if (records_++ % stride_ != 0) continue;
+      if ((before_ + records_++) % stride_ != 0) continue;
       values_.push_back(label);
-      if (values_.size() < kMostKept) continue;
-      stride_ *= 2;  // every other one goes
-      for (std::size_t i = 0; 2 * i < values_.size(); ++i) values_[i] = values_[2 * i];
-      values_.resize((values_.size() + 1) / 2);
+      if (values_.size() == kMostKept) halve();
     }
     return;
   }
@@ -156,6 +154,61 @@ void TargetTally::add(std::span<const double> labels) {
     if (k >= class_counts_.size()) class_counts_.resize(k + 1);
     ++class_counts_[k];
   }
+}
+
+// Every other one goes: those whose place among all records is no multiple of the new stride.
+void TargetTally::halve() {
+  const std::size_t from = (before_ + stride_ - 1) / stride_ % 2;
+  stride_ *= 2;
+  std::size_t kept = 0;
+  for (std::size_t i = from; i < values_.size(); i += 2) values_[kept++] = values_[i];
+  values_.resize(kept);
+}
+
+void TargetTally::encode(ByteWriter& out) const {
+  for (const std::uint64_t count : {before_, records_, rises_, falls_, stride_}) out.u64(count);
+  out.u32(checksum_);
+  for (const double value : {min_, max_, first_, last_}) out.f64(value);
+  out.u64(class_counts_.size());
+  for (const std::uint64_t count : class_counts_) out.u64(count);
+  out.f64s(values_);
+  moments_.encode(out);
+}
+
+void TargetTally::append(ByteReader& bytes) {
+  TargetTally next(type_, bytes.u64());
+  for (std::uint64_t* count : {&next.records_, &next.rises_, &next.falls_, &next.stride_})
+    *count = bytes.u64();
+  next.checksum_ = bytes.u32();
+  for (double* value : {&next.min_, &next.max_, &next.first_, &next.last_}) *value = bytes.f64();
+  next.class_counts_.resize(bytes.count(sizeof(std::uint64_t)));
+  for (std::uint64_t& count : next.class_counts_) count = bytes.u64();
+  next.values_ = bytes.f64s();
+  next.moments_ = ExactMoments::decode(bytes);
+  if (next.records_ == 0) return;
+  if (next.before_ != before_ + records_)
+    throw std::invalid_argument("TargetTally: records that do not come next");
+  if (records_ > 0) {
+    rises_ += next.first_ > last_ ? 1 : 0;
+    falls_ += next.first_ < last_ ? 1 : 0;
+  } else {
+    first_ = next.first_;
+  }
+  last_ = next.last_;
+  rises_ += next.rises_;
+  falls_ += next.falls_;
+  checksum_ = joined_crc32(checksum_, next.checksum_, next.records_ * sizeof(double));
+  min_ = std::min(min_, next.min_);
+  max_ = std::max(max_, next.max_);
+  class_counts_.resize(std::max(class_counts_.size(), next.class_counts_.size()));
+  for (std::size_t k = 0; k < next.class_counts_.size(); ++k)
+    class_counts_[k] += next.class_counts_[k];
+  moments_.merge(next.moments_);
+  while (stride_ < next.stride_) halve();
+  while (next.stride_ < stride_) next.halve();
+  values_.insert(values_.end(), next.values_.begin(), next.values_.end());
+  records_ += next.records_;
+  while (values_.size() >= kMostKept) halve();
 }
 
 bool TargetTally::is_sorted() const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/model/linear_model.h"
+#include "io/base/bytes.h"
 #include "io/records/record_block.h"
 #include "io/schema/schema.h"
 #include "recipes/numbers/exact_moments.h"
@@ -73,8 +74,14 @@ struct TargetSummary {
 /// Adds labels up, range by range.
 class TargetTally {
  public:
-  explicit TargetTally(ModelType type) : type_(type) {}
+  /// before  records whose labels others add up, in front of these
+  explicit TargetTally(ModelType type, std::uint64_t before = 0) : type_(type), before_(before) {}
   void add(std::span<const double> labels);
+
+  /// Adds what another one was given, whose records come next: what one tally of all would hold.
+  /// bytes  encode() of it
+  void append(ByteReader& bytes);
+  void encode(ByteWriter& out) const;
 
   /// class_count  multiclass only: of classes met
   [[nodiscard]] TargetSummary summary(std::size_t class_count) const;
@@ -91,12 +98,13 @@ class TargetTally {
   [[nodiscard]] const std::vector<double>& sample() const { return values_; }
 
  private:
+  void halve();
   ModelType type_;
-  std::uint64_t records_ = 0;
+  std::uint64_t before_ = 0, records_ = 0;
   std::uint32_t checksum_ = 0;
   ExactMoments moments_;  // regression
   double min_ = std::numeric_limits<double>::infinity(), max_ = -min_;
-  double last_ = 0;
+  double first_ = 0, last_ = 0;
   std::uint64_t rises_ = 0, falls_ = 0;
   std::vector<std::uint64_t> class_counts_;
   // Regression, for the quantiles: every stride-th label; all of them up to kMostKept.

@@ -101,6 +101,10 @@ std::vector<std::uint32_t> ByteReader::u32s() {
   return out;
 }
 
+std::uint32_t joined_crc32(std::uint32_t before, std::uint32_t after, std::uint64_t count) {
+  return static_cast<std::uint32_t>(::crc32_combine(before, after, static_cast<z_off_t>(count)));
+}
+
 std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
   // crc32_z takes a size_t: the length of a section is not limited to 4 GiB.
   return static_cast<std::uint32_t>(

@@ -62,5 +62,8 @@ class ByteReader {
 
 /// CRC-32 (IEEE 802.3, zlib's). `before` is that of the bytes in front of these.
 [[nodiscard]] std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0);
+/// The CRC-32 of bytes that have `before`, followed by `count` others that have `after`.
+[[nodiscard]] std::uint32_t joined_crc32(std::uint32_t before, std::uint32_t after,
+                                         std::uint64_t count);
 
 }  // namespace glassbox::io

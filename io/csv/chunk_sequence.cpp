@@ -63,18 +63,19 @@ Header header_of(const Chunk& chunk, ChunkSizes sizes) {
 
 ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& plan,
                              const Rearrangement& rearrangement, ChunkSizes sizes,
-                             bool line_reader_for_all)
+                             bool line_reader_for_all, const Exchange& exchange)
     : files_(files.begin(), files.end()),
       plan_(plan),
       rearrangement_(rearrangement),
       sizes_(sizes),
       line_reader_for_all_(line_reader_for_all) {
-  if (!rearrangement.needs_total()) return;
+  if (!rearrangement.needs_total() && exchange.size() == 1) return;
   for (InputFile& file : files_) {
     spooled_.emplace_back(file);
     file = spooled_.back().file();
     total_ += record_bytes(file);
   }
+  if (exchange.size() > 1) part_ = share_here(exchange, total_);
 }
 
 bool ChunkSequence::next(Chunk& chunk) {
@@ -104,8 +105,10 @@ bool ChunkSequence::next(Chunk& chunk) {
     line_ += line_count(chunk);
     offset_ += bytes;
     const std::uint64_t before = base_ + chunk.file_begin;
-    if (!rearrangement_.takes_none(before + 1, before + bytes, total_)) return true;
-    if (rearrangement_.takes_none(before + 1, total_, total_)) {  // nothing up to the end
+    const bool is_mine = before >= part_.begin && before < part_.end;
+    if (is_mine && !rearrangement_.takes_none(before + 1, before + bytes, total_)) return true;
+    if (before >= part_.end || rearrangement_.takes_none(before + 1, total_, total_)) {
+      // Nothing up to the end.
       source_.reset();
       file_ = files_.size();
     }

@@ -15,14 +15,16 @@ namespace glassbox::io {
 class ChunkSequence {
  public:
   /// line_reader_for_all  take LineReader for plain files too, which only tests want
+  /// exchange             only the chunks that begin in this process's share of all bytes
   ChunkSequence(std::span<const InputFile> files, const ReadPlan& plan,
-                const Rearrangement& rearrangement, ChunkSizes sizes, bool line_reader_for_all);
+                const Rearrangement& rearrangement, ChunkSizes sizes, bool line_reader_for_all,
+                const Exchange& exchange = no_others());
 
   /// False when all files are read. Chunks without a single selected record are left out when their
   /// bytes show it.
   [[nodiscard]] bool next(Chunk& chunk);
 
-  /// Record bytes of all files; known only when the rearrangement needs it.
+  /// Record bytes of all files; known only when the rearrangement or a share needs it.
   [[nodiscard]] std::uint64_t total() const { return total_; }
   /// What chunks are of: plain copies where the input is not plain and was needed twice.
   [[nodiscard]] std::span<const InputFile> files() const { return files_; }
@@ -47,6 +49,7 @@ class ChunkSequence {
   ChunkSizes sizes_;
   bool line_reader_for_all_;
   std::uint64_t total_ = 0;
+  Share part_{0, ~std::size_t{0}};  // of the bytes
   bool saw_records_ = false;
 
   std::unique_ptr<ChunkSource> source_;

@@ -29,6 +29,10 @@ namespace glassbox::io {
 ///       done to a block by itself, e.g. turning it into features.
 /// take  called for each block on the calling thread, in record order, after its work.
 ///
+/// Over several processes (CsvOptions::exchange) each is given the records of its part, those of
+/// process 0 before those of process 1; none may be there. The report is of all records, the same
+/// in all processes, but for the file of rejected records, which each process writes of its own.
+///
 /// returns the read report
 /// throws  InputError: more than max_rejected rejected, or no usable record, both with counts by
 ///         reason; an empty file; a header that is not there, has another column count, or has

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "io/base/exchange.h"
 #include "io/cells/quoted_runs.h"
 #include "io/csv/rearrangement.h"
 #include "io/files/whole_file.h"
@@ -56,6 +57,9 @@ struct CsvOptions {
   std::optional<std::filesystem::path> rejects = {};  ///< rejected records verbatim, written whole
   WholeFile::Existing existing_rejects = WholeFile::Existing::kRefuse;
   std::function<void(std::uint64_t rows)> progress = {};  ///< from the reading thread, now and then
+  /// Who reads the same files with the same options: each reads the chunks that begin in its part
+  /// of the bytes.
+  const Exchange* exchange = &no_others();
 };
 
 }  // namespace glassbox::io

@@ -5,6 +5,7 @@
 
 #include "io/base/input_error.h"
 #include "io/csv/csv_dialect.h"
+#include "io/records/read_report_bytes.h"
 
 namespace glassbox::io {
 
@@ -37,18 +38,26 @@ void ReadReportBuilder::add(const RecordBlock& block) {
       rejects_->write(record.text);
       rejects_->write("\n");
     }
-    if (read_report_.rejected <= options_.max_rejected) continue;
-    write_rejects();  // they are what the user needs now
-    throw InputError({source_name()}, "more than " + std::to_string(options_.max_rejected) +
-                                          " records rejected: " + read_report_.summary() + ": " +
-                                          read_report_.first_rejected() +
-                                          conversion_hint(files_.front()));
+    check_budget();
   }
   read_report_.used = used_before + block.row_count;
   read_report_.total = read_report_.used + read_report_.rejected;
 }
 
+void ReadReportBuilder::check_budget() {
+  if (read_report_.rejected <= options_.max_rejected) return;
+  write_rejects();  // they are what the user needs now
+  throw InputError({source_name()}, "more than " + std::to_string(options_.max_rejected) +
+                                        " records rejected: " + read_report_.summary() + ": " +
+                                        read_report_.first_rejected() +
+                                        conversion_hint(files_.front()));
+}
+
 ReadReport ReadReportBuilder::finish(bool saw_records) {
+  if (options_.exchange->size() > 1) {
+    read_report_ = report_of_all(read_report_, *options_.exchange);
+    check_budget();
+  }
   write_rejects();
   if (read_report_.used > 0) return std::move(read_report_);
   if (!saw_records && files_.size() == 1 && files_.front().written)

@@ -26,11 +26,13 @@ class ReadReportBuilder {
   [[nodiscard]] std::uint64_t rows() const { return read_report_.total; }
 
   /// saw_records  whether the files held any record, selected or not
-  /// throws  InputError when no record can be used
+  /// returns the report over all processes that read
+  /// throws  InputError when no record can be used, or the budget is overdrawn by all together
   [[nodiscard]] ReadReport finish(bool saw_records);
 
  private:
   void write_rejects();
+  void check_budget();
   [[nodiscard]] std::string source_name() const;
 
   std::span<const InputFile> files_;

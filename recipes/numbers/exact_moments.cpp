@@ -208,6 +208,44 @@ void ExactMoments::merge(const ExactMoments& other) {
   count_ += other.count_;
 }
 
+bool ExactMoments::is_used(const Group& group) {
+  return group.sum != 0 || group.squares != 0 || group.squares_carried != 0;
+}
+
+void ExactMoments::encode(ByteWriter& out) const {
+  out.u64(count_);
+  const auto used = static_cast<std::uint64_t>(std::ranges::count_if(groups_, is_used));
+  out.u64(used);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const Group& group = groups_[g];
+    if (!is_used(group)) continue;
+    out.u64(g);
+    for (const auto value : {static_cast<Unsigned128>(group.sum), group.squares}) {
+      out.u64(static_cast<std::uint64_t>(value));
+      out.u64(static_cast<std::uint64_t>(value >> 64));
+    }
+    out.u64(group.squares_carried);
+  }
+}
+
+ExactMoments ExactMoments::decode(ByteReader& in) {
+  ExactMoments result;
+  result.count_ = in.u64();
+  const auto whole = [&] {
+    const std::uint64_t low = in.u64();
+    return Unsigned128{in.u64()} << 64 | low;
+  };
+  for (std::size_t left = in.count(6 * sizeof(std::uint64_t)); left > 0; --left) {
+    const std::uint64_t g = in.u64();
+    if (g >= result.groups_.size()) throw BytesError("moments: a group that there is not");
+    Group& group = result.groups_[g];
+    group.sum = static_cast<Int128>(whole());
+    group.squares = whole();
+    group.squares_carried = in.u64();
+  }
+  return result;
+}
+
 double ExactMoments::mean() const {
   if (count_ == 0) return 0;
   const Signed sum = sum_of(groups_);
