@@ -10,7 +10,9 @@
 #include <functional>
 #include <utility>
 
+#include "engine/fit/row_division.h"
 #include "engine/model/golden_rows.h"
+#include "engine/rows/row_shards.h"
 #include "engine/rows/row_shuffler.h"
 #include "io/base/first_failure.h"
 #include "io/base/input_error.h"
@@ -62,6 +64,11 @@ void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threa
   }
 }
 
+std::size_t reference_count(const FeatureSpace& space) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      space.groups, [](const IndicatorGroup& group) { return group.reference.has_value(); }));
+}
+
 }  // namespace
 
 void check_target(ModelType type, const TargetSummary& target,
@@ -86,7 +93,7 @@ void check_target(ModelType type, const TargetSummary& target,
 }
 
 FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable& table,
-                        std::uint64_t memory, int threads) {
+                        std::uint64_t memory, int threads, const Exchange& exchange) {
   // A level takes some 50 bytes in its table and as much again in the weights of the learners. A
   // million is room for words in any memory that training accepts.
   constexpr std::uint64_t kLevelBytes = 128, kAlways = 1 << 20;
@@ -95,12 +102,13 @@ FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable
       [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
         replay(table.blocks(), wanted, threads, use);
       },
-      threads, std::max(memory / kLevelBytes, kAlways));
+      threads, std::max(memory / kLevelBytes, kAlways), exchange);
 }
 
 LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                        const TargetSummary& target, const TrainingParameters& parameters,
-                       const TrainingMemory& memory, int threads) {
+                       const TrainingMemory& memory, int threads, const Exchange& exchange,
+                       bool is_logged) {
   std::vector<bool> wanted = recipe.attributes_used();
   table.want_labels(wanted);
   LabelScale scale;
@@ -134,8 +142,22 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
   }
   failure.rethrow();
   if (blocks.bytes_on_disk() > 0) give_back_memory();  // rows take what blocks took, not both
-  LabelledRows rows{shuffler.finish(memory.rows, threads), scale};
-  return rows;
+  if (exchange.size() == 1) return {shuffler.finish(memory.rows, threads), scale};
+
+  DividedTraining training;
+  training.records = table.records().used;
+  training.ids = shuffler.count_all(exchange);
+  const FeatureSpace& space = recipe.features();
+  training.shape = {space.indicator_count(), reference_count(space), space.numbers.size(),
+                    table.type() == ModelType::kMulticlass ? target.class_counts.size() : 1};
+  training.l1 = parameters.l1;
+  // Amazon's learner takes one record after the other.
+  const bool is_spread =
+      are_rows_spread(training.records) && !is_logged && parameters.learner != Learner::kAmazon;
+  const auto needed = is_spread ? rows_needed(training, exchange.size())
+                                : all_rows(training.records, exchange.size());
+  return {shuffler.finish(memory.rows, threads, exchange, needed), scale,
+          is_spread ? &exchange : &no_others()};
 }
 
 void check_result(const MLModel& model, double objective, const std::string& file) {

@@ -21,22 +21,30 @@ void check_target(ModelType type, const TargetSummary& target,
                   const std::string& file);
 
 /// throws  InputError when what the recipe learns would not leave room to train in `memory` bytes
+/// exchange  the processes that read the table, each its part
 [[nodiscard]] FittedRecipe fit_recipe(Recipe recipe, const Schema& schema,
-                                      const TrainingTable& table, std::uint64_t memory,
-                                      int threads);
+                                      const TrainingTable& table, std::uint64_t memory, int threads,
+                                      const Exchange& exchange = no_others());
 
 /// Records as learners want them.
 struct LabelledRows {
   TrainingRows rows;
   LabelScale scale;  ///< of their labels
+  /// See TrainingSet: the processes among which the rows were dealt out; a process by itself where
+  /// each has all.
+  const Exchange* exchange = &no_others();
 };
 
 /// Features, block by block on all threads, to rows in the order of training. The table gives its
 /// blocks away.
+/// exchange  the processes that read the table, each its part
+/// is_logged each record must be learned from where the log is written
 [[nodiscard]] LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                                      const TargetSummary& target,
                                      const TrainingParameters& parameters,
-                                     const TrainingMemory& memory, int threads);
+                                     const TrainingMemory& memory, int threads,
+                                     const Exchange& exchange = no_others(),
+                                     bool is_logged = false);
 
 /// A model that could not be loaded, or would not predict, is no result.
 /// throws  InputError in `file` unless weights, objective and the scores of its golden rows are

@@ -72,14 +72,19 @@ RowShuffler::Sorted RowShuffler::sort(const LabelledFeatures& block) const {
   };
   std::vector<std::uint16_t> bucket(n);
   std::vector<std::size_t> sizes(buckets_.size());
+  std::vector<std::uint64_t> counts(buckets_.size()), ids(buckets_.size());
   for (std::size_t i = 0; i < n; ++i) {
     bucket[i] = static_cast<std::uint16_t>(bucket_of(block.first_record + i));
     sizes[bucket[i]] += stored_size(row(i), slots);
+    ++counts[bucket[i]];
+    ids[bucket[i]] += x.row_ids(i).size();
   }
   Sorted sorted(buckets_.size());
   std::vector<std::byte*> cursors(buckets_.size());
   for (std::size_t b = 0; b < buckets_.size(); ++b) {
     if (sizes[b] > 0) sorted[b] = Piece(sizes[b]);
+    sorted[b].rows = counts[b];
+    sorted[b].ids = ids[b];
     cursors[b] = sorted[b].bytes.get();
   }
   for (std::size_t i = 0; i < n; ++i)
@@ -91,6 +96,9 @@ void RowShuffler::add(Sorted&& block) {
   for (std::size_t b = 0; b < buckets_.size(); ++b) {
     if (block[b].size == 0) continue;
     memory_used_ += block[b].size;
+    buckets_[b].rows += block[b].rows;
+    buckets_[b].bytes += block[b].size;
+    ids_ += block[b].ids;
     buckets_[b].pieces.push_back(std::move(block[b]));
   }
   if (memory_used_ > storage_.memory) write_out();
@@ -130,6 +138,27 @@ std::vector<std::uint32_t> RowShuffler::order_of(std::size_t bucket, std::size_t
                         buckets_.size() == 1 ? order_.seed : mix(order_.seed ^ mix(bucket + 1)));
 }
 
+RowShuffler::Packed RowShuffler::pack(std::size_t bucket,
+                                      std::span<const std::span<const std::byte>> pieces,
+                                      bool with_facts, int threads) const {
+  std::vector<const std::byte*> begins;
+  std::size_t bytes = 0;
+  for (const std::span<const std::byte> piece : pieces) {
+    add_row_begins(piece, rows_.number_count(), begins);
+    bytes += piece.size();
+  }
+  const std::vector<std::uint32_t> order = order_of(bucket, begins.size());
+  const std::size_t most = std::clamp<std::size_t>(
+      kSegmentBytes * order.size() / std::max<std::size_t>(bytes, 1), 1, kSegmentRows);
+  Packed packed;
+  for (std::size_t first = 0; first < order.size(); first += most) {
+    const auto some = std::span(order).subspan(first, std::min(most, order.size() - first));
+    packed.segments.push_back(pack_rows(begins, some, rows_, is_weighted_, threads));
+    if (with_facts) packed.facts.push_back(rows_.facts_of(packed.segments.back()));
+  }
+  return packed;
+}
+
 TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
   if (file_) write_out();  // what is left of the memory is the rows'
   const RowStorage storage{memory, storage_.directory};
@@ -140,27 +169,17 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads) {
 #pragma omp parallel for ordered schedule(static, 1) num_threads(threads) if (!share)
   for (std::ptrdiff_t at = 0; at < count; ++at) {
     const auto b = static_cast<std::size_t>(at);
-    std::vector<PackedRows> packed;
-    std::vector<TrainingRows::Facts> facts;
+    Packed packed;
     failure.guard([&] {
       const std::vector<Piece> pieces = take(buckets_[b]);
-      std::vector<const std::byte*> begins;
-      for (const Piece& piece : pieces) add_row_begins(piece.all(), rows_.number_count(), begins);
-      const std::vector<std::uint32_t> order = order_of(b, begins.size());
-      std::size_t bytes = 0;
-      for (const Piece& piece : pieces) bytes += piece.size;
-      const std::size_t most = std::clamp<std::size_t>(
-          kSegmentBytes * order.size() / std::max<std::size_t>(bytes, 1), 1, kSegmentRows);
-      for (std::size_t first = 0; first < order.size(); first += most) {
-        const auto some = std::span(order).subspan(first, std::min(most, order.size() - first));
-        packed.push_back(pack_rows(begins, some, rows_, is_weighted_, share ? threads : 1));
-        facts.push_back(rows_.facts_of(packed.back()));
-      }
+      std::vector<std::span<const std::byte>> bytes;
+      for (const Piece& piece : pieces) bytes.push_back(piece.all());
+      packed = pack(b, bytes, /*with_facts=*/true, share ? threads : 1);
     });
 #pragma omp ordered
     failure.guard([&] {
-      for (std::size_t i = 0; i < packed.size(); ++i)
-        rows_.add(std::move(packed[i]), facts[i], storage);
+      for (std::size_t i = 0; i < packed.segments.size(); ++i)
+        rows_.add(std::move(packed.segments[i]), packed.facts[i], storage);
     });
   }
   failure.rethrow();

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/rows/training_rows.h"
+#include "io/base/exchange.h"
 
 namespace glassbox::engine {
 
@@ -43,6 +44,7 @@ class RowShuffler {
   struct Piece {
     std::unique_ptr<std::byte[]> bytes;
     std::size_t size = 0;
+    std::uint64_t rows = 0, ids = 0;  ///< in it
 
     Piece() = default;
     explicit Piece(std::size_t size);  ///< of any content
@@ -62,6 +64,16 @@ class RowShuffler {
   /// memory  what the finished rows may take
   [[nodiscard]] TrainingRows finish(std::size_t memory, int threads);
 
+  /// Where each of several processes added the records of its part, in place of finish(): first
+  /// this, called by all.
+  /// returns how many ids the rows of all processes list
+  [[nodiscard]] std::uint64_t count_all(const io::Exchange& exchange);
+  /// Then this: each process gets whole buckets, those that hold a row it needs. Rows move once, 64
+  /// MiB of them at a time.
+  /// needed  by process, places in the order of training; together all places
+  [[nodiscard]] TrainingRows finish(std::size_t memory, int threads, const io::Exchange& exchange,
+                                    std::span<const std::vector<Share>> needed);
+
  private:
   struct Bucket {
     std::vector<Piece> pieces;  // the latest; those before are in the file
@@ -70,7 +82,15 @@ class RowShuffler {
       std::size_t size;
     };
     std::vector<Extent> extents;
+    std::uint64_t rows = 0, bytes = 0;  // of it, in this process
   };
+  // Of a bucket: its rows in segments, and the facts of each where they are asked for.
+  struct Packed {
+    std::vector<PackedRows> segments;
+    std::vector<TrainingRows::Facts> facts;
+  };
+  [[nodiscard]] Packed pack(std::size_t bucket, std::span<const std::span<const std::byte>> pieces,
+                            bool with_facts, int threads) const;
   [[nodiscard]] std::size_t bucket_of(std::uint64_t record) const;
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::size_t bucket, std::size_t count) const;
   void write_out();
@@ -82,7 +102,10 @@ class RowShuffler {
   TrainingRows rows_;
   std::vector<Bucket> buckets_;
   std::size_t memory_used_ = 0;
+  std::uint64_t ids_ = 0;
   std::optional<TemporaryFile> file_;
+  std::vector<std::uint64_t> all_rows_;                // by bucket, of all processes
+  std::vector<std::vector<std::uint64_t>> all_bytes_;  // by process, then bucket
 };
 
 }  // namespace glassbox::engine

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cstring>
 #include <span>
+#include <stdexcept>
 #include <utility>
 
 namespace glassbox::engine {
@@ -61,8 +62,7 @@ class ArrayReader {
 TrainingRows::TrainingRows(const FeatureSpace& space)
     : number_count_(space.numbers.size()),
       ids_are_narrow_(space.indicator_count() <= 1 << 16),
-      slot_of_(space.indicator_count(), kNoSlot),
-      begins_{0} {
+      slot_of_(space.indicator_count(), kNoSlot) {
   for (std::size_t g = 0; g < space.groups.size(); ++g) {
     const IndicatorGroup& group = space.groups[g];
     if (!group.reference) continue;
@@ -85,13 +85,17 @@ TrainingRows::Facts TrainingRows::facts_of(const PackedRows& rows) const {
 }
 
 void TrainingRows::add(PackedRows&& rows, const Facts& facts, const RowStorage& storage) {
+  if (rows.row_count() == 0) return;
+  add(facts, rows.nonreference.size() + rows.indicators.size());
+  hold(std::move(rows), storage);
+}
+
+void TrainingRows::hold(PackedRows&& rows, const RowStorage& storage) {
   const std::size_t count = rows.row_count();
   if (count == 0) return;
   is_weighted_ = !rows.weights.empty();
-  id_count_ += rows.nonreference.size() + rows.indicators.size();
-  norm_sum_ += facts.norm_sum;
-  for (const auto& [active, records] : facts.active) active_[active] += records;
-  begins_.push_back(begins_.back() + count);
+  begins_.push_back(row_count_);
+  row_count_ += count;
 
   Segment& segment = segments_.emplace_back();
   segment.rows = std::move(rows);
@@ -102,6 +106,12 @@ void TrainingRows::add(PackedRows&& rows, const Facts& facts, const RowStorage& 
   }
   if (!file_) file_ = std::make_unique<TemporaryFile>(storage.directory);
   write(segment);
+}
+
+void TrainingRows::add(const Facts& facts, std::uint64_t ids) {
+  id_count_ += ids;
+  norm_sum_ += facts.norm_sum;
+  for (const auto& [active, records] : facts.active) active_[active] += records;
 }
 
 void TrainingRows::write(Segment& segment) {
@@ -141,11 +151,12 @@ void TrainingRows::read(const Segment& segment, std::vector<std::byte>& bytes,
 
 TrainingRows::Range TrainingRows::Window::from(std::size_t at) {
   const std::vector<std::size_t>& begins = rows_->begins_;
-  const bool is_here =
-      segment_ < rows_->segments_.size() && at >= begins[segment_] && at < begins[segment_ + 1];
-  if (!is_here) {
+  if (at < begin_ || at >= end_) {
     segment_ = static_cast<std::size_t>(std::ranges::upper_bound(begins, at) - begins.begin()) - 1;
     const Segment& segment = rows_->segments_.at(segment_);
+    begin_ = begins[segment_];
+    end_ = begin_ + segment.row_count();
+    if (at >= end_) throw std::logic_error("TrainingRows: a row that is in another process");
     if (segment.on_disk.rows == 0) {
       view_ = segment.rows.view(rows_->number_count_);
     } else {
@@ -157,7 +168,7 @@ TrainingRows::Range TrainingRows::Window::from(std::size_t at) {
       }
     }
   }
-  return {&view_, at - begins[segment_], begins[segment_ + 1] - begins[segment_]};
+  return {&view_, at - begin_, end_ - begin_};
 }
 
 void TrainingRows::count_active(const RowsView& rows, std::size_t count,

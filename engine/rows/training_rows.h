@@ -25,7 +25,8 @@ struct RowStorage {
 /// records have that many.
 using ActiveCounts = std::map<std::uint32_t, std::uint64_t>;
 
-/// Where rows lie changes nothing but time.
+/// Where rows lie changes nothing but time. Of rows that several processes share, each holds some:
+/// counts and sums are of all, and a Window is for places that are here.
 class TrainingRows {
  public:
   explicit TrainingRows(const FeatureSpace& space);
@@ -40,8 +41,14 @@ class TrainingRows {
   /// Appends rows. Segments past the storage's memory go to its file.
   /// throws  std::filesystem::filesystem_error
   void add(PackedRows&& segment, const Facts& facts, const RowStorage& storage);
+  /// The same in two steps, where several processes hold the rows: facts are then of all of them,
+  /// in the order of rows, and ids are those listed.
+  void hold(PackedRows&& segment, const RowStorage& storage);
+  void add(const Facts& facts, std::uint64_t ids);
+  /// The next `count` rows are in other processes.
+  void leave_out(std::size_t count) { row_count_ += count; }
 
-  [[nodiscard]] std::size_t row_count() const { return begins_.back(); }
+  [[nodiscard]] std::size_t row_count() const { return row_count_; }
   [[nodiscard]] std::size_t number_count() const { return number_count_; }
   [[nodiscard]] bool is_weighted() const { return is_weighted_; }
   [[nodiscard]] double mean_squared_norm() const;
@@ -70,11 +77,12 @@ class TrainingRows {
    public:
     explicit Window(const TrainingRows& rows) : rows_(&rows) {}
     /// From row `at` to the end of its segment; good until the next call.
+    /// throws std::logic_error: the row is in another process
     [[nodiscard]] Range from(std::size_t at);
 
    private:
     const TrainingRows* rows_;
-    std::size_t segment_ = ~std::size_t{0};
+    std::size_t segment_ = ~std::size_t{0}, begin_ = 0, end_ = 0;
     PackedRows loaded_;
     std::vector<std::byte> bytes_;
     RowsView view_{};
@@ -87,6 +95,9 @@ class TrainingRows {
       std::uint64_t offset = 0;
       std::size_t size = 0, rows = 0, nonreference = 0, indicators = 0;
     } on_disk;
+    [[nodiscard]] std::size_t row_count() const {
+      return on_disk.rows > 0 ? on_disk.rows : rows.row_count();
+    }
   };
   void write(Segment& segment);
   void read(const Segment& segment, std::vector<std::byte>& bytes, PackedRows& rows) const;
@@ -98,7 +109,8 @@ class TrainingRows {
   std::vector<std::uint32_t> slot_groups_;
   std::vector<std::uint16_t> slot_of_;
   std::vector<Segment> segments_;
-  std::vector<std::size_t> begins_;  // of each segment, then row_count
+  std::vector<std::size_t> begins_;  // of each segment
+  std::size_t row_count_ = 0;
   std::size_t memory_used_ = 0;
   std::uint64_t id_count_ = 0;
   double norm_sum_ = 0;

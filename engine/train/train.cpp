@@ -99,6 +99,7 @@ TrainResult train(const TrainRequest& request) {
   stage("reading");
   CsvOptions csv = request.csv;
   csv.keep_lines = csv.keep_lines || !has_recipe;
+  csv.exchange = request.exchange;
   PerThread<RowSample> samples(suggestion_sample);
   TrainingTable table(request.files, schema, plan_training(schema, recipe), csv, type, memory,
                       has_recipe ? nullptr : &samples);
@@ -112,7 +113,7 @@ TrainResult train(const TrainRequest& request) {
   std::optional<Leaderboard> leaderboard;
   RecipeColumns columns;
   if (!has_recipe) {
-    RowSample sample = samples.merged();
+    RowSample sample = sample_of_all(samples.merged(), *request.exchange);
     sample.sort();
     if (request.chooses_columns && !is_amazon)
       columns = choose_columns(schema, sample.blocks(), table.records().used, request.date_order);
@@ -138,14 +139,16 @@ TrainResult train(const TrainRequest& request) {
 
   recipe->conventions = conventions_of(parameters);
   stage("fitting the recipe");
-  FittedRecipe fitted = fit_recipe(std::move(*recipe), schema, table, request.memory, threads);
+  FittedRecipe fitted =
+      fit_recipe(std::move(*recipe), schema, table, request.memory, threads, *request.exchange);
 
   stage("shuffling");
-  const LabelledRows rows = make_rows(table, fitted, target, parameters, memory, threads);
+  const LabelledRows rows = make_rows(table, fitted, target, parameters, memory, threads,
+                                      *request.exchange, static_cast<bool>(request.report));
   if (request.begins) request.begins(parameters);
 
   stage("training");
-  const TrainingSet data{&rows.rows, &fitted.features(), classes.size(), rows.scale};
+  const TrainingSet data{&rows.rows, &fitted.features(), classes.size(), rows.scale, rows.exchange};
   SgdOptions options;
   options.parameters = parameters;
   options.threads = threads;

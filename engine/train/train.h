@@ -38,6 +38,10 @@ struct TrainRequest {
   /// same. docs/scaling.md tells what counts.
   std::uint64_t memory = half_of_memory();
   std::filesystem::path temporary_directory = default_temporary_directory();
+  /// Processes that share this training, each with the same request but for what it is told of the
+  /// progress (`report` in all or in none); all get the same result. Files, memory and the
+  /// temporary directory are those of the process.
+  const Exchange* exchange = &no_others();
   std::function<void(const LearnerReport&)> report;
   std::function<bool(const SgdProgress&)> progress;
   std::function<void(const std::string& stage)> stage;  ///< "reading", "fitting the recipe", ...

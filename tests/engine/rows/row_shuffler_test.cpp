@@ -9,6 +9,7 @@
 
 #include "tests/engine/hand_made.h"
 #include "tests/engine/made_data.h"
+#include "tests/thread_exchange.h"
 
 using namespace glassbox::testing;
 
@@ -38,6 +39,24 @@ std::vector<std::string> texts_of(const TrainingRows& rows) {
   }
   return texts;
 }
+
+// Records [begin, end) as a reader hands them on: the label of each is its ordinal.
+struct Part {
+  Part(const MadeData& made, std::size_t from, std::size_t to) : begin(from) {
+    features.number_count = made.features.number_count;
+    for (std::size_t i = from; i < to; ++i) {
+      const auto numbers = made.features.row_numbers(i);
+      features.numbers.insert(features.numbers.end(), numbers.begin(), numbers.end());
+      const auto ids = made.features.row_ids(i);
+      features.ids.insert(features.ids.end(), ids.begin(), ids.end());
+      features.row_ends.push_back(features.ids.size());
+      labels.push_back(static_cast<float>(i));
+    }
+  }
+  std::size_t begin;
+  FeatureMatrix features;
+  std::vector<float> labels;
+};
 
 MadeData weighted_data(std::size_t records) {
   MadeData made = made_data(Loss::kSquared, records, 3, 3, /*seed=*/4);
@@ -105,18 +124,8 @@ TEST_CASE("where rows lie and how they came changes nothing", "[engine][row_shuf
   RowShuffler shuffler(made.space, order, /*is_weighted=*/false, storage);
   std::size_t begin = 0;
   for (const std::size_t size : {1u, 30'000u, 2u, 39'997u}) {
-    FeatureMatrix part;
-    part.number_count = made.features.number_count;
-    std::vector<float> labels;
-    for (std::size_t i = begin; i < begin + size; ++i) {
-      const auto numbers = made.features.row_numbers(i);
-      part.numbers.insert(part.numbers.end(), numbers.begin(), numbers.end());
-      const auto ids = made.features.row_ids(i);
-      part.ids.insert(part.ids.end(), ids.begin(), ids.end());
-      part.row_ends.push_back(part.ids.size());
-      labels.push_back(static_cast<float>(i));
-    }
-    shuffler.add(shuffler.sort({begin, &part, labels, {}}));
+    const Part part(made, begin, begin + size);
+    shuffler.add(shuffler.sort({begin, &part.features, part.labels, {}}));
     begin += size;
   }
   const TrainingRows cut = shuffler.finish(memory, threads);
@@ -126,6 +135,60 @@ TEST_CASE("where rows lie and how they came changes nothing", "[engine][row_shuf
     CHECK(std::memcmp(here.rows->numbers + here.begin * 8, there.rows->numbers + there.begin * 8,
                       8 * sizeof(float)) == 0);
   }
+}
+
+TEST_CASE("processes that read a part each hold the rows they need in the order of one process",
+          "[engine][row_shuffler][property]") {
+  constexpr std::size_t kRecords = 70'000;
+  const bool shuffle = GENERATE(true, false);
+  const std::size_t processes = GENERATE(1, 2, 3), memory = GENERATE(0, 100'000'000);
+  CAPTURE(shuffle, processes, memory);
+  const MadeData made = made_data(Loss::kSquared, kRecords, 3, 3, /*seed=*/4);
+  const RowShuffler::Order order{kRecords, shuffle, 7};
+  const TemporaryDirectory directory;
+  const RowStorage storage{memory, directory.path()};
+  RowShuffler shuffler(made.space, order, /*is_weighted=*/false, storage);
+  const Part all(made, 0, kRecords);
+  shuffler.add(shuffler.sort({0, &all.features, all.labels, {}}));
+  const TrainingRows expected = shuffler.finish(memory, 1);
+  const std::vector<std::string> texts = texts_of(expected);
+
+  // Process 1 has no records. Each needs its share, and all the last thousand.
+  std::vector<std::vector<Share>> needed;
+  for (std::size_t r = 0; r < processes; ++r)
+    needed.push_back({share_of(r, processes, kRecords), {kRecords - 1000, kRecords}});
+  std::vector<std::string> faults(processes);
+  in_processes(processes, [&](const Exchange& exchange) {
+    const std::size_t r = exchange.rank();
+    const auto cut = [&](std::size_t of) {
+      return of == 0 ? 0 : of == processes ? kRecords : 29'999;
+    };
+    RowShuffler mine(made.space, order, /*is_weighted=*/false, storage);
+    if (cut(r) < cut(r + 1)) {
+      const Part part(made, cut(r), cut(r + 1));
+      mine.add(mine.sort({part.begin, &part.features, part.labels, {}}));
+    }
+    std::string& fault = faults[r];
+    if (mine.count_all(exchange) != expected.id_count()) fault += " count_all";
+    const TrainingRows rows = mine.finish(memory, 2, exchange, needed);
+    if (rows.row_count() != kRecords) fault += " row_count";
+    if (rows.id_count() != expected.id_count()) fault += " id_count";
+    if (rows.mean_squared_norm() != expected.mean_squared_norm()) fault += " mean_squared_norm";
+    if (rows.active_counts() != expected.active_counts()) fault += " active_counts";
+    TrainingRows::Window window(rows);
+    for (const Share& places : needed[r])
+      for (std::size_t at = places.begin; at < places.end;) {
+        const TrainingRows::Range range = window.from(at);
+        for (std::size_t i = range.begin; i < range.end && at < places.end; ++i, ++at)
+          if (text_of(*range.rows, i) != texts[at]) fault = "row " + std::to_string(at);
+      }
+    if (processes == 3 && r == 0) try {
+        static_cast<void>(window.from(kRecords / 2));
+        fault += " a row that nobody asked for";
+      } catch (const std::logic_error&) {
+      }
+  });
+  for (const std::string& fault : faults) CHECK(fault.empty());
 }
 
 TEST_CASE("a directory that is not there is named", "[engine][row_shuffler]") {
