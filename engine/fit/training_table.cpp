@@ -32,9 +32,18 @@ TrainingTable::TrainingTable(std::span<const InputFile> files, const Schema& sch
   ReadPlan with_ticket = plan;
   const std::size_t ticket = with_ticket.columns.size();
   with_ticket.columns.emplace_back();
+  // The sample knows a record by the ordinal of its file, counted over all processes.
+  std::uint32_t file_base = 0;
+  if (options.own_files) {
+    const std::vector<std::uint64_t> counts = options.exchange->gather(std::uint64_t{files.size()});
+    for (std::size_t r = 0; r < options.exchange->rank(); ++r)
+      file_base += static_cast<std::uint32_t>(counts[r]);
+  }
   const auto put_away = [&](RecordBlock& block) {
     if (samples != nullptr) {
+      block.file += file_base;
       samples->with([&](RowSample& part) { part.add(block); });
+      block.file -= file_base;
       block.lines.clear();  // nobody else asks for them
     }
     RecordBlock rest;

@@ -113,7 +113,7 @@ TrainResult train(const TrainRequest& request) {
   std::optional<Leaderboard> leaderboard;
   RecipeColumns columns;
   if (!has_recipe) {
-    RowSample sample = sample_of_all(samples.merged(), *request.exchange);
+    RowSample sample = samples.merged();
     sample.sort();
     if (request.chooses_columns && !is_amazon)
       columns = choose_columns(schema, sample.blocks(), table.records().used, request.date_order);

@@ -114,7 +114,7 @@ ReadReport read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
       std::min(options.max_record_bytes, (choice.sizes.line_bytes - quoted_run_reach(0)) / 2);
   ReadReportBuilder ledger(files, plan, options);
   ChunkSequence chunks(files, plan, options.rearrangement, choice.sizes, choice.line_reader_for_all,
-                       *options.exchange);
+                       options.own_files ? no_others() : *options.exchange);
   Pipeline pipeline(chunks, plan, options, choice.sizes);
   for (;;) {
     const std::span<RecordBlock> blocks = pipeline.next(work);

@@ -60,6 +60,8 @@ struct CsvOptions {
   /// Who reads the same files with the same options: each reads the chunks that begin in its part
   /// of the bytes.
   const Exchange* exchange = &no_others();
+  /// Each of them has files of its own, and reads all of these; those of process 0 come first.
+  bool own_files = false;
 };
 
 }  // namespace glassbox::io
