@@ -73,7 +73,7 @@ constexpr std::size_t kBatch = 32;
 
 // Hessians of shards that are kept until it is their turn, in doubles of all together; one at
 // least.
-constexpr std::size_t kMostWaiting = std::size_t{1} << 20;
+constexpr std::size_t kMostWaiting = std::size_t{1} << 22;
 
 // Sums of this process's shards become those of all shards, `width` of each.
 void gather_sums(const io::Exchange& exchange, std::vector<std::vector<double>>& by_shard,

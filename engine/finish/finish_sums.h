@@ -44,7 +44,8 @@ class FinishSums {
 
   /// The Hessian of the mean loss in the parameters of outputs k and l: columns * columns, full.
   /// Where are_rows_spread(), shards are summed one by one; else all rows in order.
-  /// memory  two Hessians at most, and a double for each row of this process
+  /// memory  two Hessians, a double for each row of this process and, where processes share rows,
+  ///         32 MiB at most for sums that wait for those of the processes before
   void hessian_at(std::span<const double> theta, std::size_t k, std::size_t l,
                   std::vector<double>& hessian) const;
 
