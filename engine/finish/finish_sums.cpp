@@ -16,6 +16,7 @@
 #include <type_traits>
 
 #include "engine/metrics/fixed_math.h"
+#include "engine/rows/gather_shares.h"
 #include "engine/rows/row_shards.h"
 #include "io/base/first_failure.h"
 
@@ -69,6 +70,24 @@ constexpr std::size_t kMostOf<std::integral_constant<std::size_t, K>> = K;
 
 // Rows whose exponentials are computed together.
 constexpr std::size_t kBatch = 32;
+
+// Hessians of shards that are kept until it is their turn, in doubles of all together; one at
+// least.
+constexpr std::size_t kMostWaiting = std::size_t{1} << 22;
+
+// Sums of this process's shards become those of all shards, `width` of each.
+void gather_sums(const io::Exchange& exchange, std::vector<std::vector<double>>& by_shard,
+                 std::size_t width) {
+  if (exchange.size() == 1) return;
+  std::vector<double> all(by_shard.size() * width);
+  for (std::size_t s = 0; s < by_shard.size(); ++s)
+    std::ranges::copy(by_shard[s], all.begin() + static_cast<std::ptrdiff_t>(s * width));
+  gather_shares(exchange, std::span(all), by_shard.size());
+  for (std::size_t s = 0; s < by_shard.size(); ++s) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(s * width);
+    by_shard[s].assign(begin, begin + static_cast<std::ptrdiff_t>(width));
+  }
+}
 
 }  // namespace
 
@@ -131,13 +150,7 @@ FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
   numbers_ = data.space->numbers.size();
   outputs_ = loss == Loss::kMultinomial ? data.class_count : 1;
 
-  column_of_.assign(data.space->indicator_count(), kNoColumn);
-  for (const std::uint32_t group : data.rows->slot_groups())
-    column_of_[*data.space->groups[group].reference] = 0;
-  for_rows(0, rows_, [&](const Row& row) {
-    for (const std::uint32_t id : row.nonreference) column_of_[id] = 0;
-    for (const std::uint32_t id : row.indicators) column_of_[id] = 0;
-  });
+  mark_columns();
   columns_ = 1 + numbers_;
   for (std::uint32_t& column : column_of_)
     if (column != kNoColumn) column = static_cast<std::uint32_t>(columns_++);
@@ -155,6 +168,38 @@ FinishSums::FinishSums(const TrainingSet& data, Loss loss, int threads)
     referenced_.push_back(of);
   }
   set_record_weights({});
+}
+
+// 0 for levels that some row has, in whichever process; and whether rows have weights, which a
+// process without rows cannot tell.
+void FinishSums::mark_columns() {
+  column_of_.assign(data_.space->indicator_count(), kNoColumn);
+  for (const std::uint32_t group : data_.rows->slot_groups())
+    column_of_[*data_.space->groups[group].reference] = 0;
+  for_rows(rows_here().begin, rows_here().end, [&](const Row& row) {
+    for (const std::uint32_t id : row.nonreference) column_of_[id] = 0;
+    for (const std::uint32_t id : row.indicators) column_of_[id] = 0;
+  });
+  is_weighted_ = data_.rows->is_weighted();
+  const std::size_t processes = data_.exchange->size();
+  if (processes == 1) return;
+  const std::size_t levels = column_of_.size(), bytes = levels / 8 + 1;
+  std::vector<std::uint8_t> bits(bytes * processes);
+  std::uint8_t* const mine = bits.data() + bytes * data_.exchange->rank();
+  const auto mark = [&](std::size_t bit, bool is_set) {
+    mine[bit / 8] = static_cast<std::uint8_t>(mine[bit / 8] | (is_set ? 1u << bit % 8 : 0u));
+  };
+  for (std::size_t id = 0; id < levels; ++id) mark(id, column_of_[id] != kNoColumn);
+  mark(levels, is_weighted_);
+  gather_shares(*data_.exchange, std::span(bits), processes);
+  const auto is_marked = [&](std::size_t bit) {
+    for (std::size_t r = 0; r < processes; ++r)
+      if ((bits[r * bytes + bit / 8] >> bit % 8 & 1) != 0) return true;
+    return false;
+  };
+  for (std::size_t id = 0; id < levels; ++id)
+    if (is_marked(id)) column_of_[id] = 0;
+  is_weighted_ = is_marked(levels);
 }
 
 template <class Use>
@@ -212,10 +257,24 @@ void FinishSums::set_record_weights(std::span<const float> weights) {
   for (const float w : weights)
     if (!(w >= 0) || std::isinf(w))
       throw std::invalid_argument("Optimizer: a record's weight is not 0 or more");
+  if (!weights.empty() && data_.exchange->size() > 1)
+    throw std::invalid_argument("Optimizer: weights of records that several processes share");
   record_weights_.assign(weights.begin(), weights.end());
-  total_weight_ = 0;
-  for_rows(0, rows_, [&](const Row& row) { total_weight_ += row.weight; });
+  add_up_weights();
   if (!(total_weight_ > 0)) throw std::invalid_argument("Optimizer: no record has a weight");
+}
+
+// Row by row: each process goes on from the sum of those before it.
+void FinishSums::add_up_weights() {
+  total_weight_ = static_cast<double>(rows_);
+  if (!is_weighted_ && record_weights_.empty()) return;
+  total_weight_ = 0;
+  for (std::size_t r = 0; r < data_.exchange->size(); ++r) {
+    if (r == data_.exchange->rank())
+      for_rows(rows_here().begin, rows_here().end,
+               [&](const Row& row) { total_weight_ += row.weight; });
+    total_weight_ = data_.exchange->gather(total_weight_)[r];
+  }
 }
 
 std::size_t FinishSums::shard_count() const {
@@ -223,18 +282,30 @@ std::size_t FinishSums::shard_count() const {
   return sum_shards(rows_, (1 + numbers_ + space().indicator_count()) * outputs_);
 }
 
+io::Share FinishSums::rows_of_shards(std::size_t begin, std::size_t end) const {
+  const std::size_t shards = shard_count();
+  return {begin * rows_ / shards, end * rows_ / shards};
+}
+
+io::Share FinishSums::rows_here() const {
+  const io::Share here = io::share_here(*data_.exchange, shard_count());
+  return rows_of_shards(here.begin, here.end);
+}
+
 int FinishSums::threads_for(double work) const {
   return std::clamp(static_cast<int>(std::min(work / kWorkOfThread, 1e6)), 1, threads_);
 }
 
+// Those of this process.
 template <class Use>
 void FinishSums::over_shards(double work, const Use& use) const {
-  const std::size_t shards = shard_count();
+  const io::Share here = io::share_here(*data_.exchange, shard_count());
   FirstFailure failure;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(work))
-  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(shards); ++at) {
-    const auto s = static_cast<std::size_t>(at);
-    failure.guard([&] { use(s, s * rows_ / shards, (s + 1) * rows_ / shards); });
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(here.size()); ++at) {
+    const std::size_t s = here.begin + static_cast<std::size_t>(at);
+    const io::Share rows = rows_of_shards(s, s + 1);
+    failure.guard([&] { use(s, rows.begin, rows.end); });
   }
   failure.rethrow();
 }
@@ -314,15 +385,15 @@ void FinishSums::fill_references(std::span<double> sums) const {
 double FinishSums::loss_at(std::span<const double> theta, std::vector<double>* gradient) const {
   const std::vector<double> table = table_of(theta);
   const std::size_t shards = shard_count();
-  std::vector<double> losses(shards);
-  std::vector<std::vector<double>> sums(gradient == nullptr ? 0 : shards);
+  std::vector<std::vector<double>> sums(shards);  // the loss, then the gradient
+  const std::size_t width = gradient == nullptr ? 1 : 1 + size();
   const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
                       static_cast<double>(outputs_);
   over_shards(work, [&](std::size_t s, std::size_t begin, std::size_t end) {
     std::vector<double> margins(outputs_ * kBatch);
     std::array<double, kBatch> losses_of_rows{};
     BatchLosses batch(loss_, outputs_);
-    if (gradient != nullptr) sums[s].assign(size(), 0);
+    sums[s].assign(width, 0);
     double total = 0;
     for_batches(begin, end, [&](std::span<const Row> rows) {
       for (std::size_t i = 0; i < rows.size(); ++i)
@@ -333,34 +404,36 @@ double FinishSums::loss_at(std::span<const double> theta, std::vector<double>* g
         if (gradient == nullptr) continue;
         double* const own = margins.data() + i * outputs_;
         for (std::size_t k = 0; k < outputs_; ++k) own[k] *= rows[i].weight;
-        add_to_columns(rows[i], own, sums[s].data());
+        add_to_columns(rows[i], own, sums[s].data() + 1);
       }
     });
-    losses[s] = total;
+    sums[s].front() = total;
   });
+  gather_sums(*data_.exchange, sums, width);
   double loss = 0;
-  for (const double l : losses) loss += l;
+  for (const std::vector<double>& of : sums) loss += of.front();
   if (gradient != nullptr) {
     gradient->assign(size(), 0);
     for (const std::vector<double>& of : sums)
-      for (std::size_t i = 0; i < of.size(); ++i) (*gradient)[i] += of[i];
+      for (std::size_t i = 0; i < size(); ++i) (*gradient)[i] += of[1 + i];
     fill_references(*gradient);
     for (double& g : *gradient) g /= total_weight_;
   }
   return loss / total_weight_;
 }
 
-// What each row's x x' is multiplied by.
+// What each row's x x' is multiplied by: of rows_here().
 std::vector<double> FinishSums::curvatures_at(std::span<const double> theta, std::size_t k,
                                               std::size_t l) const {
   const std::vector<double> table = table_of(theta);
-  std::vector<double> curvatures(rows_);
+  const std::size_t first = rows_here().begin;
+  std::vector<double> curvatures(rows_here().size());
   const double work = static_cast<double>(rows_ * (numbers_ + 10) + data_.rows->id_count()) *
                       static_cast<double>(outputs_);
   over_shards(work, [&](std::size_t /*s*/, std::size_t begin, std::size_t end) {
     std::vector<double> margins(outputs_);
     for_rows(begin, end, [&](const Row& row) {
-      double& curvature = curvatures[row.index];
+      double& curvature = curvatures[row.index - first];
       if (row.weight == 0) return;
       if (loss_ == Loss::kSquared) {
         curvature = row.weight;
@@ -380,24 +453,22 @@ std::vector<double> FinishSums::curvatures_at(std::span<const double> theta, std
   return curvatures;
 }
 
-void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::size_t l,
-                            std::vector<double>& hessian) const {
-  const std::vector<double> curvatures = curvatures_at(theta, k, l);
-  const std::size_t p = columns_;
-  hessian.assign(p * p, 0);
+void FinishSums::add_to_hessian(io::Share rows, std::span<const double> curvatures,
+                                std::vector<double>& hessian) const {
+  const std::size_t p = columns_, first = rows_here().begin;
   const double active = static_cast<double>(1 + numbers_) +
                         static_cast<double>(data_.rows->id_count()) / static_cast<double>(rows_);
   // Every thread reads all rows and adds to its own rows of the Hessian: no sum depends on how many
   // they are, and there is one Hessian in memory.
-  const int threads = threads_for(static_cast<double>(rows_) * active * active / 2);
+  const int threads = threads_for(static_cast<double>(rows.size()) * active * active / 2);
   FirstFailure failure;
 #pragma omp parallel for schedule(static, 1) num_threads(threads)
   for (std::ptrdiff_t at = 0; at < threads; ++at) {
     failure.guard([&] {
       const auto part = static_cast<std::size_t>(at), parts = static_cast<std::size_t>(threads);
       std::vector<std::uint32_t> ids;
-      for_rows(0, rows_, [&](const Row& row) {
-        const double c = curvatures[row.index];
+      for_rows(rows.begin, rows.end, [&](const Row& row) {
+        const double c = curvatures[row.index - first];
         if (c == 0) return;
         if (part == 0) hessian[0] += c;
         const float* const z = row.numbers.data();
@@ -422,6 +493,62 @@ void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::s
     });
   }
   failure.rethrow();
+}
+
+// Each process goes on from the sum of those before it, and the last one gives it to all.
+void FinishSums::add_all_to_hessian(std::span<const double> curvatures,
+                                    std::vector<double>& hessian) const {
+  const io::Exchange& exchange = *data_.exchange;
+  const std::size_t rank = exchange.rank(), last = exchange.size() - 1;
+  const io::Share here = io::share_here(exchange, shard_count());
+  const auto sum_shard = [&](std::size_t s, std::vector<double>& of_shard) {
+    of_shard.assign(hessian.size(), 0);
+    add_to_hessian(rows_of_shards(s, s + 1), curvatures, of_shard);
+  };
+  // What can be done while those before are at work.
+  std::vector<std::vector<double>> waiting;
+  if (are_rows_spread(rows_) && rank > 0)
+    waiting.resize(std::min(here.size(), std::max<std::size_t>(kMostWaiting / hessian.size(), 1)));
+  for (std::size_t i = 0; i < waiting.size(); ++i) sum_shard(here.begin + i, waiting[i]);
+  const auto add = [&](const std::vector<double>& of_shard) {
+    for (std::size_t i = 0; i < hessian.size(); ++i) hessian[i] += of_shard[i];
+  };
+  const auto add_mine = [&] {
+    if (!are_rows_spread(rows_)) return add_to_hessian(rows_here(), curvatures, hessian);
+    for (const std::vector<double>& of_shard : waiting) add(of_shard);
+    const std::size_t next = here.begin + waiting.size();
+    waiting.clear();
+    std::vector<double> of_shard;
+    for (std::size_t s = next; s < here.end; ++s) {
+      sum_shard(s, of_shard);
+      add(of_shard);
+    }
+  };
+  const std::size_t bytes = hessian.size() * sizeof(double);
+  for (std::size_t r = 0; r < last; ++r) {
+    if (rank == r) add_mine();
+    std::vector<std::size_t> to(last + 1), from(last + 1);
+    if (rank == r) to[r + 1] = bytes;
+    if (rank == r + 1) from[r] = bytes;
+    const std::span<double> all(hessian), none;
+    exchange.alltoallv(std::as_bytes(rank == r ? all : none), to,
+                       std::as_writable_bytes(rank == r + 1 ? all : none), from);
+  }
+  if (rank == last) add_mine();
+  if (last == 0) return;
+  const std::vector<double> sum = rank == last ? hessian : std::vector<double>();
+  std::vector<std::size_t> sizes(last + 1);
+  sizes[last] = bytes;
+  exchange.allgatherv(std::as_bytes(std::span(sum)), sizes,
+                      std::as_writable_bytes(std::span(hessian)));
+}
+
+void FinishSums::hessian_at(std::span<const double> theta, std::size_t k, std::size_t l,
+                            std::vector<double>& hessian) const {
+  const std::vector<double> curvatures = curvatures_at(theta, k, l);
+  const std::size_t p = columns_;
+  hessian.assign(p * p, 0);
+  add_all_to_hessian(curvatures, hessian);
   for (std::size_t r = 0; r < p; ++r)
     for (std::size_t c = 0; c < r; ++c) hessian[c * p + r] = hessian[r * p + c];
   for (const Referenced& group : referenced_) {
@@ -468,6 +595,7 @@ std::vector<double> FinishSums::diagonal_at(std::span<const double> theta) const
       add_to_columns(squared, margins.data(), sums[s].data());
     });
   });
+  gather_sums(*data_.exchange, sums, size());
   std::vector<double> diagonal(size());
   for (const std::vector<double>& of : sums)
     for (std::size_t i = 0; i < of.size(); ++i) diagonal[i] += of[i];
@@ -477,6 +605,8 @@ std::vector<double> FinishSums::diagonal_at(std::span<const double> theta) const
 }
 
 std::vector<double> FinishSums::margins_at(std::span<const double> theta) const {
+  if (data_.exchange->size() > 1)
+    throw std::invalid_argument("Optimizer: margins of records that several processes share");
   const std::vector<double> table = table_of(theta);
   std::vector<double> margins(rows_ * outputs_);
   const double work = static_cast<double>(rows_ * (numbers_ + 1) + data_.rows->id_count()) *

@@ -3,7 +3,8 @@
 ///
 /// Parameters are theta[column * K + k]: column 0 is the bias of standardized numbers, then the
 /// numbers' weights times their scale, then the weights of levels that some row has. Sums run shard
-/// by shard in order, with shards cut by the number of rows alone.
+/// by shard in order, with shards cut by the number of rows alone. Processes that share the rows
+/// (TrainingSet::exchange) make the same calls together, and all get the same sums.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +35,17 @@ class FinishSums {
   }
 
   /// Times each row's own; empty: 1.
+  /// throws  std::invalid_argument: weights do not fit, or rows are shared by processes and there
+  ///         are weights
   void set_record_weights(std::span<const float> weights);
 
   /// Mean loss, and its gradient unless nullptr.
   [[nodiscard]] double loss_at(std::span<const double> theta, std::vector<double>* gradient) const;
 
   /// The Hessian of the mean loss in the parameters of outputs k and l: columns * columns, full.
+  /// Where are_rows_spread(), shards are summed one by one; else all rows in order.
+  /// memory  two Hessians, a double for each row of this process and, where processes share rows,
+  ///         32 MiB at most for sums that wait for those of the processes before
   void hessian_at(std::span<const double> theta, std::size_t k, std::size_t l,
                   std::vector<double>& hessian) const;
 
@@ -47,6 +53,7 @@ class FinishSums {
   [[nodiscard]] std::vector<double> diagonal_at(std::span<const double> theta) const;
 
   /// Of all rows: [row * K + k].
+  /// throws  std::invalid_argument: rows are shared by processes
   [[nodiscard]] std::vector<double> margins_at(std::span<const double> theta) const;
 
   [[nodiscard]] std::vector<double> to_parameters(const LinearModel& model) const;
@@ -68,7 +75,15 @@ class FinishSums {
   void add_to_columns(const Row& row, const double* amounts, double* sums) const;
   [[nodiscard]] std::vector<double> curvatures_at(std::span<const double> theta, std::size_t k,
                                                   std::size_t l) const;
+  void mark_columns();
+  void add_up_weights();
   [[nodiscard]] std::size_t shard_count() const;
+  [[nodiscard]] io::Share rows_of_shards(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] io::Share rows_here() const;
+  /// Adds rows' shares of the Hessian to its lower triangle, without reference levels.
+  void add_to_hessian(io::Share rows, std::span<const double> curvatures,
+                      std::vector<double>& hessian) const;
+  void add_all_to_hessian(std::span<const double> curvatures, std::vector<double>& hessian) const;
   [[nodiscard]] int threads_for(double work) const;
   template <class Use>
   void over_shards(double work, const Use& use) const;
@@ -85,6 +100,7 @@ class FinishSums {
   std::vector<std::uint32_t> column_of_;  // by indicator
   std::vector<Referenced> referenced_;
   std::vector<float> record_weights_;
+  bool is_weighted_ = false;  // rows of any process
   double total_weight_ = 0;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/metrics/fixed_math.h"
+#include "engine/rows/gather_shares.h"
 #include "engine/rows/row_shards.h"
 #include "io/base/first_failure.h"
 
@@ -53,7 +54,11 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   // Blocks are summed one by one and then in order, so that threads cannot change the last bits.
   constexpr std::size_t kBlock = kObjectiveRows;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
-  std::vector<double> losses(blocks), weights(blocks);
+  struct Sums {
+    double loss = 0, weight = 0;
+  };
+  std::vector<Sums> sums(blocks);
+  const io::Share here = io::share_here(*data.exchange, blocks);
   struct Lane {  // what one thread works with
     TrainingRows::Window window;
     std::vector<double> margins;
@@ -63,10 +68,10 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
       Lane{TrainingRows::Window(*data.rows), std::vector<double>(model.output_count)});
   FirstFailure failure;
 #pragma omp parallel for schedule(static) num_threads(static_cast <int>(lanes.size()))
-  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(blocks); ++at) {
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(here.size()); ++at) {
     failure.guard([&] {
       auto& [window, margins] = lanes[static_cast<std::size_t>(omp_get_thread_num())];
-      const auto b = static_cast<std::size_t>(at);
+      const std::size_t b = here.begin + static_cast<std::size_t>(at);
       for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock);) {
         const TrainingRows::Range rows = window.from(i);
         const std::size_t last = std::min(rows.end, rows.begin + (b + 1) * kBlock - i);
@@ -75,18 +80,20 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
               rows.rows->weights == nullptr ? 1.0 : static_cast<double>(rows.rows->weights[row]);
           scorer.margins(numbers_of(*rows.rows, row), nonreference_of(*rows.rows, row), margins);
           scorer.add(indicators_of(*rows.rows, row), margins);
-          losses[b] += weight * loss_of(loss, margins, static_cast<double>(rows.rows->labels[row]));
-          weights[b] += weight;
+          sums[b].loss +=
+              weight * loss_of(loss, margins, static_cast<double>(rows.rows->labels[row]));
+          sums[b].weight += weight;
         }
       }
     });
   }
   failure.rethrow();
+  gather_shares(*data.exchange, std::span(sums), blocks);
   Objective result;
   double total_weight = 0;
-  for (std::size_t b = 0; b < blocks; ++b) {
-    result.mean_loss += losses[b];
-    total_weight += weights[b];
+  for (const Sums& of_block : sums) {
+    result.mean_loss += of_block.loss;
+    total_weight += of_block.weight;
   }
   result.mean_loss /= total_weight;
   double squares = 0, absolutes = 0;

@@ -6,7 +6,8 @@
 
 namespace glassbox::engine {
 
-/// The objective of any weights, by a full pass in fixed blocks.
+/// The objective of any weights, by a full pass in fixed blocks, of which each process of
+/// data.exchange takes its share. They call it together.
 struct Objective {
   double mean_loss = 0, penalty = 0;
   [[nodiscard]] double total() const { return mean_loss + penalty; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -192,6 +193,10 @@ class AmazonTraining {
 }  // namespace
 
 SgdResult train_as_amazon(SgdContext context, const TrainingSet& data, const SgdOptions& options) {
+  if (data.exchange->size() > 1)
+    throw std::invalid_argument(
+        "train_as_amazon: Amazon's learners see one record after another, which several processes "
+        "cannot share");
   context.shards = 1;
   context.block = block_length(context);
   AmazonTraining training(context, data, options);

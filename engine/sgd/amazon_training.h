@@ -20,7 +20,8 @@ namespace glassbox::engine {
 
 /// context  rows, kernels, loss, shape, penalty, threads; shards and block are set here
 /// returns  as train_sgd(); `learning_rate` is the winner's, `pass_losses` are the winner's too
-/// throws   Interrupted
+/// throws   Interrupted; std::invalid_argument where several processes share the rows: each update
+///          starts from the one before
 /// cost     five times the updates of one learner, on as many threads as there are, and five times
 ///          its weights in memory. The bits depend on records, order and parameters alone.
 [[nodiscard]] SgdResult train_as_amazon(SgdContext context, const TrainingSet& data,

@@ -8,6 +8,7 @@
 #include "engine/rows/training_set.h"
 #include "engine/sgd/sgd_learner.h"
 #include "engine/sgd/sgd_options.h"
+#include "io/base/exchange.h"
 
 namespace glassbox::engine {
 
@@ -20,6 +21,9 @@ class ProgressiveQuality {
   /// Feeds this object; it must outlive the observer.
   [[nodiscard]] SgdObserver observer();
 
+  /// With what all processes have counted. They call it together.
+  [[nodiscard]] ProgressiveQuality of_all(const io::Exchange& exchange) const;
+
   /// Sets accuracy and, for binary models, recall, precision, f1 and auc (from 1,024 score bins,
   /// so within about 0.001).
   void write_to(LearnerReport& report) const;
@@ -27,10 +31,13 @@ class ProgressiveQuality {
  private:
   void add(float label, float predicted);
   static constexpr std::size_t kBins = 1024;
+  struct Counts {
+    std::uint64_t records = 0, right = 0;
+    std::uint64_t true_positive = 0, false_positive = 0, false_negative = 0;
+    std::array<std::uint64_t, kBins> positives{}, negatives{};
+  };
   Loss loss_;
-  std::uint64_t count_ = 0, right_ = 0;
-  std::uint64_t true_positive_ = 0, false_positive_ = 0, false_negative_ = 0;
-  std::array<std::uint64_t, kBins> positives_{}, negatives_{};
+  Counts counts_;
 };
 
 }  // namespace glassbox::engine

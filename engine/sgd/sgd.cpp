@@ -14,10 +14,13 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "engine/finish/finish.h"
 #include "engine/finish/objective.h"
+#include "engine/rows/gather_shares.h"
 #include "engine/rows/row_shards.h"
 #include "engine/sgd/amazon_training.h"
 #include "engine/sgd/progressive_quality.h"
@@ -165,6 +168,7 @@ class Training {
     constexpr std::size_t kCount = std::size(kCandidates);
     std::vector<std::vector<LearnerReport>> reports(kCount);
     std::vector<double> losses(kCount);
+    const io::Share here = io::share_here(*context_.exchange, kCount);
     SgdContext alone = context_;
     alone.shards = 1;
     alone.threads = 1;
@@ -186,8 +190,10 @@ class Training {
     };
     FirstFailure failure;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(context_.threads)
-    for (std::size_t c = 0; c < kCount; ++c) failure.guard([&] { try_one(c); });
+    for (std::size_t c = here.begin; c < here.end; ++c) failure.guard([&] { try_one(c); });
     failure.rethrow();
+    gather_shares(*context_.exchange, std::span(losses), kCount);
+    if (options_.report) gather(reports);
     for (std::size_t r = 0; r < reports.front().size(); ++r)
       for (std::size_t c = 0; c < kCount; ++c) {
         LearnerReport& report = reports[c][r];
@@ -199,6 +205,24 @@ class Training {
     std::size_t chosen = kCount - 1;
     while (chosen > 0 && !(losses[chosen] <= best * kProbeTolerance)) --chosen;
     return kCandidates[chosen];
+  }
+
+  // Reports of the candidates tried here become those of all.
+  void gather(std::vector<std::vector<LearnerReport>>& by_candidate) const {
+    if (context_.exchange->size() == 1) return;
+    std::string mine, all;
+    for (const std::vector<LearnerReport>& reports : by_candidate) {
+      const auto bytes = std::as_bytes(std::span(reports));
+      mine.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+    for (const std::string& of_process : context_.exchange->gather(mine)) all += of_process;
+    const std::size_t size = all.size() / by_candidate.size();  // each reports as often
+    auto bytes = std::as_bytes(std::span(all));
+    for (std::vector<LearnerReport>& reports : by_candidate) {
+      reports.resize(size / sizeof(LearnerReport));
+      std::ranges::copy(bytes.first(size), std::as_writable_bytes(std::span(reports)).begin());
+      bytes = bytes.subspan(size);
+    }
   }
 
   double one_pass(SgdLearner& learner, ProgressiveQuality& quality) {
@@ -221,7 +245,8 @@ class Training {
   void report(const LearningRate& c, SgdLearner& learner, const ProgressiveQuality& quality,
               double loss, LearnerReport::Moment moment) {
     if (!options_.report) return;
-    LearnerReport r = learner_report(c, learner, *context_.rows, quality, loss);
+    LearnerReport r =
+        learner_report(c, learner, *context_.rows, quality.of_all(*context_.exchange), loss);
     r.moment = moment;
     r.delta =
         moment == LearnerReport::Moment::kTraining ? loss - last_.progressive_loss : last_.delta;
@@ -283,6 +308,7 @@ SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& option
                    loss == Loss::kMultinomial ? data.class_count : 1};
   context.penalty = penalty_for(parameters, space);
   context.threads = options.threads;
+  context.exchange = data.exchange;
   if (parameters.learner == Learner::kAmazon) return train_as_amazon(context, data, options);
   context.shards = training_shards(rows.row_count());
   context.block = block_length(context);

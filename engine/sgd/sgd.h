@@ -17,8 +17,12 @@ namespace glassbox::engine {
 /// regularization may be any; weights and objective are finite where labels and numbers are the
 /// standardized ones of train().
 /// The bits of the result depend on records, order and parameters alone: not on threads,
-/// not on the instruction set, not on where the rows lie.
-/// throws  std::invalid_argument on shapes that do not fit; Interrupted
+/// not on the instruction set, not on where the rows lie, not on how many processes share them
+/// (data.exchange). All of these call it together, with the same options (progress may differ) and
+/// get the same result; all hear the same reports. Where one throws Interrupted, the others wait
+/// until its caller aborts them.
+/// throws  std::invalid_argument on shapes that do not fit, or where several processes share the
+///         rows and the learner is Amazon's; Interrupted
 [[nodiscard]] SgdResult train_sgd(const TrainingSet& data, Loss loss, const SgdOptions& options);
 
 }  // namespace glassbox::engine

@@ -62,9 +62,9 @@ SgdLearner::SgdLearner(const SgdContext& context, SgdSchedule schedule)
     : context_(context),
       schedule_(schedule),
       weights_(context.shape),
-      here_(context.shards > 1 ? context.reduction->shards_here(context.shards)
-                               : ShardReduction::Range{0, 1}),
-      windows_(here_.end - here_.begin, TrainingRows::Window(*context.rows)) {
+      here_(context.shards > 1 ? io::share_here(*context.exchange, context.shards)
+                               : io::Share{0, 1}),
+      windows_(here_.size(), TrainingRows::Window(*context.rows)) {
   if (context.shards > 1)
     for (std::size_t s = here_.begin; s < here_.end; ++s) shards_.emplace_back(context.shape);
 }
@@ -101,13 +101,11 @@ double SgdLearner::train_block(std::size_t begin, std::size_t end, const SgdObse
     });
   }
   failure.rethrow();
-  std::vector<double> losses(shards);
-  for (std::size_t p = 0; p < parts.size(); ++p) losses[here_.begin + p] = parts[p].loss;
+  std::vector<double> losses;
+  for (const Part& part : parts) losses.push_back(part.loss);
+  if (shards > 1)
+    losses = weights_.merge(shards_, losses, shards, *context_.exchange, context_.threads);
   double loss = 0;
-  if (shards > 1) {
-    context_.reduction->gather(losses);
-    weights_.merge(shards_, here_.begin, shards, *context_.reduction, context_.threads);
-  }
   for (const double part : losses) loss += part;
   // What the block's steps add up to, for the L1 step: shards ran side by side.
   const double middle = penalty_rate(schedule_.rate(seen_ + 0.5 * static_cast<double>(count)));

@@ -32,8 +32,9 @@ struct SgdContext {
   int threads = 1;
   /// Parallel parts of a block, by the number of records alone; docs/decisions/0004-training.md.
   std::size_t shards = 1;
-  /// Where shards are trained and how they meet.
-  const ShardReduction* reduction = &local_shards();
+  /// Over which several shards are spread: this process trains its share_here() of them. One alone
+  /// is trained in each process, which then has all its rows.
+  const io::Exchange* exchange = &io::no_others();
   /// Records between two merges of shards or two L1 steps.
   std::size_t block = 0;
 };
@@ -47,8 +48,10 @@ class SgdLearner {
  public:
   SgdLearner(const SgdContext& context, SgdSchedule schedule);
 
-  /// Trains on rows [begin, end), which are records seen_so_far.. of the schedule.
-  /// returns  the sum of c_i * loss_i, each record scored before its update
+  /// Trains on rows [begin, end), which are records seen_so_far.. of the schedule. All processes
+  /// that share the shards call it together.
+  /// observer  hears of the shards trained here
+  /// returns  the sum of c_i * loss_i over all shards, each record scored before its update
   double train(std::size_t begin, std::size_t end, const SgdObserver& observer);
 
   /// Folds the weights; call before reading them.
@@ -85,7 +88,7 @@ class SgdLearner {
   SgdSchedule schedule_;
   SgdWeights weights_;
   // Those trained here; none when there is one in all, which is then weights_ itself.
-  ShardReduction::Range here_;
+  io::Share here_;
   std::vector<SgdWeights> shards_;
   std::vector<TrainingRows::Window> windows_;  // one a shard trained here
   double seen_ = 0;

@@ -46,8 +46,10 @@ struct SgdOptions {
   int threads = 1;
   /// Which instruction set to run; nullptr = the best there is. The model is the same.
   const struct SgdKernels* kernels = nullptr;
+  /// Where several processes train together, in all of them or in none.
   std::function<void(const LearnerReport&)> report;
   /// Called between blocks; returning false stops at once: train_sgd throws Interrupted.
+  /// Each process calls its own.
   std::function<bool(const SgdProgress&)> progress;
 };
 

@@ -5,7 +5,10 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "engine/sgd/shard_reduction.h"
 
 namespace glassbox::engine {
 
@@ -118,32 +121,33 @@ std::uint64_t SgdWeights::parameter_count() const {
   return count;
 }
 
-void SgdWeights::merge(std::span<SgdWeights> here, std::size_t first, std::size_t shards,
-                       const ShardReduction& reduction, int threads) {
-  std::vector<double> scales(shards);
-  for (std::size_t s = 0; s < here.size(); ++s) scales[first + s] = here[s].view_.scale;
-  reduction.gather(scales);
+std::vector<double> SgdWeights::merge(std::span<SgdWeights> here, std::span<const double> losses,
+                                      std::size_t shards, const io::Exchange& exchange,
+                                      int threads) {
   // References move together through the shared_offset: fold it in, without the scale.
   for (SgdWeights& shard : here)
     for (std::size_t i = 0; i < shard.references_.size(); ++i)
       shard.references_[i] += shard.lift_[i % view_.lanes];
-  std::vector<ShardArray> arrays(here.size());
-  const auto average = [&](AlignedFloats SgdWeights::*part, bool scaled) {
-    for (std::size_t s = 0; s < here.size(); ++s)
-      arrays[s] = {(here[s].*part).data(), scaled ? static_cast<float>(here[s].view_.scale) : 1.0f};
-    reduction.average(this->*part, scaled ? static_cast<float>(scales.front()) : 1.0f, arrays,
-                      threads);
+  const auto array = [&](AlignedFloats SgdWeights::*part, bool is_scaled) {
+    MergedArray merged{this->*part, is_scaled, {}};
+    for (SgdWeights& shard : here) merged.here.push_back((shard.*part).data());
+    return merged;
   };
-  average(&SgdWeights::indicators_, true);
-  average(&SgdWeights::references_, true);
-  average(&SgdWeights::numbers_, false);
-  average(&SgdWeights::bias_, false);
+  std::array<MergedArray, 4> arrays{
+      array(&SgdWeights::indicators_, true), array(&SgdWeights::references_, true),
+      array(&SgdWeights::numbers_, false), array(&SgdWeights::bias_, false)};
+  std::vector<ShardFacts> facts;
+  for (std::size_t s = 0; s < here.size(); ++s) facts.push_back({here[s].view_.scale, losses[s]});
+  facts = merge_shards(arrays, facts, shards, exchange, threads);
   sum_resting();
   for (SgdWeights& shard : here) {
     std::ranges::fill(shard.lift_, 0.0f);
     std::ranges::copy(resting_, shard.resting_.begin());
     shard.view_.scale = 1.0;
   }
+  std::vector<double> all_losses;
+  for (const ShardFacts& of : facts) all_losses.push_back(of.loss);
+  return all_losses;
 }
 
 }  // namespace glassbox::engine

@@ -8,7 +8,7 @@
 
 #include "engine/rows/aligned_floats.h"
 #include "engine/sgd/sgd_kernels.h"
-#include "engine/sgd/shard_reduction.h"
+#include "io/base/exchange.h"
 
 namespace glassbox::engine {
 
@@ -45,9 +45,11 @@ class SgdWeights {
   /// Becomes the mean of shards that grew from this (folded) over records of their own. A weight
   /// counts only the shards that changed it: a rare feature met by one shard moves as far as that
   /// shard moved it. Then the shards become equal to this, folded.
-  /// here  shards first, first + 1, .. of all `shards`: those that are trained in this process
-  void merge(std::span<SgdWeights> here, std::size_t first, std::size_t shards,
-             const ShardReduction& reduction, int threads);
+  /// here     shards trained in this process: share_here(exchange, shards) of them
+  /// losses   one of each of these
+  /// returns  the losses of all shards
+  std::vector<double> merge(std::span<SgdWeights> here, std::span<const double> losses,
+                            std::size_t shards, const io::Exchange& exchange, int threads);
 
   /// The same weights in memory of their own.
   [[nodiscard]] SgdWeights copy() const;
