@@ -79,6 +79,8 @@ struct Evaluation {
 /// float32, as batch files hold them: where those are 1 (a margin above 17), the curve has one step
 /// and the area still knows an order. data_schema  of the evaluation files; the model's own when
 /// nullptr throws  as read_csv
+/// Of several processes (options.exchange) each scores its part of the records; the first adds up
+/// and returns the evaluation, the others nothing but the records.
 [[nodiscard]] Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
                                   const Schema* data_schema, const CsvOptions& options);
 

@@ -7,6 +7,7 @@
 
 #include "engine/evaluate/evaluation.h"
 #include "engine/evaluate/evaluator.h"
+#include "io/csv/gathered_csv.h"
 
 namespace glassbox::engine {
 namespace {
@@ -129,7 +130,7 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
   Evaluator evaluator(model);
 
   Evaluation evaluation;
-  evaluation.records = read_csv(
+  evaluation.records = read_csv_for_first(
       files, plan, options, [&](RecordBlock& block) { keep_verdicts(predictor, kept, block); },
       [&](RecordBlock&& block) {
         evaluator.add(
@@ -137,6 +138,7 @@ Evaluation evaluate(const MLModel& model, std::span<const InputFile> files,
             {take<double>(block.columns[kept.values]), take<float>(block.columns[kept.scores]),
              take<float>(block.columns[kept.answers]), take<double>(block.columns[kept.losses])});
       });
+  if (options.exchange->rank() > 0) return evaluation;
   evaluator.fill(evaluation);
   evaluation.alerts = alerts_of(model, schema, evaluator, evaluation.records);
   return evaluation;

@@ -93,7 +93,7 @@ void check_target(ModelType type, const TargetSummary& target,
 }
 
 FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable& table,
-                        std::uint64_t memory, int threads, const Exchange& /*exchange*/) {
+                        std::uint64_t memory, int threads, const Exchange& exchange) {
   // A level takes some 50 bytes in its table and as much again in the weights of the learners. A
   // million is room for words in any memory that training accepts.
   constexpr std::uint64_t kLevelBytes = 128, kAlways = 1 << 20;
@@ -102,7 +102,7 @@ FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable
       [&](const std::vector<bool>& wanted, const std::function<void(const RecordBlock&)>& use) {
         replay(table.blocks(), wanted, threads, use);
       },
-      threads, std::max(memory / kLevelBytes, kAlways));
+      threads, std::max(memory / kLevelBytes, kAlways), exchange);
 }
 
 LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,

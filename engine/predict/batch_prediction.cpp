@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "engine/predict/batch_files.h"
+#include "io/base/together.h"
+#include "io/csv/gathered_csv.h"
 
 namespace glassbox::engine {
 
@@ -13,11 +15,14 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
   const BatchLines writer(model, schema, files, output.stream ? output.format : BatchFormat());
   const std::string header = writer.header();
   std::optional<BatchFiles> results;
-  if (output.stream) {
-    output.stream(header);
-  } else {
-    results.emplace(output.directory, output.id, files, output.existing, output.uri, output.root);
-  }
+  together(*options.exchange, [&] {
+    if (options.exchange->rank() > 0) return;
+    if (output.stream) {
+      output.stream(header);
+    } else {
+      results.emplace(output.directory, output.id, files, output.existing, output.uri, output.root);
+    }
+  });
 
   // A block is scored and its lines are written on any thread. They wait for their turn in the
   // block itself, all in the one cell of a column that the plan sets aside.
@@ -40,7 +45,7 @@ BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files
     }
   };
   BatchResult result;
-  result.records = read_csv(files, plan, reading, to_lines, take);
+  result.records = read_csv_for_first(files, plan, reading, to_lines, take);
   result.notes = writer.notes();
   if (results) {
     results->finish(header);

@@ -36,6 +36,7 @@ struct BatchResult {
 };
 
 /// Scores every selected record, in input order, in constant memory, on options.threads threads.
+/// Of several processes (options.exchange) each scores its part of the records; the first writes.
 /// throws  as read_csv (more than 10,000 unusable records: nothing is left behind); InputError
 ///         when an output exists already or two inputs share a file name; std::system_error
 [[nodiscard]] BatchResult predict_batch(const MLModel& model, std::span<const InputFile> files,

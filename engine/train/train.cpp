@@ -113,7 +113,7 @@ TrainResult train(const TrainRequest& request) {
   std::optional<Leaderboard> leaderboard;
   RecipeColumns columns;
   if (!has_recipe) {
-    RowSample sample = samples.merged();
+    RowSample sample = samples.merged().of_all(*request.exchange);
     sample.sort();
     if (request.chooses_columns && !is_amazon)
       columns = choose_columns(schema, sample.blocks(), table.records().used, request.date_order);

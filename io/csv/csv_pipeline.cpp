@@ -10,6 +10,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "io/base/together.h"
 #include "io/csv/chunk_parser.h"
 #include "io/csv/chunk_sequence.h"
 #include "io/csv/read_report_builder.h"
@@ -113,21 +114,28 @@ ReadReport read_csv_with(std::span<const InputFile> files, const ReadPlan& plan,
   choice.sizes.quoted_bytes =
       std::min(options.max_record_bytes, (choice.sizes.line_bytes - quoted_run_reach(0)) / 2);
   ReadReportBuilder ledger(files, plan, options);
-  ChunkSequence chunks(files, plan, options.rearrangement, choice.sizes, choice.line_reader_for_all,
-                       options.own_files ? no_others() : *options.exchange);
-  Pipeline pipeline(chunks, plan, options, choice.sizes);
-  for (;;) {
-    const std::span<RecordBlock> blocks = pipeline.next(work);
-    for (RecordBlock& block : blocks) {
-      ledger.add(block);
-      if (block.row_count > 0 || !block.rejected.empty()) take(std::move(block));
+  bool saw_records = false;
+  together(*options.exchange, [&] {
+    ChunkSequence chunks(files, plan, options.rearrangement, choice.sizes,
+                         choice.line_reader_for_all,
+                         options.own_files ? no_others() : *options.exchange);
+    Pipeline pipeline(chunks, plan, options, choice.sizes);
+    for (;;) {
+      const std::span<RecordBlock> blocks = pipeline.next(work);
+      for (RecordBlock& block : blocks) {
+        ledger.add(block);
+        if (block.row_count > 0 || !block.rejected.empty()) take(std::move(block));
+      }
+      if (pipeline.failure()) std::rethrow_exception(pipeline.failure());
+      if (blocks.empty()) break;
+      if (options.progress) options.progress(ledger.rows());
     }
-    if (pipeline.failure()) std::rethrow_exception(pipeline.failure());
-    if (blocks.empty()) break;
-    if (options.progress) options.progress(ledger.rows());
-  }
-  for (const InputFile& file : files) file.check_unchanged();
-  return ledger.finish(chunks.saw_records());
+    for (const InputFile& file : files) file.check_unchanged();
+    saw_records = chunks.saw_records();
+  });
+  ReadReport report;
+  together(*options.exchange, [&] { report = ledger.finish(saw_records); });
+  return report;
 }
 
 }  // namespace glassbox::io

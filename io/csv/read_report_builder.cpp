@@ -15,7 +15,7 @@ ReadReportBuilder::ReadReportBuilder(std::span<const InputFile> files, const Rea
   for (const PlannedColumn& column : plan.columns) read_report_.attributes.push_back(column.name);
   read_report_.invalid_cells.resize(plan.columns.size());
   read_report_.missing_cells.resize(plan.columns.size());
-  if (options.rejects)
+  if (options.rejects && options.exchange->rank() == 0)
     rejects_ = std::make_unique<WholeFile>(*options.rejects, options.existing_rejects);
 }
 
@@ -37,6 +37,8 @@ void ReadReportBuilder::add(const RecordBlock& block) {
     if (rejects_) {
       rejects_->write(record.text);
       rejects_->write("\n");
+    } else if (options_.rejects) {
+      rejects_for_first_ += record.text + "\n";
     }
     check_budget();
   }
@@ -56,6 +58,9 @@ void ReadReportBuilder::check_budget() {
 ReadReport ReadReportBuilder::finish(bool saw_records) {
   if (options_.exchange->size() > 1) {
     read_report_ = report_of_all(read_report_, *options_.exchange);
+    if (options_.rejects)
+      for (const std::string& lines : options_.exchange->gather(rejects_for_first_))
+        if (rejects_) rejects_->write(lines);
     check_budget();
   }
   write_rejects();

@@ -39,7 +39,8 @@ class ReadReportBuilder {
   const CsvOptions& options_;
   bool has_header_;
   ReadReport read_report_;
-  std::unique_ptr<WholeFile> rejects_;
+  std::unique_ptr<WholeFile> rejects_;  // of the first process
+  std::string rejects_for_first_;       // of another one
 };
 
 }  // namespace glassbox::io

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "io/base/exchange.h"
 #include "io/records/record_block.h"
 
 namespace glassbox::io {
@@ -35,6 +36,8 @@ class RowSample {
   void add(const RecordBlock& block);
   /// Adds what another sample (of the same limits and seed) was given.
   void merge(RowSample&& other);
+  /// The sample of what all processes were given, in each of them; `this` is one's own.
+  [[nodiscard]] RowSample of_all(const Exchange& exchange) &&;
   /// Puts the records in the order of their files and lines.
   void sort();
 
