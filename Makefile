@@ -13,7 +13,7 @@ demo: program  ## build the program, compare with Amazon's results: wine, then M
 	  else echo "going on without MNIST"; fi
 
 test: release  ## build and run every test that takes no minutes
-	ctest --preset release --label-exclude 'slow|browser|clients|databases|packages' --parallel $$(nproc)
+	ctest --preset release --label-exclude 'slow|browser|clients|cluster|databases|packages' --parallel $$(nproc)
 
 package: packages  ## a .deb and a .tar.gz in build/release/packages
 	cmake/install-packages.sh package
@@ -68,10 +68,10 @@ coverage: test-packages  ## run the tests counting lines; report in build/covera
 	cmake/install-packages.sh ci
 	cmake --preset coverage
 	cmake --build --preset coverage
-	ctest --preset coverage --label-exclude 'slow|browser|clients|databases|packages'
+	ctest --preset coverage --label-exclude 'slow|browser|clients|cluster|databases|packages'
 	@mkdir -p build/coverage/report
-	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'service/' \
-	  --filter 'console/' --filter 'cli/' \
+	gcovr --root . --filter 'io/' --filter 'recipes/' --filter 'engine/' --filter 'cluster/' \
+	  --filter 'service/' --filter 'console/' --filter 'cli/' \
 	  --exclude-throw-branches --html-details build/coverage/report/index.html \
 	  --print-summary --txt build/coverage/report/lines.txt build/coverage
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing of Debian 12's packages, as root or through sudo.
-#   cmake/install-packages.sh [build|test|ci|lint|npm|package|databases|bench|browser|clients|wheel|load]...   (default: build)
+#   cmake/install-packages.sh [build|test|ci|lint|npm|package|cluster|databases|bench|browser|clients|wheel|load]...   (default: build)
 # When all are there it asks dpkg only: no network, no root, a fraction of a second.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ build=(g++ cmake ninja-build libeigen3-dev libfccp-dev nlohmann-json3-dev libcli
   zlib1g-dev libboost-dev libfast-float-dev libicu-dev libsqlite3-dev libssl-dev libpugixml-dev
   libcurl4-openssl-dev libpq-dev libmariadb-dev)  # of the last three the headers: io/base/optional_library.h
 test=(catch2 python3 groff-base pkgconf)
+cluster=(openmpi-bin libopenmpi-dev libgloo-dev)  # several processes at one training
 databases=(postgresql-15 mariadb-server)  # real servers, which tests start for themselves
 ci=(clang-14 libclang-rt-14-dev libomp-14-dev clang-tidy-14 clang-format-14 gcovr)
 lint=(shellcheck python3 python3-venv)
@@ -40,11 +41,12 @@ for group in "${@:-build}"; do
     package) wanted+=("${package[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     browser) wanted+=("${browser[@]}") ;;
+    cluster) wanted+=("${cluster[@]}") ;;
     databases) wanted+=("${databases[@]}") ;;
     clients) wanted+=("${clients[@]}") ;;
     wheel) wanted+=("${wheel[@]}") ;;
     load) wanted+=("${load[@]}") ;;
-    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, databases, bench, browser, clients, wheel or load" >&2; exit 2 ;;
+    *) echo "$0: no group '$group'; use build, test, ci, lint, npm, package, cluster, databases, bench, browser, clients, wheel or load" >&2; exit 2 ;;
   esac
 done
 

@@ -55,7 +55,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME glassbox)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "libcurl4, libpq5, libmariadb3")  # loaded at run time
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "libcurl4, libpq5, libmariadb3, openmpi-bin, libgloo0")  # loaded at run time
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libglassbox-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libicu-dev, zlib1g-dev, libgomp1")

@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ("io", "recipes", "engine", "service", "console", "cli")
+ROOMS = ("io", "recipes", "engine", "cluster", "service", "console", "cli")
 
 
 def drawn_arrows(page):

@@ -20,6 +20,7 @@ ORDER = {
     "io": "base cells json files schema databases records kernels csv arrow infer",
     "recipes": "text numbers tables language fit suggest",
     "engine": "metrics model rows finish sgd fit tune train evaluate threshold predict explain insights public",
+    "cluster": "base mpi gloo",
     "service": "wire http auth metrics store remote jobs s3 api",
     "console": "base assets report api",
     "cli": "base text report datasets compare run commands",

@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ("io", "recipes", "engine", "service", "console", "cli")
+ROOMS = ("io", "recipes", "engine", "cluster", "service", "console", "cli")
 # Compiled on their own, see engine/CMakeLists.txt and cmake/flags.cmake.
 ALONE = re.compile(r"kernels|allocation_test|engine/tune/tune\.cpp$|_line_reader\.cpp$|commands/main\.cpp$")
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Keeps the arrows between rooms true: cli -> console -> service -> engine -> recipes -> io. A file may
-# include its own room and those to the right, by path from the root ("io/schema/schema.h"); the same holds for
+# Keeps the arrows between rooms true: cli -> console -> service -> cluster -> engine -> recipes -> io.
+# A file may include its own room and those to the right, by path from the root ("io/schema/schema.h"); the same holds for
 # tests/ROOM and bench/ROOM. Libraries are included in angle brackets.
 # The headers for C++ programs, include/glassbox, include each other and the standard library alone;
 # of the rooms engine/public alone includes them. Arrow's structures stand in both places, but for the
@@ -9,7 +9,7 @@
 #   tests/rooms_test.sh --self-test  checks the check, on small trees it makes
 set -euo pipefail
 
-rooms=(io recipes engine service console cli)  # each may include those before it
+rooms=(io recipes engine cluster service console cli)  # each may include those before it
 
 rank() {  # rank ROOM: its place in the order, nothing when there is no such room
   local i
@@ -84,6 +84,8 @@ self_test() {
   expect 0 cli/commands/main.cpp '#include "engine/train/train.h"'
   expect 0 cli/commands/serve_command.cpp '#include "service/http/http_server.h"'
   expect 0 service/http/http_server.cpp '#include "engine/train/train.h"'
+  expect 0 service/jobs/jobs.cpp '#include "cluster/base/launch.h"'
+  expect 0 cluster/base/launch.cpp '#include "io/base/exchange.h"'
   expect 0 cli/commands/serve_command.cpp '#include "console/assets/console_files.h"'
   expect 0 console/api/console_api.cpp '#include "service/store/object_store.h"'
   expect 0 tests/recipes/language/recipe_test.cpp '#include "recipes/language/recipe.h"'
@@ -94,6 +96,8 @@ self_test() {
   expect 1 recipes/language/recipe.h '  #  include "engine/train/train.h"'
   expect 1 engine/train/train.cpp '#include "cli/base/progress.h"'
   expect 1 engine/train/train.cpp '#include "service/http/http_server.h"'
+  expect 1 engine/train/train.cpp '#include "cluster/base/launch.h"'
+  expect 1 cluster/base/launch.cpp '#include "service/http/http_server.h"'
   expect 1 service/http/http_server.cpp '#include "cli/base/progress.h"'
   expect 1 service/http/http_server.cpp '#include "console/assets/console_files.h"'
   expect 1 console/api/console_api.cpp '#include "cli/base/progress.h"'

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-ROOMS = ("io", "recipes", "engine", "service", "console", "cli")
+ROOMS = ("io", "recipes", "engine", "cluster", "service", "console", "cli")
 
 
 def without_arguments(name):

@@ -13,8 +13,12 @@ namespace glassbox::engine {
 using namespace recipes;
 }
 
-namespace glassbox::service {
+namespace glassbox::cluster {
 using namespace engine;
+}
+
+namespace glassbox::service {
+using namespace cluster;
 }
 
 namespace glassbox::cli {
