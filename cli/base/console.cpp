@@ -30,7 +30,7 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
-std::atomic<bool> logs_json = false;
+std::atomic<bool> logs_json = false, silent = false;
 
 void log_message(LogLevel level, const std::string& message) {
   write_log(level, "message", {{"message", message}});
@@ -38,7 +38,12 @@ void log_message(LogLevel level, const std::string& message) {
 
 }  // namespace
 
+void be_silent() { silent = true; }
+
+bool is_silent() { return silent; }
+
 void write_output(std::string_view bytes) {
+  if (silent) return;
   if (write_all(STDOUT_FILENO, bytes)) return;
   if (errno == EPIPE) throw OutputClosed(errno, std::generic_category(), "standard output");
   throw std::system_error(errno, std::generic_category(), "standard output");
@@ -63,6 +68,7 @@ std::string json_lines(const nlohmann::ordered_json& object) {
 void write_json(const nlohmann::ordered_json& object) { write_output(json_lines(object)); }
 
 void print_note(const std::string& message) {
+  if (silent) return;
   if (logs_json) return log_message(LogLevel::kInfo, message);
   // In one call, so that lines of several processes do not mix; where stderr fails, there is no
   // better place to say so.
@@ -70,13 +76,14 @@ void print_note(const std::string& message) {
 }
 
 void print_warning(const std::string& message) {
+  if (silent) return;
   if (logs_json) return log_message(LogLevel::kWarning, message);
   print_note("warning: " + message);
 }
 
 void print_error(const std::string& message) {
   if (logs_json) return log_message(LogLevel::kError, message);
-  print_note(message);
+  (void)write_all(STDERR_FILENO, "glassbox: " + printable(message) + "\n");
 }
 
 void log_as_json() { logs_json = true; }

@@ -18,6 +18,10 @@ struct OutputClosed : std::system_error {
   using std::system_error::system_error;
 };
 
+/// From now on nothing is printed but errors: another process speaks for this one.
+void be_silent();
+[[nodiscard]] bool is_silent();
+
 /// Writes to stdout, past all buffers.  throws OutputClosed; std::system_error, e.g. on a full disk
 void write_output(std::string_view bytes);
 

@@ -17,9 +17,11 @@
 #include "cli/base/exit_codes.h"
 #include "cli/base/interrupts.h"
 #include "cli/base/rejects_file.h"
+#include "cluster/base/started.h"
 #include "engine/model/ml_model.h"
 #include "engine/sgd/sgd.h"
 #include "io/base/input_error.h"
+#include "io/base/together.h"
 #include "io/databases/hidden_passwords.h"
 #include "io/files/unfinished_files.h"
 #include "io/files/whole_file.h"
@@ -27,8 +29,14 @@
 namespace glassbox::cli {
 namespace {
 
+// Of several processes the first tells what all know, each what nobody else can know.
 int end(ExitCode code, const std::string& message) {
-  print_error(without_passwords(message));  // that of a database in an argument
+  const std::string text = without_passwords(message);  // that of a database in an argument
+  if (!is_silent()) {
+    print_error(text);
+  } else if (!is_told_by_first() && code != ExitCode::kUsage && code != ExitCode::kInterrupted) {
+    print_error("process " + std::to_string(cluster::started().rank) + ": " + text);
+  }
   return static_cast<int>(code);
 }
 
@@ -73,6 +81,8 @@ int run_reported(const std::function<void()>& command) {
     return end(ExitCode::kInput, with_rejects_file(error.what()));
   } catch (const ModelFileError& error) {
     return end(ExitCode::kModelFile, error.what());
+  } catch (const OthersFailed& error) {
+    return end(error.is_input ? ExitCode::kInput : ExitCode::kSystem, error.what());
   } catch (const CheckFailed& error) {
     return end(ExitCode::kCheckFailed, error.what());
   } catch (const OutputClosed&) {

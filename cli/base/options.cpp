@@ -15,6 +15,7 @@
 #include "cli/base/exit_codes.h"
 #include "cli/base/parquet_data.h"
 #include "cli/base/rejects_file.h"
+#include "cli/base/shared_work.h"
 #include "cli/base/text_table.h"
 #include "engine/fit/training_memory.h"
 #include "io/base/input_error.h"
@@ -70,7 +71,11 @@ void add_common_options(Command command, CommonOptions& options) {
   command.option("--threads", options.threads, "Threads to work on; results are the same")
       .range(1, kMostThreads)
       .type_name("N")
-      .show_default();
+      .show_default()
+      .transform([&options](const std::string& text) {
+        options.threads_given = true;
+        return text;
+      });
   command.flag("--force", options.force, "Replace output files that exist");
 }
 
@@ -164,10 +169,12 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   }
   refuse_same_files(others);
   for (const std::filesystem::path& output : others.outputs)
-    if (!others.makes_directories || !output.has_parent_path() ||
-        std::filesystem::is_directory(output.parent_path()))
+    if (writes_output() && (!others.makes_directories || !output.has_parent_path() ||
+                            std::filesystem::is_directory(output.parent_path())))
       check_output(output, common.existing());
-  if (!data.rejects.empty()) input.csv.rejects = stage_rejects(data.rejects, common.existing());
+  if (!data.rejects.empty())
+    input.csv.rejects = writes_output() ? stage_rejects(data.rejects, common.existing())
+                                        : std::filesystem::path(data.rejects);
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
   const bool has_model = models_schema != nullptr;

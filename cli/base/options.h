@@ -25,6 +25,7 @@ struct CommonOptions {
   bool quiet = false;
   bool force = false;
   int threads = 0;  ///< set to what the machine has by add_common_options
+  bool threads_given = false;
 
   [[nodiscard]] WholeFile::Existing existing() const {
     return force ? WholeFile::Existing::kReplace : WholeFile::Existing::kRefuse;

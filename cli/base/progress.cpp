@@ -45,7 +45,7 @@ std::string TrainingPace::line(const SgdProgress& now, double seconds) {
 }
 
 Progress::Progress(bool quiet)
-    : style_(quiet                  ? Style::kNone
+    : style_(quiet || is_silent()   ? Style::kNone
              : stderr_is_terminal() ? Style::kRewritten
                                     : Style::kLines) {}
 

@@ -17,6 +17,7 @@
 #include "cli/base/guarded_run.h"
 #include "cli/base/interrupts.h"
 #include "cli/base/rejects_file.h"
+#include "cli/base/shared_work.h"
 #include "cli/commands/help_command.h"
 #include "io/schema/schema.h"
 
@@ -111,6 +112,10 @@ void parse(CLI::App& app, int argc, const char* const* argv) {
   if (words.empty()) return write_output(app.help());
   if (asks_for_build_facts(words)) return write_json(build_facts());
   refuse_unknown_command(app, "glassbox", words);
+  const std::string command = words[0];
+  const auto is = [&](const char* name) { return command == name; };
+  if (!command.starts_with('-') && !is("train") && !is("evaluate") && !is("predict"))
+    refuse_to_share(command);
   try {
     app.parse(argc, argv);  // runs the command
   } catch (const CLI::CallForHelp&) {

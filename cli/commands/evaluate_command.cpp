@@ -9,6 +9,7 @@
 #include "cli/base/options.h"
 #include "cli/base/progress.h"
 #include "cli/base/read_report_text.h"
+#include "cli/base/shared_work.h"
 #include "cli/base/text_table.h"
 #include "cli/report/report.h"
 #include "cli/text/evaluation_text.h"
@@ -16,6 +17,7 @@
 #include "engine/evaluate/loss_comparison.h"
 #include "engine/explain/explain_json.h"
 #include "io/base/input_error.h"
+#include "io/base/together.h"
 #include "io/base/visible_text.h"
 
 namespace glassbox::cli {
@@ -65,8 +67,11 @@ std::string report_of(const EvaluateArgs& args, const MLModel& model,
   return report_html(parts);
 }
 
-void run(const EvaluateArgs& args) {
-  const MLModel model = load_model(args.model);
+void run(EvaluateArgs& args) {
+  const Exchange& exchange = share_work(args.common);
+  std::optional<MLModel> loaded;
+  together(exchange, [&] { loaded = load_model(args.model); });
+  const MLModel& model = *loaded;
   CommandFiles others{{args.model}};
   if (!args.confusion.empty()) {
     if (model.type != ModelType::kMulticlass)
@@ -76,12 +81,19 @@ void run(const EvaluateArgs& args) {
     others.outputs.emplace_back(args.confusion);
   }
   if (!args.report.empty()) others.outputs.emplace_back(args.report);
-  DataInput input = open_data(args.data, args.common, &model.schema, others);
-  match_header(input, model, PlanFor::kEvaluation);
+  DataInput input;
+  together(exchange, [&] {
+    input = open_data(args.data, args.common, &model.schema, others);
+    check_shareable(input, args.data);
+    match_header(input, model, PlanFor::kEvaluation);
+  });
+  check_same_work(input, args.data.split + args.data.rearrangement, args.model);
+  input.csv.exchange = &exchange;
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   const Evaluation evaluation = evaluate(model, input.files, input.schema_or_null(), input.csv);
   progress.clear();
+  if (!writes_output()) return;
 
   if (!args.confusion.empty())
     write_whole_file(args.confusion, confusion_csv(*evaluation.multiclass), args.common.existing());

@@ -11,9 +11,11 @@
 #include "cli/base/options.h"
 #include "cli/base/progress.h"
 #include "cli/base/read_report_text.h"
+#include "cli/base/shared_work.h"
 #include "cli/base/single_prediction.h"
 #include "cli/base/text_table.h"
 #include "engine/predict/batch_prediction.h"
+#include "io/base/together.h"
 #include "io/csv/csv_record.h"
 #include "io/records/read_report_json.h"
 
@@ -88,7 +90,7 @@ BatchFormat format_of(const PredictArgs& args, const Schema& schema) {
   return format;
 }
 
-void predict_files(const PredictArgs& args, const MLModel& model) {
+void predict_files(const PredictArgs& args, const MLModel& model, const Exchange& exchange) {
   BatchOutput output;
   output.existing = args.common.existing();
   output.directory = args.directory;
@@ -100,12 +102,18 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   } else if (args.csv != "-") {
     others.outputs.emplace_back(args.csv);
   }
-  DataInput input = open_data(args.data, args.common, &model.schema, others);
-  match_header(input, model, PlanFor::kBatchPrediction);
+  DataInput input;
+  together(exchange, [&] {
+    input = open_data(args.data, args.common, &model.schema, others);
+    check_shareable(input, args.data);
+    match_header(input, model, PlanFor::kBatchPrediction);
+  });
+  check_same_work(input, args.data.split + args.data.rearrangement + args.keep, args.model);
+  input.csv.exchange = &exchange;
   output.format = format_of(args, input.schema ? *input.schema : model.schema);
   std::optional<WholeFile> csv;
   if (args.csv == "-") output.stream = write_output;
-  if (!args.csv.empty() && args.csv != "-") {
+  if (!args.csv.empty() && args.csv != "-" && writes_output()) {
     csv.emplace(args.csv, args.common.existing());
     output.stream = [&csv](std::string_view lines) { csv->write(lines); };
   }
@@ -113,6 +121,7 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
   BatchResult result = predict_batch(model, input.files, input.schema_or_null(), input.csv, output);
   progress.clear();
+  if (!writes_output()) return;
   if (csv) {
     csv->commit();
     result.files = {args.csv};
@@ -138,14 +147,16 @@ void predict_files(const PredictArgs& args, const MLModel& model) {
   write_text(text);
 }
 
-void run(const PredictArgs& args) {
+void run(PredictArgs& args) {
   check_usage(args);
-  const MLModel model = load_model(args.model);
-  if (args.record.empty()) {
-    predict_files(args, model);
-  } else {
-    predict_record(args, model);
+  if (!args.record.empty()) {
+    refuse_to_share("predict --record");
+    return predict_record(args, load_model(args.model));
   }
+  const Exchange& exchange = share_work(args.common);
+  std::optional<MLModel> model;
+  together(exchange, [&] { model = load_model(args.model); });
+  predict_files(args, *model, exchange);
 }
 
 }  // namespace

@@ -12,12 +12,14 @@
 #include "cli/base/parameters_file.h"
 #include "cli/base/progress.h"
 #include "cli/base/read_report_text.h"
+#include "cli/base/shared_work.h"
 #include "cli/base/text_table.h"
 #include "cli/text/bar_text.h"
 #include "cli/text/leaderboard_text.h"
 #include "cli/text/model_text.h"
 #include "engine/train/train.h"
 #include "engine/train/training_log.h"
+#include "io/base/together.h"
 #include "io/records/read_report_json.h"
 
 namespace glassbox::cli {
@@ -30,9 +32,9 @@ struct TrainArgs {
   DataOptions data;
   std::string recipe, parameters_file, model, log, finish, learner;
   std::vector<std::string> parameters;
-  bool statistics = false, all_columns = false, day_first = false;
+  bool statistics = false, all_columns = false, day_first = false, own_parts = false;
   std::uint64_t seed = 1;
-  std::uint64_t memory = half_of_memory();
+  std::optional<std::uint64_t> memory;
   std::string temporary_directory = default_temporary_directory();
 };
 
@@ -98,7 +100,31 @@ std::string text_of(const TrainArgs& args, const TrainResult& result, Glyphs gly
               : "");
 }
 
-void run(const TrainArgs& args) {
+void save(const TrainArgs& args, const TrainResult& result, TrainingLog& log) {
+  std::optional<WholeFile> log_file;  // without it no model either
+  if (!args.log.empty()) {
+    log.finish(result.model.training, result.records);
+    log_file.emplace(args.log, args.common.existing());
+    log_file->write(log.text());
+    log_file->flush();
+  }
+  result.model.save(args.model, args.common.existing());
+  if (log_file) log_file->commit();
+}
+
+// What processes that share a training must have been told alike, as far as no file says it.
+std::string settings_of(const TrainArgs& args, const TrainRequest& request) {
+  std::string text = args.recipe + " " + args.data.split + args.data.rearrangement;
+  for (const std::string& parameter : args.parameters) text += " -p " + parameter;
+  if (!args.parameters_file.empty()) text += " " + read_input_file(args.parameters_file);
+  for (const std::string& word : {args.finish, args.learner}) text += " " + word;
+  for (const bool flag :
+       {args.statistics, args.all_columns, args.day_first, args.own_parts, args.log.empty()})
+    text += flag ? " 1" : " 0";
+  return text + " " + std::to_string(args.seed) + " " + request.recipe_text;
+}
+
+void run(TrainArgs& args) {
   if (args.all_columns && !args.recipe.empty() && args.recipe != kSuggested)
     throw UsageError("--all-columns is for recipes that train chooses; leave out --recipe");
   if (args.day_first && !args.recipe.empty())
@@ -109,21 +135,35 @@ void run(const TrainArgs& args) {
   CommandFiles others{{args.recipe == kSuggested ? "" : args.recipe, args.parameters_file},
                       {args.model}};
   if (!args.log.empty()) others.outputs.emplace_back(args.log);
-  DataInput input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
+  const Exchange& exchange = share_work(args.common);
+  DataInput input;
+  together(exchange, [&] {
+    input = open_data(args.data, args.common, /*models_schema=*/nullptr, others);
+    check_shareable(input, args.data);
+    input.csv.own_files = args.own_parts && exchange.size() > 1;
+    if (args.own_parts && input.csv.rearrangement.needs_total())
+      throw UsageError("--own-parts and a sequential split: processes do not know all bytes");
+  });
+  request.exchange = &exchange;
   request.schema = *input.schema;
-  request.files = std::move(input.files);
-  request.csv = std::move(input.csv);
   request.statistics = args.statistics;
-  request.memory = args.memory;
+  request.memory = args.memory.value_or(
+      std::max(half_of_memory() / processes_on_machine(), kLeastTrainingMemory));
   request.temporary_directory = args.temporary_directory;
   request.searches = args.recipe.empty() && args.parameters.empty() && args.parameters_file.empty();
   request.chooses_columns = args.recipe.empty() && !args.all_columns;
   request.date_order = args.day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst;
   if (!args.recipe.empty() && args.recipe != kSuggested) {
-    request.recipe_text = read_input_file(args.recipe);
+    together(exchange, [&] { request.recipe_text = read_input_file(args.recipe); });
     request.recipe_file = args.recipe;
     if (request.recipe_text.empty()) request.recipe_text = "\n";  // empty would mean "none given"
   }
+
+  std::string settings;
+  together(exchange, [&] { settings = settings_of(args, request); });
+  check_same_work(input, settings);
+  request.files = std::move(input.files);
+  request.csv = std::move(input.csv);
 
   Progress progress(args.common.quiet);
   request.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };
@@ -141,16 +181,9 @@ void run(const TrainArgs& args) {
   }
   const TrainResult result = train(request);
   progress.clear();
-
-  std::optional<WholeFile> log_file;  // without it no model either
-  if (!args.log.empty()) {
-    log.finish(result.model.training, result.records);
-    log_file.emplace(args.log, args.common.existing());
-    log_file->write(log.text());
-    log_file->flush();
-  }
-  result.model.save(args.model, args.common.existing());
-  if (log_file) log_file->commit();
+  together(exchange, [&] {
+    if (writes_output()) save(args, result, log);
+  });
   warn_of_rejected(result.records);
   for (const std::string& warning : result.warnings) print_warning(warning);
   print_column_notes(result.columns.notes(request.schema));
@@ -202,6 +235,9 @@ void add_train(Command app) {
   cmd.option("--temp-dir", args->temporary_directory, "Where to put temporary files")
       .type_name("DIR")
       .show_default();
+  cmd.flag("--own-parts", args->own_parts,
+           "Of several processes (docs/cluster.md) each has files of its own, those of\n"
+           "process 0 first; otherwise all have the same, and each reads a part");
   cmd.option("--log", args->log, "Save the training log").type_name("FILE");
   cmd.option("-o,--output", args->model, "Where to save the model").type_name("MODEL").required();
   add_common_options(cmd, args->common);
