@@ -30,6 +30,8 @@ std::string process(std::size_t rank, std::size_t size) {
 // "3 worker-7": how many it expects, where it is.
 std::string note_of(const Seat& seat) { return std::to_string(seat.size) + " " + host_name(); }
 
+std::string own_name(const Seat& seat) { return seat.note("process-" + std::to_string(seat.rank)); }
+
 void compare(const Seat& seat, std::size_t other, const std::string& note) {
   const std::size_t blank = note.find(' ');
   const std::string size = note.substr(0, blank);
@@ -58,7 +60,7 @@ void check(const Seat& seat) {
 
 Meeting::Meeting(const Seat& seat, MeetingPlace& place) : seat_(seat), place_(place) {
   check(seat);
-  const std::string own = name("process-" + std::to_string(seat.rank));
+  const std::string own = own_name(seat);
   if (!place.put(own, note_of(seat)))
     throw io::InputError({}, process(seat.rank, seat.size) + " is there already: " + own +
                                  " is of another process, or of an attempt that was killed; set "
@@ -73,18 +75,14 @@ Meeting::Meeting(const Seat& seat, MeetingPlace& place) : seat_(seat), place_(pl
   }
 }
 
-Meeting::~Meeting() { place_.remove(name("process-" + std::to_string(seat_.rank))); }
-
-std::string Meeting::name(const std::string& of) const {
-  return "glassbox-" + seat_.attempt + "-" + of;
-}
+Meeting::~Meeting() { place_.remove(own_name(seat_)); }
 
 void Meeting::wait_for_all(MeetingPlace& place) const {
   const auto until = Clock::now() + std::chrono::seconds(seat_.meet_seconds);
   auto pause = std::chrono::milliseconds(1);
   for (std::size_t other = 0; other < seat_.size; ++other) {
     for (;;) {
-      if (const auto note = place.get(name("process-" + std::to_string(other)))) {
+      if (const auto note = place.get(seat_.note("process-" + std::to_string(other)))) {
         compare(seat_, other, *note);
         break;
       }

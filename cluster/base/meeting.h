@@ -19,6 +19,11 @@ struct Seat {
   std::string attempt = "0";            ///< notes of another attempt are not looked at
   std::string interface = "127.0.0.1";  ///< a network interface, a host name or an address
   unsigned meet_seconds = 30;           ///< how long all may take to come
+
+  /// Of a note that belongs to this attempt alone. Inline: the module uses it, too.
+  [[nodiscard]] std::string note(const std::string& of) const {
+    return "glassbox-" + attempt + "-" + of;
+  }
 };
 
 /// throws  io::InputError: no processes, or a rank that is not one of them
@@ -49,9 +54,6 @@ class Meeting {
   ~Meeting();
   Meeting(const Meeting&) = delete;
   Meeting& operator=(const Meeting&) = delete;
-
-  /// A name that belongs to this attempt alone.
-  [[nodiscard]] std::string name(const std::string& of) const;
 
  private:
   void wait_for_all(MeetingPlace& place) const;

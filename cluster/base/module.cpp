@@ -67,7 +67,7 @@ const io::Exchange& over_gloo(const Seat& seat, MeetingPlace& place) {
                                                        .package = "libgloo0",
                                                        .purpose = "to work with other processes"}));
   const Meeting meeting(seat, place);
-  return make(seat, meeting, place);
+  return make(seat, place);
 }
 
 }  // namespace glassbox::cluster

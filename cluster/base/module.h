@@ -14,7 +14,7 @@ namespace glassbox::cluster {
 
 /// What the modules offer, by these names: glassbox_mpi_exchange, glassbox_gloo_exchange.
 using MakeMpiExchange = const io::Exchange&();
-using MakeGlooExchange = const io::Exchange&(const Seat&, const Meeting&, MeetingPlace&);
+using MakeGlooExchange = const io::Exchange&(const Seat&, MeetingPlace&);
 
 struct ModuleFunction {
   std::string module;    ///< "libglassbox_mpi.so", beside the program or in its lib/glassbox

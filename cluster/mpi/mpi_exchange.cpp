@@ -12,7 +12,10 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
+
+#include "cluster/base/module.h"
 
 namespace glassbox::cluster {
 namespace {
@@ -153,6 +156,8 @@ const MpiExchange* start() {
 
 }  // namespace
 }  // namespace glassbox::cluster
+
+static_assert(std::is_same_v<decltype(glassbox_mpi_exchange), glassbox::cluster::MakeMpiExchange>);
 
 const glassbox::io::Exchange& glassbox_mpi_exchange() {
   static const glassbox::cluster::MpiExchange* const exchange = glassbox::cluster::start();
