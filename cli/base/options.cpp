@@ -15,7 +15,6 @@
 #include "cli/base/exit_codes.h"
 #include "cli/base/parquet_data.h"
 #include "cli/base/rejects_file.h"
-#include "cli/base/shared_work.h"
 #include "cli/base/text_table.h"
 #include "engine/fit/training_memory.h"
 #include "io/base/input_error.h"
@@ -169,11 +168,11 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   }
   refuse_same_files(others);
   for (const std::filesystem::path& output : others.outputs)
-    if (writes_output() && (!others.makes_directories || !output.has_parent_path() ||
+    if (!is_silent() && (!others.makes_directories || !output.has_parent_path() ||
                             std::filesystem::is_directory(output.parent_path())))
       check_output(output, common.existing());
   if (!data.rejects.empty())
-    input.csv.rejects = writes_output() ? stage_rejects(data.rejects, common.existing())
+    input.csv.rejects = !is_silent() ? stage_rejects(data.rejects, common.existing())
                                         : std::filesystem::path(data.rejects);
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
