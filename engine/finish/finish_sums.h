@@ -11,8 +11,11 @@
 #include <span>
 #include <vector>
 
+#include "engine/finish/finish_rows.h"
 #include "engine/model/linear_model.h"
 #include "engine/rows/training_set.h"
+#include "io/base/exchange.h"
+#include "io/base/first_failure.h"
 
 namespace glassbox::engine {
 
@@ -60,13 +63,12 @@ class FinishSums {
   [[nodiscard]] LinearModel to_model(std::span<const double> theta) const;
 
  private:
-  struct Row;
+  using Row = FinishRow;
   class BatchLosses;
   template <class Use>
-  void for_rows(std::size_t begin, std::size_t end, const Use& use) const;
-  template <class Use, class BeforeNext>
-  void for_rows(std::size_t begin, std::size_t end, const Use& use,
-                const BeforeNext& before_next) const;
+  void for_rows(std::size_t begin, std::size_t end, const Use& use) const {
+    engine::for_rows(*data_.rows, record_weights_, begin, end, use, [] {});
+  }
   template <class Use>
   void for_batches(std::size_t begin, std::size_t end, const Use& use) const;
   [[nodiscard]] std::vector<double> table_of(std::span<const double> theta) const;
@@ -85,8 +87,19 @@ class FinishSums {
                       std::vector<double>& hessian) const;
   void add_all_to_hessian(std::span<const double> curvatures, std::vector<double>& hessian) const;
   [[nodiscard]] int threads_for(double work) const;
+  /// Those of this process; use(shard, its first row, the row after its last).
   template <class Use>
-  void over_shards(double work, const Use& use) const;
+  void over_shards(double work, const Use& use) const {
+    const io::Share here = io::share_here(*data_.exchange, shard_count());
+    FirstFailure failure;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(work))
+    for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(here.size()); ++at) {
+      const std::size_t s = here.begin + static_cast<std::size_t>(at);
+      const io::Share rows = rows_of_shards(s, s + 1);
+      failure.guard([&] { use(s, rows.begin, rows.end); });
+    }
+    failure.rethrow();
+  }
 
   // A group with a reference: its level's column, and those of all its levels.
   struct Referenced {
