@@ -42,6 +42,8 @@ std::optional<Seat> seat_in_environment() {
   if (seat.size > 1) need(text_in_environment("GLASSBOX_MEET").has_value(), "GLASSBOX_MEET");
   if (const auto attempt = text_in_environment("GLASSBOX_ATTEMPT")) seat.attempt = *attempt;
   if (const auto interface = text_in_environment("GLASSBOX_INTERFACE")) seat.interface = *interface;
+  if (const auto seconds = number_in_environment("GLASSBOX_MEET_SECONDS"))
+    seat.meet_seconds = static_cast<unsigned>(*seconds);
   return seat;
 }
 

@@ -11,6 +11,7 @@
 ///      GLASSBOX_ATTEMPT    another one each time one start follows a failed one; default 0
 ///      GLASSBOX_INTERFACE  a network interface, host name or address that the others reach this
 ///                          process at; default 127.0.0.1, all on one machine
+///      GLASSBOX_MEET_SECONDS   how long all may take to come; default 30
 ///    Nobody is asked who he is: whoever reaches the ports can read and disturb. Name an interface
 ///    of a network that you trust.
 ///  * Otherwise the process is alone.
@@ -23,7 +24,7 @@
 
 namespace glassbox::cluster {
 
-/// Joins the others at the first call (MPI_Init, or Gloo's meeting, 30 s at most), which all of
+/// Joins the others at the first call (MPI_Init, or Gloo's meeting), which all of
 /// them make; lives to the end of the process. Call it late: not before the program has restarted
 /// itself (io/base/process_settings.h).
 ///

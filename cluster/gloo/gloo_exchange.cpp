@@ -155,13 +155,15 @@ class GlooExchange final : public io::Exchange {
     }
   }
 
-  // Names all that are gone: who waits for a process that noticed before would blame that one.
+  // Names all that are gone, a little later: who waited for one that noticed before would blame that
+  // one, while the news of the first is still on its way.
   template <class Work>
   void with(std::size_t other, Work work) const {
     try {
       work();
     } catch (const std::exception& error) {
       const std::string reason = reason_of(error);
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
       std::string gone;
       std::size_t count = 0;
       for (std::size_t r = 0; r < size_; ++r) {

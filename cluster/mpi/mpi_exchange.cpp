@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstring>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -31,21 +31,21 @@ void check_mpi(int code, const char* doing) {
                            ": " + std::string(text.data(), static_cast<std::size_t>(length)) + ")");
 }
 
-// First it lets others run, then it sleeps: 10, 20, ... 100 us.
+// First it lets others run, then it sleeps for 100 us before every eighth look: large messages go
+// on by looks, so that one look a sleep would double their time. Waiting takes a twentieth of a
+// core.
 class Patience {
  public:
   void wait() {
-    if (turns_ < kYields)
+    if (++looks_ < kFirst || looks_ % 8 != 0)
       ::sched_yield();
     else
-      std::this_thread::sleep_for(
-          std::chrono::microseconds(std::min(10 * (turns_ - kYields + 1), 100)));
-    turns_ += turns_ < kYields + 10;
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
   }
 
  private:
-  static constexpr int kYields = 200;
-  int turns_ = 0;
+  static constexpr std::uint64_t kFirst = 200;
+  std::uint64_t looks_ = 0;
 };
 
 bool all_done(std::vector<MPI_Request>& requests) {

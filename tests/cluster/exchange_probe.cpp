@@ -1,5 +1,6 @@
 // One process of several, started by cluster_test.py under mpirun or by itself:
 //     exchange_probe check            moves bytes of all kinds, each compared with what must come
+//     exchange_probe large BYTES      so many at once from process 0 to 1, beyond 2^31 too
 //     exchange_probe time BYTES       an exchange of so many from each to each, in microseconds
 //     exchange_probe wait             tells its process id, then exchanges until it is ended
 //     exchange_probe abort CODE       the last one calls abort(), the others wait for it
@@ -61,13 +62,26 @@ void check(const io::Exchange& others) {
                   [](std::size_t a, std::size_t) { return a == 0 ? std::size_t{5'000'000} : 0; });
   check_movements(others, "one gets",
                   [](std::size_t, std::size_t b) { return b == 0 ? std::size_t{5'000'000} : 0; });
-  check_movements(others, "100 MB", [](std::size_t a, std::size_t b) {
-    return b == (a ^ 1) ? std::size_t{100'000'000} : 7;
-  });
+  if (others.size() == 2)
+    check_movements(others, "100 MB", [](std::size_t a, std::size_t b) {
+      return b == (a ^ 1) ? std::size_t{100'000'000} : 7;
+    });
   for (std::uint64_t turn = 0; turn < 500; ++turn) {
     const std::vector<std::uint64_t> all = others.gather(turn * 10 + others.rank());
     for (std::size_t r = 0; r < all.size(); ++r) expect(all[r] == turn * 10 + r, "many small");
   }
+}
+
+void check_large(const io::Exchange& others, std::size_t bytes) {
+  const bool gives = others.rank() == 0, gets = others.rank() == 1;
+  std::vector<std::byte> to(gives ? bytes : 0), from(gets ? bytes : 0);
+  std::vector<std::size_t> to_sizes(others.size()), from_sizes(others.size());
+  to_sizes.at(1) = to.size();
+  from_sizes.at(0) = from.size();
+  for (std::size_t at = 0; at < to.size(); at += 4093) to[at] = static_cast<std::byte>(at % 251);
+  others.alltoallv(to, to_sizes, from, from_sizes);
+  for (std::size_t at = 0; at < from.size(); at += 4093)
+    expect(from[at] == static_cast<std::byte>(at % 251), "large");
 }
 
 void time_exchanges(const io::Exchange& others, std::size_t bytes) {
@@ -89,6 +103,8 @@ int run(const std::vector<std::string>& words) {
   const auto wait_for_last = [&] { (void)others.gather(std::uint64_t{1}); };
   if (command == "check") {
     check(others);
+  } else if (command == "large") {
+    check_large(others, std::stoull(words.at(1)));
   } else if (command == "time") {
     time_exchanges(others, std::stoul(words.at(1)));
   } else if (command == "wait") {
