@@ -208,6 +208,41 @@ void ExactMoments::merge(const ExactMoments& other) {
   count_ += other.count_;
 }
 
+void ExactMoments::encode(ByteWriter& out) const {
+  const auto is_used = [](const Group& group) {
+    return group.sum != 0 || group.squares != 0 || group.squares_carried != 0;
+  };
+  const auto put = [&out](Unsigned128 value) {
+    out.u64(static_cast<std::uint64_t>(value));
+    out.u64(static_cast<std::uint64_t>(value >> 64));
+  };
+  out.u64(count_);
+  out.u32(static_cast<std::uint32_t>(std::ranges::count_if(groups_, is_used)));
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (!is_used(groups_[g])) continue;
+    out.u8(static_cast<std::uint8_t>(g));
+    put(static_cast<Unsigned128>(groups_[g].sum));
+    put(groups_[g].squares);
+    out.u64(groups_[g].squares_carried);
+  }
+}
+
+void ExactMoments::merge(ByteReader& in) {
+  const auto take = [&in] {
+    const std::uint64_t low = in.u64();
+    return Unsigned128{in.u64()} << 64 | low;
+  };
+  ExactMoments other;
+  other.count_ = in.u64();
+  for (std::uint32_t used = in.u32(); used > 0; --used) {
+    Group& group = other.groups_[in.u8()];
+    group.sum = static_cast<Int128>(take());
+    group.squares = take();
+    group.squares_carried = in.u64();
+  }
+  merge(other);
+}
+
 double ExactMoments::mean() const {
   if (count_ == 0) return 0;
   const Signed sum = sum_of(groups_);
