@@ -5,6 +5,7 @@
 // An exception in one reaches the caller; the others end as they do when a process is gone.
 #pragma once
 
+#include <atomic>
 #include <barrier>
 #include <exception>
 #include <functional>
@@ -18,13 +19,16 @@ namespace glassbox::testing {
 
 class ThreadExchange final : public io::Exchange {
  public:
+  struct AnotherEnded : std::runtime_error {
+    AnotherEnded() : runtime_error("another process ended") {}
+  };
   struct Table {
     explicit Table(std::size_t count)
         : turn(static_cast<std::ptrdiff_t>(count)), bytes(count), sizes(count), failed(count) {}
     std::barrier<> turn;
     std::vector<std::span<const std::byte>> bytes;  // by process: what it gives
     std::vector<std::vector<std::size_t>> sizes;    // the same, for each other one
-    std::vector<std::exception_ptr> failed;
+    std::vector<std::atomic<bool>> failed;
     std::uint64_t sent = 0;  // by process 0, to others
   };
   ThreadExchange(Table& table, std::size_t rank) : table_(table), rank_(rank) {}
@@ -70,7 +74,7 @@ class ThreadExchange final : public io::Exchange {
   void meet() const {
     table_.turn.arrive_and_wait();
     for (std::size_t r = 0; r < size(); ++r)
-      if (table_.failed[r]) throw std::runtime_error("another process ended");
+      if (table_.failed[r]) throw AnotherEnded();
   }
   Table& table_;
   std::size_t rank_;
@@ -82,20 +86,26 @@ class ThreadExchange final : public io::Exchange {
 inline std::uint64_t in_processes(std::size_t count,
                                   const std::function<void(const io::Exchange&)>& work) {
   ThreadExchange::Table table(count);
-  std::vector<std::exception_ptr> failures(count);
+  std::vector<std::exception_ptr> failures(count), followers(count);
   std::vector<std::thread> threads;
   for (std::size_t rank = 0; rank < count; ++rank)
     threads.emplace_back([&, rank] {
       try {
         work(ThreadExchange(table, rank));
+      } catch (const ThreadExchange::AnotherEnded&) {
+        followers[rank] = std::current_exception();
+        table.failed[rank] = true;
       } catch (...) {
-        failures[rank] = table.failed[rank] = std::current_exception();
+        failures[rank] = std::current_exception();
+        table.failed[rank] = true;
       }
       table.turn.arrive_and_drop();
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::exception_ptr& failure : failures)
     if (failure) std::rethrow_exception(failure);
+  for (const std::exception_ptr& follower : followers)
+    if (follower) std::rethrow_exception(follower);
   return table.sent;
 }
 

@@ -107,8 +107,7 @@ FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable
 
 LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                        const TargetSummary& target, const TrainingParameters& parameters,
-                       const TrainingMemory& memory, int threads, const Exchange& exchange,
-                       bool is_logged) {
+                       const TrainingMemory& memory, int threads, const Exchange& exchange) {
   std::vector<bool> wanted = recipe.attributes_used();
   table.want_labels(wanted);
   LabelScale scale;
@@ -153,7 +152,7 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
   training.l1 = parameters.l1;
   // Amazon's learner takes one record after the other.
   const bool is_spread =
-      are_rows_spread(training.records) && !is_logged && parameters.learner != Learner::kAmazon;
+      are_rows_spread(training.records) && parameters.learner != Learner::kAmazon;
   const auto needed = is_spread ? rows_needed(training, exchange.size())
                                 : all_rows(training.records, exchange.size());
   return {shuffler.finish(memory.rows, threads, exchange, needed), scale,

@@ -38,13 +38,11 @@ struct LabelledRows {
 /// Features, block by block on all threads, to rows in the order of training. The table gives its
 /// blocks away.
 /// exchange  the processes that read the table, each its part
-/// is_logged each record must be learned from where the log is written
 [[nodiscard]] LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                                      const TargetSummary& target,
                                      const TrainingParameters& parameters,
                                      const TrainingMemory& memory, int threads,
-                                     const Exchange& exchange = no_others(),
-                                     bool is_logged = false);
+                                     const Exchange& exchange = no_others());
 
 /// A model that could not be loaded, or would not predict, is no result.
 /// throws  InputError in `file` unless weights, objective and the scores of its golden rows are

@@ -184,7 +184,7 @@ void TargetTally::append(ByteReader& bytes) {
   next.class_counts_.resize(bytes.count(sizeof(std::uint64_t)));
   for (std::uint64_t& count : next.class_counts_) count = bytes.u64();
   next.values_ = bytes.f64s();
-  next.moments_ = ExactMoments::decode(bytes);
+  next.moments_.merge(bytes);
   if (next.records_ == 0) return;
   if (next.before_ != before_ + records_)
     throw std::invalid_argument("TargetTally: records that do not come next");

@@ -143,8 +143,8 @@ TrainResult train(const TrainRequest& request) {
       fit_recipe(std::move(*recipe), schema, table, request.memory, threads, *request.exchange);
 
   stage("shuffling");
-  const LabelledRows rows = make_rows(table, fitted, target, parameters, memory, threads,
-                                      *request.exchange, static_cast<bool>(request.report));
+  const LabelledRows rows =
+      make_rows(table, fitted, target, parameters, memory, threads, *request.exchange);
   if (request.begins) request.begins(parameters);
 
   stage("training");

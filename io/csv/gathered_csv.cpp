@@ -6,7 +6,7 @@
 #include "io/base/bytes.h"
 #include "io/base/together.h"
 #include "io/files/temporary_file.h"
-#include "io/records/column_bytes.h"
+#include "io/records/record_block_bytes.h"
 
 namespace glassbox::io {
 namespace {
@@ -15,23 +15,24 @@ namespace {
 class WaitingBlocks {
  public:
   void add(const RecordBlock& block) {
-    ColumnWriter out;
-    write_block(out, block);
-    sizes_.push_back(out.bytes.size());
-    if (!file_ && held_.size() + out.bytes.size() <= kMostHeld) {
-      held_.insert(held_.end(), out.bytes.begin(), out.bytes.end());
+    ByteWriter out;
+    encode(block, out);
+    const std::string& bytes = out.bytes();
+    sizes_.push_back(bytes.size());
+    if (!file_ && held_.size() + bytes.size() <= kMostHeld) {
+      held_ += bytes;
       return;
     }
     if (!file_) file_.emplace(default_temporary_directory());
-    file_->append(out.bytes);
+    file_->append(std::as_bytes(std::span(bytes)));
   }
   [[nodiscard]] const std::vector<std::size_t>& sizes() const { return sizes_; }
-  [[nodiscard]] std::vector<std::byte> next() {
-    std::vector<std::byte> bytes(sizes_[given_++]);
+  [[nodiscard]] std::string next() {
+    std::string bytes(sizes_[given_++], '\0');
     if (at_ < held_.size()) {
-      std::copy_n(held_.begin() + static_cast<std::ptrdiff_t>(at_), bytes.size(), bytes.begin());
+      bytes = held_.substr(at_, bytes.size());
     } else {
-      file_->read(at_ - held_.size(), bytes);
+      file_->read(at_ - held_.size(), std::as_writable_bytes(std::span(bytes)));
     }
     at_ += bytes.size();
     return bytes;
@@ -39,7 +40,7 @@ class WaitingBlocks {
 
  private:
   static constexpr std::size_t kMostHeld = std::size_t{64} << 20;
-  std::vector<std::byte> held_;
+  std::string held_;
   std::optional<TemporaryFile> file_;
   std::vector<std::size_t> sizes_;
   std::size_t given_ = 0, at_ = 0;
@@ -78,16 +79,17 @@ ReadReport read_csv_for_first(std::span<const InputFile> files, const ReadPlan& 
     std::exception_ptr failure;
     for (std::size_t r = 1; r < exchange.size(); ++r)
       for (const std::size_t size : sizes[r]) {
-        std::vector<std::byte> to, from(is_first ? size : 0);
+        std::string to, from(is_first ? size : 0, '\0');
         if (r == exchange.rank()) to = waiting.next();
         to_sizes[0] = to.size();
         from_sizes[r] = from.size();
-        exchange.alltoallv(to, to_sizes, from, from_sizes);
+        exchange.alltoallv(std::as_bytes(std::span(to)), to_sizes,
+                           std::as_writable_bytes(std::span(from)), from_sizes);
         from_sizes[r] = 0;
         if (!is_first || failure) continue;
         try {
-          ColumnReader in(from);
-          take(read_block(in));
+          ByteReader in(from);
+          take(decode_block(in));
         } catch (...) {
           failure = std::current_exception();
         }

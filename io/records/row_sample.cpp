@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "io/base/distinct_sketch.h"
+#include "io/records/record_block_bytes.h"
 
 namespace glassbox::io {
 namespace {
@@ -176,6 +177,48 @@ void RowSample::merge(RowSample&& other) {
     ++level_;
     thin_out();
   }
+}
+
+// What records take follows from their cells, and how many there are from the blocks.
+void RowSample::encode(ByteWriter& out) const {
+  out.u64(limits_.records);
+  out.u64(limits_.bytes);
+  out.u64(seed_);
+  out.u64(seen_);
+  out.u8(static_cast<std::uint8_t>(level_));
+  out.u64(blocks_.size());
+  for (const RecordBlock& block : blocks_) io::encode(block, out);
+}
+
+RowSample RowSample::decode(ByteReader& in) {
+  Limits limits;
+  limits.records = in.u64();
+  limits.bytes = in.u64();
+  RowSample sample(limits, in.u64());
+  sample.seen_ = in.u64();
+  sample.level_ = in.u8();
+  if (sample.level_ > 64) throw BytesError("a sample of records: more than all thinned out");
+  for (std::size_t left = in.count(1); left > 0; --left) {
+    const RecordBlock& block = sample.blocks_.emplace_back(decode_block(in));
+    if (block.lines.empty()) throw BytesError("a sample of records: a block without lines");
+    sample.row_bytes_.push_back(bytes_of_rows(block));
+    sample.size_ += block.row_count;
+    const std::vector<std::uint32_t>& bytes = sample.row_bytes_.back();
+    sample.bytes_ = std::accumulate(bytes.begin(), bytes.end(), sample.bytes_);
+  }
+  return sample;
+}
+
+RowSample RowSample::of_all(const Exchange& exchange) && {
+  if (exchange.size() == 1) return std::move(*this);
+  ByteWriter out;
+  encode(out);
+  RowSample all(limits_, seed_);
+  for (const std::string& bytes : exchange.gather(out.bytes())) {
+    ByteReader in(bytes);
+    all.merge(decode(in));
+  }
+  return all;
 }
 
 void RowSample::sort() {

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "io/base/bytes.h"
 #include "io/base/exchange.h"
 #include "io/records/record_block.h"
 
@@ -36,8 +37,14 @@ class RowSample {
   void add(const RecordBlock& block);
   /// Adds what another sample (of the same limits and seed) was given.
   void merge(RowSample&& other);
+  /// For merge() in another process. A sample of each process, merged in any order, is the one of
+  /// all records. May be sorted.
+  void encode(ByteWriter& out) const;
+  /// throws BytesError
+  [[nodiscard]] static RowSample decode(ByteReader& in);
   /// The sample of what all processes were given, in each of them; `this` is one's own.
   [[nodiscard]] RowSample of_all(const Exchange& exchange) &&;
+
   /// Puts the records in the order of their files and lines.
   void sort();
 

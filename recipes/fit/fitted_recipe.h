@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/base/bytes.h"
+#include "io/base/exchange.h"
 #include "io/records/record_block.h"
 #include "io/schema/schema.h"
 #include "recipes/fit/feature_matrix.h"
@@ -38,10 +39,16 @@ class FittedRecipe {
   ///       distinct values (rarely further ones), and one for vocabularies and combinations if the
   ///       recipe has any. Memory does not grow with the number of records: some 64 MiB for
   ///       numbers, 16 MiB for codes, and what is learned.
+  /// exchange  between processes whose `training` plays a part of the records each, some of them
+  ///           maybe none: all of those of process 0 come first, then those of process 1, ... All
+  ///           return what one process with all records would. `training` is then left by an
+  ///           exception after its first block, once, to see where values are.
   /// max_levels  of all categories, words and combinations together
-  /// throws  InputError when there are more, with the output that has the most of them
+  /// throws  InputError when there are more, with the output that has the most of them; in all
+  ///         processes, or as soon as one alone has more, in that one
   [[nodiscard]] static FittedRecipe fit(Recipe recipe, Schema schema, const BlockReplay& training,
-                                        int threads, std::uint64_t max_levels = ~std::uint64_t{0});
+                                        int threads, std::uint64_t max_levels = ~std::uint64_t{0},
+                                        const io::Exchange& exchange = io::no_others());
 
   FittedRecipe(FittedRecipe&&) noexcept;
   FittedRecipe& operator=(FittedRecipe&&) noexcept;

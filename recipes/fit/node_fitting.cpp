@@ -67,9 +67,11 @@ void count_sets(std::vector<std::uint64_t>& counts, const NodeLevels& levels,
 
 }  // namespace
 
-LevelLearner::LevelLearner(const Plan& plan, FittedPlan& learned, std::vector<bool> counted)
+LevelLearner::LevelLearner(const Plan& plan, FittedPlan& learned, std::vector<bool> counted,
+                           bool is_merged)
     : plan_(plan),
       learned_(learned),
+      is_merged_(is_merged),
       tasks_(plan.nodes.size()),
       by_depth_(static_cast<std::size_t>(plan.depth_count)),
       wanted_(plan.attributes_used.size(), false) {
@@ -90,6 +92,25 @@ LevelLearner::LevelLearner(const Plan& plan, FittedPlan& learned, std::vector<bo
   }
   view_rows_ = std::clamp(kCodeBytes / std::max<std::size_t>(1, row_bytes), kLeastRows, kMostRows);
   work_.fit_to(plan);
+  clear();
+}
+
+// Pairs of few levels are learned in plain arrays; the number of levels of bins is known by now.
+void LevelLearner::clear() {
+  constexpr std::uint64_t kUnknown = 1u << 31;
+  std::vector<std::uint64_t> most_levels(plan_.nodes.size(), kUnknown);
+  for (std::size_t i = 0; i < plan_.nodes.size(); ++i) {
+    const PlanNode& node = plan_.nodes[i];
+    if (node.kind != PlanNode::Kind::kBin) learned_.nodes[i] = {};
+    tasks_[i].pairs_by_record.clear();
+    if (node.kind == PlanNode::Kind::kBinary || node.kind == PlanNode::Kind::kBin) {
+      most_levels[i] = level_count(plan_, learned_, i);
+    } else if (node.kind == PlanNode::Kind::kPair) {
+      const std::uint64_t left = most_levels[node.left], right = most_levels[node.right];
+      learned_.nodes[i].pairs = PairTable(left, right);
+      most_levels[i] = std::min(kUnknown, left * right);
+    }
+  }
 }
 
 void LevelLearner::add(const RecordBlock& block, int threads) {
@@ -111,6 +132,7 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
     if (!task.is_read) return;
   }
   NodeEvaluation</*kLearning=*/true>(plan_, learned_, records, work_, node).run();
+  if (is_merged_) note_records(node);
   if (task.counts && !is_category) {
     const PlanNode& shape = plan_.nodes[node];
     std::vector<std::uint64_t>& counts = learned_.nodes[node].counts;
@@ -120,6 +142,20 @@ void LevelLearner::learn(std::size_t node, const RecordView& records, const Reco
     } else {
       count_levels(counts, work_.nodes[node].codes, levels);
     }
+  }
+}
+
+// A record's new pairs have the largest numbers of its own, and the last of its codes is largest.
+void LevelLearner::note_records(std::size_t node) {
+  if (plan_.nodes[node].kind != PlanNode::Kind::kPair || !plan_.nodes[node].is_set) return;
+  std::vector<std::uint32_t>& known = tasks_[node].pairs_by_record;
+  const NodeLevels& levels = work_.nodes[node];
+  std::size_t begin = 0;
+  for (const std::uint32_t end : levels.ends) {
+    if (begin < end && (known.empty() || levels.codes[end - 1] >= known.back())) {
+      known.push_back(levels.codes[end - 1] + 1);
+    }
+    begin = end;
   }
 }
 

@@ -208,42 +208,39 @@ void ExactMoments::merge(const ExactMoments& other) {
   count_ += other.count_;
 }
 
-bool ExactMoments::is_used(const Group& group) {
-  return group.sum != 0 || group.squares != 0 || group.squares_carried != 0;
-}
-
 void ExactMoments::encode(ByteWriter& out) const {
+  const auto is_used = [](const Group& group) {
+    return group.sum != 0 || group.squares != 0 || group.squares_carried != 0;
+  };
+  const auto put = [&out](Unsigned128 value) {
+    out.u64(static_cast<std::uint64_t>(value));
+    out.u64(static_cast<std::uint64_t>(value >> 64));
+  };
   out.u64(count_);
-  const auto used = static_cast<std::uint64_t>(std::ranges::count_if(groups_, is_used));
-  out.u64(used);
+  out.u32(static_cast<std::uint32_t>(std::ranges::count_if(groups_, is_used)));
   for (std::size_t g = 0; g < groups_.size(); ++g) {
-    const Group& group = groups_[g];
-    if (!is_used(group)) continue;
-    out.u64(g);
-    for (const auto value : {static_cast<Unsigned128>(group.sum), group.squares}) {
-      out.u64(static_cast<std::uint64_t>(value));
-      out.u64(static_cast<std::uint64_t>(value >> 64));
-    }
-    out.u64(group.squares_carried);
+    if (!is_used(groups_[g])) continue;
+    out.u8(static_cast<std::uint8_t>(g));
+    put(static_cast<Unsigned128>(groups_[g].sum));
+    put(groups_[g].squares);
+    out.u64(groups_[g].squares_carried);
   }
 }
 
-ExactMoments ExactMoments::decode(ByteReader& in) {
-  ExactMoments result;
-  result.count_ = in.u64();
-  const auto whole = [&] {
+void ExactMoments::merge(ByteReader& in) {
+  const auto take = [&in] {
     const std::uint64_t low = in.u64();
     return Unsigned128{in.u64()} << 64 | low;
   };
-  for (std::size_t left = in.count(6 * sizeof(std::uint64_t)); left > 0; --left) {
-    const std::uint64_t g = in.u64();
-    if (g >= result.groups_.size()) throw BytesError("moments: a group that there is not");
-    Group& group = result.groups_[g];
-    group.sum = static_cast<Int128>(whole());
-    group.squares = whole();
+  ExactMoments other;
+  other.count_ = in.u64();
+  for (std::uint32_t used = in.u32(); used > 0; --used) {
+    Group& group = other.groups_[in.u8()];
+    group.sum = static_cast<Int128>(take());
+    group.squares = take();
     group.squares_carried = in.u64();
   }
-  return result;
+  merge(other);
 }
 
 double ExactMoments::mean() const {

@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+#include "recipes/numbers/count_bytes.h"
+
 namespace glassbox::recipes {
 namespace {
 
@@ -98,6 +100,30 @@ void NumberLearner::add_first(std::span<const double> values) {
     moments_[0].add(values);
   }
   if (!bins_.empty()) search_.add(values);
+}
+
+void NumberLearner::encode(ByteWriter& out) const {
+  if (is_first_) {
+    put_counts(tally_, out);
+    put_count(value_count_, out);
+    put_count(statistics_.missing_count, out);
+    out.u8(moments_.empty() ? 0 : 1);
+    if (!moments_.empty()) moments_[0].encode(out);
+  }
+  if (!bins_.empty()) search_.encode(out);
+}
+
+void NumberLearner::merge(ByteReader& in) {
+  if (is_first_) {
+    add_counts(in, tally_);
+    value_count_ += take_count(in);
+    statistics_.missing_count += take_count(in);
+    if (in.u8() != 0) {
+      if (moments_.empty()) moments_.emplace_back();
+      moments_[0].merge(in);
+    }
+  }
+  if (!bins_.empty()) search_.merge(in);
 }
 
 void NumberLearner::end_replay() {

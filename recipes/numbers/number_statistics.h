@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "recipes/numbers/exact_moments.h"
@@ -37,6 +38,12 @@ class NumberLearner {
 
   /// The next values of a column that holds bytes; 255 = missing if `has_missing`.
   void add(std::span<const std::uint8_t> values, bool has_missing);
+
+  /// Where values are spread over several processes, each lays out by the same sample before the
+  /// first replay (see RankSearch) and, at the end of each replay, merges what all others encoded.
+  void lay_out_by(std::vector<std::uint64_t> keys) { search_.lay_out_by(std::move(keys)); }
+  void encode(ByteWriter& out) const;
+  void merge(ByteReader& in);  ///< throws BytesError
 
   /// All values were added once more.
   void end_replay();

@@ -11,6 +11,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "recipes/numbers/count_bytes.h"
 #include "recipes/numbers/ordered_key.h"
 
 namespace glassbox::recipes {
@@ -38,6 +39,10 @@ void RankSearch::add(double value, std::uint64_t count) {
     if (tally_.add(key, count)) return;
     lay_out_first_buckets();
   }
+  count_first(key, count);
+}
+
+void RankSearch::count_first(std::uint64_t key, std::uint64_t count) {
   if (map_.is_outside(key)) {
     lowest_ = std::min(lowest_, key);
     highest_ = std::max(highest_, key);
@@ -70,12 +75,64 @@ void RankSearch::add(std::span<const double> values) {
 }
 
 void RankSearch::lay_out_first_buckets() {
-  const std::vector<KeyCounts::Entry> sample = tally_.entries();
+  const std::vector<KeyCounts::Entry> entries = tally_.entries();
   tally_.clear();
   is_tallying_ = false;
-  map_ = BucketMap(sample, most_buckets_);
+  map_ = BucketMap(sample_.empty() ? entries : sample_, most_buckets_);
+  sample_ = {};
   counts_.assign(map_.size(), 0);
-  for (const auto& [key, count] : sample) counts_[map_(key)] += count;
+  for (const KeyCounts::Entry& entry : entries) count_first(entry.key, entry.count);
+}
+
+void RankSearch::lay_out_by(std::vector<std::uint64_t> keys) {
+  assert(is_first_ && is_tallying_);
+  if (keys.empty()) {
+    const std::uint64_t least = ordered_key(std::numeric_limits<double>::lowest());
+    const std::uint64_t width = (ordered_key(std::numeric_limits<double>::max()) - least) / 1024;
+    for (std::uint64_t k = 0; k <= 1024; ++k) keys.push_back(least + k * width);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  sample_.clear();
+  for (const std::uint64_t key : keys) sample_.push_back({.key = key, .count = 1});
+}
+
+void RankSearch::encode(ByteWriter& out) const {
+  out.u8(is_tallying_ ? 1 : 0);
+  if (!is_tallying_) {
+    out.u64(lowest_);
+    out.u64(highest_);
+    return put_counts(counts_, out);
+  }
+  const std::vector<KeyCounts::Entry> entries = tally_.entries();
+  out.u64(entries.size());
+  for (const KeyCounts::Entry& entry : entries) {
+    out.u64(entry.key);
+    put_count(entry.count, out);
+  }
+}
+
+// Whether the distinct values of all processes together are too many for a tally does not depend on
+// the order in which they are merged, so that all processes come to hold the same.
+void RankSearch::merge(ByteReader& in) {
+  if (in.u8() == 0) {
+    if (is_tallying_) is_first_ ? lay_out_first_buckets() : lay_out_buckets();
+    lowest_ = std::min(lowest_, in.u64());
+    highest_ = std::max(highest_, in.u64());
+    return add_counts(in, counts_);
+  }
+  for (std::size_t left = in.count(sizeof(std::uint64_t) + 1); left > 0; --left) {
+    const std::uint64_t key = in.u64(), count = take_count(in);
+    if (is_tallying_) {
+      if (tally_.add(key, count)) continue;
+      is_first_ ? lay_out_first_buckets() : lay_out_buckets();
+    }
+    if (is_first_) {
+      count_first(key, count);
+    } else {
+      count_again(key, count);
+    }
+  }
 }
 
 std::size_t RankSearch::piece_of(std::uint64_t key) const {
@@ -110,12 +167,14 @@ void RankSearch::lay_out_buckets() {
     next += static_cast<std::uint32_t>(last >> piece.shift) + 1;
   }
   counts_.assign(next, 0);
-  for (const auto& [key, count] : tally_.entries()) {
-    const Piece& piece = pieces_[piece_of(key)];
-    counts_[piece.base + ((key - piece.low) >> piece.shift)] += count;
-  }
+  for (const KeyCounts::Entry& entry : tally_.entries()) count_again(entry.key, entry.count);
   tally_.clear();
   is_tallying_ = false;
+}
+
+void RankSearch::count_again(std::uint64_t key, std::uint64_t count) {
+  const Piece& piece = pieces_[piece_of(key)];
+  counts_[piece.base + ((key - piece.low) >> piece.shift)] += count;
 }
 
 bool RankSearch::end_replay(std::span<const std::uint64_t> ranks) {
@@ -128,6 +187,7 @@ bool RankSearch::end_replay(std::span<const std::uint64_t> ranks) {
   }
   is_first_ = false;
   is_tallying_ = true;
+  sample_ = {};
   tally_ = KeyCounts(most_tallied_);
   if (!pieces_.empty()) return false;
   wanted_ = {};

@@ -77,6 +77,39 @@ TEST_CASE("of many records each is as likely as any other", "[io][row_sample]") 
           bound);
 }
 
+TEST_CASE("samples of several processes become the one of all records", "[io][row_sample]") {
+  const std::size_t limit = GENERATE(7u, 500u, 3'000u, 100'000u);
+  const std::size_t bytes = GENERATE(20'000u, 10'000'000u);
+  const bool is_sorted_first = GENERATE(false, true);
+  CAPTURE(limit, bytes, is_sorted_first);
+  const RowSample::Limits limits{.records = limit, .bytes = bytes};
+  RowSample whole(limits);
+  whole.add(block_of(1, 20'000));
+  whole.sort();
+  // The second has few enough records to be all in its sample, the third has none.
+  const std::vector<std::uint64_t> cuts{1, 15'000, 15'005, 15'005, 20'001};
+  RowSample merged(limits);
+  for (std::size_t r = 0; r + 1 < cuts.size(); ++r) {
+    RowSample part(limits);
+    for (std::uint64_t at = cuts[r]; at < cuts[r + 1]; at += 1'000)
+      part.add(block_of(at, std::min<std::uint64_t>(1'000, cuts[r + 1] - at)));
+    if (is_sorted_first) part.sort();
+    ByteWriter out;
+    part.encode(out);
+    ByteReader in(out.bytes());
+    RowSample other = RowSample::decode(in);
+    CHECK(in.at_end());
+    CHECK(other.seen() == part.seen());
+    CHECK(other.size() == part.size());
+    CHECK(numbers_of(other) == numbers_of(part));
+    merged.merge(std::move(other));
+  }
+  merged.sort();
+  CHECK(merged.seen() == whole.seen());
+  CHECK(merged.size() == whole.size());
+  CHECK(numbers_of(merged) == numbers_of(whole));
+}
+
 TEST_CASE("bytes bound a sample as records do", "[io][row_sample]") {
   RowSample sample({.records = 1'000'000, .bytes = 100'000});
   for (std::size_t first = 1; first < 50'000; first += 1'000) sample.add(block_of(first, 1'000));
