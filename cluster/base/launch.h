@@ -1,7 +1,7 @@
 /// cluster/base/launch.h: the processes this one was started with, found from the environment.
 ///
 ///  * Open MPI: `mpirun -n 4 glassbox train ...`, `srun --mpi=pmix -n 4 glassbox train ...`.
-///    OMPI_COMM_WORLD_SIZE above 1, or PMIX_RANK or PMI_RANK together with SLURM_NTASKS or PMI_SIZE
+///    OMPI_COMM_WORLD_SIZE above 1, or PMIX_RANK or PMI_RANK together with SLURM_STEP_NUM_TASKS or PMI_SIZE
 ///    above 1. Tasks of a plain `srun`, with none of these, work each for themselves.
 ///    mpirun binds each of two processes to one core: `--bind-to none` gives it all threads.
 ///  * Gloo, without a launcher: each process is started by hand or by a script with
