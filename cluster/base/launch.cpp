@@ -16,7 +16,7 @@ std::size_t size_by_mpi() {
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"})
     if (const auto size = number_in_environment(name)) return *size;
   if (std::getenv("PMIX_RANK") || std::getenv("PMI_RANK"))
-    return number_in_environment("SLURM_NTASKS").value_or(1);
+    return number_in_environment("SLURM_STEP_NUM_TASKS").value_or(1);
   return 1;
 }
 
@@ -27,7 +27,7 @@ const io::Exchange& over_mpi(std::size_t size) {
                    .library = "libmpi.so.40",
                    .package = "libopenmpi3",
                    .purpose = "to work with the other processes of mpirun"}));
-  const io::Exchange& made = make();
+  const io::Exchange& made = *make();
   if (made.size() != size)
     throw io::InputError({}, "started as one of " + std::to_string(size) +
                                  " processes, and Open MPI knows " + std::to_string(made.size()) +
@@ -39,7 +39,7 @@ const io::Exchange& find() {
   if (const auto seat = seat_in_environment()) {
     if (seat->size == 1) return io::no_others();
     static MeetingDirectory place(text_in_environment("GLASSBOX_MEET").value_or(""));
-    return over_gloo(*seat, place);
+    return *over_gloo(*seat, place).release();  // connected to the very end
   }
   const std::size_t size = size_by_mpi();
   return size > 1 ? over_mpi(size) : io::no_others();

@@ -39,6 +39,14 @@ bool MeetingDirectory::put(const std::string& name, const std::string& text) {
 }
 
 std::optional<std::string> MeetingDirectory::get(const std::string& name) {
+  // Listing comes first: NFS remembers for half a minute that a file was not there, unless the
+  // directory is read anew.
+  std::error_code failed;
+  std::size_t entries = 0;
+  for (std::filesystem::directory_iterator at(path_, failed), end; !failed && at != end;
+       at.increment(failed))
+    ++entries;
+  if (entries == 0) return std::nullopt;
   std::ifstream file(path_ / name, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});

@@ -59,7 +59,7 @@ void* function_of(const ModuleFunction& wanted) {
   return address;
 }
 
-const io::Exchange& over_gloo(const Seat& seat, MeetingPlace& place) {
+std::unique_ptr<const io::Exchange> over_gloo(const Seat& seat, MeetingPlace& place) {
   const auto make =
       reinterpret_cast<MakeGlooExchange*>(function_of({.module = "libglassbox_gloo.so",
                                                        .function = "glassbox_gloo_exchange",
@@ -67,7 +67,7 @@ const io::Exchange& over_gloo(const Seat& seat, MeetingPlace& place) {
                                                        .package = "libgloo0",
                                                        .purpose = "to work with other processes"}));
   const Meeting meeting(seat, place);
-  return make(seat, place);
+  return std::unique_ptr<const io::Exchange>(make(seat, place));
 }
 
 }  // namespace glassbox::cluster

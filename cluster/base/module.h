@@ -5,6 +5,7 @@
 /// holds modules does not depend on Open MPI, and a missing library is told by name.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "cluster/base/meeting.h"
@@ -12,9 +13,11 @@
 
 namespace glassbox::cluster {
 
-/// What the modules offer, by these names: glassbox_mpi_exchange, glassbox_gloo_exchange.
-using MakeMpiExchange = const io::Exchange&();
-using MakeGlooExchange = const io::Exchange&(const Seat&, MeetingPlace&);
+/// What the modules offer, by these names: glassbox_mpi_exchange, glassbox_gloo_exchange. Pointers,
+/// as C knows no references; never null; the one over
+/// MPI lives to the end of the process, the one over Gloo is the caller's.
+using MakeMpiExchange = const io::Exchange*();
+using MakeGlooExchange = const io::Exchange*(const Seat&, MeetingPlace&);
 
 struct ModuleFunction {
   std::string module;    ///< "libglassbox_mpi.so", beside the program or in its lib/glassbox
@@ -28,8 +31,9 @@ struct ModuleFunction {
 /// throws  io::InputError: the library or the module is not there, or does not fit
 [[nodiscard]] void* function_of(const ModuleFunction& wanted);
 
-/// Meets the others at `place` and connects to them by Gloo.
-/// throws  io::InputError: see Meeting; std::runtime_error: cannot be connected
-[[nodiscard]] const io::Exchange& over_gloo(const Seat& seat, MeetingPlace& place);
+/// Meets the others at `place` and connects to them by Gloo; connected as long as the exchange
+/// lives. A process may do so again, with another seat.attempt. throws  io::InputError: see
+/// Meeting; std::runtime_error: cannot be connected
+[[nodiscard]] std::unique_ptr<const io::Exchange> over_gloo(const Seat& seat, MeetingPlace& place);
 
 }  // namespace glassbox::cluster

@@ -155,8 +155,8 @@ class GlooExchange final : public io::Exchange {
     }
   }
 
-  // Names all that are gone, a little later: who waited for one that noticed before would blame that
-  // one, while the news of the first is still on its way.
+  // Names all that are gone, a little later: who waited for one that noticed before would blame
+  // that one, while the news of the first is still on its way.
   template <class Work>
   void with(std::size_t other, Work work) const {
     try {
@@ -198,7 +198,7 @@ class GlooExchange final : public io::Exchange {
 static_assert(
     std::is_same_v<decltype(glassbox_gloo_exchange), glassbox::cluster::MakeGlooExchange>);
 
-const glassbox::io::Exchange& glassbox_gloo_exchange(const glassbox::cluster::Seat& seat,
+const glassbox::io::Exchange* glassbox_gloo_exchange(const glassbox::cluster::Seat& seat,
                                                      glassbox::cluster::MeetingPlace& place) {
-  return *new glassbox::cluster::GlooExchange(seat, place);  // to the end of the process
+  return new glassbox::cluster::GlooExchange(seat, place);
 }

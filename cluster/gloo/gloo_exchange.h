@@ -12,8 +12,8 @@
 
 /// Connects to all others, who have come; their addresses travel through `place` and are removed.
 /// A port is the system's choice, on seat.interface.
-/// The exchange lives to the end of the process. Its abort() closes the connections and returns.
+/// The caller owns the exchange. Its abort() closes the connections and returns.
 /// throws  std::runtime_error: an interface that is not there, a process that
 ///         cannot be reached
-extern "C" const glassbox::io::Exchange& glassbox_gloo_exchange(
+extern "C" const glassbox::io::Exchange* glassbox_gloo_exchange(
     const glassbox::cluster::Seat& seat, glassbox::cluster::MeetingPlace& place);

@@ -14,4 +14,4 @@
 
 /// MPI_Init_thread at the first call, for MPI_COMM_WORLD; calls come from one thread at a time.
 /// throws  std::runtime_error: MPI cannot be started
-extern "C" const glassbox::io::Exchange& glassbox_mpi_exchange();
+extern "C" const glassbox::io::Exchange* glassbox_mpi_exchange();

@@ -248,6 +248,11 @@ class Gloo(Transport, unittest.TestCase):
                 self.assertIn(message, out)
                 self.assertEqual(out.count("\n"), 1, out)
 
+    def test_a_process_meets_others_again(self):
+        for code, out in ends(self.launch(3, ["again"])):
+            self.assertEqual(code, 0, out)
+        self.assert_nothing_is_left()
+
     def test_a_network_interface_by_name(self):
         for interface in ("lo", "localhost"):
             for code, out in ends([self.launch_one(["same", "a", "a"], RANK=rank, SIZE=2, INTERFACE=interface)

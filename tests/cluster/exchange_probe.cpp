@@ -6,6 +6,7 @@
 //     exchange_probe abort CODE       the last one calls abort(), the others wait for it
 //     exchange_probe fail CODE        the last one ends by itself with that code
 //     exchange_probe fail-all CODE    all of them do
+//     exchange_probe again            over Gloo, three meetings of one process
 //     exchange_probe same TEXT...     check_same() of the text in the place of this process
 // Exit codes: 0; 1 what came was not what must come; 3 InputError; 4 another process ended.
 #include <unistd.h>
@@ -19,7 +20,10 @@
 #include <vector>
 
 #include "cluster/base/check_same.h"
+#include "cluster/base/environment.h"
 #include "cluster/base/launch.h"
+#include "cluster/base/meeting_directory.h"
+#include "cluster/base/module.h"
 #include "io/base/input_error.h"
 #include "io/base/process_settings.h"
 
@@ -96,7 +100,19 @@ void time_exchanges(const io::Exchange& others, std::size_t bytes) {
   if (others.rank() == 0) std::cout << took.count() / kTurns << " us\n";
 }
 
+int meet_again() {
+  cluster::Seat seat = cluster::seat_in_environment().value();
+  cluster::MeetingDirectory place(cluster::text_in_environment("GLASSBOX_MEET").value());
+  for (const char* attempt : {"first", "second", "third"}) {
+    seat.attempt = attempt;
+    check_movements(*cluster::over_gloo(seat, place), attempt,
+                    [](std::size_t a, std::size_t b) { return a * 70'000 + b * 13; });
+  }
+  return 0;
+}
+
 int run(const std::vector<std::string>& words) {
+  if (words.at(0) == "again") return meet_again();
   const std::string& command = words.at(0);
   const io::Exchange& others = cluster::processes();
   const bool last = others.rank() + 1 == others.size();

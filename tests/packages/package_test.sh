@@ -29,6 +29,9 @@ debs=("$build"/packages/glassbox_*_amd64.deb) tars=("$build"/packages/glassbox-*
 deb=${debs[0]} tar=${tars[0]}
 has() { grep -q -- "$2" <<<"$1"; }  # has TEXT PATTERN
 has "$(dpkg-deb --info "$deb")" 'Depends:.*libicu72.*libpugixml1v5.*libsqlite3-0' || fail "$deb: dependencies are missing"
+# Transports of a cluster are modules, for those who have Open MPI or Gloo.
+! has "$(dpkg-deb --info "$deb")" 'Depends:.*\(openmpi\|gloo\)' || fail "$deb depends on a cluster's libraries"
+has "$(dpkg-deb --info "$deb")" 'Suggests:.*openmpi-bin.*libgloo0' || fail "$deb does not suggest Open MPI and Gloo"
 inside=$(dpkg-deb --contents "$deb")
 for file in ./usr/bin/glassbox ./usr/share/man/man1/glassbox-train.1 ./usr/share/doc/glassbox/copyright \
   ./usr/share/bash-completion/completions/glassbox ./usr/share/zsh/vendor-completions/_glassbox \
