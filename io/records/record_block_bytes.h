@@ -10,9 +10,8 @@ namespace glassbox::io {
 /// `missing` are left out. As long as the columns are, about.
 void encode(const RecordBlock& block, ByteWriter& out);
 
-/// What encode() wrote.
-/// throws BytesError on bytes that are no block: columns of another length than the block's, codes
-///        without an entry in their dictionary
+/// What encode() wrote. Columns may be of any length, as some hold what was made of the records.
+/// throws BytesError on bytes that are no block: codes without an entry in their dictionary
 [[nodiscard]] RecordBlock decode_block(ByteReader& in);
 
 }  // namespace glassbox::io
