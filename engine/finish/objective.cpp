@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/metrics/fixed_math.h"
-#include "engine/rows/gather_shares.h"
+#include "engine/rows/row_layout.h"
 #include "engine/rows/row_shards.h"
 #include "io/base/first_failure.h"
 
@@ -45,6 +45,39 @@ std::span<const std::uint32_t> indicators_of(const RowsView& rows, std::size_t i
   return {rows.indicators + begin, rows.indicator_ends[i] - begin};
 }
 
+// Who adds up each block: whoever trains its first row, and so has a bucket of rows around it.
+std::vector<std::size_t> processes_of_blocks(const TrainingSet& data, std::size_t blocks) {
+  std::vector<std::size_t> process(blocks);
+  const std::size_t processes = data.exchange->size(), n = data.rows->row_count();
+  if (processes == 1) return process;
+  const RowLayout layout = row_layout(*data.space, n, data.rows->id_count());
+  const std::vector<std::size_t> of_shard = processes_of_shards(processes, layout.shards);
+  for (std::size_t b = 0; b < blocks; ++b)
+    process[b] = of_shard[layout.shard_of(b * kObjectiveRows)];
+  return process;
+}
+
+struct BlockSums {
+  double loss = 0, weight = 0;
+};
+
+// Sums of the blocks of each process, made known to all.
+void gather_blocks(const io::Exchange& exchange, std::span<const std::size_t> process,
+                   std::span<BlockSums> sums) {
+  std::vector<BlockSums> mine, all(sums.size());
+  std::vector<std::size_t> sizes(exchange.size());
+  for (std::size_t b = 0; b < sums.size(); ++b) {
+    sizes[process[b]] += sizeof(BlockSums);
+    if (process[b] == exchange.rank()) mine.push_back(sums[b]);
+  }
+  exchange.allgatherv(std::as_bytes(std::span(mine)), sizes,
+                      std::as_writable_bytes(std::span(all)));
+  std::vector<std::size_t> next(exchange.size());
+  for (std::size_t r = 1; r < next.size(); ++r)
+    next[r] = next[r - 1] + sizes[r - 1] / sizeof(BlockSums);
+  for (std::size_t b = 0; b < sums.size(); ++b) sums[b] = all[next[process[b]]++];
+}
+
 }  // namespace
 
 Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model, double l1,
@@ -54,11 +87,11 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   // Blocks are summed one by one and then in order, so that threads cannot change the last bits.
   constexpr std::size_t kBlock = kObjectiveRows;
   const std::size_t blocks = (n + kBlock - 1) / kBlock;
-  struct Sums {
-    double loss = 0, weight = 0;
-  };
-  std::vector<Sums> sums(blocks);
-  const io::Share here = io::share_here(*data.exchange, blocks);
+  std::vector<BlockSums> sums(blocks);
+  const std::vector<std::size_t> process = processes_of_blocks(data, blocks);
+  std::vector<std::size_t> here;
+  for (std::size_t b = 0; b < blocks; ++b)
+    if (process[b] == data.exchange->rank()) here.push_back(b);
   struct Lane {  // what one thread works with
     TrainingRows::Window window;
     std::vector<double> margins;
@@ -71,7 +104,7 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
   for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(here.size()); ++at) {
     failure.guard([&] {
       auto& [window, margins] = lanes[static_cast<std::size_t>(omp_get_thread_num())];
-      const std::size_t b = here.begin + static_cast<std::size_t>(at);
+      const std::size_t b = here[static_cast<std::size_t>(at)];
       for (std::size_t i = b * kBlock; i < std::min(n, (b + 1) * kBlock);) {
         const TrainingRows::Range rows = window.from(i);
         const std::size_t last = std::min(rows.end, rows.begin + (b + 1) * kBlock - i);
@@ -88,10 +121,10 @@ Objective objective(const TrainingSet& data, Loss loss, const LinearModel& model
     });
   }
   failure.rethrow();
-  gather_shares(*data.exchange, std::span(sums), blocks);
+  if (data.exchange->size() > 1) gather_blocks(*data.exchange, process, std::span(sums));
   Objective result;
   double total_weight = 0;
-  for (const Sums& of_block : sums) {
+  for (const BlockSums& of_block : sums) {
     result.mean_loss += of_block.loss;
     total_weight += of_block.weight;
   }

@@ -24,41 +24,36 @@ constexpr double kCheap = 2e9;
 //         regression analysis" (Journal of Clinical Epidemiology 49, 1996)
 constexpr double kRecordsForParameter = 10;
 
-double columns_of(const TrainingSet& data) {
-  return static_cast<double>(1 + data.space->numbers.size() + data.space->indicator_count());
+double columns_of(const FeatureSpace& space) {
+  return static_cast<double>(1 + space.numbers.size() + space.indicator_count());
 }
 
 // Of all iterations that a fit takes.
-double work_of(const TrainingSet& data, Loss loss, const TrainingParameters& parameters) {
+double work_of(const FeatureSpace& space, double n, double ids, double outputs, double l1) {
   constexpr double kNewtonSteps = 10, kLbfgsSteps = 100, kMemory = 80, kSweeps = 40;
-  const TrainingRows& rows = *data.rows;
-  const auto n = static_cast<double>(rows.row_count());
-  const double outputs = loss == Loss::kMultinomial ? static_cast<double>(data.class_count) : 1;
-  const double columns = columns_of(data);
-  const double active = static_cast<double>(1 + data.space->numbers.size()) +
-                        static_cast<double>(rows.id_count()) / n;
-  const double p = columns * outputs, margin = 30;  // what e^x costs beside the sum
+  const double active = static_cast<double>(1 + space.numbers.size()) + ids / n;
+  const double p = columns_of(space) * outputs, margin = 30;  // what e^x costs beside the sum
   const bool is_dense =
-      p <= static_cast<double>(Optimizer::kDenseLimit) && (outputs == 1 || parameters.l1 > 0);
+      p <= static_cast<double>(Optimizer::kDenseLimit) && (outputs == 1 || l1 > 0);
   if (is_dense)
     return kNewtonSteps * (outputs * outputs * n * active * active / 2 + p * p * p / 6 +
-                           (parameters.l1 > 0 ? kSweeps * p * p : 0.0));
+                           (l1 > 0 ? kSweeps * p * p : 0.0));
   return kLbfgsSteps * (n * (active * outputs * 2 + margin * outputs) + kMemory * p);
 }
 
 }  // namespace
 
-bool wants_finish(const TrainingSet& data, Loss loss, const TrainingParameters& parameters) {
+bool wants_finish(const FeatureSpace& space, std::uint64_t records, std::uint64_t ids,
+                  std::size_t outputs, const TrainingParameters& parameters) {
   if (parameters.learner == Learner::kAmazon) return false;
   if (parameters.finish != TrainingParameters::Finish::kAuto)
     return parameters.finish == TrainingParameters::Finish::kOn;
   const bool is_given = std::ranges::any_of(parameters.as_given, [](const auto& one) {
     return std::string_view(one.first).starts_with("sgd.");
   });
-  const double outputs = loss == Loss::kMultinomial ? static_cast<double>(data.class_count) : 1;
-  return !is_given && work_of(data, loss, parameters) <= kCheap &&
-         static_cast<double>(data.rows->row_count()) >=
-             kRecordsForParameter * columns_of(data) * outputs;
+  const auto n = static_cast<double>(records), of = static_cast<double>(outputs);
+  return !is_given && work_of(space, n, static_cast<double>(ids), of, parameters.l1) <= kCheap &&
+         n >= kRecordsForParameter * columns_of(space) * of;
 }
 
 int finish_training(const TrainingSet& data, Loss loss, const SgdOptions& options,

@@ -18,8 +18,9 @@ namespace glassbox::engine {
 /// ten records for each parameter, because with fewer the optimum of the default penalty is worse
 /// than what ten passes reach; and when it costs no more than about a second. By the parameters and
 /// the shape of the data alone.
-[[nodiscard]] bool wants_finish(const TrainingSet& data, Loss loss,
-                                const TrainingParameters& parameters);
+/// records, ids  as TrainingRows counts them; outputs: of the model
+[[nodiscard]] bool wants_finish(const FeatureSpace& space, std::uint64_t records, std::uint64_t ids,
+                                std::size_t outputs, const TrainingParameters& parameters);
 
 /// Moves the result to the optimum unless it was trimmed to the size cap or there is nothing to
 /// gain: model, objective, mean loss, converged.

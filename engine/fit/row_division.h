@@ -4,22 +4,23 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/rows/training_rows.h"
-#include "engine/sgd/sgd_weights.h"
 #include "io/base/exchange.h"
+#include "recipes/fit/feature_matrix.h"
 
 namespace glassbox::engine {
 
 /// A training whose rows are dealt out.
 struct DividedTraining {
   std::uint64_t records = 0, ids = 0;  ///< of all processes; ids listed in all rows together
-  SgdShape shape;
-  double l1 = 0;
+  const FeatureSpace* space = nullptr;
+  std::size_t outputs = 1;
+  bool may_finish = false;  ///< whether Optimizer may be asked
 };
 
-/// By process: places in the order of training. For its shards, its part of the sums over all rows
-/// and of the objective, and the learning rates it tries (TrainingSet::exchange). About twice a
-/// process's part: shards have rows from all over, sums have rows in a run.
+/// By process: places in the order of training. For its shards, the objective, and the learning
+/// rates it tries (TrainingSet::exchange). Where there may be a finish, its part of those sums,
+/// too: that is about as much again, as shards have rows from all over, and sums have rows in a
+/// run.
 [[nodiscard]] std::vector<std::vector<Share>> rows_needed(const DividedTraining& training,
                                                           std::size_t processes);
 

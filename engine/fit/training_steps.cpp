@@ -10,6 +10,7 @@
 #include <functional>
 #include <utility>
 
+#include "engine/fit/finish_training.h"
 #include "engine/fit/row_division.h"
 #include "engine/model/golden_rows.h"
 #include "engine/rows/row_shards.h"
@@ -64,11 +65,6 @@ void replay(const BlockStore& blocks, const std::vector<bool>& wanted, int threa
   }
 }
 
-std::size_t reference_count(const FeatureSpace& space) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      space.groups, [](const IndicatorGroup& group) { return group.reference.has_value(); }));
-}
-
 }  // namespace
 
 void check_target(ModelType type, const TargetSummary& target,
@@ -107,7 +103,8 @@ FittedRecipe fit_recipe(Recipe recipe, const Schema& schema, const TrainingTable
 
 LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                        const TargetSummary& target, const TrainingParameters& parameters,
-                       const TrainingMemory& memory, int threads, const Exchange& exchange) {
+                       const TrainingMemory& memory, int threads, const Exchange& exchange,
+                       bool with_statistics) {
   std::vector<bool> wanted = recipe.attributes_used();
   table.want_labels(wanted);
   LabelScale scale;
@@ -146,10 +143,12 @@ LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
   DividedTraining training;
   training.records = table.records().used;
   training.ids = shuffler.count_all(exchange);
-  const FeatureSpace& space = recipe.features();
-  training.shape = {space.indicator_count(), reference_count(space), space.numbers.size(),
-                    table.type() == ModelType::kMulticlass ? target.class_counts.size() : 1};
-  training.l1 = parameters.l1;
+  training.space = &recipe.features();
+  training.outputs = table.type() == ModelType::kMulticlass ? target.class_counts.size() : 1;
+  constexpr int kOneRound = 10;  // passes after which nobody asks whether they have converged
+  training.may_finish =
+      with_statistics || parameters.max_passes > kOneRound ||
+      wants_finish(recipe.features(), training.records, training.ids, training.outputs, parameters);
   // Amazon's learner takes one record after the other.
   const bool is_spread =
       are_rows_spread(training.records) && parameters.learner != Learner::kAmazon;

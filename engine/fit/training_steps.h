@@ -37,12 +37,14 @@ struct LabelledRows {
 
 /// Features, block by block on all threads, to rows in the order of training. The table gives its
 /// blocks away.
-/// exchange  the processes that read the table, each its part
+/// exchange         the processes that read the table, each its part
+/// with_statistics  whether statistics_of() will be asked
 [[nodiscard]] LabelledRows make_rows(TrainingTable& table, const FittedRecipe& recipe,
                                      const TargetSummary& target,
                                      const TrainingParameters& parameters,
                                      const TrainingMemory& memory, int threads,
-                                     const Exchange& exchange = no_others());
+                                     const Exchange& exchange = no_others(),
+                                     bool with_statistics = false);
 
 /// A model that could not be loaded, or would not predict, is no result.
 /// throws  InputError in `file` unless weights, objective and the scores of its golden rows are

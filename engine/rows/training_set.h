@@ -24,8 +24,9 @@ struct TrainingSet {
   std::size_t class_count = 0;  ///< kMultinomial only, 2..100
   LabelScale label_scale = {};
   /// Over which the rows are spread. rows->row_count() counts those of all processes; this one
-  /// holds the rows of its share_here() of the training shards, of the shards of sums, of the
-  /// blocks of the objective and, where it has a share of the learning rates, those of the probe.
+  /// holds the rows of its share_here() of the training shards (row_layout()), with the blocks of
+  /// the objective that begin there, of the shards of sums where there may be a finish, and, where
+  /// it has a share of the learning rates, those of the probe.
   const io::Exchange* exchange = &io::no_others();
 };
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/rows/row_layout.h"
+
 namespace glassbox::engine {
 
 SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
@@ -19,20 +21,12 @@ SgdPenalty penalty_for(const TrainingParameters& p, const FeatureSpace& space) {
 }
 
 std::size_t block_length(const SgdContext& context) {
-  return block_length(context.rows->row_count(), context.rows->id_count(), context.shards,
-                      context.shape, context.penalty.l1);
-}
-
-std::size_t block_length(std::size_t records, std::uint64_t ids, std::size_t shards,
-                         const SgdShape& shape, double l1) {
-  if (shards == 1 && l1 == 0) return records;
-  const auto weights = static_cast<double>(shape.indicators + shape.slots + shape.numbers);
-  const double touched = static_cast<double>(ids) / static_cast<double>(records) +
-                         static_cast<double>(shape.numbers + 1);
-  const auto paying = static_cast<std::size_t>(16 * weights / touched);
-  // Sixteen merges a pass keep shards together; more would only make threads wait for each other.
-  const std::size_t least = shards == 1 ? 64 : records / 16 + 1;
-  return std::clamp(paying, std::min(least, records), records);
+  const std::size_t records = context.rows->row_count();
+  if (context.shards == 1 && context.penalty.l1 == 0) return records;
+  const SgdShape& shape = context.shape;
+  return paying_block(records, context.rows->id_count(),
+                      shape.indicators + shape.slots + shape.numbers, shape.numbers,
+                      context.shards == 1 ? 64 : records / 16 + 1);
 }
 
 LinearModel to_model(SgdWeights& weights, const TrainingSet& data) {

@@ -26,12 +26,8 @@ inline constexpr std::array<LearningRate, 5> kLearningRates{
 [[nodiscard]] SgdPenalty penalty_for(const TrainingParameters& parameters,
                                      const FeatureSpace& space);
 
-/// Records between two merges of shards, or two L1 steps: what they cost is a walk over all
-/// weights, so the records between them touch 16 times as many.
+/// Records between two merges of shards (row_layout()), or two L1 steps.
 [[nodiscard]] std::size_t block_length(const SgdContext& context);
-/// ids  listed in all rows together
-[[nodiscard]] std::size_t block_length(std::size_t records, std::uint64_t ids, std::size_t shards,
-                                       const SgdShape& shape, double l1);
 
 /// From a learner's weights (folded) to those of the features' values.
 [[nodiscard]] LinearModel to_model(SgdWeights& weights, const TrainingSet& data);

@@ -143,8 +143,8 @@ TrainResult train(const TrainRequest& request) {
       fit_recipe(std::move(*recipe), schema, table, request.memory, threads, *request.exchange);
 
   stage("shuffling");
-  const LabelledRows rows =
-      make_rows(table, fitted, target, parameters, memory, threads, *request.exchange);
+  const LabelledRows rows = make_rows(table, fitted, target, parameters, memory, threads,
+                                      *request.exchange, request.statistics);
   if (request.begins) request.begins(parameters);
 
   stage("training");
@@ -157,7 +157,8 @@ TrainResult train(const TrainRequest& request) {
   const Loss loss = loss_for(type);
   SgdResult trained = train_sgd(data, loss, options);
   int finish_steps = 0;
-  if (wants_finish(data, loss, parameters)) {
+  if (wants_finish(fitted.features(), rows.rows.row_count(), rows.rows.id_count(),
+                   trained.model.output_count, parameters)) {
     stage("finishing");
     finish_steps = finish_training(data, loss, options, trained);
   }

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "engine/model/training_parameters.h"
+#include "engine/rows/row_layout.h"
 #include "engine/rows/row_shards.h"
 #include "engine/sgd/sgd_parts.h"
 
 namespace glassbox::testing {
 
 /// By row, whether a process has to hold it.
-inline std::vector<bool> rows_to_hold(const TrainingSet& all, Loss loss, double l1,
+inline std::vector<bool> rows_to_hold(const TrainingSet& all, Loss loss,
                                       const io::Exchange& exchange) {
   const TrainingRows& rows = *all.rows;
   const std::size_t n = rows.row_count();
@@ -23,20 +24,14 @@ inline std::vector<bool> rows_to_hold(const TrainingSet& all, Loss loss, double 
   };
   const std::size_t outputs = loss == Loss::kMultinomial ? all.class_count : 1;
   const std::size_t levels = all.space->indicator_count(), numbers = rows.number_count();
-  const std::size_t shards = training_shards(n);
-  const SgdShape shape{levels, rows.slot_groups().size(), numbers, outputs};
-  const std::size_t block = block_length(n, rows.id_count(), shards, shape, l1);
-  const io::Share trained = io::share_here(exchange, shards);
-  for (std::size_t begin = 0; begin < n; begin += block) {
-    const std::size_t count = std::min(block, n - begin);
+  const RowLayout layout = row_layout(*all.space, n, rows.id_count());
+  const io::Share trained = io::share_here(exchange, layout.shards);
+  for (std::size_t begin = 0; begin < n; begin += layout.block)
     for (std::size_t s = trained.begin; s < trained.end; ++s)
-      hold(begin + count * s / shards, begin + count * (s + 1) / shards);
-  }
+      hold(layout.piece(begin, s).begin, layout.piece(begin, s).end + kObjectiveRows);
   const std::size_t sums = sum_shards(n, (1 + numbers + levels) * outputs);
   const io::Share summed = io::share_here(exchange, sums);
   hold(summed.begin * n / sums, summed.end * n / sums);
-  const io::Share blocks = io::share_here(exchange, (n + kObjectiveRows - 1) / kObjectiveRows);
-  hold(blocks.begin * kObjectiveRows, blocks.end * kObjectiveRows);
   if (io::share_here(exchange, kLearningRates.size()).size() > 0) hold(0, probe_rows(n));
   return held;
 }

@@ -106,7 +106,7 @@ TEST_CASE("processes that share the rows make the model of one", "[engine][sprea
     CAPTURE(processes);
     std::vector<Outcome> outcomes(processes);
     in_processes(processes, [&](const io::Exchange& exchange) {
-      const std::vector<bool> held = rows_to_hold(all, c.loss, c.l1, exchange);
+      const std::vector<bool> held = rows_to_hold(all, c.loss, exchange);
       const std::uint32_t nobodys_level = made.space.groups[0].end - 1;
       const TrainingRows rows = with_held_rows(all, held, nobodys_level);
       TrainingSet mine = all;
