@@ -113,9 +113,11 @@ void predict_files(const PredictArgs& args, const MLModel& model, const Exchange
   output.format = format_of(args, input.schema ? *input.schema : model.schema);
   std::optional<WholeFile> csv;
   if (args.csv == "-") output.stream = write_output;
-  if (!args.csv.empty() && args.csv != "-" && writes_output()) {
-    csv.emplace(args.csv, args.common.existing());
-    output.stream = [&csv](std::string_view lines) { csv->write(lines); };
+  if (!args.csv.empty() && args.csv != "-") {
+    if (writes_output()) csv.emplace(args.csv, args.common.existing());
+    output.stream = [&csv](std::string_view lines) {
+      if (csv) csv->write(lines);
+    };
   }
   Progress progress(args.common.quiet);
   input.csv.progress = [&](std::uint64_t rows) { progress.records(rows); };

@@ -5,6 +5,7 @@
 #include <gloo/transport/tcp/device.h>
 #include <gloo/transport/unbound_buffer.h>
 #include <net/if.h>
+#include <netdb.h>
 
 #include <algorithm>
 #include <atomic>
@@ -33,6 +34,14 @@ std::string reason_of(const std::exception& error) {
   const std::string text = error.what();
   const std::size_t place = text.find("] ");
   return text.starts_with('[') && place != std::string::npos ? text.substr(place + 2) : text;
+}
+
+// Gloo frees what it was not given where a name stands for no address.
+void check_host(const std::string& name) {
+  addrinfo* found = nullptr;
+  if (const int code = ::getaddrinfo(name.c_str(), nullptr, nullptr, &found); code != 0)
+    throw std::runtime_error(::gai_strerror(code));
+  ::freeaddrinfo(found);
 }
 
 // Addresses of the processes, through the place where they met.
@@ -89,6 +98,7 @@ class GlooExchange final : public io::Exchange {
     try {
       gloo::transport::tcp::attr address;
       const bool is_interface = ::if_nametoindex(seat.interface.c_str()) != 0;
+      if (!is_interface) check_host(seat.interface);
       (is_interface ? address.iface : address.hostname) = seat.interface;
       auto device = gloo::transport::tcp::CreateDevice(address);
       context_->setTimeout(std::chrono::seconds(seat.meet_seconds));

@@ -13,7 +13,9 @@ constexpr std::uint64_t kMostSums = 1ULL << 22;  // of all shards together, wher
 }  // namespace
 
 std::size_t training_shards(std::uint64_t records) {
-  return static_cast<std::size_t>(std::clamp<std::uint64_t>(std::bit_floor(records >> 17), 1, 8));
+  const std::uint64_t few = std::clamp<std::uint64_t>(std::bit_floor(records >> 17), 1, 8);
+  const std::uint64_t many = std::min<std::uint64_t>(std::bit_floor(records >> 20), 256);
+  return static_cast<std::size_t>(std::max(few, many));
 }
 
 std::size_t sum_shards(std::uint64_t records, std::uint64_t parameters) {

@@ -9,8 +9,9 @@
 
 namespace glassbox::engine {
 
-/// Shards of a training: one below 2^18 records, then doubling with them up to 8. Sequential SGD
-/// learns most from a pass; with 2^17 records and more for each shard, splitting loses nothing
+/// Shards of a training: one below 2^18 records, then doubling with them up to 8; from 2^24 records
+/// on one for 2^20 records, up to 256, so that as many processes can train. Sequential SGD learns
+/// most from a pass; with 2^17 records and more for each shard, splitting loses nothing
 /// (docs/decisions/0004-training.md).
 [[nodiscard]] std::size_t training_shards(std::uint64_t records);
 

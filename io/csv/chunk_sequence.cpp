@@ -73,16 +73,50 @@ ChunkSequence::ChunkSequence(std::span<const InputFile> files, const ReadPlan& p
   for (InputFile& file : files_) {
     spooled_.emplace_back(file);
     file = spooled_.back().file();
-    total_ += record_bytes(file);
+    const std::uint64_t size = record_bytes(file);
+    if (exchange.size() > 1)
+      places_.push_back({total_, size, std::filesystem::file_size(file.path) - size});
+    total_ += size;
   }
-  if (exchange.size() > 1) part_ = share_here(exchange, total_);
+  if (exchange.size() > 1) find_share(exchange);
+}
+
+void ChunkSequence::find_share(const Exchange& exchange) {
+  part_ = share_here(exchange, static_cast<std::size_t>(total_));
+  saw_records_ = total_ > 0;
+  if (!line_reader_for_all_) lines_before_part_ = lines_before(exchange, files_, places_);
+}
+
+// Steps over files and bytes in front of the part, where a record's beginning can be told there.
+// False: the next file has to be opened at its beginning.
+bool ChunkSequence::begin_near_share() {
+  if (lines_before_part_.empty()) return false;
+  while (file_ < files_.size() && places_[file_].begin + places_[file_].size <= part_.begin)
+    base_ = places_[file_].begin + places_[file_].size, ++file_;
+  if (file_ == files_.size() || part_.begin <= places_[file_].begin) return false;
+  const FilePlace& place = places_[file_];
+  FileBeginning beginning;
+  (void)open_beginning(files_[file_], beginning);
+  if (!column_order(files_[file_], beginning).empty())
+    return false;  // put in order from the header
+  const std::uint64_t wanted = place.header + part_.begin - place.begin;
+  const auto begin =
+      reading_place(files_[file_], place, wanted, lines_before_part_[file_], sizes_.quoted_bytes);
+  if (!begin) return false;
+  source_ = block_chunks(files_[file_].open_at(begin->offset), sizes_, /*is_begin=*/false);
+  at_file_begin_ = false;
+  line_ = begin->line;
+  offset_ = begin->offset - place.header;
+  return true;
 }
 
 bool ChunkSequence::next(Chunk& chunk) {
   for (;;) {
     if (!source_) {
-      if (file_ == files_.size()) return false;
-      open_next_file();
+      if (!begin_near_share()) {
+        if (file_ == files_.size()) return false;
+        open_next_file();
+      }
     }
     if (!next_of_file(chunk)) {
       if (at_file_begin_) fail_empty(files_[file_]);
@@ -104,10 +138,11 @@ bool ChunkSequence::next(Chunk& chunk) {
     chunk.base = base_;
     line_ += line_count(chunk);
     offset_ += bytes;
-    const std::uint64_t before = base_ + chunk.file_begin;
-    const bool is_mine = before >= part_.begin && before < part_.end;
-    if (is_mine && !rearrangement_.takes_none(before + 1, before + bytes, total_)) return true;
-    if (before >= part_.end || rearrangement_.takes_none(before + 1, total_, total_)) {
+    const std::uint64_t begin = base_ + chunk.file_begin;
+    if (!places_.empty()) keep_share(chunk, begin, part_);
+    const std::uint64_t before = base_ + chunk.file_begin, size = byte_count(chunk);
+    if (size > 0 && !rearrangement_.takes_none(before + 1, before + size, total_)) return true;
+    if (begin >= part_.end || rearrangement_.takes_none(before + 1, total_, total_)) {
       // Nothing up to the end.
       source_.reset();
       file_ = files_.size();
@@ -133,21 +168,33 @@ void ChunkSequence::open_next_file() {
   offset_ = 0;
 }
 
-std::unique_ptr<ByteSource> ChunkSequence::open_csv(const InputFile& file) const {
+std::unique_ptr<ByteSource> ChunkSequence::open_beginning(const InputFile& file,
+                                                          FileBeginning& beginning) {
   auto source = file.open();
-  FileBeginning beginning{std::string(kLookedBytes, '\0')};
+  beginning.bytes.assign(kLookedBytes, '\0');
   beginning.bytes.resize(source->read(beginning.bytes));
   beginning.is_whole = beginning.bytes.size() < kLookedBytes;
+  return source;
+}
+
+// Empty: as in the plan.
+std::vector<std::size_t> ChunkSequence::column_order(const InputFile& file,
+                                                     const FileBeginning& beginning) const {
+  if (!plan_.has_header || plan_.names.empty()) return {};
+  std::string_view text = beginning.bytes;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text = text.substr(0, first_record_size(text, sizes_.quoted_bytes));
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  const auto names = split_line(text);
+  return names ? header_order(*names, plan_.names, file.name) : std::vector<std::size_t>();
+}
+
+std::unique_ptr<ByteSource> ChunkSequence::open_csv(const InputFile& file) const {
+  FileBeginning beginning;
+  auto source = open_beginning(file, beginning);
   refuse_foreign_content(beginning, file, plan_.file_column_count);
-  std::vector<std::size_t> order;
-  if (plan_.has_header && !plan_.names.empty()) {
-    std::string_view text = beginning.bytes;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    text = text.substr(0, first_record_size(text, sizes_.quoted_bytes));
-    if (text.ends_with('\n')) text.remove_suffix(1);
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    if (const auto names = split_line(text)) order = header_order(*names, plan_.names, file.name);
-  }
+  std::vector<std::size_t> order = column_order(file, beginning);
   source = std::make_unique<ReplayedSource>(std::move(beginning.bytes), std::move(source));
   if (order.empty()) return source;
   return as_csv(std::move(source), {.order = std::move(order)});  // of as many bytes

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "io/csv/chunk_share.h"
 #include "io/csv/csv_chunk.h"
+#include "io/csv/csv_dialect.h"
 #include "io/csv/read_plan.h"
 
 namespace glassbox::io {
@@ -15,7 +17,7 @@ namespace glassbox::io {
 class ChunkSequence {
  public:
   /// line_reader_for_all  take LineReader for plain files too, which only tests want
-  /// exchange             only the chunks that begin in this process's share of all bytes
+  /// exchange             only the records that begin in this process's share of all bytes
   ChunkSequence(std::span<const InputFile> files, const ReadPlan& plan,
                 const Rearrangement& rearrangement, ChunkSizes sizes, bool line_reader_for_all,
                 const Exchange& exchange = no_others());
@@ -31,11 +33,17 @@ class ChunkSequence {
   [[nodiscard]] bool saw_records() const { return saw_records_; }
 
  private:
+  void find_share(const Exchange& exchange);
+  bool begin_near_share();
   [[nodiscard]] bool next_of_file(Chunk& chunk);
   void open_next_file();
   /// The bytes of a file, once its beginning has shown that it may hold CSV, with the columns in
   /// the plan's order.
   [[nodiscard]] std::unique_ptr<ByteSource> open_csv(const InputFile& file) const;
+  [[nodiscard]] static std::unique_ptr<ByteSource> open_beginning(const InputFile& file,
+                                                                  FileBeginning& beginning);
+  [[nodiscard]] std::vector<std::size_t> column_order(const InputFile& file,
+                                                      const FileBeginning& beginning) const;
   void take_header(Chunk& chunk);
   void check_header(const InputFile& file, std::string_view line) const;
   /// Bytes of a file's records.
@@ -49,7 +57,11 @@ class ChunkSequence {
   ChunkSizes sizes_;
   bool line_reader_for_all_;
   std::uint64_t total_ = 0;
-  Share part_{0, ~std::size_t{0}};  // of the bytes
+  // Of one of several processes; otherwise all is in the share, and places are empty.
+  Share part_{0, ~std::size_t{0}};
+  std::vector<FilePlace> places_;
+  std::vector<std::uint64_t>
+      lines_before_part_;  // by file; empty: files are read from the beginning
   bool saw_records_ = false;
 
   std::unique_ptr<ChunkSource> source_;

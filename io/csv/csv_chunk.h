@@ -86,8 +86,9 @@ class ChunkSource {
 
 /// Reads big blocks and cuts them at the last line end that ends a record. Lines are left for the
 /// parser to find.
+/// is_begin  whether the source begins where the file does, perhaps with a BOM
 [[nodiscard]] std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source,
-                                                        ChunkSizes sizes);
+                                                        ChunkSizes sizes, bool is_begin = true);
 
 /// Lets fast-cpp-csv-parser's LineReader find the lines.
 [[nodiscard]] std::unique_ptr<ChunkSource> line_reader_chunks(std::unique_ptr<ByteSource> source,

@@ -12,8 +12,8 @@ namespace {
 
 class BlockChunks final : public ChunkSource {
  public:
-  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes)
-      : source_(std::move(source)), sizes_(sizes) {
+  BlockChunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes, bool is_begin)
+      : source_(std::move(source)), sizes_(sizes), at_start_(is_begin) {
     assert(sizes.chunk_bytes >= sizes.line_bytes + 8);  // a BOM, a CR and some
     assert(sizes.line_bytes >= quoted_run_reach(sizes.quoted_bytes));
   }
@@ -94,13 +94,14 @@ class BlockChunks final : public ChunkSource {
   std::string pending_;  // of it, from pending_at_ on
   std::size_t pending_at_ = 0;
   bool source_ended_ = false;
-  bool at_start_ = true;
+  bool at_start_;
 };
 
 }  // namespace
 
-std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes) {
-  return std::make_unique<BlockChunks>(std::move(source), sizes);
+std::unique_ptr<ChunkSource> block_chunks(std::unique_ptr<ByteSource> source, ChunkSizes sizes,
+                                          bool is_begin) {
+  return std::make_unique<BlockChunks>(std::move(source), sizes, is_begin);
 }
 
 }  // namespace glassbox::io

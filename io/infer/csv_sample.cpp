@@ -21,7 +21,7 @@
 namespace glassbox::io {
 namespace {
 
-const std::size_t kMostLineBytes = CsvOptions{}.max_record_bytes;
+constexpr std::size_t kMostLineBytes = kMaxRecordBytes;
 
 std::string columns_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " column" : " columns");

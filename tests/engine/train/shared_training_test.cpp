@@ -147,12 +147,12 @@ TEST_CASE("little memory changes nothing in shared training", "[engine][train][s
 TEST_CASE("what is wrong with the records is told alike by all processes",
           "[engine][train][shared]") {
   const TemporaryDirectory directory;
-  write_records(directory / "a.csv", 3'000, 3, 1);
+  write_records(directory / "a.csv", 3'000, 8, 1);
   TrainRequest request;
   request.files = list_input_files({(directory / "a.csv").string()});
   request.schema = schema_of("y", false);
   request.recipe_text = kRecipe;
-  request.csv.max_rejected = 900;
+  request.csv.max_rejected = 300;
   std::vector<std::string> messages(3);
   in_processes(3, [&](const Exchange& exchange) {
     TrainRequest mine = request;
@@ -163,7 +163,7 @@ TEST_CASE("what is wrong with the records is told alike by all processes",
       messages[exchange.rank()] = error.what();
     }
   });
-  CHECK(messages[0].find("more than 900 records rejected") != std::string::npos);
+  CHECK(messages[0].find("more than 300 records rejected") != std::string::npos);
   CHECK(messages[1] == messages[0]);
   CHECK(messages[2] == messages[0]);
 }
