@@ -40,6 +40,13 @@ int end(ExitCode code, const std::string& message) {
   return static_cast<int>(code);
 }
 
+// The first that is left tells, as whoever was to tell may be the one that is lost.
+int end(const ProcessLost& error) {
+  const std::size_t rank = cluster::started().rank;
+  if (rank == error.first_left) print_error(error.what());
+  return static_cast<int>(ExitCode::kSystem);
+}
+
 int end(const std::system_error& error, const std::string& message) {
   if (interrupted() && error.code() == std::errc::interrupted)
     return end(ExitCode::kInterrupted, "interrupted");
@@ -83,6 +90,8 @@ int run_reported(const std::function<void()>& command) {
     return end(ExitCode::kModelFile, error.what());
   } catch (const OthersFailed& error) {
     return end(error.is_input ? ExitCode::kInput : ExitCode::kSystem, error.what());
+  } catch (const ProcessLost& error) {
+    return end(error);
   } catch (const CheckFailed& error) {
     return end(ExitCode::kCheckFailed, error.what());
   } catch (const OutputClosed&) {

@@ -30,7 +30,7 @@ namespace glassbox::cluster {
 ///
 /// At the end, by exit() or from main, MPI is finished. Where the exit code is not 0, the others
 /// have three seconds to end, too; then MPI ends them with that code. Over Gloo the others throw
-/// std::runtime_error at their next, or present, exchange with a process that has ended.
+/// io::ProcessLost at their next, or present, exchange with a process that has ended.
 ///
 /// throws  io::InputError: contradictory settings, a process that came twice or not at all, or a
 ///         library that is not there

@@ -33,7 +33,7 @@ struct ModuleFunction {
 
 /// Meets the others at `place` and connects to them by Gloo; connected as long as the exchange
 /// lives. A process may do so again, with another seat.attempt. throws  io::InputError: see
-/// Meeting; std::runtime_error: cannot be connected
+/// Meeting; io::ProcessLost: cannot be connected
 [[nodiscard]] std::unique_ptr<const io::Exchange> over_gloo(const Seat& seat, MeetingPlace& place);
 
 }  // namespace glassbox::cluster

@@ -26,6 +26,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::hours kSilence(1);
 
+// From the loss of a process to the end of this one: time for the others to see that it is there.
+constexpr std::chrono::milliseconds kFarewell(500);
+
 // "[file.cc:598] Connection closed by peer [127.0.0.1]:4321" without the file.
 std::string reason_of(const std::exception& error) {
   const std::string text = error.what();
@@ -101,8 +104,9 @@ class GlooExchange final : public io::Exchange {
       context_->setTimeout(std::chrono::seconds(seat.meet_seconds));
       context_->connectFullMesh(addresses, device);
     } catch (const std::exception& error) {
-      throw std::runtime_error("cannot connect to the other processes at " + seat.interface + ": " +
-                               reason_of(error));
+      throw io::ProcessLost(
+          "cannot connect to the other processes at " + seat.interface + ": " + reason_of(error),
+          rank_);
     }
     // When all have said so, all are connected, and the addresses can go.
     const std::vector<std::byte> word(1);
@@ -175,14 +179,19 @@ class GlooExchange final : public io::Exchange {
       const std::string reason = reason_of(error);
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
       std::string gone;
-      std::size_t count = 0;
+      std::size_t count = 0, first_left = size_;
       for (std::size_t r = 0; r < size_; ++r) {
-        if (r != other && (r == rank_ || !is_gone(r))) continue;
+        if (r != other && (r == rank_ || !is_gone(r))) {
+          first_left = std::min(first_left, r);
+          continue;
+        }
         gone += (count++ == 0 ? "" : ", ") + std::to_string(r);
       }
-      throw std::runtime_error((count == 1 ? "process " : "processes ") + gone + " of " +
-                               std::to_string(size_) + " ended, or cannot be reached (" + reason +
-                               ")");
+      std::this_thread::sleep_for(kFarewell);
+      throw io::ProcessLost((count == 1 ? "process " : "processes ") + gone + " of " +
+                                std::to_string(size_) + " ended, or cannot be reached (" + reason +
+                                ")",
+                            first_left);
     }
   }
 

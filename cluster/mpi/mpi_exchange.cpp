@@ -27,8 +27,8 @@ void check_mpi(int code, const char* doing) {
   std::array<char, MPI_MAX_ERROR_STRING> text{};
   int length = 0;
   MPI_Error_string(code, text.data(), &length);
-  throw std::runtime_error(std::string("another process ended, or cannot be reached (") + doing +
-                           ": " + std::string(text.data(), static_cast<std::size_t>(length)) + ")");
+  throw io::ProcessLost(std::string("another process ended, or cannot be reached (") + doing +
+                        ": " + std::string(text.data(), static_cast<std::size_t>(length)) + ")");
 }
 
 // First it lets others run, then it sleeps for 100 us before every eighth look: large messages go
