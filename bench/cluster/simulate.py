@@ -96,7 +96,7 @@ def simulate(data: Data, records: int, processes: int, network: Network) -> Time
 
 
 def seconds(value: float) -> str:
-    return f"{value:.2g} s" if value < 120 else (f"{value / 60:,.0f} min" if value < 7200 else
+    return f"{value:.{0 if value >= 10 else 1}f} s" if value < 120 else (f"{value / 60:,.0f} min" if value < 7200 else
                                                  f"{value / 3600:,.1f} h")
 
 
