@@ -1,8 +1,8 @@
 """One process of a training that several share: what Dask and Spark have in common.
 
 A worker prepares a `Share` (its directory, its files), starts the program ``glassbox train`` in it,
-and carries notes: the program leaves two in its meeting directory, who it is and then where it is
-reached, and waits for those of the others. Everything after that goes from program to program.
+and carries notes: the program leaves some in its meeting directory, who it is and then where it is
+reached, and waits each time for those of the others. Everything after that goes from program to program.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from glassbox_ml._errors import GlassboxError, InputError, ModelFileError, Syste
 from glassbox_ml._functions import parameter_text
 from glassbox_ml._model import json_text
 
-NOTES = ("process", "address")  # in this order
-_ENDING = 20.0  # seconds in which the others end after one has failed
+# In this order, each followed by a rank: cluster/base/meeting.h, then what Gloo's connectFullMesh
+# stores, its machine and its addresses.
+NOTES = ("process-", "address-rank_", "address-")
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ class Share:
         return True
 
     def _note_name(self, kind: str, rank: int) -> str:
-        return f"glassbox-{self._attempt}-{kind}-{rank}"
+        return f"glassbox-{self._attempt}-{kind}{rank}"
 
     def _write(self, name: str, text: str) -> None:
         with open(os.path.join(self._directory, name), "w", encoding="utf-8", newline="") as file:
@@ -279,7 +280,7 @@ def failure(ends: Mapping[str, Ended | None]) -> GlassboxError | None:
     causes: list[Callable[[Ended | None], bool]] = [
         lambda end: end is None,
         lambda end: end is not None and end.code < 0,
-        lambda end: end is not None and end.code > 0 and not _noticed(end),
+        lambda end: end is not None and end.code > 0 and end.line != "" and not _noticed(end),
         lambda end: end is not None and end.code > 0,
     ]
     for cause, (worker, end) in itertools.product(causes, ends.items()):

@@ -22,7 +22,7 @@ from glassbox_ml._model import Model
 from glassbox_ml._table import _texts_of, check_names, is_path
 
 _SAMPLE = 10_000  # records of a frame that its schema is inferred from
-_LAST = 20.0  # seconds in which the other processes end after one has failed
+_LAST = 20.0  # seconds in which all others end by themselves after one has failed
 _shares: dict[str, Share] = {}  # of this worker
 
 
@@ -187,7 +187,7 @@ class _Training:
             time.sleep(0.05)
         for future in futures.values():
             future.release()
-        return ends
+        return {worker: ends[worker] for worker in self._workers if worker in ends}
 
     def _round(self, task: Any, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
         futures = {rank: self._submit(rank, task, *given) for rank, given in enumerate(arguments)}
