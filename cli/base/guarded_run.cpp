@@ -21,6 +21,7 @@
 #include "engine/model/ml_model.h"
 #include "engine/sgd/sgd.h"
 #include "io/base/input_error.h"
+#include "io/base/process_lost.h"
 #include "io/base/together.h"
 #include "io/databases/hidden_passwords.h"
 #include "io/files/unfinished_files.h"

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "cluster/base/module.h"
+#include "io/base/process_lost.h"
 
 namespace glassbox::cluster {
 namespace {

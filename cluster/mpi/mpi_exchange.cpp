@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "cluster/base/module.h"
+#include "io/base/process_lost.h"
 
 namespace glassbox::cluster {
 namespace {
@@ -28,7 +29,8 @@ void check_mpi(int code, const char* doing) {
   int length = 0;
   MPI_Error_string(code, text.data(), &length);
   throw io::ProcessLost(std::string("another process ended, or cannot be reached (") + doing +
-                        ": " + std::string(text.data(), static_cast<std::size_t>(length)) + ")");
+                            ": " + std::string(text.data(), static_cast<std::size_t>(length)) + ")",
+                        /*first_left=*/0);
 }
 
 // First it lets others run, then it sleeps for 100 us before every eighth look: large messages go

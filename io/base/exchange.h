@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +17,6 @@
 #include "io/base/rooms.h"
 
 namespace glassbox::io {
-
-/// Another process ended in the middle of the work, or cannot be reached: what() names it where the
-/// transport knows it. Nothing can be exchanged any more.
-struct ProcessLost : std::runtime_error {
-  explicit ProcessLost(const std::string& message, std::size_t speaker = 0)
-      : runtime_error(message), first_left(speaker) {}
-  std::size_t first_left;  ///< the first process that is still there; it tells for all
-};
 
 class Exchange {
  public:
@@ -38,14 +29,14 @@ class Exchange {
   /// Everyone gets everyone's bytes.
   /// sizes  of what each process gives; all know them, and sizes[rank()] == mine.size()
   /// all    filled with the bytes of process 0, then 1, ...; as long as all sizes together
-  /// throws ProcessLost: another process ended, or cannot be reached
+  /// throws ProcessLost (process_lost.h): another process ended, or cannot be reached
   virtual void allgatherv(std::span<const std::byte> mine, std::span<const std::size_t> sizes,
                           std::span<std::byte> all) const = 0;
 
   /// Everyone gets the part that is meant for it.
   /// to    for process 0, then 1, ...: to_sizes[r] bytes each
   /// from  filled with what process 0 gave this one, then 1, ...: from_sizes[r] bytes each
-  /// throws ProcessLost: another process ended, or cannot be reached
+  /// throws ProcessLost (process_lost.h): another process ended, or cannot be reached
   virtual void alltoallv(std::span<const std::byte> to, std::span<const std::size_t> to_sizes,
                          std::span<std::byte> from,
                          std::span<const std::size_t> from_sizes) const = 0;
