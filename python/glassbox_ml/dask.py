@@ -109,6 +109,13 @@ def train(
         training.stop()
 
 
+class _Gone(SystemFailure):
+    """A worker that is no longer there."""
+
+    def __init__(self, worker: str, *_: Any) -> None:
+        super().__init__(f"worker {worker} is gone; there is no model")
+
+
 class _Training:
     """Tasks on workers, a round each; the driver carries what they say from one to the next."""
 
@@ -176,11 +183,13 @@ class _Training:
         ends: dict[str, Ended | None] = {}
         until: float | None = None
         while len(ends) < len(futures) and (until is None or time.monotonic() < until):
-            here = self._client.nthreads()
             for worker, future in futures.items():
-                if worker not in ends and future.done():
-                    ends[worker] = future.result()
-                elif worker not in ends and worker not in here:
+                if worker in ends:
+                    continue
+                try:
+                    if self._is_done(future, worker):
+                        ends[worker] = self._value(future, worker)
+                except _Gone:
                     ends[worker] = None
             if until is None and any(end is None or end.code for end in ends.values()):
                 until = time.monotonic() + _LAST
@@ -194,20 +203,32 @@ class _Training:
         return self._results(futures, list(range(len(arguments))))
 
     def _results(self, futures: dict[int, Any], ranks: list[int]) -> list[Any]:
-        # A task whose worker is gone would wait for it for ever.
-        waiting = dict(futures)
-        while waiting:
-            here = self._client.nthreads()
-            for number, future in list(waiting.items()):
+        values = {}
+        while len(values) < len(futures):
+            for number, future in futures.items():
                 worker = self._workers[ranks[number]]
-                if future.done():
-                    del waiting[number]
-                    future.result()
-                elif worker not in here:
-                    raise SystemFailure(f"worker {worker} is gone; there is no model")
-            if waiting:
-                time.sleep(0.02)
-        return [future.result() for future in futures.values()]
+                if number not in values and self._is_done(future, worker):
+                    values[number] = self._value(future, worker)
+            time.sleep(0.02)
+        return [values[number] for number in futures]
+
+    # A task whose worker is gone would wait for it for ever, and so would its result.
+    def _is_done(self, future: Any, worker: str) -> bool:
+        if future.done():
+            return True
+        if worker not in self._client.nthreads():
+            raise _Gone(worker)
+        return False
+
+    def _value(self, future: Any, worker: str) -> Any:
+        while True:
+            try:
+                return future.result(timeout=1)
+            except Exception as error:
+                if worker not in self._client.nthreads():
+                    raise _Gone(worker) from error
+                if not isinstance(error, TimeoutError) or future.status == "error":
+                    raise
 
     def _submit(self, rank: int, task: Any, *arguments: Any) -> Any:
         return self._client.submit(

@@ -10,6 +10,10 @@ import pytest
 DATASETS = pathlib.Path(__file__).parents[2] / "datasets"
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes a minute or more")
+
+
 @pytest.fixture(scope="session")
 def program():
     """Runs `glassbox` of this environment; returns what it printed."""
