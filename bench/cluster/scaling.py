@@ -76,7 +76,7 @@ def numbers(values: list[float]) -> str:
 
 def table(best: dict[int, dict[str, Any]]) -> str:
     """Beside the clock, the processor's seconds of each process: on a busy machine they say more."""
-    first, last = best[min(best)], best[max(best)]
+    first = best[min(best)]
     heads = [f"{p} process{'es' if p > 1 else ''}" for p in best]
     lines = ["| stage | " + " | ".join(f"{h}, s | of the processor" for h in heads)
              + " | speed-up | by the processor |", "| --- |" + " --- |" * (2 * len(best) + 2)]
