@@ -80,7 +80,7 @@ def moved(network: Network, processes: int, sent: float) -> float:
 def simulate(data: Data, records: int, processes: int, network: Network) -> Time:
     s, w, p = shards(records), data.weights, processes
     share, learners = records / p, min(p, s)
-    to_merge = 4 * w * (p - 1) / p * max(s / p, 1) + 16 * s
+    to_merge = 4 * w * (p - 1) / p * max(s / p, 1) + 16 * (p - 1) * max(s / p, 1)
     collected = 4 * w * (p - 1) / p
     merge = moved(network, p, to_merge) + moved(network, p, collected)
     passing = (records / learners * data.learn + MERGES * MERGE * w * s / p, MERGES * merge)
