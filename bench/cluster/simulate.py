@@ -34,7 +34,7 @@ class Data:
     learn: float  # a pass, with its part of the objective
     row: int  # bytes that travel
     level: float  # merging a level of one process's vocabulary, in each process
-    end: float  # a weight: trimming and writing the model, in the first process alone
+    end: float  # a weight: what the first process alone does at the end, the model's file
 
 
 @dataclass(frozen=True)
