@@ -10,6 +10,7 @@
 #include "engine/fit/finish_training.h"
 #include "engine/fit/training_steps.h"
 #include "engine/tune/tuning_leaderboard.h"
+#include "io/base/together.h"
 #include "recipes/suggest/suggested_recipe.h"
 
 namespace glassbox::engine {
@@ -93,7 +94,7 @@ TrainResult train(const TrainRequest& request) {
   };
 
   const TrainingMemory memory = share_memory(request.memory, request.temporary_directory);
-  check_disk(request.files, memory);
+  together(*request.exchange, [&] { check_disk(request.files, memory); });
   const int threads = request.csv.threads;
 
   stage("reading");
