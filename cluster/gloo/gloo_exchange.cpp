@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::hours kSilence(1);
 
 // From the loss of a process to the end of this one: time for the others to see that it is there.
-constexpr std::chrono::milliseconds kFarewell(500);
+constexpr std::chrono::seconds kFarewell(2);
 
 // "[file.cc:598] Connection closed by peer [127.0.0.1]:4321" without the file.
 std::string reason_of(const std::exception& error) {

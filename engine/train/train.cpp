@@ -10,6 +10,7 @@
 #include "engine/fit/finish_training.h"
 #include "engine/fit/training_steps.h"
 #include "engine/tune/tuning_leaderboard.h"
+#include "io/base/together.h"
 #include "recipes/suggest/suggested_recipe.h"
 
 namespace glassbox::engine {
@@ -87,13 +88,15 @@ TrainResult train(const TrainRequest& request) {
   const bool has_recipe = !request.recipe_text.empty();
   std::optional<Recipe> recipe;
   const bool is_amazon = parameters.learner == Learner::kAmazon;
-  if (has_recipe) recipe = parse_recipe(request.recipe_text, request.recipe_file, schema);
+  together(*request.exchange, [&] {
+    if (has_recipe) recipe = parse_recipe(request.recipe_text, request.recipe_file, schema);
+  });
   const auto stage = [&](const char* name) {
     if (request.stage) request.stage(name);
   };
 
   const TrainingMemory memory = share_memory(request.memory, request.temporary_directory);
-  check_disk(request.files, memory);
+  together(*request.exchange, [&] { check_disk(request.files, memory); });
   const int threads = request.csv.threads;
 
   stage("reading");
@@ -105,8 +108,10 @@ TrainResult train(const TrainRequest& request) {
                       has_recipe ? nullptr : &samples);
   const std::vector<std::string> classes = table.classes();
   const TargetSummary target = table.target().summary(classes.size());
-  with_rejected(table.records(), [&] {
-    check_target(type, target, classes, *schema.target, request.files.front().name);
+  together(*request.exchange, [&] {
+    with_rejected(table.records(), [&] {
+      check_target(type, target, classes, *schema.target, request.files.front().name);
+    });
   });
 
   std::vector<std::string> warnings;
@@ -186,7 +191,8 @@ TrainResult train(const TrainRequest& request) {
                       classes, /*score_threshold=*/0.5, target, summary, table.target().digest()},
                      table.records(),
                      std::move(warnings)};
-  check_result(result.model, summary.objective, request.files.front().name);
+  together(*request.exchange,
+           [&] { check_result(result.model, summary.objective, request.files.front().name); });
   result.model.statistics = std::move(statistics);
   result.model.leaderboard = std::move(leaderboard);
   result.pass_losses = std::move(trained.pass_losses);

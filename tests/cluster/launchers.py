@@ -81,6 +81,9 @@ class Mpi:
         """Of the processes, by rank; those that have not come yet are left out."""
         return children_by_rank(started[0].pid, "OMPI_COMM_WORLD_RANK")
 
+    def have_met(self):
+        return True
+
     def litter(self):
         return []
 
@@ -91,9 +94,10 @@ class Gloo:
 
     def __init__(self):
         self.meet = None
+        self.began = False
 
     def start(self, count, words, folder=None, words_of=None, **settings):
-        self.meet = tempfile.mkdtemp(prefix="glassbox-meet-")
+        self.meet, self.began = tempfile.mkdtemp(prefix="glassbox-meet-"), False
         of = words_of or (lambda rank: [])
         return [self.start_one([*words, *of(rank)], folder, RANK=rank, SIZE=count, **settings)
                 for rank in range(count)]
@@ -105,6 +109,12 @@ class Gloo:
 
     def pids(self, started):
         return {rank: one.pid for rank, one in enumerate(started)}
+
+    def have_met(self):
+        """Whether all notes are gone that they left to find each other."""
+        notes = os.listdir(self.meet)
+        self.began = self.began or bool(notes)
+        return self.began and not notes
 
     def litter(self):
         """What is left where they met; the directory goes."""
