@@ -6,53 +6,15 @@
 Without mpirun or a module its tests are skipped, with the reason. Exit code 77: all of them were.
 """
 import os
-import pathlib
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import unittest
 
-PROBE = pathlib.Path(sys.argv[1]).resolve()
-LIMIT = 60  # seconds for one start; a hang is a failure
-PLAIN = {name: text for name, text in os.environ.items()
-         if not name.startswith(("OMPI_", "PMI", "SLURM_", "GLASSBOX_"))}
-FOR_MPI = {**PLAIN, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-           "OMPI_MCA_rmaps_base_oversubscribe": "1", "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
-           "OMPI_MCA_btl": "self,vader,tcp", "OMPI_MCA_btl_tcp_if_include": "lo"}
-
-
-def without(module, program=None):
-    if not (PROBE.parent / module).exists():
-        return f"{module} is not built (cmake/install-packages.sh cluster)"
-    return f"{program} is not installed" if program and not shutil.which(program) else None
-
-
-NO_MPI = without("libglassbox_mpi.so", "mpirun")
-NO_GLOO = without("libglassbox_gloo.so")
-
-
-def start(words, surroundings):
-    return subprocess.Popen(words, env=surroundings, text=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT)
-
-
-def ends(started):
-    """-> [(exit code, output)]"""
-    until, results = time.monotonic() + LIMIT, []
-    try:
-        for one in started:
-            out = one.communicate(timeout=max(0.1, until - time.monotonic()))[0]
-            results.append((one.returncode, out))
-        return results
-    finally:
-        for one in started:
-            if one.poll() is None:
-                one.kill()
-                one.wait()
+from launchers import FOR_MPI, NO_GLOO, NO_MPI, PLAIN, PROGRAM as PROBE, ends, is_running, start, tell
 
 
 def pids(started, count):
@@ -69,14 +31,6 @@ def pids(started, count):
             elif not line:
                 raise AssertionError("ended before all were there")
     return found
-
-
-def is_running(pid):
-    try:
-        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
 
 
 class Transport:
@@ -281,7 +235,4 @@ class Alone(unittest.TestCase):
 
 if __name__ == "__main__":
     result = unittest.main(argv=[sys.argv[0], "--verbose", *sys.argv[2:]], exit=False).result
-    for _, why in result.skipped:
-        print(f"skipped: {why}")
-    nothing = NO_MPI and NO_GLOO and result.wasSuccessful()
-    sys.exit(77 if nothing else not result.wasSuccessful())
+    tell(result, NO_MPI and NO_GLOO)

@@ -9,7 +9,6 @@ there is no model, and nothing else is left.
 import os
 import pathlib
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +17,7 @@ import tempfile
 import time
 import unittest
 
-from launchers import FOR_MPI, NO_GLOO, NO_MPI, PLAIN, PROGRAM, Gloo, Mpi, is_running, start, streams, tell
+from launchers import FOR_MPI, NO_GLOO, NO_MPI, PROGRAM, Gloo, Mpi, is_running, start, streams, tell
 import tables
 
 WITHIN = 30  # seconds from the failure to the end of all
