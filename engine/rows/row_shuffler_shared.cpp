@@ -113,13 +113,13 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads, const io::Exch
     to.clear();
     for (std::size_t r = 0; r < processes; ++r)
       for (std::size_t b = first; b < last; ++b) {
+        if (r == me) continue;  // what stays is not moved
         if (receivers.needs(me, b)) from_sizes[r] += static_cast<std::size_t>(all_bytes_[r][b]);
         if (!receivers.needs(r, b)) continue;
         to_sizes[r] += static_cast<std::size_t>(all_bytes_[me][b]);
         for (const Piece& piece : mine[b - first])
           to.insert(to.end(), piece.all().begin(), piece.all().end());
       }
-    mine.clear();
     std::size_t size = 0;
     for (const std::size_t bytes : from_sizes) size += bytes;
     from.resize(size);
@@ -131,6 +131,10 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads, const io::Exch
     for (std::size_t r = 0; r < processes; ++r)
       for (std::size_t b = first; b < last; ++b) {
         if (!receivers.needs(me, b)) continue;
+        if (r == me) {
+          for (const Piece& piece : mine[b - first]) pieces[b - first].push_back(piece.all());
+          continue;
+        }
         const auto bytes = static_cast<std::size_t>(all_bytes_[r][b]);
         pieces[b - first].push_back(std::span<const std::byte>(from).subspan(at, bytes));
         at += bytes;

@@ -27,7 +27,7 @@ def session():
         pytest.skip("Java is not installed")
     os.environ["PYSPARK_PYTHON"] = sys.executable
     made = (
-        sql.SparkSession.builder.master("local[4]")
+        sql.SparkSession.builder.master("local[4,2]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
