@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/rows/row_shuffler.h"
+#include "engine/rows/unset_vector.h"
 #include "io/base/bytes.h"
 #include "io/base/first_failure.h"
 
@@ -14,6 +15,12 @@ namespace glassbox::engine {
 namespace {
 
 constexpr std::uint64_t kRoundBytes = std::uint64_t{64} << 20;  // of buckets that move together
+
+void append(std::span<const std::byte> bytes, UnsetVector<std::byte>& to) {
+  const std::size_t size = to.size();
+  to.resize(size + bytes.size());
+  std::ranges::copy(bytes, to.begin() + static_cast<std::ptrdiff_t>(size));
+}
 
 // Which of the buckets each process needs.
 class Receivers {
@@ -102,7 +109,7 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads, const io::Exch
   const std::size_t processes = exchange.size(), me = exchange.rank();
   const Receivers receivers(needed, all_rows_);
   FactsHere facts;
-  std::vector<std::byte> to, from;
+  UnsetVector<std::byte> to, from;
   for (std::size_t first = 0, last = 0; first < buckets_.size(); first = last) {
     for (std::uint64_t bytes = 0; last < buckets_.size() && bytes < kRoundBytes; ++last)
       for (std::size_t r = 0; r < processes; ++r) bytes += all_bytes_[r][last];
@@ -117,8 +124,7 @@ TrainingRows RowShuffler::finish(std::size_t memory, int threads, const io::Exch
         if (receivers.needs(me, b)) from_sizes[r] += static_cast<std::size_t>(all_bytes_[r][b]);
         if (!receivers.needs(r, b)) continue;
         to_sizes[r] += static_cast<std::size_t>(all_bytes_[me][b]);
-        for (const Piece& piece : mine[b - first])
-          to.insert(to.end(), piece.all().begin(), piece.all().end());
+        for (const Piece& piece : mine[b - first]) append(piece.all(), to);
       }
     std::size_t size = 0;
     for (const std::size_t bytes : from_sizes) size += bytes;
