@@ -55,6 +55,16 @@ TuneResult search(const TrainRequest& request, const RowSample& sample, const Re
   tuning.memory = request.memory;
   tuning.temporary_directory = request.temporary_directory;
   tuning.progress = request.search_progress;
+  // All processes search alike and need nothing of each other; meeting after each fit shows in time
+  // that one is gone.
+  std::pair<std::string, std::size_t> last;
+  if (request.exchange->size() > 1)
+    tuning.progress = [&](const TuneProgress& now) {
+      if (now.done > 0 &&
+          std::exchange(last, {now.stage, now.done}) != std::pair(now.stage, now.done))
+        (void)request.exchange->gather(std::uint64_t{now.done});
+      return !request.search_progress || request.search_progress(now);
+    };
   TuneResult found = tune_records(tuning, sample.blocks(), read, columns);
   std::istringstream lines(found.parameters);
   for (std::string line; std::getline(lines, line);) {
