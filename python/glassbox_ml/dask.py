@@ -203,7 +203,7 @@ class _Training:
         return self._results(futures, list(range(len(arguments))))
 
     def _results(self, futures: dict[int, Any], ranks: list[int]) -> list[Any]:
-        values = {}
+        values: dict[int, Any] = {}
         while len(values) < len(futures):
             for number, future in futures.items():
                 worker = self._workers[ranks[number]]

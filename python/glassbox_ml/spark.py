@@ -120,7 +120,8 @@ def train(
     else:
         records, names = _in_parts(frame, size).rdd, frame.columns
     try:
-        made = records.barrier().mapPartitions(_task_of(work, size, names)).collect()
+        # Spark tries a barrier stage again only when a shuffle follows it.
+        made = records.barrier().mapPartitions(_task_of(work, size, names)).repartition(1).collect()
     except Exception as error:
         lines = [line for line in str(error).splitlines() if "_errors.SystemFailure: " in line]
         if not lines:
