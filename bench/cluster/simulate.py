@@ -45,8 +45,8 @@ class Network:
 
 
 MEASURED = [
-    Data("12 indicators", 2_100, read=312e-9, sort_alone=121e-9, sort=376e-9,
-         learn=31e-9, row=53, level=0, end=0),
+    Data("12 indicators", 2_100, read=218e-9, sort_alone=117e-9, sort=204e-9,
+         learn=30e-9, row=53, level=0, end=0),
     Data("texts of 20 words", 1_000_000, read=3.7e-6, sort_alone=1.8e-6,
          sort=4.0e-6, learn=0.2e-6, row=170, level=0.2e-6, end=0.6e-6),
 ]
@@ -86,7 +86,8 @@ def simulate(data: Data, records: int, processes: int, network: Network) -> Time
     passing = (records / learners * data.learn + MERGES * MERGE * w * s / p, MERGES * merge)
     # Statistics and vocabularies: about 32 bytes a weight from each to all, a few calls.
     fitted = moved(network, p, 32 * w * (p - 1)) + 5 * moved(network, p, 0)
-    rows = 2 * share * data.row * (p - 1) / p  # for its shards, and for its part of the sums
+    # For its shards, in whole buckets, and for the learning rates that it tries.
+    rows = (1.15 * share * (p - 1) / p + (records / 16 if 1 < p <= 5 else 0)) * data.row
     rounds = max(1.0, records * data.row / (64 << 20))
     shuffled = rows / network.bandwidth + rounds * moved(network, p, 0)
     alone = w * (data.end + (data.level * p if p > 1 else 0))
