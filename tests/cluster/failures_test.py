@@ -79,7 +79,7 @@ class Failures:
 
     def test_a_killed_process(self):
         draw = random.Random(16)
-        for turn in range(KILLS):
+        for _ in range(KILLS):
             victim, moment = draw.randrange(3), draw.uniform(0.3, 6)
             with self.subTest(f"process {victim} after {moment:.2f} s"):
                 self.kill(victim, moment)
@@ -178,7 +178,7 @@ class UnderMpi(Failures, unittest.TestCase):
     launcher = Mpi()
 
     def check_killed(self, victim, results):
-        [(code, out, error)] = results
+        [(code, _, error)] = results
         self.assertEqual(code, 128 + signal.SIGKILL, error)
         self.assertRegex(error, f"process rank {victim} .* exited on signal 9")
         self.assertNotIn("internal error", error)

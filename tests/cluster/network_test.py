@@ -83,7 +83,7 @@ def compare(folder):
     data = tables.clicks(folder, 4_000)
     words = ["train", data, "--schema", folder / "clicks.schema", "--recipe", folder / "clicks.recipe",
              "-p", "sgd.maxPasses=3", "--quiet", "-o"]
-    code, out, error = run([*words, folder / "alone.model"])
+    code, _, error = run([*words, folder / "alone.model"])
     assert code == 0, error
     switch = Switch([tap_in(name, rank) for rank, name in enumerate(NAMES)])
     switch.start()
