@@ -169,11 +169,11 @@ DataInput open_data(const DataOptions& data, const CommonOptions& common,
   refuse_same_files(others);
   for (const std::filesystem::path& output : others.outputs)
     if (!is_silent() && (!others.makes_directories || !output.has_parent_path() ||
-                            std::filesystem::is_directory(output.parent_path())))
+                         std::filesystem::is_directory(output.parent_path())))
       check_output(output, common.existing());
   if (!data.rejects.empty())
     input.csv.rejects = !is_silent() ? stage_rejects(data.rejects, common.existing())
-                                        : std::filesystem::path(data.rejects);
+                                     : std::filesystem::path(data.rejects);
   if (!data.schema.empty() || models_schema == nullptr)
     input.schema = parse_schema(read_input_file(data.schema), data.schema);
   const bool has_model = models_schema != nullptr;
