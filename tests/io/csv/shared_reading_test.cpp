@@ -13,8 +13,8 @@ using namespace glassbox::testing;
 namespace {
 
 // quotes  0: none; 1: a few values with line ends; 2: every record has quotes; 3: some never close
-void write_quoted_file(const std::filesystem::path& path, std::size_t records, int quotes, unsigned seed,
-                bool has_bom) {
+void write_quoted_file(const std::filesystem::path& path, std::size_t records, int quotes,
+                       unsigned seed, bool has_bom) {
   std::ofstream file(path, std::ios::binary);
   if (has_bom) file << "\xEF\xBB\xBF";
   file << "number,text\n";
@@ -35,7 +35,7 @@ struct ReadByOne {
 };
 
 ReadByOne read_share(const std::vector<InputFile>& files, const Exchange& exchange,
-                 const std::string& split) {
+                     const std::string& split) {
   ReadPlan plan;
   plan.file_column_count = 2;
   plan.has_header = true;
