@@ -127,6 +127,28 @@ def with_header(schema: str) -> str:
     return json.dumps({**parsed, "dataFileContainsHeader": True}, ensure_ascii=False)
 
 
+def with_row_id(schema: str, row_id: str | None) -> str:
+    """The schema with this column as its row id, which no recipe uses."""
+    if row_id is None:
+        return schema
+    try:
+        parsed = json.loads(schema)
+    except ValueError:
+        return schema  # the program says what is wrong with it
+    return json.dumps({**parsed, "rowId": row_id}, ensure_ascii=False) if isinstance(parsed, dict) else schema
+
+
+def checked_row_id(row_id: str | None, names: Sequence[str] | None) -> str | None:
+    """A column of the frame; only frames have no order of their own."""
+    if row_id is None:
+        return None
+    if names is None:
+        raise InputError("row_id is given with files, whose records have an order; it is for frames")
+    if row_id not in names:
+        raise InputError(f"row_id is {row_id!r}; the frame has no such column")
+    return row_id
+
+
 def command(work: Work, rank: int, schema: str, files: Sequence[str], directory: str) -> list[str]:
     """The command line of one process."""
     made = [program(), "train", "--schema", schema, "--seed", str(work.seed), "--quiet"]

@@ -41,6 +41,7 @@ def train(
     workers: Sequence[str] | None = None,
     interface: str | None = None,
     timeout: float = 30.0,
+    row_id: str | None = None,
 ) -> Model:
     """Trains a model in one process on each worker, as :func:`glassbox_ml.train` does in one.
 
@@ -77,6 +78,10 @@ def train(
         address of each worker. Nothing is authenticated: name one of a network that you trust.
     timeout : float
         Seconds in which all processes must meet.
+    row_id : str, optional
+        Of a frame: a column with another value in each record, by which records are put in order
+        first. The model is then the same however the frame is cut and ordered; the column is the
+        schema's row id, which no recipe uses.
 
     Returns
     -------
@@ -97,12 +102,15 @@ def train(
     )  # fmt: skip
     if not files and not hasattr(data, "to_delayed"):
         raise InputError(f"the data are of type {type(data).__name__}; expected paths or a dask.dataframe")
+    row_id = _cluster.checked_row_id(row_id, None if files else list(data.columns))
+    if row_id is not None:
+        data = data.sort_values(row_id)
     there = _workers(client, workers)
     if not files:
         there = there[: max(1, data.npartitions)]
     training = _Training(client, there, work)
     try:
-        training.infer(data if not files else None)
+        training.infer(data if not files else None, row_id)
         training.prepare(None if files else data)
         return training.run()
     finally:
@@ -125,7 +133,7 @@ class _Training:
         self._work = work
         self._keys = [f"{uuid.uuid4().hex}-{rank}" for rank in range(len(workers))]
 
-    def infer(self, frame: Any) -> None:
+    def infer(self, frame: Any, row_id: str | None) -> None:
         """The schema, where none was given, and its target."""
         work = self._work
         if not work.schema and frame is None:
@@ -136,7 +144,7 @@ class _Training:
         else:
             schema = _functions._schema_with_target(work.schema, work.target)
         if frame is not None:
-            schema = _cluster.with_header(schema)
+            schema = _cluster.with_row_id(_cluster.with_header(schema), row_id)
         self._work = dataclasses.replace(work, schema=schema)
 
     def prepare(self, frame: Any) -> None:

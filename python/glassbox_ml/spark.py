@@ -42,6 +42,7 @@ def train(
     processes: int | None = None,
     interface: str | None = None,
     timeout: float = 30.0,
+    row_id: str | None = None,
 ) -> Model:
     """Trains a model in the tasks of a barrier stage, as :func:`glassbox_ml.train` does in one process.
 
@@ -81,6 +82,10 @@ def train(
         trust.
     timeout : float
         Seconds in which all processes must meet.
+    row_id : str, optional
+        Of a frame: a column with another value in each record, by which records are put in order
+        first. The model is then the same however the frame is cut and ordered; the column is the
+        schema's row id, which no recipe uses.
 
     Returns
     -------
@@ -108,11 +113,13 @@ def train(
     size = max(1, context.defaultParallelism // cores) if processes is None else processes
     if not isinstance(size, int) or size < 1:
         raise InputError(f"processes is {processes}; expected a whole number of at least 1")
+    row_id = _cluster.checked_row_id(row_id, None if frame is None else frame.columns)
     if frame is not None:
         check_names(frame.columns)
+        frame = frame if row_id is None else frame.orderBy(row_id)
         size = size if processes is not None else max(1, min(size, frame.rdd.getNumPartitions()))
     work = dataclasses.replace(
-        work, threads=work.threads or cores, schema=_schema_of(work, frame)
+        work, threads=work.threads or cores, schema=_cluster.with_row_id(_schema_of(work, frame), row_id)
     )
     if frame is None:
         records = context.parallelize(range(size), size)

@@ -175,3 +175,24 @@ def test_one_that_is_killed(client, directory, tmp_path, alone, of_worker):
     assert time.monotonic() - began < 30
     thread.join()
     assert not _left(directory)
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_a_row_id_gives_an_order_to_a_frame_that_has_none(client, file, parts):
+    table = pandas.read_csv(file, keep_default_na=False)
+    table["id"] = [f"r{i * 7919 % 100_003:06}" for i in range(len(table))]
+    ordered = table.sort_values("id")
+    schema = glassbox_ml.schema(ordered, "y")
+    schema = schema.replace('"rowId": null', '"rowId": "id"')
+    expected = glassbox_ml.train(ordered, schema=schema, parameters=PARAMETERS)
+    frame = dataframe.from_pandas(table.sample(frac=1, random_state=parts), npartitions=parts, sort=False)
+    model = glassbox_dask.train(frame, schema=schema, parameters=PARAMETERS, client=client, row_id="id")
+    assert model.to_bytes() == expected.to_bytes()
+
+
+def test_a_row_id_that_is_not_there(client, file):
+    with pytest.raises(glassbox_ml.InputError, match="for frames"):
+        glassbox_dask.train(file, "y", client=client, row_id="id")
+    frame = dataframe.from_pandas(pandas.read_csv(file), npartitions=1)
+    with pytest.raises(glassbox_ml.InputError, match="no such column"):
+        glassbox_dask.train(frame, "y", client=client, row_id="id")

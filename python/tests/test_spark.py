@@ -77,6 +77,19 @@ def test_a_frame_in_its_order(frame, alone, size):
     assert model.to_bytes() == alone.to_bytes()
 
 
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_row_id_gives_an_order_to_a_frame_that_has_none(session, file, parts):
+    pandas = pytest.importorskip("pandas")
+    table = pandas.read_csv(file, keep_default_na=False)
+    table["id"] = [f"r{i * 7919 % 100_003:06}" for i in range(len(table))]
+    ordered = table.sort_values("id")
+    schema = glassbox_ml.schema(ordered, "y").replace('"rowId": null', '"rowId": "id"')
+    expected = glassbox_ml.train(ordered, schema=schema, parameters=PARAMETERS)
+    frame = session.createDataFrame(table.sample(frac=1, random_state=parts)).repartition(parts)
+    model = glassbox_spark.train(frame, schema=schema, parameters=PARAMETERS, processes=2, row_id="id")
+    assert model.to_bytes() == expected.to_bytes()
+
+
 def test_a_file_that_is_not_there(session, alone):
     with pytest.raises(glassbox_ml.InputError, match="/nothing.csv: no such file"):
         glassbox_spark.train("/nothing.csv", schema=alone.schema, session=session, processes=2)
