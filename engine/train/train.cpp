@@ -92,9 +92,12 @@ std::string suggested_text(const Schema& schema, const RowSample& sample,
 
 TrainResult train(const TrainRequest& request) {
   const Schema& schema = request.schema;
-  const ModelType type = model_type_for(schema);
+  ModelType type{};
   TrainingParameters parameters = request.parameters;
-  parameters.check();
+  together(*request.exchange, [&] {
+    type = model_type_for(schema);
+    parameters.check();
+  });
   const bool has_recipe = !request.recipe_text.empty();
   std::optional<Recipe> recipe;
   const bool is_amazon = parameters.learner == Learner::kAmazon;
