@@ -71,9 +71,9 @@ def glassbox(arguments: argparse.Namespace, folder: Path, processes: int) -> dic
     found = run(train, arguments.limit)
     if "error" in found:
         return found
-    judged = subprocess.run([arguments.program, "evaluate", str(model), str(folder / "test.csv"),
+    evaluated = subprocess.run([arguments.program, "evaluate", str(model), str(folder / "test.csv"),
                              "--json", "--quiet"], capture_output=True, text=True, check=True)
-    return {**found, "log loss": json.loads(judged.stdout)["binary"]["logLoss"], "fit": found["seconds"]}
+    return {**found, "log loss": json.loads(evaluated.stdout)["binary"]["logLoss"], "fit": found["seconds"]}
 
 
 def cut(arguments: argparse.Namespace, folder: Path) -> None:

@@ -30,7 +30,7 @@
 namespace glassbox::cli {
 namespace {
 
-// Of several processes the first tells what all know, each what nobody else can know.
+// Of several processes the first reports what all know, each what nobody else can know.
 int end(ExitCode code, const std::string& message) {
   const std::string text = without_passwords(message);  // that of a database in an argument
   if (!is_silent()) {
@@ -41,7 +41,7 @@ int end(ExitCode code, const std::string& message) {
   return static_cast<int>(code);
 }
 
-// The first that is left tells, as whoever was to tell may be the one that is lost.
+// The first that is left reports it: process 0 may be the one that is lost.
 int end(const ProcessLost& error) {
   const std::size_t rank = cluster::started().rank;
   if (rank == error.first_left) print_error(error.what());

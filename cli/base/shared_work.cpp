@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include "cli/base/console.h"
 #include "cli/base/exit_codes.h"

@@ -1,24 +1,16 @@
 #include "cluster/base/launch.h"
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 
 #include "cluster/base/environment.h"
 #include "cluster/base/meeting_directory.h"
 #include "cluster/base/module.h"
+#include "cluster/base/started.h"
 #include "io/base/input_error.h"
 
 namespace glassbox::cluster {
 namespace {
-
-std::size_t size_by_mpi() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"})
-    if (const auto size = number_in_environment(name)) return *size;
-  if (std::getenv("PMIX_RANK") || std::getenv("PMI_RANK"))
-    return number_in_environment("SLURM_STEP_NUM_TASKS").value_or(1);
-  return 1;
-}
 
 const io::Exchange& over_mpi(std::size_t size) {
   static const auto make = reinterpret_cast<MakeMpiExchange*>(
@@ -41,7 +33,7 @@ const io::Exchange& find() {
     static MeetingDirectory place(text_in_environment("GLASSBOX_MEET").value_or(""));
     return *over_gloo(*seat, place).release();  // connected to the very end
   }
-  const std::size_t size = size_by_mpi();
+  const std::size_t size = started().size;
   return size > 1 ? over_mpi(size) : io::no_others();
 }
 
@@ -51,7 +43,5 @@ const io::Exchange& processes() {
   static const io::Exchange& found = find();
   return found;
 }
-
-bool is_first() { return processes().rank() == 0; }
 
 }  // namespace glassbox::cluster

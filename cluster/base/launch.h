@@ -36,7 +36,4 @@ namespace glassbox::cluster {
 ///         library that is not there
 [[nodiscard]] const io::Exchange& processes();
 
-/// Whether this one speaks and writes for all. true when alone.
-[[nodiscard]] bool is_first();
-
 }  // namespace glassbox::cluster

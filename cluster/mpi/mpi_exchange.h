@@ -1,7 +1,7 @@
 /// cluster/mpi/mpi_exchange.h: io::Exchange over Open MPI; built as the module libglassbox_mpi.so.
 ///
-/// Messages from process to process rather than MPI's collectives: those count in int and want to
-/// know before the call whether all counts fit, which no process knows of the others. Here both
+/// Messages from process to process rather than MPI's collectives: those count in int, and
+/// whether all counts fit no process knows of the others. Here both
 /// ends of a message know its size and cut it into the same parts of at most 1 GiB.
 ///
 /// Who waits looks again and again at first, then sleeps between looks: MPI's own waiting takes a

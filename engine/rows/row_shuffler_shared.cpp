@@ -40,7 +40,7 @@ class Receivers {
   [[nodiscard]] bool needs(std::size_t process, std::size_t bucket) const {
     return needs_[process][bucket];
   }
-  // Who tells the facts of a bucket.
+  // Who reports the facts of a bucket.
   [[nodiscard]] std::size_t first(std::size_t bucket) const {
     std::size_t r = 0;
     while (r < needs_.size() && !needs_[r][bucket]) ++r;
@@ -51,7 +51,7 @@ class Receivers {
   std::vector<std::vector<bool>> needs_;  // by process, then bucket
 };
 
-// Facts of the buckets that this process tells of: sums of norms by segment, in order, and how many
+// Facts of the buckets that this process reports: sums of norms by segment, in order, and how many
 // rows have so many active features.
 class FactsHere {
  public:

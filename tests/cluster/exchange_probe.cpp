@@ -130,7 +130,7 @@ int run(const std::vector<std::string>& words) {
     const int code = std::stoi(words.at(1));
     wait_for_last();
     if (command == "fail-all" || (command == "fail" && last)) {
-      if (cluster::is_first()) std::cout << "first speaks" << std::endl;
+      if (others.rank() == 0) std::cout << "first speaks" << std::endl;
       return code;
     }
     if (last) {
